@@ -1,0 +1,136 @@
+/**
+ * The words of a story: all that a workload may say. A story drives the guest kernel through them; the kernel turns
+ * them into a recording. The vocabulary is closed: nothing here tells a workload which strategy it runs on.
+ */
+import type {Random} from './random.ts';
+
+/** How a page is touched. */
+export type Touch = 'read' | 'write' | 'fetch';
+
+export type Protection = 'none' | 'read' | 'read-write' | 'read-execute';
+
+export interface MapOptions {
+  /** What the mapping may be used for; 'read-write' unless told. */
+  readonly protection?: Protection;
+  /** Backed by 2 MiB (2) or 1 GiB (3) pages from the first touch on, where the guest has them; 1 unless told. */
+  readonly pageLevel?: 1 | 2 | 3;
+  /** Where in its 2 MiB the mapping starts, in pages; the seed decides unless told. */
+  readonly alignment?: number;
+}
+
+export interface FileOptions extends MapOptions {
+  /** Private mappings copy a page on the first write; shared ones write through to the page cache. */
+  readonly sharing: 'private' | 'shared';
+}
+
+/** A file in the page cache, all its pages resident. */
+export interface GuestFile {
+  readonly pages: number;
+}
+
+/** A mapping of `pages` pages in one process. Page numbers count from its start. */
+export interface Region {
+  readonly pages: number;
+  /** `line` is the cache line within the page; the seed decides unless told. */
+  read(page: number, line?: number): void;
+  write(page: number, line?: number): void;
+  fetch(page: number, line?: number): void;
+  /** Every page once, in order. */
+  touchAll(touch: Touch): void;
+  /** The same mapping in a process that inherited it by fork. */
+  in(process: Process): Region;
+  /** munmap of `count` pages from `from` on; the whole mapping unless told. */
+  unmap(from?: number, count?: number): void;
+  /** mprotect. */
+  protect(protection: Protection, from?: number, count?: number): void;
+  /** madvise(MADV_DONTNEED). */
+  discard(from?: number, count?: number): void;
+  /** mremap(MREMAP_MAYMOVE) of the whole mapping to another place. */
+  move(): void;
+}
+
+export interface Process {
+  /** mmap, anonymous and private. Nothing is backed before it is touched. */
+  map(pages: number, options?: MapOptions): Region;
+  /** mmap of a file. */
+  mapFile(file: GuestFile, options: FileOptions): Region;
+  /** brk: grows (or with a negative number shrinks) the heap, and returns the whole of it. */
+  brk(pages: number): Region;
+  /** Switches to this process; nothing happens where it runs already. Whatever a process does makes it run first. */
+  run(): void;
+  fork(): Process;
+  /** Replaces the image: a new address space with the process's code and stack, the old one torn down. */
+  exec(): void;
+  /** Ends the process; the kernel switches to whoever runs next when that one acts. */
+  exit(): void;
+  /** User instructions that touch no page but the process's code. */
+  compute(instructions: number): void;
+  /** A system call that does nothing but enter and leave the kernel. */
+  syscall(): void;
+  /** A pipe write or read: a system call that copies a cache line between user memory and a kernel buffer. */
+  pipe(): void;
+}
+
+export interface SpawnOptions {
+  /** Pages of code that the process cycles through as it computes; the guest's `codePages` unless told. */
+  readonly codePages?: number;
+}
+
+export interface Guest {
+  spawn(options?: SpawnOptions): Process;
+  file(pages: number): GuestFile;
+  /** The host takes back `frames` guest frames that it has backed and that hold user pages, chosen by the seed. */
+  hostReclaim(frames: number): void;
+  /** Runs a kernel thread: no CR3 write, by lazy TLB. */
+  kernelThread(instructions: number): void;
+}
+
+/** A number with its unit in its name, shown in results and open to `--set`. */
+export type StoryParameters = Readonly<Record<string, number>>;
+
+export type Family =
+  | 'context switch'
+  | 'fork'
+  | 'page-table churn'
+  | 'memory pressure'
+  | 'translation-bound'
+  | 'control'
+  | 'address trace';
+
+export interface ParameterDefinition {
+  readonly default: number;
+  readonly unit: string;
+  readonly description: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+type Values<Definitions> = {readonly [Name in keyof Definitions]: number};
+
+export interface Workload<
+  Definitions extends Readonly<Record<string, ParameterDefinition>> = Readonly<
+    Record<string, ParameterDefinition>
+  >,
+> {
+  readonly id: string;
+  readonly title: string;
+  readonly family: Family;
+  /** What happens, what it stresses, who should lose and why: the sentence that the chart confirms or refutes. */
+  readonly hypothesis: string;
+  /** The definition in the field that it follows. */
+  readonly follows: string;
+  readonly parameters: Definitions;
+  /** The guest it wants where that is not the default guest, e.g. {isolated: 1}. */
+  readonly guest?: StoryParameters;
+  /** The host it wants, e.g. {warm: 0}. */
+  readonly host?: StoryParameters;
+  /** Each yield ends the chapter it names; the first one ends the warm-up. */
+  story(guest: Guest, parameters: Values<Definitions>, rng: Random): Generator<string, void, void>;
+}
+
+/** Declares a workload; its parameters' names are checked where the story uses them. */
+export function workload<const Definitions extends Readonly<Record<string, ParameterDefinition>>>(
+  definition: Workload<Definitions>,
+): Workload {
+  return definition as unknown as Workload;
+}

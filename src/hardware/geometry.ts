@@ -1,0 +1,72 @@
+/** What a processor is made of: sizes, never prices. Zero entries means that it has no such structure. */
+export type Replacement = 'lru' | 'tree-plru' | 'random' | 'fifo';
+
+/** Entries and ways; fully associative when they are equal. The sets are entries / ways, indexed by modulo. */
+export interface ArrayGeometry {
+  readonly entries: number;
+  readonly ways: number;
+}
+
+/** First-level TLBs are one array a page size; `index 0` is 4 KiB, 1 is 2 MiB, 2 is 1 GiB. */
+export type TlbArrays = readonly [ArrayGeometry, ArrayGeometry, ArrayGeometry];
+
+export interface TlbGeometry {
+  readonly data: TlbArrays;
+  readonly instruction: TlbArrays;
+  /** The second level, for data and instructions: 4 KiB and 2 MiB share one array. */
+  readonly second: ArrayGeometry;
+  /** The second level's 1 GiB array. */
+  readonly secondHuge: ArrayGeometry;
+}
+
+/** Paging-structure caches by the level of the entry they hold: 2 is the PDE cache, 5 the PML5E cache. */
+export interface WalkCacheGeometry {
+  readonly 2: ArrayGeometry;
+  readonly 3: ArrayGeometry;
+  readonly 4: ArrayGeometry;
+  readonly 5: ArrayGeometry;
+}
+
+export interface CacheGeometry {
+  readonly l1: ArrayGeometry;
+  readonly l2: ArrayGeometry;
+  readonly llc: ArrayGeometry;
+}
+
+/**
+ * How close the caches that page-table entries go through are to real ones: `full`, data accesses compete for them;
+ * `entries`, only page-table entries use them; `flat`, there are none and each load is taken to hit the second level.
+ */
+export type CacheFidelity = 'full' | 'entries' | 'flat';
+
+/** What a nested walk remembers of the guest dimension: the host frame of the next guest table, or its guest frame. */
+export type GuestWalkCacheHolds = 'hfn' | 'gfn';
+
+export interface ProcessorGeometry {
+  readonly tlb: TlbGeometry;
+  readonly walkCaches: WalkCacheGeometry;
+  /** Of the nested dimension, by the level of the nested entry. */
+  readonly nestedWalkCaches: WalkCacheGeometry;
+  readonly guestWalkCacheHolds: GuestWalkCacheHolds;
+  /** Guest frame to host frame. */
+  readonly nestedTlb: ArrayGeometry;
+  /** Lines of 64 bytes. */
+  readonly caches: CacheGeometry;
+  readonly cacheFidelity: CacheFidelity;
+  readonly replacement: Replacement;
+  /** Whether a stale TLB entry may raise #PF without a new walk, as Intel allows. */
+  readonly staleFaults: boolean;
+  /** Whether entries are tagged by virtual machine: without it each exit and each entry empties TLB and walk caches. */
+  readonly vpid: boolean;
+}
+
+/** What a processor offers to a hypervisor or a guest. */
+export interface ProcessorFeatures {
+  /** Second-level address translation: Intel's EPT, AMD's NPT, or none. */
+  readonly nestedPaging: 'EPT' | 'NPT' | 'none';
+  readonly vpid: boolean;
+  readonly pcid: boolean;
+  readonly fiveLevels: boolean;
+  /** 1 GiB pages. */
+  readonly hugePages: boolean;
+}

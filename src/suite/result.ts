@@ -1,0 +1,85 @@
+/** The shape of results, as `run --json` prints it and `cells.ndjson` holds it, one cell a line. */
+import {z} from 'zod';
+import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
+
+export const SCHEMA_VERSION = 1;
+
+const count = z.number().int().nonnegative();
+const eventCounts = z.object(
+  Object.fromEntries(EVENT_NAMES.map(name => [name, count])) as Record<EventName, typeof count>,
+);
+const attribution = z.object(
+  Object.fromEntries(CAUSES.map(cause => [cause, z.number()])) as Record<Cause, z.ZodNumber>,
+);
+
+export const chapterSchema = z.object({
+  name: z.string(),
+  measured: z.boolean().meta({description: 'false for the warm-up: what comes before the first yield'}),
+  events: eventCounts,
+});
+
+const cellBase = {
+  key: z.string().meta({description: 'hash of all that determines the cell'}),
+  workload: z.string(),
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])).meta({
+    description:
+      "the workload's parameters by name; guest.*, host.*, machine.* and STRATEGY.* with their prefix",
+  }),
+  strategy: z
+    .string()
+    .meta({description: 'the label: the id, and what sets it apart, e.g. "nested (2 MiB host pages)"'}),
+  machine: z.string(),
+  seed: z.number().int(),
+  hypothetical: z.string().optional().meta({description: 'what --assume added to the machine'}),
+};
+
+export const okCellSchema = z.object({
+  ...cellBase,
+  status: z.literal('ok'),
+  recording: z
+    .string()
+    .meta({description: 'SHA-256 of the recording: the same for all strategies of a pass'}),
+  cycles: z.number().meta({description: 'priced events of the measured chapters'}),
+  events: eventCounts.meta({description: 'events of the measured chapters'}),
+  attribution,
+  walkReferences: count.meta({description: 'table entries loaded by hardware walks, both dimensions'}),
+  tlbMisses: count,
+  overheadBytes: z.object({peak: count, end: count}),
+  chapters: z.array(chapterSchema),
+});
+
+export const failedCellSchema = z.object({
+  ...cellBase,
+  status: z.literal('failed'),
+  error: z.string(),
+});
+
+export const cellSchema = z.discriminatedUnion('status', [okCellSchema, failedCellSchema]);
+
+export const summaryRowSchema = z.object({
+  workload: z.string(),
+  strategy: z.string(),
+  machine: z.string(),
+  slowdown: z
+    .number()
+    .meta({description: 'cycles over those of the reference strategy, geometric mean over seeds'}),
+  low: z.number(),
+  high: z.number(),
+  exact: z.boolean().meta({description: 'every seed gave the same number'}),
+  exits: z.number().meta({description: 'mean over seeds'}),
+  verdict: z.string(),
+});
+
+export const resultSchema = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  run: z.string(),
+  cells: z.array(cellSchema),
+  summary: z.array(summaryRowSchema),
+});
+
+export type Chapter = z.infer<typeof chapterSchema>;
+export type OkCell = z.infer<typeof okCellSchema>;
+export type FailedCell = z.infer<typeof failedCellSchema>;
+export type Cell = z.infer<typeof cellSchema>;
+export type SummaryRow = z.infer<typeof summaryRowSchema>;
+export type Result = z.infer<typeof resultSchema>;

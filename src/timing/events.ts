@@ -1,0 +1,466 @@
+/**
+ * What can happen, as named counters. A strategy counts; it never knows a cycle. An event is one field, one line of
+ * the catalogue (what it is, and which cause its cost is attributed to) and one price in every cost table; forget one
+ * and the program does not compile.
+ */
+
+/** The fixed list that cycles are attributed to. */
+export const CAUSES = [
+  'computing',
+  'guest kernel work',
+  'second-level TLB hits',
+  'native or shadow walk',
+  'nested walk, guest dimension',
+  'nested walk, host dimension',
+  'hidden faults',
+  'true faults',
+  'trace faults',
+  'CR3 exits',
+  'invalidation exits',
+  'host faults',
+  'pool eviction',
+  'other exits',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** Named fields, not slots of an array: as readable as can be, and the fastest counter there is. */
+export class Events {
+  // The guest's own work: the same under every strategy.
+  userInstructions = 0;
+  kernelInstructions = 0;
+  guestFaults = 0;
+  guestSyscalls = 0;
+  guestContextSwitches = 0;
+  guestPagesZeroed = 0;
+  guestPagesCopied = 0;
+  guestForkEntries = 0;
+  guestPagesFreed = 0;
+  guestPagesReclaimed = 0;
+  guestPagesSwappedIn = 0;
+  guestTableStores = 0;
+  guestCr3Loads = 0;
+  guestCr3Reads = 0;
+  guestInvlpgs = 0;
+  guestInvpcids = 0;
+  guestGlobalFlushes = 0;
+
+  // Data and instruction accesses after translation, by where the line was found.
+  userDataL1 = 0;
+  userDataL2 = 0;
+  userDataLlc = 0;
+  userDataMemory = 0;
+  kernelDataL1 = 0;
+  kernelDataL2 = 0;
+  kernelDataLlc = 0;
+  kernelDataMemory = 0;
+
+  // The TLB. lookups = hits + second-level hits + misses.
+  tlbLookups = 0;
+  tlbHits = 0;
+  stlbHits = 0;
+  tlbMisses = 0;
+  tlbFills = 0;
+  spuriousFaults = 0;
+
+  // Hardware walks. walks = TLB fills + failed walks.
+  walks = 0;
+  failedWalks = 0;
+  walkLoadsL1 = 0;
+  walkLoadsL2 = 0;
+  walkLoadsLlc = 0;
+  walkLoadsMemory = 0;
+  guestWalkLoadsL1 = 0;
+  guestWalkLoadsL2 = 0;
+  guestWalkLoadsLlc = 0;
+  guestWalkLoadsMemory = 0;
+  nestedWalkLoadsL1 = 0;
+  nestedWalkLoadsL2 = 0;
+  nestedWalkLoadsLlc = 0;
+  nestedWalkLoadsMemory = 0;
+  walkCacheHits = 0;
+  guestWalkCacheHits = 0;
+  nestedWalkCacheHits = 0;
+  nestedTlbHits = 0;
+  walkAdUpdates = 0;
+  guestWalkAdUpdates = 0;
+  nestedWalkAdUpdates = 0;
+
+  // VM exits, by cause. Their sum is every exit.
+  exitsHiddenFault = 0;
+  exitsTrueFault = 0;
+  exitsTraceFault = 0;
+  exitsCr3Load = 0;
+  exitsCr3Read = 0;
+  exitsInvlpg = 0;
+  exitsInvpcid = 0;
+  exitsGlobalFlush = 0;
+  exitsNestedViolation = 0;
+
+  // What the hypervisor does in an exit.
+  hiddenFaultLoadsL1 = 0;
+  hiddenFaultLoadsL2 = 0;
+  hiddenFaultLoadsLlc = 0;
+  hiddenFaultLoadsMemory = 0;
+  trueFaultLoadsL1 = 0;
+  trueFaultLoadsL2 = 0;
+  trueFaultLoadsLlc = 0;
+  trueFaultLoadsMemory = 0;
+  traceFaultLoadsL1 = 0;
+  traceFaultLoadsL2 = 0;
+  traceFaultLoadsLlc = 0;
+  traceFaultLoadsMemory = 0;
+  guestAdUpdates = 0;
+  shadowEntriesFilled = 0;
+  shadowEntriesLinked = 0;
+  shadowPagesAllocated = 0;
+  shadowPagesReused = 0;
+  shadowPagesDropped = 0;
+  shadowPagesZapped = 0;
+  shadowPagesEvicted = 0;
+  shadowEntriesInvalidated = 0;
+  shadowEntriesEvicted = 0;
+  shadowRootsLoaded = 0;
+  tracesInstalled = 0;
+  entriesWriteProtected = 0;
+  largeEntriesBroken = 0;
+  emulatedStores = 0;
+  hypervisorFlushes = 0;
+
+  // The host.
+  hostFaults = 0;
+  nestedEntriesFilled = 0;
+  nestedTablesAllocated = 0;
+  hostUnmaps = 0;
+  hostProtects = 0;
+  hostEntriesDropped = 0;
+  nestedFlushes = 0;
+}
+
+export type EventName = keyof Events;
+
+export interface EventDescription {
+  readonly cause: Cause;
+  readonly description: string;
+}
+
+export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
+  userInstructions: {cause: 'computing', description: 'instructions in user mode'},
+  kernelInstructions: {
+    cause: 'guest kernel work',
+    description: 'instructions of the guest kernel that the work below does not stand for',
+  },
+  guestFaults: {
+    cause: 'guest kernel work',
+    description: 'page faults delivered to the guest: exception, handler and return',
+  },
+  guestSyscalls: {cause: 'guest kernel work', description: 'system calls: entry, dispatch and return'},
+  guestContextSwitches: {
+    cause: 'guest kernel work',
+    description: 'switches from one process to another: scheduler and registers',
+  },
+  guestPagesZeroed: {cause: 'guest kernel work', description: 'pages the guest kernel cleared'},
+  guestPagesCopied: {cause: 'guest kernel work', description: 'pages the guest kernel copied'},
+  guestForkEntries: {cause: 'guest kernel work', description: 'table entries that fork looked at and copied'},
+  guestPagesFreed: {
+    cause: 'guest kernel work',
+    description: "pages given back to the guest's frame allocator",
+  },
+  guestPagesReclaimed: {
+    cause: 'guest kernel work',
+    description: 'pages the guest kernel chose for swap-out and unmapped (the device is not modelled)',
+  },
+  guestPagesSwappedIn: {
+    cause: 'guest kernel work',
+    description: 'pages the guest kernel brought back from swap (the device is not modelled)',
+  },
+  guestTableStores: {
+    cause: 'guest kernel work',
+    description: 'stores to guest page-table entries, by whoever carried them out',
+  },
+  guestCr3Loads: {
+    cause: 'guest kernel work',
+    description: 'MOV to CR3 executed by the guest: the instruction itself',
+  },
+  guestCr3Reads: {
+    cause: 'guest kernel work',
+    description: 'MOV from CR3 executed by the guest: the instruction itself',
+  },
+  guestInvlpgs: {
+    cause: 'guest kernel work',
+    description: 'INVLPG executed by the guest: the instruction itself',
+  },
+  guestInvpcids: {
+    cause: 'guest kernel work',
+    description: 'INVPCID executed by the guest: the instruction itself',
+  },
+  guestGlobalFlushes: {
+    cause: 'guest kernel work',
+    description: 'MOV to CR4 toggling PGE executed by the guest: the instruction itself',
+  },
+  userDataL1: {cause: 'computing', description: 'user accesses whose line was in the first-level cache'},
+  userDataL2: {cause: 'computing', description: 'user accesses whose line was in the second-level cache'},
+  userDataLlc: {cause: 'computing', description: 'user accesses whose line was in the last-level cache'},
+  userDataMemory: {cause: 'computing', description: 'user accesses whose line was in memory'},
+  kernelDataL1: {
+    cause: 'guest kernel work',
+    description: 'guest-kernel accesses whose line was in the first-level cache',
+  },
+  kernelDataL2: {
+    cause: 'guest kernel work',
+    description: 'guest-kernel accesses whose line was in the second-level cache',
+  },
+  kernelDataLlc: {
+    cause: 'guest kernel work',
+    description: 'guest-kernel accesses whose line was in the last-level cache',
+  },
+  kernelDataMemory: {
+    cause: 'guest kernel work',
+    description: 'guest-kernel accesses whose line was in memory',
+  },
+  tlbLookups: {cause: 'computing', description: 'translations asked of the TLB, one an access'},
+  tlbHits: {cause: 'computing', description: 'translations served by the first-level TLB'},
+  stlbHits: {cause: 'second-level TLB hits', description: 'translations served by the second-level TLB'},
+  tlbMisses: {
+    cause: 'computing',
+    description: 'translations that no TLB entry could serve, for want of an entry or of its rights',
+  },
+  tlbFills: {cause: 'computing', description: 'translations put into the TLB by a walk'},
+  spuriousFaults: {
+    cause: 'guest kernel work',
+    description: 'faults raised from a stale TLB entry although the tables permit the access',
+  },
+  walks: {cause: 'native or shadow walk', description: 'hardware page walks started'},
+  failedWalks: {
+    cause: 'native or shadow walk',
+    description: 'hardware page walks that ended without a translation',
+  },
+  walkLoadsL1: {
+    cause: 'native or shadow walk',
+    description: 'entries that a one-dimensional walk loaded from the first-level cache',
+  },
+  walkLoadsL2: {
+    cause: 'native or shadow walk',
+    description: 'entries that a one-dimensional walk loaded from the second-level cache',
+  },
+  walkLoadsLlc: {
+    cause: 'native or shadow walk',
+    description: 'entries that a one-dimensional walk loaded from the last-level cache',
+  },
+  walkLoadsMemory: {
+    cause: 'native or shadow walk',
+    description: 'entries that a one-dimensional walk loaded from memory',
+  },
+  guestWalkLoadsL1: {
+    cause: 'nested walk, guest dimension',
+    description: 'guest entries that a nested walk loaded from the first-level cache',
+  },
+  guestWalkLoadsL2: {
+    cause: 'nested walk, guest dimension',
+    description: 'guest entries that a nested walk loaded from the second-level cache',
+  },
+  guestWalkLoadsLlc: {
+    cause: 'nested walk, guest dimension',
+    description: 'guest entries that a nested walk loaded from the last-level cache',
+  },
+  guestWalkLoadsMemory: {
+    cause: 'nested walk, guest dimension',
+    description: 'guest entries that a nested walk loaded from memory',
+  },
+  nestedWalkLoadsL1: {
+    cause: 'nested walk, host dimension',
+    description: 'nested entries that a nested walk loaded from the first-level cache',
+  },
+  nestedWalkLoadsL2: {
+    cause: 'nested walk, host dimension',
+    description: 'nested entries that a nested walk loaded from the second-level cache',
+  },
+  nestedWalkLoadsLlc: {
+    cause: 'nested walk, host dimension',
+    description: 'nested entries that a nested walk loaded from the last-level cache',
+  },
+  nestedWalkLoadsMemory: {
+    cause: 'nested walk, host dimension',
+    description: 'nested entries that a nested walk loaded from memory',
+  },
+  walkCacheHits: {cause: 'native or shadow walk', description: 'walks shortened by a paging-structure cache'},
+  guestWalkCacheHits: {
+    cause: 'nested walk, guest dimension',
+    description: 'nested walks shortened by a paging-structure cache of the guest dimension',
+  },
+  nestedWalkCacheHits: {
+    cause: 'nested walk, host dimension',
+    description: 'nested dimensions shortened by a nested paging-structure cache',
+  },
+  nestedTlbHits: {
+    cause: 'nested walk, host dimension',
+    description: 'nested dimensions skipped through the nested TLB',
+  },
+  walkAdUpdates: {
+    cause: 'native or shadow walk',
+    description: 'accessed or dirty bits set by a one-dimensional walk',
+  },
+  guestWalkAdUpdates: {
+    cause: 'nested walk, guest dimension',
+    description: 'accessed or dirty bits set in guest entries by a nested walk',
+  },
+  nestedWalkAdUpdates: {
+    cause: 'nested walk, host dimension',
+    description: 'accessed or dirty bits set in nested entries by a nested walk',
+  },
+  exitsHiddenFault: {
+    cause: 'hidden faults',
+    description: 'exits for a fault the guest never sees: its tables permit the access',
+  },
+  exitsTrueFault: {
+    cause: 'true faults',
+    description: 'exits for a fault that is injected into the guest: its tables refuse the access',
+  },
+  exitsTraceFault: {cause: 'trace faults', description: 'exits for a store to a write-protected guest table'},
+  exitsCr3Load: {cause: 'CR3 exits', description: 'exits for MOV to CR3'},
+  exitsCr3Read: {cause: 'CR3 exits', description: 'exits for MOV from CR3'},
+  exitsInvlpg: {cause: 'invalidation exits', description: 'exits for INVLPG'},
+  exitsInvpcid: {cause: 'invalidation exits', description: 'exits for INVPCID'},
+  exitsGlobalFlush: {cause: 'invalidation exits', description: 'exits for MOV to CR4 toggling PGE'},
+  exitsNestedViolation: {
+    cause: 'host faults',
+    description: 'exits for an EPT violation or nested page fault',
+  },
+  hiddenFaultLoadsL1: {
+    cause: 'hidden faults',
+    description: 'guest entries that software read from the first-level cache to handle a hidden fault',
+  },
+  hiddenFaultLoadsL2: {
+    cause: 'hidden faults',
+    description: 'guest entries that software read from the second-level cache to handle a hidden fault',
+  },
+  hiddenFaultLoadsLlc: {
+    cause: 'hidden faults',
+    description: 'guest entries that software read from the last-level cache to handle a hidden fault',
+  },
+  hiddenFaultLoadsMemory: {
+    cause: 'hidden faults',
+    description: 'guest entries that software read from memory to handle a hidden fault',
+  },
+  trueFaultLoadsL1: {
+    cause: 'true faults',
+    description: 'guest entries that software read from the first-level cache to recognize a true fault',
+  },
+  trueFaultLoadsL2: {
+    cause: 'true faults',
+    description: 'guest entries that software read from the second-level cache to recognize a true fault',
+  },
+  trueFaultLoadsLlc: {
+    cause: 'true faults',
+    description: 'guest entries that software read from the last-level cache to recognize a true fault',
+  },
+  trueFaultLoadsMemory: {
+    cause: 'true faults',
+    description: 'guest entries that software read from memory to recognize a true fault',
+  },
+  traceFaultLoadsL1: {
+    cause: 'trace faults',
+    description: 'guest entries that software read from the first-level cache to handle a trace fault',
+  },
+  traceFaultLoadsL2: {
+    cause: 'trace faults',
+    description: 'guest entries that software read from the second-level cache to handle a trace fault',
+  },
+  traceFaultLoadsLlc: {
+    cause: 'trace faults',
+    description: 'guest entries that software read from the last-level cache to handle a trace fault',
+  },
+  traceFaultLoadsMemory: {
+    cause: 'trace faults',
+    description: 'guest entries that software read from memory to handle a trace fault',
+  },
+  guestAdUpdates: {
+    cause: 'hidden faults',
+    description: 'accessed or dirty bits that software set in guest entries',
+  },
+  shadowEntriesFilled: {cause: 'hidden faults', description: 'shadow leaf entries written'},
+  shadowEntriesLinked: {cause: 'hidden faults', description: 'shadow entries made to point at a shadow page'},
+  shadowPagesAllocated: {cause: 'hidden faults', description: 'shadow pages created'},
+  shadowPagesReused: {
+    cause: 'hidden faults',
+    description: 'shadow pages found in the hash instead of created',
+  },
+  shadowPagesDropped: {
+    cause: 'CR3 exits',
+    description: 'shadow pages freed because a CR3 load or a flush discards the tree',
+  },
+  shadowPagesZapped: {
+    cause: 'trace faults',
+    description: 'shadow pages freed because their guest table became data',
+  },
+  shadowPagesEvicted: {cause: 'pool eviction', description: 'shadow pages freed because the pool was full'},
+  shadowEntriesInvalidated: {
+    cause: 'trace faults',
+    description: 'shadow entries cleared because the guest stored to the entry they shadow',
+  },
+  shadowEntriesEvicted: {
+    cause: 'pool eviction',
+    description: 'shadow entries cleared because their shadow page was evicted',
+  },
+  shadowRootsLoaded: {cause: 'CR3 exits', description: 'shadow roots found or made at a CR3 load'},
+  tracesInstalled: {cause: 'hidden faults', description: 'guest table frames write-protected'},
+  entriesWriteProtected: {
+    cause: 'hidden faults',
+    description: 'shadow leaf entries made read-only because they map a guest table',
+  },
+  largeEntriesBroken: {
+    cause: 'hidden faults',
+    description: 'large shadow entries dropped because a guest table lies in them',
+  },
+  emulatedStores: {
+    cause: 'trace faults',
+    description: 'guest stores that the hypervisor decoded and carried out',
+  },
+  hypervisorFlushes: {
+    cause: 'other exits',
+    description: 'hardware TLB flushes that the hypervisor had to make for consistency',
+  },
+  hostFaults: {cause: 'host faults', description: 'guest frames that the host had to back'},
+  nestedEntriesFilled: {cause: 'host faults', description: 'nested leaf entries written on a violation'},
+  nestedTablesAllocated: {cause: 'host faults', description: 'nested tables created on a violation'},
+  hostUnmaps: {cause: 'host faults', description: 'guest frames that the host took back'},
+  hostProtects: {cause: 'host faults', description: 'guest frames that the host write-protected'},
+  hostEntriesDropped: {
+    cause: 'host faults',
+    description: 'shadow or nested entries cleared or write-protected for a host event',
+  },
+  nestedFlushes: {cause: 'host faults', description: 'invalidations of guest-physical translations (INVEPT)'},
+};
+
+export const EVENT_NAMES = Object.keys(EVENTS) as readonly EventName[];
+
+/** Every exit, by the naming rule that an event `exits…` is one. */
+export const EXIT_NAMES: readonly EventName[] = EVENT_NAMES.filter(name => name.startsWith('exits'));
+
+/** Every entry that a hardware walk loads, of either dimension. */
+export const WALK_LOAD_NAMES: readonly EventName[] = EVENT_NAMES.filter(name =>
+  /^(walk|guestWalk|nestedWalk)Loads/.test(name),
+);
+
+export type EventCounts = Readonly<Record<EventName, number>>;
+
+export function snapshot(events: Events): EventCounts {
+  return {...events};
+}
+
+export function difference(later: EventCounts, earlier: EventCounts): EventCounts {
+  return mapEvents(name => later[name] - earlier[name]);
+}
+
+export function sum(counts: readonly EventCounts[]): EventCounts {
+  return mapEvents(name => counts.reduce((total, each) => total + each[name], 0));
+}
+
+export function total(counts: EventCounts, names: readonly EventName[]): number {
+  return names.reduce((whole, name) => whole + counts[name], 0);
+}
+
+function mapEvents(count: (name: EventName) => number): EventCounts {
+  const counts = new Events();
+  for (const name of EVENT_NAMES) counts[name] = count(name);
+  return counts;
+}
