@@ -1,8 +1,9 @@
 import type {ProcessorFeatures, ProcessorGeometry} from '../hardware/geometry.ts';
-import type {Costs} from '../timing/costs.ts';
+import {costsOf, type Costs} from '../timing/costs.ts';
+import type {Latencies} from '../timing/latencies.ts';
 
-/** A processor as a preset: geometry, features and prices, each number with its source in the preset's file. */
-export interface Machine {
+/** What is stated about a processor, each number with its source in the preset's file. */
+export interface MachineDescription {
   readonly id: string;
   readonly title: string;
   readonly description: string;
@@ -10,5 +11,14 @@ export interface Machine {
   readonly gigahertz: number;
   readonly features: ProcessorFeatures;
   readonly geometry: ProcessorGeometry;
+  readonly latencies: Latencies;
+}
+
+/** A processor: what is stated, and the prices that follow from its latencies. */
+export interface Machine extends MachineDescription {
   readonly costs: Costs;
+}
+
+export function machine(description: MachineDescription): Machine {
+  return {...description, costs: costsOf(description.latencies)};
 }

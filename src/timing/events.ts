@@ -95,6 +95,7 @@ export class Events {
   exitsInvpcid = 0;
   exitsGlobalFlush = 0;
   exitsNestedViolation = 0;
+  exitsSpuriousFault = 0;
 
   // What the hypervisor does in an exit.
   hiddenFaultLoadsL1 = 0;
@@ -221,8 +222,9 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   tlbHits: {cause: 'computing', description: 'translations served by the first-level TLB'},
   stlbHits: {cause: 'second-level TLB hits', description: 'translations served by the second-level TLB'},
   tlbMisses: {
-    cause: 'computing',
-    description: 'translations that no TLB entry could serve, for want of an entry or of its rights',
+    cause: 'second-level TLB hits',
+    description:
+      'translations that no TLB entry could serve, for want of an entry or of its rights: the lookup in vain',
   },
   tlbFills: {cause: 'computing', description: 'translations put into the TLB by a walk'},
   spuriousFaults: {
@@ -325,6 +327,7 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'host faults',
     description: 'exits for an EPT violation or nested page fault',
   },
+  exitsSpuriousFault: {cause: 'other exits', description: 'exits for a fault raised from a stale TLB entry'},
   hiddenFaultLoadsL1: {
     cause: 'hidden faults',
     description: 'guest entries that software read from the first-level cache to handle a hidden fault',

@@ -1,0 +1,171 @@
+/**
+ * The price of every event, in cycles. An event without a price or a reason for having none does not compile.
+ *
+ * Prices are whole sixteenths of a cycle. A double holds every multiple of 1/16 below 2^49 exactly, so count × price and
+ * any sum of such products are exact whatever their order: parts add up to the whole to the last digit, on any machine.
+ */
+import {EVENT_NAMES, type EventCounts, type EventName} from './events.ts';
+import type {Latencies} from './latencies.ts';
+
+/** Cycles an event. */
+export type Costs = Readonly<Record<EventName, number>>;
+
+export const STEPS_PER_CYCLE = 16;
+
+/** Events that cost nothing, each with the reason why that is right. */
+export const FREE = {
+  guestTableStores: 'the store is a kernel access, priced by where its line was, or an emulated store',
+  tlbLookups: 'counts hits and misses together, which have their own prices',
+  tlbHits: 'the first-level TLB is looked up beside the first-level cache, whose latency is priced',
+  tlbFills: 'writing the TLB is the end of a walk, whose loads are priced',
+  walks: 'counts fills and failed walks together; starting a walk is priced with the TLB miss',
+  failedWalks: 'its loads are priced, and so is the guest fault or VM exit that it ends in',
+} as const satisfies Partial<Record<EventName, string>>;
+
+export type FreeEvent = keyof typeof FREE;
+export type PricedEvent = Exclude<EventName, FreeEvent>;
+
+export const FREE_NAMES = Object.keys(FREE) as readonly FreeEvent[];
+const FREE_PRICES = Object.fromEntries(FREE_NAMES.map(name => [name, 0])) as Record<FreeEvent, number>;
+
+/** The cost table of a machine with these latencies. */
+export function costsOf(latencies: Latencies): Costs {
+  const prices: Record<PricedEvent, number> = {
+    ...computing(latencies),
+    ...translation(latencies),
+    ...guestWork(latencies),
+    ...exits(latencies),
+    ...shadowWork(latencies),
+    ...hostWork(latencies),
+  };
+  const costs: Record<EventName, number> = {...prices, ...FREE_PRICES};
+  for (const name of EVENT_NAMES) if (!(name in FREE)) costs[name] = inSteps(costs[name]);
+  return costs;
+}
+
+/** The events that happened and cost nothing, in the catalogue's order: a report shows them with their reasons. */
+export function happenedForFree(counts: EventCounts, costs: Costs): readonly EventName[] {
+  return EVENT_NAMES.filter(name => counts[name] > 0 && costs[name] === 0);
+}
+
+/** The nearest whole step, and at least one: what is not declared free is never rounded to nothing. */
+function inSteps(cycles: number): number {
+  return Math.max(1, Math.round(cycles * STEPS_PER_CYCLE)) / STEPS_PER_CYCLE;
+}
+
+function computing(latencies: Latencies) {
+  const {cyclesPerInstruction, dataExposed} = latencies;
+  return {
+    userInstructions: cyclesPerInstruction,
+    kernelInstructions: cyclesPerInstruction,
+    ...loads('userData', latencies, dataExposed),
+    ...loads('kernelData', latencies, dataExposed),
+  };
+}
+
+function translation(latencies: Latencies) {
+  const {walkExposed} = latencies;
+  const walkCacheHit = latencies.walkCacheHitCycles * walkExposed;
+  const adUpdate = latencies.walkAdUpdateCycles * walkExposed;
+  return {
+    stlbHits: latencies.stlbHitCycles * walkExposed,
+    tlbMisses: latencies.tlbMissCycles * walkExposed,
+    ...loads('walkLoads', latencies, walkExposed),
+    ...loads('guestWalkLoads', latencies, walkExposed),
+    ...loads('nestedWalkLoads', latencies, walkExposed),
+    walkCacheHits: walkCacheHit,
+    guestWalkCacheHits: walkCacheHit,
+    nestedWalkCacheHits: walkCacheHit,
+    nestedTlbHits: latencies.nestedTlbHitCycles * walkExposed,
+    walkAdUpdates: adUpdate,
+    guestWalkAdUpdates: adUpdate,
+    nestedWalkAdUpdates: adUpdate,
+  };
+}
+
+function guestWork(latencies: Latencies) {
+  return {
+    guestFaults: latencies.guestFaultCycles,
+    spuriousFaults: latencies.spuriousFaultCycles,
+    guestSyscalls: latencies.syscallCycles,
+    guestContextSwitches: latencies.contextSwitchCycles,
+    guestPagesZeroed: latencies.zeroPageCycles,
+    guestPagesCopied: latencies.copyPageCycles,
+    guestForkEntries: latencies.forkEntryCycles,
+    guestPagesFreed: latencies.freePageCycles,
+    guestPagesReclaimed: latencies.reclaimPageCycles,
+    guestPagesSwappedIn: latencies.swapInPageCycles,
+    guestCr3Loads: latencies.cr3LoadCycles,
+    guestCr3Reads: latencies.cr3ReadCycles,
+    guestInvlpgs: latencies.invlpgCycles,
+    guestInvpcids: latencies.invpcidCycles,
+    guestGlobalFlushes: latencies.globalFlushCycles,
+  };
+}
+
+function exits(latencies: Latencies) {
+  const {exitCycles} = latencies;
+  return {
+    exitsHiddenFault: exitCycles + latencies.hiddenFaultCycles,
+    exitsTrueFault: exitCycles + latencies.trueFaultCycles,
+    exitsTraceFault: exitCycles + latencies.traceFaultCycles,
+    exitsCr3Load: exitCycles + latencies.cr3LoadExitCycles,
+    exitsCr3Read: exitCycles + latencies.cr3ReadExitCycles,
+    exitsInvlpg: exitCycles + latencies.invlpgExitCycles,
+    exitsInvpcid: exitCycles + latencies.invpcidExitCycles,
+    exitsGlobalFlush: exitCycles + latencies.globalFlushExitCycles,
+    exitsNestedViolation: exitCycles + latencies.nestedViolationCycles,
+    exitsSpuriousFault: exitCycles + latencies.spuriousFaultExitCycles,
+  };
+}
+
+/** Software waits for each load of a walk before it can make the next: nothing is hidden. */
+const SOFTWARE_EXPOSED = 1;
+
+function shadowWork(latencies: Latencies) {
+  return {
+    ...loads('hiddenFaultLoads', latencies, SOFTWARE_EXPOSED),
+    ...loads('trueFaultLoads', latencies, SOFTWARE_EXPOSED),
+    ...loads('traceFaultLoads', latencies, SOFTWARE_EXPOSED),
+    guestAdUpdates: latencies.softwareAdUpdateCycles,
+    shadowEntriesFilled: latencies.shadowFillCycles,
+    shadowEntriesLinked: latencies.shadowLinkCycles,
+    shadowPagesAllocated: latencies.shadowAllocateCycles,
+    shadowPagesReused: latencies.shadowReuseCycles,
+    shadowPagesDropped: latencies.shadowFreeCycles,
+    shadowPagesZapped: latencies.shadowFreeCycles,
+    shadowPagesEvicted: latencies.shadowFreeCycles,
+    shadowEntriesInvalidated: latencies.shadowClearCycles,
+    shadowEntriesEvicted: latencies.shadowClearCycles,
+    shadowRootsLoaded: latencies.shadowRootCycles,
+    tracesInstalled: latencies.traceInstallCycles,
+    entriesWriteProtected: latencies.writeProtectCycles,
+    largeEntriesBroken: latencies.breakLargeCycles,
+    emulatedStores: latencies.emulateStoreCycles,
+    hypervisorFlushes: latencies.hypervisorFlushCycles,
+  };
+}
+
+function hostWork(latencies: Latencies) {
+  return {
+    hostFaults: latencies.hostFaultCycles,
+    nestedEntriesFilled: latencies.nestedFillCycles,
+    nestedTablesAllocated: latencies.nestedAllocateCycles,
+    hostUnmaps: latencies.hostUnmapCycles,
+    hostProtects: latencies.hostProtectCycles,
+    hostEntriesDropped: latencies.shadowClearCycles,
+    nestedFlushes: latencies.nestedFlushCycles,
+  };
+}
+
+type LoadEvents<Prefix extends string> = `${Prefix}${'L1' | 'L2' | 'Llc' | 'Memory'}`;
+
+/** The prices of loads by where the line was found, of which `exposed` is not hidden by other work. */
+function loads<Prefix extends string>(prefix: Prefix, latencies: Latencies, exposed: number) {
+  return {
+    [`${prefix}L1`]: latencies.l1Cycles * exposed,
+    [`${prefix}L2`]: latencies.l2Cycles * exposed,
+    [`${prefix}Llc`]: latencies.llcCycles * exposed,
+    [`${prefix}Memory`]: latencies.memoryCycles * exposed,
+  } as Record<LoadEvents<Prefix>, number>;
+}

@@ -1,0 +1,90 @@
+/**
+ * What a machine states about time: the latencies of its hardware and how long software takes for each kind of work.
+ * `costs.ts` turns these into a price for every event. Each is open to `--set machine.NAME=` and to a machine's JSON.
+ */
+
+export interface LatencyDefinition {
+  readonly unit: 'cycles' | 'share';
+  readonly description: string;
+}
+
+const cycles = (description: string): LatencyDefinition => ({unit: 'cycles', description});
+const share = (description: string): LatencyDefinition => ({unit: 'share', description});
+
+export const LATENCIES = {
+  // Computing and memory.
+  cyclesPerInstruction: cycles('an instruction that waits for nothing'),
+  l1Cycles: cycles('a load that finds its line in the first-level cache'),
+  l2Cycles: cycles('a load that finds its line in the second-level cache'),
+  llcCycles: cycles('a load that finds its line in the last-level cache'),
+  memoryCycles: cycles('a load that finds its line in memory'),
+  dataExposed: share("share of a data access's latency that computing does not hide"),
+
+  // Translation.
+  walkExposed: share(
+    'share of the latency of second-level TLB lookups and page walks that computing does not hide',
+  ),
+  stlbHitCycles: cycles('a translation that the second-level TLB serves'),
+  tlbMissCycles: cycles('finding that no TLB holds the translation, and starting the page walker'),
+  walkCacheHitCycles: cycles('a walk that a paging-structure cache shortens'),
+  nestedTlbHitCycles: cycles('a nested dimension that the nested TLB skips'),
+  walkAdUpdateCycles: cycles('the page walker setting an accessed or dirty bit'),
+
+  // The guest kernel's own work, without the accesses to memory that are counted apart.
+  guestFaultCycles: cycles('a page fault in the guest: exception, handler and return'),
+  spuriousFaultCycles: cycles('a page fault whose handler finds nothing to do'),
+  syscallCycles: cycles('a system call that does nothing'),
+  contextSwitchCycles: cycles('choosing another process and switching registers'),
+  zeroPageCycles: cycles('clearing a page'),
+  copyPageCycles: cycles('copying a page'),
+  forkEntryCycles: cycles('one table entry looked at and copied by fork'),
+  freePageCycles: cycles('giving a page back to the frame allocator'),
+  reclaimPageCycles: cycles('choosing a page for swap-out and unmapping it, without the device'),
+  swapInPageCycles: cycles('finding and mapping a swapped page, without the device'),
+  cr3LoadCycles: cycles('MOV to CR3, without the TLB misses that follow'),
+  cr3ReadCycles: cycles('MOV from CR3'),
+  invlpgCycles: cycles('INVLPG'),
+  invpcidCycles: cycles('INVPCID'),
+  globalFlushCycles: cycles('MOV to CR4 that clears PGE and MOV to CR4 that sets it again'),
+
+  // VM exits: the way out and in again, and on top of it the handler of each cause.
+  exitCycles: cycles('a VM exit whose handler does nothing: out, dispatch, in again'),
+  hiddenFaultCycles: cycles('handling a hidden fault, without the loads and fills that are counted apart'),
+  trueFaultCycles: cycles('recognizing a true fault and injecting it, without the loads counted apart'),
+  traceFaultCycles: cycles('recognizing a store to a traced table, without emulating it'),
+  cr3LoadExitCycles: cycles('handling MOV to CR3, without finding the shadow root'),
+  cr3ReadExitCycles: cycles('handling MOV from CR3'),
+  invlpgExitCycles: cycles('handling INVLPG'),
+  invpcidExitCycles: cycles('handling INVPCID'),
+  globalFlushExitCycles: cycles('handling MOV to CR4'),
+  spuriousFaultExitCycles: cycles('handling a fault that the tables do not bear out'),
+  nestedViolationCycles: cycles('handling an EPT violation or nested page fault whose frame is backed'),
+
+  // What shadow paging does in an exit.
+  softwareAdUpdateCycles: cycles('software setting an accessed or dirty bit in a guest entry'),
+  shadowFillCycles: cycles('computing and writing one shadow leaf entry'),
+  shadowLinkCycles: cycles('making a shadow entry point at a shadow page'),
+  shadowAllocateCycles: cycles('taking a shadow page, clearing it and entering it in the hash'),
+  shadowReuseCycles: cycles('finding a shadow page in the hash'),
+  shadowFreeCycles: cycles('freeing a shadow page: unlinking it and taking it out of the hash'),
+  shadowClearCycles: cycles('clearing one shadow entry and its reverse mapping'),
+  shadowRootCycles: cycles('finding or making the shadow root of a CR3 load'),
+  traceInstallCycles: cycles('write-protecting a guest table frame, without its entries'),
+  writeProtectCycles: cycles('making one entry read-only'),
+  breakLargeCycles: cycles('dropping a large shadow entry that a guest table lies in'),
+  emulateStoreCycles: cycles('decoding and carrying out one guest store'),
+  hypervisorFlushCycles: cycles('the hypervisor flushing the hardware TLB'),
+
+  // The host.
+  hostFaultCycles: cycles('the host backing a guest frame: allocating and clearing it'),
+  nestedFillCycles: cycles('writing one nested leaf entry'),
+  nestedAllocateCycles: cycles('taking, clearing and linking a nested table'),
+  hostUnmapCycles: cycles('the host taking a guest frame back, without the entries that map it'),
+  hostProtectCycles: cycles('the host write-protecting a guest frame, without the entries that map it'),
+  nestedFlushCycles: cycles('flushing guest-physical translations (INVEPT)'),
+} as const satisfies Readonly<Record<string, LatencyDefinition>>;
+
+export type LatencyName = keyof typeof LATENCIES;
+export type Latencies = Readonly<Record<LatencyName, number>>;
+
+export const LATENCY_NAMES = Object.keys(LATENCIES) as readonly LatencyName[];

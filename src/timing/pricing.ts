@@ -1,0 +1,19 @@
+/** Events × prices. Every sum is exact (see costs.ts), so the parts of an attribution add up to the cycles. */
+import {CAUSES, EVENTS, EVENT_NAMES, type Cause, type EventCounts} from './events.ts';
+import type {Costs} from './costs.ts';
+
+export type Attribution = Readonly<Record<Cause, number>>;
+
+/** What the events cost together. */
+export function cycles(counts: EventCounts, costs: Costs): number {
+  let total = 0;
+  for (const name of EVENT_NAMES) total += counts[name] * costs[name];
+  return total;
+}
+
+/** What the events of each cause cost. */
+export function attribution(counts: EventCounts, costs: Costs): Attribution {
+  const parts = Object.fromEntries(CAUSES.map(cause => [cause, 0])) as Record<Cause, number>;
+  for (const name of EVENT_NAMES) parts[EVENTS[name].cause] += counts[name] * costs[name];
+  return parts;
+}
