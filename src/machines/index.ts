@@ -1,7 +1,11 @@
 /** The processors that `--machine` knows by name. To add one: one file, one line here. */
 import {cascadeLake} from './cascade-lake.ts';
 import type {Machine} from './machine.ts';
-
-export const machines: readonly Machine[] = [cascadeLake];
+import {nehalem} from './nehalem.ts';
+import {vtx2006} from './vtx-2006.ts';
+import {zen2} from './zen2.ts';
 
 export const DEFAULT_MACHINE = cascadeLake;
+
+/** In the order of their years. */
+export const machines: readonly Machine[] = [vtx2006, nehalem, cascadeLake, zen2];

@@ -1,0 +1,58 @@
+/**
+ * How long software takes for what nobody has published: assumptions, all of them, and the same cycles on every
+ * machine that states nothing better, so that machines differ by what is known of them.
+ */
+import type {Latencies} from '../timing/latencies.ts';
+
+export const ASSUMED = {
+  // The guest kernel.
+  spuriousFaultCycles: 600,
+  contextSwitchCycles: 1500,
+  zeroPageCycles: 500,
+  copyPageCycles: 800,
+  forkEntryCycles: 40,
+  freePageCycles: 100,
+  reclaimPageCycles: 500,
+  swapInPageCycles: 1000,
+  cr3ReadCycles: 10,
+  invpcidCycles: 350,
+  globalFlushCycles: 400,
+
+  // Setting an accessed or dirty bit is one locked update in the first-level cache, whoever does it.
+  walkAdUpdateCycles: 24,
+  softwareAdUpdateCycles: 24,
+
+  // What an exit's handler does beyond leaving and entering the guest.
+  hiddenFaultCycles: 350,
+  trueFaultCycles: 350,
+  traceFaultCycles: 250,
+  cr3LoadExitCycles: 8,
+  cr3ReadExitCycles: 1,
+  invlpgExitCycles: 250,
+  invpcidExitCycles: 250,
+  globalFlushExitCycles: 250,
+  spuriousFaultExitCycles: 250,
+  nestedViolationCycles: 600,
+
+  // Shadow tables. A new page is cleared (500, as any page) and entered in the hash (200).
+  shadowFillCycles: 150,
+  shadowLinkCycles: 100,
+  shadowAllocateCycles: 700,
+  shadowReuseCycles: 100,
+  shadowFreeCycles: 250,
+  shadowClearCycles: 50,
+  shadowRootCycles: 30,
+  traceInstallCycles: 150,
+  writeProtectCycles: 50,
+  breakLargeCycles: 150,
+  emulateStoreCycles: 900,
+  hypervisorFlushCycles: 250,
+
+  // The host. A nested table is cleared and linked like a shadow page.
+  hostFaultCycles: 9240,
+  nestedFillCycles: 240,
+  nestedAllocateCycles: 700,
+  hostUnmapCycles: 2000,
+  hostProtectCycles: 500,
+  nestedFlushCycles: 500,
+} as const satisfies Partial<Latencies>;

@@ -1,0 +1,87 @@
+/**
+ * AMD Zen 2, 2019: nested page tables (NPT) and ASIDs; neither PCID nor INVPCID.
+ *
+ *   WIKI  WikiChip on Zen 2
+ *   KVM   a measurement posted to the Linux kernel mailing list, December 2020, on an unnamed AMD processor: 1344 to
+ *         1376 cycles from before VMRUN to after it
+ */
+import {ASSUMED} from './assumed.ts';
+import {machine} from './machine.ts';
+
+export const zen2 = machine({
+  id: 'zen2',
+  title: 'Zen 2 (2019)',
+  description: 'AMD with NPT and ASIDs, no PCID; walk caches of the guest dimension hold guest frames',
+  gigahertz: 2.25, // assumption
+  features: {
+    nestedPaging: 'NPT',
+    vpid: true, // AMD calls it ASID
+    pcid: false, // assumption: it came with Zen 3
+    fiveLevels: false, // assumption: they came with Zen 4
+    hugePages: true, // assumption
+  },
+  geometry: {
+    tlb: {
+      // One array of 64 holds every page size; here each size has one, which flatters programs that mix them.
+      data: [
+        {entries: 64, ways: 64}, // WIKI
+        {entries: 64, ways: 64}, // WIKI
+        {entries: 64, ways: 64}, // WIKI
+      ],
+      instruction: [
+        {entries: 64, ways: 64}, // assumption
+        {entries: 64, ways: 64}, // assumption
+        {entries: 64, ways: 64}, // assumption
+      ],
+      second: {entries: 2048, ways: 16}, // WIKI; ways: assumption, for 12 do not divide 2048
+      secondHuge: {entries: 64, ways: 64}, // assumption
+    },
+    walkCaches: {
+      2: {entries: 64, ways: 64}, // assumption
+      3: {entries: 16, ways: 16}, // assumption
+      4: {entries: 4, ways: 4}, // assumption
+      5: {entries: 4, ways: 4}, // assumption; only used where five levels are assumed
+    },
+    nestedWalkCaches: {
+      2: {entries: 64, ways: 64}, // assumption: as the guest's
+      3: {entries: 16, ways: 16}, // assumption
+      4: {entries: 4, ways: 4}, // assumption
+      5: {entries: 4, ways: 4}, // assumption
+    },
+    // Assumption: AMD's walk cache remembers guest entries as the guest wrote them, so its hit still needs the host
+    // dimension, and the nested TLB beside it is what makes that cheap.
+    guestWalkCacheHolds: 'gfn',
+    nestedTlb: {entries: 64, ways: 64}, // assumption
+    caches: {
+      l1: {entries: 512, ways: 8}, // WIKI: 32 KiB
+      l2: {entries: 8192, ways: 8}, // WIKI: 512 KiB
+      llc: {entries: 262144, ways: 16}, // WIKI: 4 MiB a core; that four cores share it is an assumption
+    },
+    cacheFidelity: 'full',
+    replacement: 'lru', // assumption
+    staleFaults: false, // the same faults on every machine
+    vpid: true, // AMD calls it ASID
+  },
+  latencies: {
+    ...ASSUMED,
+    cyclesPerInstruction: 0.5, // assumption
+    l1Cycles: 4, // assumption
+    l2Cycles: 12, // assumption
+    llcCycles: 40, // assumption
+    memoryCycles: 220, // assumption
+    dataExposed: 0.25, // assumption
+
+    walkExposed: 0.75, // assumption
+    stlbHitCycles: 7, // assumption
+    tlbMissCycles: 7, // assumption: as long as a hit
+    walkCacheHitCycles: 1, // assumption
+    nestedTlbHitCycles: 1, // assumption
+
+    guestFaultCycles: 1000, // assumption
+    syscallCycles: 150, // assumption
+    cr3LoadCycles: 190, // assumption
+    invlpgCycles: 250, // assumption
+
+    exitCycles: 1360, // KVM, the middle of its range
+  },
+});
