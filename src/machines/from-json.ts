@@ -1,0 +1,62 @@
+/** A user's own processor: a whole description, or what it changes of a preset that it `extends`. */
+import type {z} from 'zod';
+import {checkGeometry} from './check-geometry.ts';
+import {machines} from './index.ts';
+import {machine, type Machine, type MachineDescription} from './machine.ts';
+import {machineSchema} from './schema.ts';
+
+/** The machine that the data of `file` describes, or an error of one sentence that names file and field. */
+export function machineFromJson(data: unknown, file: string, known: readonly Machine[] = machines): Machine {
+  try {
+    return machine(checked(completed(data, known), known));
+  } catch (thrown) {
+    throw new Error(`${file}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {cause: thrown});
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The data with whatever it does not say taken from the machine that it extends; its id and title are its own. */
+function completed(data: unknown, known: readonly Machine[]): unknown {
+  if (!isObject(data)) throw new Error('expected an object that describes a machine');
+  const {extends: baseId, $schema: _, ...own} = data;
+  if (baseId === undefined) return own;
+  const base = known.find(({id}) => id === baseId);
+  if (base === undefined) {
+    const ids = known.map(({id}) => id).join(', ');
+    throw new Error(`extends is ${JSON.stringify(baseId)}, expected one of ${ids}`);
+  }
+  const {id: _id, title: _title, costs: _costs, ...inherited} = base;
+  return merged({...inherited, title: own['id']}, own);
+}
+
+function merged(base: Fields, own: Fields): Fields {
+  const result: Record<string, unknown> = {...base};
+  for (const [name, value] of Object.entries(own)) {
+    const inherited = base[name];
+    result[name] = isObject(value) && isObject(inherited) ? merged(inherited, value) : value;
+  }
+  return result;
+}
+
+function checked(data: unknown, known: readonly Machine[]): MachineDescription {
+  const parsed = machineSchema.safeParse(data);
+  if (!parsed.success) throw new Error(sentenceOf(parsed.error.issues[0]!));
+  const {id, geometry, features} = parsed.data;
+  if (known.some(each => each.id === id)) {
+    throw new Error(`id is "${id}", which is taken: expected one of its own`);
+  }
+  if (geometry.vpid && !features.vpid) {
+    throw new Error('geometry.vpid is true, expected false where features.vpid is false');
+  }
+  checkGeometry(geometry);
+  return parsed.data;
+}
+
+function sentenceOf({path, message}: z.core.$ZodIssue): string {
+  const field = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return `${field === '' ? 'the machine' : field.slice(1)}: ${message}`;
+}
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

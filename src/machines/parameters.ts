@@ -1,0 +1,146 @@
+/** What `--set machine.NAME=` may name: every size, every way of working and every latency of a processor. */
+import type {CacheFidelity, GuestWalkCacheHolds, Replacement} from '../hardware/geometry.ts';
+import {LATENCIES, LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
+import {ARRAYS, type NamedArray} from './arrays.ts';
+import {checkGeometry} from './check-geometry.ts';
+import {machine, type Machine, type MachineDescription} from './machine.ts';
+
+export type MachineValue = number | string;
+
+export interface MachineParameter {
+  readonly name: string;
+  readonly unit: string;
+  readonly description: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** Every value that it may have, where they are few. */
+  readonly choices?: readonly MachineValue[];
+  read(description: MachineDescription): MachineValue;
+  /** Changes `draft`, which is a copy of its own. */
+  write(draft: MachineDescription, value: MachineValue): void;
+}
+
+const REPLACEMENTS: readonly Replacement[] = ['lru', 'tree-plru', 'random', 'fifo'];
+const FIDELITIES: readonly CacheFidelity[] = ['full', 'entries', 'flat'];
+const GUEST_WALK_CACHE_HOLDS: readonly GuestWalkCacheHolds[] = ['hfn', 'gfn'];
+
+/** In this order they are applied: an array's entries come before its ways. */
+export const MACHINE_PARAMETERS: readonly MachineParameter[] = [
+  ...ARRAYS.flatMap(array => [entriesOf(array), waysOf(array)]),
+  choice('replacement', REPLACEMENTS, 'who leaves a full set of any array'),
+  choice('cacheFidelity', FIDELITIES, 'who uses the data caches: everything, table entries only, or nothing'),
+  choice('guestWalkCacheHolds', GUEST_WALK_CACHE_HOLDS, 'the frame a nested walk remembers of a guest table'),
+  inUse('staleFaults', 'a stale TLB entry may raise a fault without a new walk'),
+  inUse('vpid', 'TLB entries are tagged by virtual machine'),
+  feature('pcid', 'the processor has PCID'),
+  feature('fiveLevels', 'the processor has tables of five levels'),
+  feature('hugePages', 'the processor has 1 GiB pages'),
+  ...LATENCY_NAMES.map(latency),
+];
+
+/** `base` with `values` in place of its own. Fewer entries than ways make an array fully associative. */
+export function withParameters(base: Machine, values: Readonly<Record<string, MachineValue>>): Machine {
+  const unknown = Object.keys(values).find(name => !MACHINE_PARAMETERS.some(each => each.name === name));
+  if (unknown !== undefined) throw new Error(`machine.${unknown}: there is no such machine parameter`);
+  const draft = copyOf(base);
+  for (const parameter of MACHINE_PARAMETERS) {
+    const value = values[parameter.name];
+    if (value === undefined) continue;
+    checkValue(parameter, value);
+    parameter.write(draft, value);
+  }
+  checkGeometry(draft.geometry);
+  return machine(draft);
+}
+
+/** Through JSON, for presets share objects within themselves, and structuredClone would keep them shared. */
+function copyOf({costs: _, ...description}: Machine): MachineDescription {
+  return JSON.parse(JSON.stringify(description)) as MachineDescription;
+}
+
+function checkValue({name, unit, min, max, choices}: MachineParameter, value: MachineValue): void {
+  const said = `machine.${name} is ${JSON.stringify(value)}, expected`;
+  if (choices !== undefined) {
+    if (!choices.includes(value)) throw new Error(`${said} ${choices.join(' or ')}`);
+    return;
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${said} a number of ${unit}`);
+  if (min !== undefined && value < min) throw new Error(`${said} at least ${min} ${unit}`);
+  if (max !== undefined && value > max) throw new Error(`${said} at most ${max} ${unit}`);
+}
+
+function entriesOf({name, holds, description, of}: NamedArray): MachineParameter {
+  return {
+    name: `${name}Entries`,
+    unit: holds,
+    description: `${holds} of the ${description}; 0 switches it off`,
+    min: 0,
+    read: ({geometry}) => of(geometry).entries,
+    write({geometry}, value) {
+      const entries = Number(value);
+      const {ways} = of(geometry);
+      Object.assign(of(geometry), {entries, ways: ways === 0 ? entries : Math.min(ways, entries)});
+    },
+  };
+}
+
+function waysOf({name, description, of}: NamedArray): MachineParameter {
+  return {
+    name: `${name}Ways`,
+    unit: 'ways',
+    description: `ways of the ${description}`,
+    min: 0,
+    read: ({geometry}) => of(geometry).ways,
+    write: ({geometry}, value) => void Object.assign(of(geometry), {ways: value}),
+  };
+}
+
+function choice(
+  name: 'replacement' | 'cacheFidelity' | 'guestWalkCacheHolds',
+  choices: readonly string[],
+  description: string,
+): MachineParameter {
+  return {
+    name,
+    unit: '',
+    description,
+    choices,
+    read: ({geometry}) => geometry[name],
+    write: ({geometry}, value) => void Object.assign(geometry, {[name]: value}),
+  };
+}
+
+function inUse(name: 'staleFaults' | 'vpid', description: string): MachineParameter {
+  return {
+    name,
+    unit: '0 or 1',
+    description,
+    choices: [0, 1],
+    read: ({geometry}) => Number(geometry[name]),
+    write: ({geometry}, value) => void Object.assign(geometry, {[name]: value === 1}),
+  };
+}
+
+function feature(name: 'pcid' | 'fiveLevels' | 'hugePages', description: string): MachineParameter {
+  return {
+    name,
+    unit: '0 or 1',
+    description,
+    choices: [0, 1],
+    read: ({features}) => Number(features[name]),
+    write: ({features}, value) => void Object.assign(features, {[name]: value === 1}),
+  };
+}
+
+function latency(name: LatencyName): MachineParameter {
+  const {unit, description} = LATENCIES[name];
+  return {
+    name,
+    unit,
+    description,
+    min: 0,
+    ...(unit === 'share' ? {max: 1} : {}),
+    read: ({latencies}) => latencies[name],
+    write: ({latencies}, value) => void Object.assign(latencies, {[name]: value}),
+  };
+}
