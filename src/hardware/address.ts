@@ -77,14 +77,46 @@ export const firstLine = (frame: number): number => frame * LINES_PER_PAGE;
 
 export const MAX_REGIONS = 32;
 
+/** How a page or frame number selects an entry at each level of a tree of tables. */
+export interface TablePath {
+  readonly levels: Level;
+  /** Entries a table: 512. */
+  readonly entries: number;
+  /** The index of `page` in its table of `level`. */
+  index(page: number, level: Level): number;
+  /** What selects the entry of `level` on the way to `page`: every index from the root down to that level. */
+  prefix(page: number, level: Level): number;
+}
+
+/** The path of a guest frame through nested tables. Guest memory ends below 2^32 frames, so high indices are 0. */
+export class FramePath implements TablePath {
+  readonly levels: Level;
+  readonly entries: number;
+  private readonly indexBits: number;
+
+  constructor(levels: Level, indexBits = 9) {
+    this.levels = levels;
+    this.entries = 1 << indexBits;
+    this.indexBits = indexBits;
+  }
+
+  index(gfn: Gfn, level: Level): number {
+    return this.prefix(gfn, level) & (this.entries - 1);
+  }
+
+  prefix(gfn: Gfn, level: Level): number {
+    const bits = (level - 1) * this.indexBits;
+    return bits > 31 ? 0 : gfn >>> bits;
+  }
+}
+
 /**
  * How a virtual page number is cut into table indices: how many levels, how many bits an index, and which region
  * each slot stands for. x86-64 has 9 bits an index; tests use 2 to meet every path with few pages.
  */
-export class Paging {
+export class Paging implements TablePath {
   readonly levels: Level;
   readonly indexBits: number;
-  /** Entries a table: 512. */
   readonly entries: number;
   /** The region each slot stands for: the PML4 index, and above it the PML5 index. */
   readonly regions = new Uint32Array(MAX_REGIONS);
@@ -131,13 +163,11 @@ export class Paging {
     return gvn & ((1 << this.regionShift) - 1);
   }
 
-  /** The index of `gvn` in its table of `level`. */
   index(gvn: Gvn, level: Level): number {
     if (level <= 3) return (gvn >>> ((level - 1) * this.indexBits)) & this.indexMask;
     return (this.regions[gvn >>> this.regionShift] >>> ((level - 4) * this.indexBits)) & this.indexMask;
   }
 
-  /** What selects the entry of `level` on the way to `gvn`: every index from the root down to that level. */
   prefix(gvn: Gvn, level: Level): number {
     if (level <= 4) return gvn >>> ((level - 1) * this.indexBits);
     return this.regions[gvn >>> this.regionShift] >>> this.indexBits;

@@ -49,13 +49,18 @@ export interface Mmu {
    * put into the TLB by `cpu.fill`.
    */
   translate(gvn: Gvn, access: Access): Outcome;
-  /** The table store that `translate` answered EMULATED for: the only way a strategy learns of a guest store. */
-  emulateStore(gfn: Gfn, index: number, frame: number, flags: number): void;
   /**
-   * A store that `translate` answered EMULATED for and that is not one whole, aligned entry: plain data, or a page
-   * zeroed or copied over.
+   * The table store that `translate` has just answered EMULATED for: entry `index` of the table that was stored to gets
+   * `frame` and `flags`. It is the only way a strategy learns of a guest's store.
    */
-  emulateData(gfn: Gfn): void;
+  emulateStore(index: number, frame: number, flags: number): void;
+  /**
+   * The store that `translate` has just answered EMULATED for is not one whole, aligned entry: it is plain data, or a
+   * page zeroed or copied over.
+   */
+  emulateData(): void;
+  /** A stale TLB entry raised #PF although the tables permit the access (the processor does not walk again first). */
+  staleFault(): void;
   loadCr3(value: Cr3): void;
   /** MOV from CR3: exits under shadow paging. */
   readCr3(): void;

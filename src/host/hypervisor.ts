@@ -1,25 +1,24 @@
 import type {Gfn} from '../hardware/address.ts';
 import type {Mmu} from '../hardware/mmu.ts';
-import type {TableMemory} from '../hardware/memory.ts';
-import type {Cpu} from '../hardware/cpu.ts';
+import type {VirtualMachine} from './virtual-machine.ts';
+
+export interface Overhead {
+  readonly end: number;
+  readonly peak: number;
+}
 
 /**
- * One virtual machine under one strategy: its replica of the guest's tables, what the host has backed, its own tables,
- * and a Cpu with an Mmu for the virtual CPU.
+ * One virtual machine under one strategy. The machine holds the virtual CPU, the replica of the guest's tables (whose
+ * accessed and dirty bits this strategy's own walks set) and what the host has backed; the strategy adds its own tables.
  */
-export interface Hypervisor {
-  readonly cpu: Cpu;
-  readonly mmu: Mmu;
-  /** This strategy's replica of the guest's page tables: its own walks set accessed and dirty bits here. */
-  readonly guestTables: TableMemory;
-  /** A guest frame becomes a table: it gets storage in `guestTables`. Free, for the frame was memory all along. */
-  addGuestTable(gfn: Gfn): void;
+export interface Hypervisor extends Mmu {
+  readonly machine: VirtualMachine;
   /** Balloon, swap, migration: nothing may translate to the frame afterwards. */
   hostUnmap(gfn: Gfn): void;
   /** Page sharing, dirty logging: the next store to the frame must be seen. */
   hostProtect(gfn: Gfn): void;
-  /** Bytes of page tables that exist only because of virtualization, now. */
-  overheadBytes(): number;
-  /** Recomputes every invariant from scratch and throws where one does not hold. Used in tests and by --check. */
+  /** Bytes of page tables that exist only because of virtualization: now, and the most there ever were. */
+  overheadBytes(): Overhead;
+  /** Recomputes the invariants of the strategy's tables from scratch and throws where one does not hold. */
   audit(): void;
 }

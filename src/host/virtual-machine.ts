@@ -1,6 +1,9 @@
-import type {Paging} from '../hardware/address.ts';
+import type {Gfn, Level, Paging} from '../hardware/address.ts';
+import {Cpu} from '../hardware/cpu.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
+import {TableMemory} from '../hardware/memory.ts';
 import type {Events} from '../timing/events.ts';
+import {Physmap} from './physmap.ts';
 
 /** How the host backs guest memory: the same for every strategy. */
 export interface HostParameters {
@@ -8,14 +11,61 @@ export interface HostParameters {
   readonly pageKiB: number;
   /** 1: every guest frame is backed from the start; 0: backed on its first use. */
   readonly warm: number;
+  /** Levels of the nested tables: 4 or 5. */
+  readonly levels: number;
 }
 
-/** What a strategy is built on. */
-export interface VirtualMachine {
+/** What a strategy is built on: the processor, the host's side of guest memory, and a replica of the guest's tables. */
+export class VirtualMachine {
   readonly paging: Paging;
   readonly processor: ProcessorGeometry;
   readonly host: HostParameters;
-  readonly guestFrames: number;
-  readonly seed: number;
   readonly events: Events;
+  readonly cpu: Cpu;
+  readonly physmap: Physmap;
+  readonly guestTables: TableMemory;
+
+  constructor(
+    paging: Paging,
+    processor: ProcessorGeometry,
+    host: HostParameters,
+    guest: {readonly frames: number; readonly seed: number},
+    events: Events,
+  ) {
+    this.paging = paging;
+    this.processor = processor;
+    this.host = host;
+    this.events = events;
+    this.cpu = new Cpu(paging, processor, events);
+    this.guestTables = new TableMemory(paging.entries);
+    const {frames, seed} = guest;
+    const pageLevel = levelOfPage(host.pageKiB);
+    this.physmap = new Physmap(paging, events, frames, {pageLevel, warm: host.warm !== 0, seed});
+  }
+
+  /** A guest frame becomes a table: it gets storage, at the host frame where it lies. */
+  addGuestTable(gfn: Gfn): void {
+    this.guestTables.add(gfn, this.physmap.frameOf(gfn));
+  }
+
+  /** The host takes a frame back; a guest table in it lies elsewhere once it is backed again. */
+  takeFrame(gfn: Gfn): void {
+    this.events.hostUnmaps++;
+    this.physmap.take(gfn);
+    if (this.guestTables.isTable(gfn)) this.guestTables.place(gfn, this.physmap.frameOf(gfn));
+  }
+
+  /** The host wants to see the next store to a frame. */
+  protectFrame(gfn: Gfn): void {
+    this.events.hostProtects++;
+    this.physmap.protect(gfn);
+  }
+}
+
+export const HOST_PAGE_KIB = [4, 2048, 1048576] as const;
+
+function levelOfPage(pageKiB: number): Level {
+  const at = HOST_PAGE_KIB.findIndex(size => size === pageKiB);
+  if (at < 0) throw new Error(`host.pageKiB is ${pageKiB}: expected ${HOST_PAGE_KIB.join(', ')}`);
+  return at + 1;
 }

@@ -447,7 +447,7 @@ export const WALK_LOAD_NAMES: readonly EventName[] = EVENT_NAMES.filter(name =>
 export type EventCounts = Readonly<Record<EventName, number>>;
 
 export function snapshot(events: Events): EventCounts {
-  return {...events};
+  return mapEvents(name => events[name]);
 }
 
 export function difference(later: EventCounts, earlier: EventCounts): EventCounts {
@@ -455,7 +455,7 @@ export function difference(later: EventCounts, earlier: EventCounts): EventCount
 }
 
 export function sum(counts: readonly EventCounts[]): EventCounts {
-  return mapEvents(name => counts.reduce((total, each) => total + each[name], 0));
+  return mapEvents(name => counts.reduce((whole, each) => whole + each[name], 0));
 }
 
 export function total(counts: EventCounts, names: readonly EventName[]): number {

@@ -1,0 +1,103 @@
+/**
+ * Where a line is found. Page-table entries and data go through the same hierarchy, so they compete for it. A load
+ * fills every level above the one that had the line.
+ */
+import {AssociativeArray} from './associative.ts';
+import type {CacheFidelity, CacheGeometry, Replacement} from './geometry.ts';
+
+export type CacheLevel = 0 | 1 | 2 | 3;
+export const IN_L1 = 0;
+export const IN_L2 = 1;
+export const IN_LLC = 2;
+export const IN_MEMORY = 3;
+
+export interface Caches {
+  /** Loads a line that holds a page-table entry. */
+  loadEntry(line: number): CacheLevel;
+  /** Touches a line of data or instructions. */
+  touchData(line: number): CacheLevel;
+}
+
+export function cachesOf(fidelity: CacheFidelity, geometry: CacheGeometry, replacement: Replacement): Caches {
+  switch (fidelity) {
+    case 'full':
+      return new SharedCaches(geometry, replacement);
+    case 'entries':
+      return new EntryCaches(geometry, replacement);
+    case 'flat':
+      return new FlatCaches();
+  }
+}
+
+/** Three levels, each of lines. */
+class Hierarchy {
+  private readonly l1: AssociativeArray;
+  private readonly l2: AssociativeArray;
+  private readonly llc: AssociativeArray;
+
+  constructor(geometry: CacheGeometry, replacement: Replacement) {
+    this.l1 = new AssociativeArray(geometry.l1, replacement);
+    this.l2 = new AssociativeArray(geometry.l2, replacement);
+    this.llc = new AssociativeArray(geometry.llc, replacement);
+  }
+
+  access(line: number): CacheLevel {
+    if (this.l1.find(line, 0, 0) >= 0) return IN_L1;
+    const level = this.below(line);
+    this.l1.insert(line, 0);
+    return level;
+  }
+
+  private below(line: number): CacheLevel {
+    if (this.l2.find(line, 0, 0) >= 0) return IN_L2;
+    const level = this.llc.find(line, 0, 0) >= 0 ? IN_LLC : IN_MEMORY;
+    if (level === IN_MEMORY) this.llc.insert(line, 0);
+    this.l2.insert(line, 0);
+    return level;
+  }
+}
+
+/** Data and entries share the hierarchy. */
+class SharedCaches implements Caches {
+  private readonly hierarchy: Hierarchy;
+
+  constructor(geometry: CacheGeometry, replacement: Replacement) {
+    this.hierarchy = new Hierarchy(geometry, replacement);
+  }
+
+  loadEntry(line: number): CacheLevel {
+    return this.hierarchy.access(line);
+  }
+
+  touchData(line: number): CacheLevel {
+    return this.hierarchy.access(line);
+  }
+}
+
+/** Entries have the hierarchy for themselves, and data is taken to hit the first level. */
+class EntryCaches implements Caches {
+  private readonly hierarchy: Hierarchy;
+
+  constructor(geometry: CacheGeometry, replacement: Replacement) {
+    this.hierarchy = new Hierarchy(geometry, replacement);
+  }
+
+  loadEntry(line: number): CacheLevel {
+    return this.hierarchy.access(line);
+  }
+
+  touchData(): CacheLevel {
+    return IN_L1;
+  }
+}
+
+/** A flat cost: each entry is taken to come from the second level. */
+class FlatCaches implements Caches {
+  loadEntry(): CacheLevel {
+    return IN_L2;
+  }
+
+  touchData(): CacheLevel {
+    return IN_L1;
+  }
+}

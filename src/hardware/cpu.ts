@@ -1,0 +1,214 @@
+/**
+ * A virtual CPU: TLBs, paging-structure caches and data caches. It looks in its TLB and asks the Mmu for the rest. What
+ * each invalidation must remove is a row of the manual's table (Intel SDM vol. 3, section 4.10.4); it removes just that,
+ * though more would be legal, so that counts are defined.
+ */
+import {
+  firstLine,
+  isFetch,
+  isUser,
+  isWrite,
+  LINES_PER_PAGE,
+  type Access,
+  type Gvn,
+  type Hfn,
+  type Paging,
+  type Pcid,
+} from './address.ts';
+import {NOWHERE} from './associative.ts';
+import {cachesOf, type Caches} from './caches.ts';
+import type {ProcessorGeometry, TlbArrays} from './geometry.ts';
+import {countKernelData, countUserData} from './load-counts.ts';
+import {
+  FILLED,
+  INVPCID_ADDRESS,
+  INVPCID_ALL,
+  INVPCID_CONTEXT,
+  type Cr3,
+  type InvpcidScope,
+  type Mmu,
+  type Outcome,
+} from './mmu.ts';
+import {permits} from './rights.ts';
+import {Tlb, type Translation} from './tlb.ts';
+import {WalkCaches} from './walk-caches.ts';
+import type {Events} from '../timing/events.ts';
+
+export class Cpu {
+  /** After FILLED: the host frame of the page that was accessed. */
+  frame: Hfn = 0;
+  /** After GUEST_FAULT: what the guest's handler is told. */
+  errorCode = 0;
+  /** The tag of the context that is loaded. */
+  pcid: Pcid = 0;
+  readonly paging: Paging;
+  readonly events: Events;
+  readonly caches: Caches;
+  readonly walkCaches: WalkCaches;
+  /** Every TLB array: what an invalidation goes through. */
+  readonly tlbs: readonly Tlb[];
+  private readonly data: readonly Tlb[];
+  private readonly instruction: readonly Tlb[];
+  private readonly second: readonly Tlb[];
+  private readonly staleFaults: boolean;
+  private readonly tagged: boolean;
+  private readonly moved: Translation = {
+    frame: 0,
+    rights: 0,
+    level: 1,
+    guestLevel: 1,
+    global: false,
+    dirty: false,
+  };
+
+  constructor(paging: Paging, processor: ProcessorGeometry, events: Events) {
+    const {tlb, replacement} = processor;
+    const arrays = (geometry: TlbArrays) =>
+      geometry.map((array, at) => new Tlb(paging, [at + 1], array, replacement));
+    this.paging = paging;
+    this.events = events;
+    this.caches = cachesOf(processor.cacheFidelity, processor.caches, replacement);
+    this.walkCaches = new WalkCaches(paging, processor.walkCaches, replacement);
+    this.data = arrays(tlb.data);
+    this.instruction = arrays(tlb.instruction);
+    this.second = [
+      new Tlb(paging, [1, 2], tlb.second, replacement),
+      new Tlb(paging, [3], tlb.secondHuge, replacement),
+    ];
+    this.tlbs = [...this.data, ...this.instruction, ...this.second];
+    this.staleFaults = processor.staleFaults;
+    this.tagged = processor.vpid;
+  }
+
+  /** Translates one access; after FILLED the page lies in `frame`. */
+  access(mmu: Mmu, gvn: Gvn, access: Access): Outcome {
+    const {events, pcid} = this;
+    events.tlbLookups++;
+    const first = isFetch(access) ? this.instruction : this.data;
+    for (let at = 0; at < first.length; at++) {
+      const tlb = first[at]!;
+      const place = tlb.lookup(gvn, pcid);
+      if (place === NOWHERE) continue;
+      if (!covers(tlb, place, access)) return this.miss(mmu, gvn, access, tlb, place);
+      events.tlbHits++;
+      this.frame = tlb.frameAt(place, gvn);
+      return FILLED;
+    }
+    return this.lookupSecond(mmu, gvn, access, first);
+  }
+
+  /** Touches a line of the page in `frame`: data and table entries compete for the caches. */
+  touch(access: Access, line: number): void {
+    const found = this.caches.touchData(firstLine(this.frame) + line);
+    if (isUser(access)) countUserData(this.events, found);
+    else countKernelData(this.events, found);
+  }
+
+  /** Passes a whole page through the caches; what that costs is in the price of zeroing or copying a page. */
+  touchPage(): void {
+    const line = firstLine(this.frame);
+    for (let at = 0; at < LINES_PER_PAGE; at++) this.caches.touchData(line + at);
+  }
+
+  /** Takes a translation into both levels of the TLB. */
+  fill(gvn: Gvn, access: Access, translation: Translation): void {
+    this.events.tlbFills++;
+    this.frame = translation.frame + this.paging.offset(gvn, translation.level);
+    this.second[translation.level <= 2 ? 0 : 1]!.fill(gvn, this.pcid, translation);
+    this.fillFirst(gvn, access, translation);
+  }
+
+  /** VM exit and VM entry: without a tag for the virtual machine both empty everything. */
+  worldSwitch(): void {
+    if (!this.tagged) this.flushAll();
+  }
+
+  /** MOV to CR3, as the hardware does it. */
+  loadCr3(value: Cr3): void {
+    this.pcid = value.pcid;
+    if (!value.noFlush) this.flushContext(value.pcid);
+  }
+
+  /** INVPCID, as the hardware does it. */
+  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+    if (scope === INVPCID_ADDRESS) this.flushAddress(gvn, pcid);
+    else if (scope === INVPCID_CONTEXT) this.flushContext(pcid);
+    else if (scope === INVPCID_ALL) this.flushNonGlobal();
+    else this.flushAll();
+  }
+
+  /** MOV to CR3 without the no-flush bit, and INVPCID type 1: all of `pcid` that is not global. */
+  flushContext(pcid: Pcid): void {
+    for (const tlb of this.tlbs) tlb.dropContext(pcid);
+    this.walkCaches.dropContext(pcid);
+  }
+
+  /** INVLPG: the page in the current context, global or not, and every paging-structure entry of the context. */
+  flushPage(gvn: Gvn): void {
+    for (const tlb of this.tlbs) tlb.dropPage(gvn, this.pcid);
+    this.walkCaches.dropContext(this.pcid);
+  }
+
+  /** INVPCID type 0: the page in `pcid` if it is not global, and the paging-structure entries on its way. */
+  flushAddress(gvn: Gvn, pcid: Pcid): void {
+    for (const tlb of this.tlbs) tlb.dropPageOfContext(gvn, pcid);
+    this.walkCaches.dropPath(gvn, pcid);
+  }
+
+  /** INVPCID type 3: every context, but not what is global. */
+  flushNonGlobal(): void {
+    for (const tlb of this.tlbs) tlb.dropNonGlobal();
+    this.walkCaches.dropAll();
+  }
+
+  /** INVPCID type 2, MOV to CR4 that toggles PGE, a world switch without tags: everything. */
+  flushAll(): void {
+    for (const tlb of this.tlbs) tlb.dropAll();
+    this.walkCaches.dropAll();
+  }
+
+  /** #PF was raised: the page in the current context, global or not, and the paging-structure entries on its way. */
+  faultRaised(gvn: Gvn): void {
+    for (const tlb of this.tlbs) tlb.dropPage(gvn, this.pcid);
+    this.walkCaches.dropPath(gvn, this.pcid);
+  }
+
+  private lookupSecond(mmu: Mmu, gvn: Gvn, access: Access, first: readonly Tlb[]): Outcome {
+    const {second, pcid, moved} = this;
+    for (let at = 0; at < second.length; at++) {
+      const tlb = second[at]!;
+      const place = tlb.lookup(gvn, pcid);
+      if (place === NOWHERE) continue;
+      if (!covers(tlb, place, access)) return this.miss(mmu, gvn, access, tlb, place);
+      this.events.stlbHits++;
+      this.frame = tlb.frameAt(place, gvn);
+      tlb.read(place, moved);
+      first[moved.level - 1]!.fill(gvn, pcid, moved);
+      return FILLED;
+    }
+    this.events.tlbMisses++;
+    return mmu.translate(gvn, access);
+  }
+
+  /** An entry is there, but its rights or its dirty-knowledge do not cover the access: it goes. */
+  private miss(mmu: Mmu, gvn: Gvn, access: Access, tlb: Tlb, place: number): Outcome {
+    this.events.tlbMisses++;
+    const refused = !permits(tlb.rightsAt(place), access);
+    tlb.array.remove(place);
+    if (!refused || !this.staleFaults) return mmu.translate(gvn, access);
+    this.faultRaised(gvn);
+    const failedBefore = this.events.failedWalks;
+    const outcome = mmu.translate(gvn, access);
+    if (outcome === FILLED && this.events.failedWalks === failedBefore) mmu.staleFault();
+    return outcome;
+  }
+
+  private fillFirst(gvn: Gvn, access: Access, translation: Translation): void {
+    const first = isFetch(access) ? this.instruction : this.data;
+    first[translation.level - 1]!.fill(gvn, this.pcid, translation);
+  }
+}
+
+function covers(tlb: Tlb, place: number, access: Access): boolean {
+  return permits(tlb.rightsAt(place), access) && (!isWrite(access) || tlb.dirtyAt(place));
+}

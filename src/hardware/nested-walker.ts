@@ -1,0 +1,144 @@
+/**
+ * The two-dimensional page walk: each guest entry lies at a guest-physical address that the second dimension must
+ * place, and so does the page at the end. With 4 levels either way and no caches that is 4 · (4 + 1) + 4 loads.
+ *
+ * The paging-structure caches of the guest dimension remember either the host frame of the next guest table (Intel's
+ * combined mappings), which skips its placement, or its guest frame, which does not.
+ */
+import {
+  ACCESSED,
+  DIRTY,
+  FAULT_PRESENT,
+  FAULT_RESERVED,
+  faultBitsOf,
+  GLOBAL,
+  isWrite,
+  LARGE,
+  PRESENT,
+  type Access,
+  type Gfn,
+  type Gvn,
+  type Level,
+} from './address.ts';
+import type {Cpu} from './cpu.ts';
+import type {GuestWalkCacheHolds} from './geometry.ts';
+import {countGuestWalkLoad} from './load-counts.ts';
+import type {TableMemory} from './memory.ts';
+import type {NestedDimension} from './nested-dimension.ts';
+import {ALL_RIGHTS, MAY_WRITE, narrow, permits, type Rights} from './rights.ts';
+import type {Translation} from './tlb.ts';
+import {HIGHEST_LEAF_LEVEL} from './walker.ts';
+
+const LEVEL_COLUMNS = 6;
+
+/** How a nested walk ends. */
+export type NestedWalk = 0 | 1 | 2;
+export const WALKED = 0;
+/** The guest's tables refuse the access; `errorCode` says how. */
+export const REFUSED = 1;
+/** The nested tables cannot place `dimension.violation`. */
+export const VIOLATED = 2;
+
+export class NestedWalker {
+  /** What the last successful walk found; `frame` is a host frame. */
+  readonly found: Translation = {frame: 0, rights: 0, level: 1, guestLevel: 1, global: false, dirty: false};
+  errorCode = 0;
+  /** Whether the violation was met by a store, or by the use of a guest table. */
+  violationByStore = false;
+  private readonly cpu: Cpu;
+  private readonly tables: TableMemory;
+  private readonly dimension: NestedDimension;
+  private readonly remembersHostFrame: boolean;
+  private readonly slots = new Int32Array(LEVEL_COLUMNS);
+  private readonly rights = new Uint8Array(LEVEL_COLUMNS);
+  private readonly hostFrames = new Uint32Array(LEVEL_COLUMNS);
+
+  constructor(cpu: Cpu, guestTables: TableMemory, dimension: NestedDimension, holds: GuestWalkCacheHolds) {
+    this.cpu = cpu;
+    this.tables = guestTables;
+    this.dimension = dimension;
+    this.remembersHostFrame = holds === 'hfn';
+  }
+
+  walk(root: Gfn, gvn: Gvn, access: Access): NestedWalk {
+    const {cpu, tables, dimension, slots, rights, hostFrames} = this;
+    const {events, walkCaches, paging} = cpu;
+    events.walks++;
+    let table = root;
+    let gathered: Rights = ALL_RIGHTS;
+    let level = paging.levels;
+    let placed = false;
+    const cached = walkCaches.lookup(gvn, cpu.pcid);
+    if (cached > 0) {
+      events.guestWalkCacheHits++;
+      table = walkCaches.frame;
+      gathered = walkCaches.rights;
+      level = cached - 1;
+      placed = this.remembersHostFrame;
+      hostFrames[level] = walkCaches.hostFrame;
+    }
+    const top = level;
+    for (;;) {
+      if (!placed) {
+        if (!dimension.forStore(table)) return this.violate(true);
+        hostFrames[level] = dimension.frame;
+      }
+      placed = false;
+      const slot = tables.slot(table, paging.index(gvn, level));
+      countGuestWalkLoad(events, cpu.caches.loadEntry(tables.lineAt(slot)));
+      const flags = tables.flagsAt(slot);
+      if (!(flags & PRESENT)) return this.refuse(faultBitsOf(access));
+      if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) {
+        return this.refuse(FAULT_PRESENT | FAULT_RESERVED | faultBitsOf(access));
+      }
+      gathered = narrow(gathered, flags);
+      slots[level] = slot;
+      rights[level] = gathered;
+      if (level === 1 || flags & LARGE) break;
+      table = tables.frameAt(slot);
+      level--;
+    }
+    if (!permits(gathered, access)) return this.refuse(FAULT_PRESENT | faultBitsOf(access));
+    return this.finish(gvn, access, top, level);
+  }
+
+  /** Places the page itself, and only then sets the guest's accessed and dirty bits. */
+  private finish(gvn: Gvn, access: Access, top: Level, leaf: Level): NestedWalk {
+    const {cpu, tables, dimension, slots, rights, hostFrames, found} = this;
+    const gfn = tables.frameAt(slots[leaf]!) + cpu.paging.offset(gvn, leaf);
+    const placed = isWrite(access) ? dimension.forStore(gfn) : dimension.forLoad(gfn);
+    if (!placed) return this.violate(isWrite(access));
+    for (let level = top; level > leaf; level--) {
+      this.set(slots[level]!, ACCESSED);
+      const next = tables.frameAt(slots[level]!);
+      cpu.walkCaches.insert(gvn, cpu.pcid, level, next, hostFrames[level - 1]!, rights[level]!);
+    }
+    this.set(slots[leaf]!, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
+    const flags = tables.flagsAt(slots[leaf]!);
+    found.guestLevel = leaf;
+    found.level = Math.min(leaf, dimension.level);
+    found.frame = dimension.frame - cpu.paging.offset(gvn, found.level);
+    found.rights = dimension.mayWrite ? rights[leaf]! : rights[leaf]! & ~MAY_WRITE;
+    found.global = (flags & GLOBAL) !== 0;
+    found.dirty = (flags & DIRTY) !== 0 && dimension.dirty;
+    return WALKED;
+  }
+
+  private set(slot: number, bits: number): void {
+    if ((this.tables.flagsAt(slot) & bits) === bits) return;
+    this.cpu.events.guestWalkAdUpdates++;
+    this.tables.addFlags(slot, bits);
+  }
+
+  private refuse(errorCode: number): NestedWalk {
+    this.cpu.events.failedWalks++;
+    this.errorCode = errorCode;
+    return REFUSED;
+  }
+
+  private violate(byStore: boolean): NestedWalk {
+    this.cpu.events.failedWalks++;
+    this.violationByStore = byStore;
+    return VIOLATED;
+  }
+}

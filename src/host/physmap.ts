@@ -1,0 +1,129 @@
+/**
+ * The host's side of guest memory: which host frame holds a guest frame, whether it is backed yet, and by how large a
+ * page. Where a frame lies is a fixed function of the frame, of how often the host took it back, and of the seed, so it
+ * is the same for every strategy; whether it is backed yet is each strategy's own state, since they touch frames in
+ * different orders.
+ *
+ *   host frame          what lies there
+ *   0 … 2^23 − 1        guest memory as first backed: one run that starts at a 1 GiB boundary chosen by the seed
+ *   2^23 … 2^24 − 1     frames that the host took back and backed again
+ *   2^24 … 2^25 − 1     shadow and nested tables
+ *
+ * One run for all of guest memory makes placement the same at every host page size, so that a difference between two
+ * host page sizes is never one of luck in a physically indexed cache.
+ */
+import type {Gfn, Hfn, Level, Paging} from '../hardware/address.ts';
+import type {Events} from '../timing/events.ts';
+
+const FIRST_BACKING_FRAMES = 2 ** 23;
+const REBACKED_FRAMES = 2 ** 23;
+export const FIRST_TABLE_FRAME = FIRST_BACKING_FRAMES + REBACKED_FRAMES;
+export const TABLE_FRAMES = 2 ** 24;
+const HUGE_PAGE_FRAMES = 2 ** 18;
+
+export class Physmap {
+  readonly guestFrames: number;
+  /** The size of page that the host gives where it can. */
+  readonly pageLevel: Level;
+  private readonly paging: Paging;
+  private readonly events: Events;
+  private readonly firstFrame: Hfn;
+  private readonly backed: Uint8Array;
+  private readonly protectedFrames: Uint8Array;
+  private readonly timesTaken: Uint16Array;
+  /** Frames taken or protected in each block of level 2 and 3: such a block is no longer one page. */
+  private readonly piecesOf: readonly Uint32Array[];
+
+  constructor(
+    paging: Paging,
+    events: Events,
+    guestFrames: number,
+    backing: {readonly pageLevel: Level; readonly warm: boolean; readonly seed: number},
+  ) {
+    const runs = Math.floor((FIRST_BACKING_FRAMES - guestFrames) / HUGE_PAGE_FRAMES) + 1;
+    if (runs < 1) {
+      throw new Error(
+        `guest memory of ${guestFrames} pages exceeds the ${FIRST_BACKING_FRAMES} that the host can back`,
+      );
+    }
+    this.paging = paging;
+    this.events = events;
+    this.guestFrames = guestFrames;
+    this.pageLevel = backing.pageLevel;
+    this.firstFrame = (backing.seed % runs) * HUGE_PAGE_FRAMES;
+    this.backed = new Uint8Array(guestFrames).fill(backing.warm ? 1 : 0);
+    this.protectedFrames = new Uint8Array(guestFrames);
+    this.timesTaken = new Uint16Array(guestFrames);
+    this.piecesOf = [2, 3].map(level => new Uint32Array(Math.ceil(guestFrames / paging.pagesIn(level))));
+  }
+
+  /** Where the guest frame lies, or will lie once it is backed. */
+  frameOf(gfn: Gfn): Hfn {
+    const taken = this.timesTaken[gfn]!;
+    if (taken === 0) return this.firstFrame + gfn;
+    const turns = Math.floor(REBACKED_FRAMES / this.guestFrames);
+    return FIRST_BACKING_FRAMES + ((taken - 1) % turns) * this.guestFrames + gfn;
+  }
+
+  isBacked(gfn: Gfn): boolean {
+    return this.backed[gfn] === 1;
+  }
+
+  isWritable(gfn: Gfn): boolean {
+    return this.protectedFrames[gfn] === 0;
+  }
+
+  /** The size of the host page that holds, or will hold, the frame. */
+  levelOf(gfn: Gfn): Level {
+    for (let level = this.pageLevel; level > 1; level--) {
+      const base = this.paging.base(gfn, level);
+      const whole = base + this.paging.pagesIn(level) <= this.guestFrames;
+      if (whole && this.piecesOf[level - 2]![this.paging.unit(gfn, level)] === 0) return level;
+    }
+    return 1;
+  }
+
+  /** Backs the host page that holds the frame, if nothing does yet. */
+  back(gfn: Gfn): void {
+    if (this.isBacked(gfn)) return;
+    this.events.hostFaults++;
+    const level = this.levelOf(gfn);
+    const base = this.paging.base(gfn, level);
+    this.backed.fill(1, base, base + this.paging.pagesIn(level));
+  }
+
+  /** The host takes the frame back; a large page that held it falls into pieces. */
+  take(gfn: Gfn): void {
+    this.breakUp(gfn);
+    this.backed[gfn] = 0;
+    this.timesTaken[gfn]!++;
+  }
+
+  /** The next store to the frame must be seen. */
+  protect(gfn: Gfn): void {
+    this.breakUp(gfn);
+    this.protectedFrames[gfn] = 1;
+  }
+
+  unprotect(gfn: Gfn): void {
+    this.protectedFrames[gfn] = 0;
+  }
+
+  /** The guest frame that lies in a host frame now; undefined for a frame that holds none. */
+  ownerOf(hfn: Hfn): Gfn | undefined {
+    const offset =
+      hfn < FIRST_BACKING_FRAMES ? hfn - this.firstFrame : (hfn - FIRST_BACKING_FRAMES) % this.guestFrames;
+    return offset >= 0 && offset < this.guestFrames && this.frameOf(offset) === hfn ? offset : undefined;
+  }
+
+  /** Throws where `who` places a guest frame anywhere but where it lies. */
+  auditPlacement(who: string, gfn: Gfn, hfn: Hfn): void {
+    if (this.isBacked(gfn) && this.frameOf(gfn) === hfn) return;
+    const where = this.isBacked(gfn) ? `lies in host frame ${this.frameOf(gfn)}` : 'is not backed';
+    throw new Error(`${who}: places guest frame ${gfn} in host frame ${hfn}, but it ${where}`);
+  }
+
+  private breakUp(gfn: Gfn): void {
+    for (const [at, pieces] of this.piecesOf.entries()) pieces[this.paging.unit(gfn, at + 2)]!++;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * The replay loop: a recording's events, one after the other, put to one strategy. Where the guest's tables let an
+ * access through the recording says so, and where they do not it says with which error code; a strategy that does
+ * otherwise is wrong, and the replay stops there.
+ */
+import {USER_MODE, WRITE} from '../hardware/address.ts';
+import {EMULATED, FILLED, GUEST_FAULT, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
+import type {Hypervisor} from '../host/hypervisor.ts';
+import {
+  BOOT_ENTRY,
+  CHAPTER,
+  COMPUTE,
+  ERROR_CODE_MASK,
+  EXPECT_FAULT,
+  EXPECT_RACY,
+  HINT,
+  HOST_PROTECT,
+  HOST_UNMAP,
+  INVLPG,
+  INVPCID,
+  LAST_ACCESS,
+  LOAD_CR3,
+  PAGE_READ,
+  PAGE_WRITE,
+  READ_CR3,
+  REGION,
+  TABLE_STORE,
+  TOGGLE_GLOBAL_PAGES,
+  WORK,
+  WORK_EVENTS,
+  type Chunk,
+} from '../recording/format.ts';
+import {snapshot, type EventCounts} from '../timing/events.ts';
+
+/** A strategy did something that the recording, or the oracle, does not allow. */
+export class Disagreement extends Error {}
+
+export class Replay {
+  readonly hypervisor: Hypervisor;
+  /** What had been counted when each chapter ended. */
+  readonly atChapterEnd: EventCounts[] = [];
+  /** Events replayed before the chunk at hand. */
+  private before = 0;
+
+  constructor(hypervisor: Hypervisor) {
+    this.hypervisor = hypervisor;
+  }
+
+  play(chunk: Chunk): void {
+    const {length} = chunk;
+    for (let row = 0; row < length; row++) this.step(chunk, row);
+    this.before += length;
+  }
+
+  /** Puts the event in `row` to the strategy. */
+  step(chunk: Chunk, row: number): void {
+    const kind = chunk.kind[row]!;
+    const instructions = chunk.instructions[row]!;
+    if (kind <= LAST_ACCESS) {
+      const {events} = this.hypervisor.machine;
+      if (kind & USER_MODE) events.userInstructions += instructions + 1;
+      else events.kernelInstructions += instructions + 1;
+      this.access(chunk, row);
+    } else {
+      this.hypervisor.machine.events.kernelInstructions += instructions;
+      this.other(kind, chunk, row);
+    }
+  }
+
+  /** What the strategy answered to an access, a table store or a page read or written. */
+  protected answered(_chunk: Chunk, _row: number, _outcome: Outcome): void {}
+
+  protected eventNumber(row: number): number {
+    return this.before + row;
+  }
+
+  private access(chunk: Chunk, row: number): void {
+    const {hypervisor} = this;
+    const {cpu} = hypervisor.machine;
+    const access = chunk.kind[row]!;
+    const expected = chunk.e[row]!;
+    const outcome = cpu.access(hypervisor, chunk.a[row]!, access);
+    if (outcome === FILLED) cpu.touch(access, chunk.d[row]!);
+    else if (outcome === EMULATED) hypervisor.emulateData();
+    this.answered(chunk, row, outcome);
+    const fault = outcome === GUEST_FAULT ? EXPECT_FAULT | cpu.errorCode : 0;
+    if (fault !== (expected & ~EXPECT_RACY) && !(expected & EXPECT_RACY))
+      this.disagree(chunk, row, fault, expected);
+  }
+
+  private other(kind: number, chunk: Chunk, row: number): void {
+    const {hypervisor} = this;
+    const {machine} = hypervisor;
+    const {events, paging} = machine;
+    const [a, d, e] = [chunk.a[row]!, chunk.d[row]!, chunk.e[row]!];
+    switch (kind) {
+      case TABLE_STORE:
+        events.guestTableStores++;
+        return this.tableStore(chunk, row);
+      case PAGE_WRITE:
+        return this.pageWrite(chunk, row);
+      case PAGE_READ:
+        return this.pageRead(chunk, row);
+      case COMPUTE:
+        if (d === USER_MODE) events.userInstructions += a;
+        else events.kernelInstructions += a;
+        return;
+      case WORK:
+        events[WORK_EVENTS[d]!] += a;
+        return;
+      case LOAD_CR3:
+        events.guestCr3Loads++;
+        hypervisor.loadCr3({root: a, pcid: d, noFlush: e === 1});
+        return;
+      case READ_CR3:
+        events.guestCr3Reads++;
+        hypervisor.readCr3();
+        return;
+      case INVLPG:
+        events.guestInvlpgs++;
+        hypervisor.invlpg(a);
+        return;
+      case INVPCID:
+        events.guestInvpcids++;
+        hypervisor.invpcid(e as InvpcidScope, d, a);
+        return;
+      case TOGGLE_GLOBAL_PAGES:
+        events.guestGlobalFlushes++;
+        hypervisor.toggleGlobalPages();
+        return;
+      case HINT:
+        hypervisor.hint(d, a);
+        return;
+      case CHAPTER:
+        this.atChapterEnd.push(snapshot(events));
+        return;
+      case HOST_UNMAP:
+        hypervisor.hostUnmap(a);
+        return;
+      case HOST_PROTECT:
+        hypervisor.hostProtect(a);
+        return;
+      case REGION:
+        paging.intern(a);
+        return;
+      case BOOT_ENTRY:
+        this.store(chunk, row);
+        return;
+      default:
+        throw new Error(
+          `recording: event ${this.eventNumber(row)} is of kind ${kind}, which this version cannot replay`,
+        );
+    }
+  }
+
+  private tableStore(chunk: Chunk, row: number): void {
+    const {hypervisor} = this;
+    const {cpu} = hypervisor.machine;
+    const outcome = cpu.access(hypervisor, chunk.a[row]!, WRITE);
+    if (outcome === FILLED) {
+      cpu.touch(WRITE, chunk.d[row]! >>> 3);
+      this.store(chunk, row);
+    } else if (outcome === EMULATED) {
+      this.ensureTable(chunk.b[row]!);
+      hypervisor.emulateStore(chunk.d[row]!, chunk.c[row]!, chunk.e[row]!);
+    } else {
+      this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
+    }
+    this.answered(chunk, row, outcome);
+  }
+
+  /** The page is overwritten: whatever table lay in it is no more. */
+  private pageWrite(chunk: Chunk, row: number): void {
+    const {hypervisor} = this;
+    const {cpu, guestTables} = hypervisor.machine;
+    const gfn = chunk.b[row]!;
+    const outcome = cpu.access(hypervisor, chunk.a[row]!, WRITE);
+    if (outcome === FILLED) cpu.touchPage();
+    else if (outcome === EMULATED) hypervisor.emulateData();
+    else this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
+    if (guestTables.isTable(gfn)) guestTables.remove(gfn);
+    this.answered(chunk, row, outcome);
+  }
+
+  private pageRead(chunk: Chunk, row: number): void {
+    const {hypervisor} = this;
+    const {cpu} = hypervisor.machine;
+    const outcome = cpu.access(hypervisor, chunk.a[row]!, 0);
+    if (outcome === FILLED) cpu.touchPage();
+    else this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
+    this.answered(chunk, row, outcome);
+  }
+
+  /** The guest's memory changes, and nobody is told. */
+  private store(chunk: Chunk, row: number): void {
+    const {guestTables} = this.hypervisor.machine;
+    const table = chunk.b[row]!;
+    this.ensureTable(table);
+    guestTables.store(guestTables.slot(table, chunk.d[row]!), chunk.c[row]!, chunk.e[row]!);
+  }
+
+  private ensureTable(gfn: number): void {
+    const {machine} = this.hypervisor;
+    if (!machine.guestTables.isTable(gfn)) machine.addGuestTable(gfn);
+  }
+
+  private disagree(chunk: Chunk, row: number, actual: number, expected: number): never {
+    const {paging} = this.hypervisor.machine;
+    const gvn = chunk.a[row]!;
+    const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)]!, paging.pageInRegion(gvn));
+    throw new Disagreement(
+      `event ${this.eventNumber(row)}, access ${chunk.kind[row]} to ${address}: the strategy ${described(actual)}, ` +
+        `but in the recording the access ${described(expected)}`,
+    );
+  }
+}
+
+function described(expectation: number): string {
+  if (!(expectation & EXPECT_FAULT)) return 'succeeded';
+  return `faulted with error code ${expectation & ERROR_CODE_MASK}`;
+}

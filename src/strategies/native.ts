@@ -1,0 +1,91 @@
+/**
+ * No virtualization: the hardware walks the guest's own tables. This is the reference that the others are measured
+ * against, and the shortest strategy: start from a copy of it.
+ */
+import type {Access, Gfn, Gvn, Pcid} from '../hardware/address.ts';
+import {FILLED, GUEST_FAULT, type Cr3, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
+import {Walker} from '../hardware/walker.ts';
+import {auditTlb} from '../host/audit.ts';
+import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
+import type {VirtualMachine} from '../host/virtual-machine.ts';
+import type {Strategy} from './strategy.ts';
+
+export class Native implements Hypervisor {
+  readonly machine: VirtualMachine;
+  private readonly walker: Walker;
+  private root: Gfn = 0;
+
+  constructor(machine: VirtualMachine) {
+    this.machine = machine;
+    this.walker = new Walker(machine.cpu, machine.guestTables);
+  }
+
+  translate(gvn: Gvn, access: Access): Outcome {
+    const {walker, machine} = this;
+    const {cpu, physmap} = machine;
+    if (!walker.walk(this.root, gvn, access)) {
+      cpu.faultRaised(gvn);
+      cpu.errorCode = walker.errorCode;
+      return GUEST_FAULT;
+    }
+    walker.found.frame = physmap.frameOf(walker.found.frame);
+    cpu.fill(gvn, access, walker.found);
+    return FILLED;
+  }
+
+  staleFault(): void {
+    this.machine.events.spuriousFaults++;
+  }
+
+  loadCr3(value: Cr3): void {
+    this.root = value.root;
+    this.machine.cpu.loadCr3(value);
+  }
+
+  readCr3(): void {}
+
+  invlpg(gvn: Gvn): void {
+    this.machine.cpu.flushPage(gvn);
+  }
+
+  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+    this.machine.cpu.invpcid(scope, pcid, gvn);
+  }
+
+  toggleGlobalPages(): void {
+    this.machine.cpu.flushAll();
+  }
+
+  hint(): void {}
+
+  // The guest's tables are the only ones, so the hardware never refuses what they permit.
+  emulateStore(): void {
+    throw new Error('native: a store was emulated, and there is nobody to do that');
+  }
+
+  emulateData(): void {
+    throw new Error('native: a store was emulated, and there is nobody to do that');
+  }
+
+  // There is no host below the guest.
+  hostUnmap(): void {}
+
+  hostProtect(): void {}
+
+  overheadBytes(): Overhead {
+    return {end: 0, peak: 0};
+  }
+
+  audit(): void {
+    auditTlb(this.machine);
+  }
+}
+
+export const native: Strategy = {
+  id: 'native',
+  title: 'Native',
+  description: 'no virtualization: the hardware walks the tables of the operating system',
+  virtual: false,
+  parameters: {},
+  build: machine => new Native(machine),
+};
