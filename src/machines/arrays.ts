@@ -68,7 +68,7 @@ function pagingStructureCaches(
     [5, 'pml5eCache', 'PML5Es'],
   ] as const;
   return levels.map(([level, name, entries]) => ({
-    name: prefix === '' ? name : prefix + name[0]!.toUpperCase() + name.slice(1),
+    name: prefix === '' ? name : prefix + name.charAt(0).toUpperCase() + name.slice(1),
     path: `${kind}.${level}`,
     holds: 'entries',
     description: `${description} of ${entries}`,

@@ -1,6 +1,6 @@
 /** A user's own processor: a whole description, or what it changes of a preset that it `extends`. */
 import type {z} from 'zod';
-import {checkGeometry} from './check-geometry.ts';
+import {checkMachine} from './check-machine.ts';
 import {machines} from './index.ts';
 import {machine, type Machine, type MachineDescription} from './machine.ts';
 import {machineSchema} from './schema.ts';
@@ -41,15 +41,12 @@ function merged(base: Fields, own: Fields): Fields {
 
 function checked(data: unknown, known: readonly Machine[]): MachineDescription {
   const parsed = machineSchema.safeParse(data);
-  if (!parsed.success) throw new Error(sentenceOf(parsed.error.issues[0]!));
-  const {id, geometry, features} = parsed.data;
+  if (!parsed.success) throw new Error(sentenceOf(parsed.error.issues[0]));
+  const {id} = parsed.data;
   if (known.some(each => each.id === id)) {
     throw new Error(`id is "${id}", which is taken: expected one of its own`);
   }
-  if (geometry.vpid && !features.vpid) {
-    throw new Error('geometry.vpid is true, expected false where features.vpid is false');
-  }
-  checkGeometry(geometry);
+  checkMachine(parsed.data);
   return parsed.data;
 }
 

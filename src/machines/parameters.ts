@@ -2,8 +2,9 @@
 import type {CacheFidelity, GuestWalkCacheHolds, Replacement} from '../hardware/geometry.ts';
 import {LATENCIES, LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
 import {ARRAYS, type NamedArray} from './arrays.ts';
-import {checkGeometry} from './check-geometry.ts';
+import {checkMachine} from './check-machine.ts';
 import {machine, type Machine, type MachineDescription} from './machine.ts';
+import {machineSchema} from './schema.ts';
 
 export type MachineValue = number | string;
 
@@ -49,13 +50,14 @@ export function withParameters(base: Machine, values: Readonly<Record<string, Ma
     checkValue(parameter, value);
     parameter.write(draft, value);
   }
-  checkGeometry(draft.geometry);
+  checkMachine(draft);
   return machine(draft);
 }
 
-/** Through JSON, for presets share objects within themselves, and structuredClone would keep them shared. */
-function copyOf({costs: _, ...description}: Machine): MachineDescription {
-  return JSON.parse(JSON.stringify(description)) as MachineDescription;
+/** Through the schema, which makes every object anew: presets share objects within themselves. */
+function copyOf(base: Machine): MachineDescription {
+  const {costs: _, ...description} = base;
+  return machineSchema.parse(description);
 }
 
 function checkValue({name, unit, min, max, choices}: MachineParameter, value: MachineValue): void {

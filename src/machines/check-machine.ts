@@ -1,0 +1,10 @@
+import {checkGeometry} from './check-geometry.ts';
+import type {MachineDescription} from './machine.ts';
+
+/** Throws a sentence about the first thing that does not fit together. */
+export function checkMachine({features, geometry}: MachineDescription): void {
+  if (geometry.vpid && !features.vpid) {
+    throw new Error('geometry.vpid is true, expected false on a processor whose features.vpid is false');
+  }
+  checkGeometry(geometry);
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {compare, isTie, TIE_RATIO} from './compare.ts';
+
+const positive = fc.double({min: 1, max: 1e12, noNaN: true});
+
+test('one seed has a ratio and no interval', () => {
+  expect(compare([300], [100])).toEqual({
+    ratio: 3,
+    low: 3,
+    high: 3,
+    exact: false,
+    seeds: 1,
+    method: 'one seed',
+  });
+});
+
+test('seeds that all give one number are exact', () => {
+  const {ratio, low, high, exact, method} = compare([300, 600, 150], [100, 200, 50]);
+  expect([ratio, low, high]).toEqual([3, 3, 3]);
+  expect(exact).toBe(true);
+  expect(method).toBe('exact');
+});
+
+test("few seeds: Student's t on the logarithms of the paired ratios", () => {
+  // Logarithms 0, ln 2, ln 4: mean ln 2, standard deviation ln 2, error ln 2 / √3; t at 2 degrees is 4.303.
+  const reach = (4.303 * Math.log(2)) / Math.sqrt(3);
+  const {ratio, low, high, method} = compare([10, 40, 120], [10, 20, 30]);
+  expect(method).toBe("Student's t");
+  expect(ratio).toBeCloseTo(2, 12);
+  expect(low).toBeCloseTo(2 * Math.exp(-reach), 3);
+  expect(high / (2 * Math.exp(reach))).toBeCloseTo(1, 3);
+});
+
+test('pairing takes out what the seeds have in common', () => {
+  // The seeds differ tenfold, the ratios by a hundredth.
+  const {low, high} = compare([200, 2010, 20_000], [100, 1000, 10_000]);
+  expect(low).toBeGreaterThan(1.9);
+  expect(high).toBeLessThan(2.1);
+});
+
+test('twenty seeds are resampled, and the same ones always alike', () => {
+  const reference = Array.from({length: 20}, () => 100);
+  const cycles = reference.map((each, seed) => each + seed);
+  const {ratio, low, high, method} = compare(cycles, reference);
+  expect(method).toBe('bootstrap');
+  expect(compare(cycles, reference)).toEqual(compare([...cycles], [...reference]));
+  // Ratios 1.00 … 1.19 spread evenly: their standard error is 0.0577 / √20 = 0.0129, and two of them are ± 0.026.
+  expect(ratio - low).toBeGreaterThan(0.015);
+  expect(ratio - low).toBeLessThan(0.035);
+  expect(high - ratio).toBeGreaterThan(0.015);
+  expect(high - ratio).toBeLessThan(0.035);
+});
+
+test('the other way round it is the inverse', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(positive, positive), {minLength: 1, maxLength: 19}), pairs => {
+      const forth = compare(
+        pairs.map(([one]) => one),
+        pairs.map(([, other]) => other),
+      );
+      const back = compare(
+        pairs.map(([, other]) => other),
+        pairs.map(([one]) => one),
+      );
+      expect(Math.log(forth.ratio)).toBeCloseTo(-Math.log(back.ratio), 6);
+      expect(Math.log(forth.low)).toBeCloseTo(-Math.log(back.high), 6);
+    }),
+  );
+});
+
+test('a ratio within 1 % or an interval that holds 1 is a tie', () => {
+  const comparison = {exact: false, seeds: 5, method: "Student's t"} as const;
+  expect(isTie({...comparison, ratio: 1.009, low: 1.008, high: 1.0095})).toBe(true);
+  expect(isTie({...comparison, ratio: 1 / 1.009, low: 0.99, high: 0.995})).toBe(true);
+  expect(isTie({...comparison, ratio: 1.5, low: 0.9, high: 2.5})).toBe(true);
+  expect(isTie({...comparison, ratio: 1.5, low: 1.2, high: 1.9})).toBe(false);
+  expect(isTie({...comparison, ratio: 0.6, low: 0.5, high: 0.7})).toBe(false);
+  expect(isTie(compare([1000 * TIE_RATIO], [1000]))).toBe(true);
+});
+
+test('lists that cannot be paired are refused', () => {
+  expect(() => compare([1, 2], [1])).toThrow('2 seeds with 1');
+  expect(() => compare([], [])).toThrow('at least one');
+  expect(() => compare([0], [1])).toThrow('a comparison with 0 cycles: expected a positive number');
+  expect(() => compare([1], [Number.NaN])).toThrow('NaN');
+});
