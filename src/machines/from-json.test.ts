@@ -1,0 +1,57 @@
+import {expect, test} from 'vitest';
+import {cascadeLake} from './cascade-lake.ts';
+import {machineFromJson} from './from-json.ts';
+import {machines} from './index.ts';
+import type {MachineDescription} from './machine.ts';
+
+/** A preset as a user would write it out, under another id. */
+function written({costs: _, ...description} = cascadeLake): MachineDescription {
+  return JSON.parse(JSON.stringify({...description, id: 'mine'})) as MachineDescription;
+}
+
+test.each(machines.map(machine => [machine.id, machine] as const))(
+  '%s written out is read back whole',
+  (_, machine) => {
+    expect(machineFromJson(written(machine), 'mine.json')).toEqual({...machine, id: 'mine'});
+  },
+);
+
+test('a machine that extends another changes a few fields and keeps the rest', () => {
+  const mine = machineFromJson(
+    {
+      extends: 'cascade-lake',
+      id: 'slow-exits',
+      latencies: {exitCycles: 9000},
+      geometry: {caches: {llc: {entries: 1024, ways: 16}}},
+    },
+    'mine.json',
+  );
+  expect(mine.title).toBe('slow-exits');
+  expect(mine.costs.exitsCr3Read).toBe(9000 + cascadeLake.latencies.cr3ReadExitCycles);
+  expect(mine.geometry.caches.llc).toEqual({entries: 1024, ways: 16});
+  expect(mine.geometry.caches.l2).toEqual(cascadeLake.geometry.caches.l2);
+  expect(mine.geometry.tlb).toEqual(cascadeLake.geometry.tlb);
+});
+
+const extending = (own: object): object => ({extends: 'cascade-lake', id: 'mine', ...own});
+
+test.each<[unknown, string]>([
+  [[], 'mine.json: expected an object that describes a machine'],
+  [{extends: 'cascadelake'}, 'mine.json: extends is "cascadelake", expected one of vtx-2006, nehalem'],
+  [{extends: 'zen2'}, 'mine.json: id'],
+  [extending({id: 'zen2'}), 'mine.json: id is "zen2", which is taken'],
+  [extending({id: 'My Machine'}), 'mine.json: id: expected lower-case letters, digits and hyphens'],
+  [extending({latencies: {exitCycle: 1}}), 'mine.json: latencies: Unrecognized key: "exitCycle"'],
+  [extending({latencies: {exitCycles: 'two'}}), 'mine.json: latencies.exitCycles: '],
+  [extending({latencies: {exitCycles: -2}}), 'mine.json: latencies.exitCycles: '],
+  [extending({latencies: {walkExposed: 2}}), 'mine.json: latencies.walkExposed: '],
+  [extending({geometry: {tlb: {data: [{entries: 1, ways: 1}]}}}), 'mine.json: geometry.tlb.data'],
+  [
+    extending({geometry: {nestedTlb: {entries: 10, ways: 4}}}),
+    'mine.json: nestedTlb (geometry.nestedTlb): 10 entries',
+  ],
+  [extending({features: {vpid: false}}), 'mine.json: geometry.vpid is true, expected false'],
+  [{...written(), latencies: {}}, 'mine.json: latencies.cyclesPerInstruction: '],
+])('%j is refused', (data, sentence) => {
+  expect(() => machineFromJson(data, 'mine.json')).toThrow(sentence);
+});

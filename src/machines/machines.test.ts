@@ -1,0 +1,77 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {EVENT_NAMES} from '../timing/events.ts';
+import {FREE, STEPS_PER_CYCLE} from '../timing/costs.ts';
+import {LATENCY_NAMES} from '../timing/latencies.ts';
+import {ARRAYS} from './arrays.ts';
+import {checkMachine} from './check-machine.ts';
+import {DEFAULT_MACHINE, machines} from './index.ts';
+
+const file = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
+
+test('the list holds every preset once, the default among them', () => {
+  const presets = readdirSync(new URL('.', import.meta.url)).filter(
+    name => name.endsWith('.ts') && !name.endsWith('.test.ts') && /= machine\(/.test(file(name)),
+  );
+  expect(machines.map(({id}) => `${id}.ts`).sort()).toEqual(presets.sort());
+  expect(machines).toContain(DEFAULT_MACHINE);
+  expect(DEFAULT_MACHINE.id).toBe('cascade-lake');
+});
+
+describe.each(machines.map(machine => [machine.id, machine] as const))('%s', (id, machine) => {
+  const {geometry, features, latencies, costs} = machine;
+
+  test('has a whole number of sets in every array', () => {
+    for (const {name, of} of ARRAYS) {
+      const {entries, ways} = of(geometry);
+      if (entries === 0) expect(ways, name).toBe(0);
+      else expect(entries % ways, name).toBe(0);
+    }
+    expect(() => checkMachine(machine)).not.toThrow();
+  });
+
+  test('states every latency, shares between 0 and 1', () => {
+    for (const name of LATENCY_NAMES) expect(latencies[name], name).toBeGreaterThan(0);
+    expect(latencies.walkExposed).toBeLessThanOrEqual(1);
+    expect(latencies.dataExposed).toBeLessThanOrEqual(1);
+  });
+
+  test('has longer latencies the further a cache is away', () => {
+    expect(latencies.l1Cycles).toBeLessThan(latencies.l2Cycles);
+    expect(latencies.l2Cycles).toBeLessThan(latencies.llcCycles);
+    expect(latencies.llcCycles).toBeLessThanOrEqual(latencies.memoryCycles);
+  });
+
+  test('prices what is not free, in whole steps', () => {
+    for (const name of EVENT_NAMES) {
+      expect(Number.isInteger(costs[name] * STEPS_PER_CYCLE), name).toBe(true);
+      expect(costs[name] > 0, name).toBe(!(name in FREE));
+    }
+  });
+
+  test('uses no tags that it does not have, and has no arrays for pages that it does not have', () => {
+    if (!features.vpid) expect(geometry.vpid).toBe(false);
+    if (features.hugePages) return;
+    const {data, instruction, secondHuge} = geometry.tlb;
+    expect(data[2].entries + instruction[2].entries + secondHuge.entries).toBe(0);
+  });
+
+  test('says of each number where it was read, or that it is assumed', () => {
+    const numbers = file(`${id}.ts`)
+      .split('\n')
+      .filter(line => /entries: |Cycles: |Exposed: |cyclesPerInstruction: |gigahertz: /.test(line));
+    expect(numbers.length).toBeGreaterThan(20);
+    for (const line of numbers) expect(line).toMatch(/\/\/ \S/);
+  });
+});
+
+test('the first VT-x has no nested paging, no tags, no 1 GiB pages and no five levels', () => {
+  const first = machines.find(({id}) => id === 'vtx-2006')!;
+  expect(first.features).toEqual({
+    nestedPaging: 'none',
+    vpid: false,
+    pcid: false,
+    fiveLevels: false,
+    hugePages: false,
+  });
+});
