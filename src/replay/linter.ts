@@ -1,0 +1,145 @@
+/**
+ * Holds a recording to the rules that make every strategy's answer the same:
+ *
+ *   it is settled: no access to a page whose rights were lowered since the last invalidation that covers it, for caches
+ *   might still grant them; and no plain data written to a frame that is linked as a table;
+ *   what it expects of each access is what its tables say, and a table store lands in the table it names.
+ *
+ * An access that is marked racy is excused from the first rule. The rules of the format come with these.
+ */
+import {READ, WRITE, isWrite, type Access, type Gfn} from '../hardware/address.ts';
+import {
+  BOOT_ENTRY,
+  EXPECT_RACY,
+  isAccess,
+  LOAD_CR3,
+  PAGE_READ,
+  PAGE_WRITE,
+  TABLE_STORE,
+  type Chunk,
+  type RecordingHeader,
+} from '../recording/format.ts';
+import {FormatLinter, type Problem} from '../recording/linter.ts';
+import {expectationName, kindName} from '../recording/reader.ts';
+import {Links} from './links.ts';
+import {Oracle} from './oracle.ts';
+import {PERMITTED, type Verdict} from './reference.ts';
+
+export type {Problem} from '../recording/linter.ts';
+
+/** Every problem of a recording, in order. */
+export function lint(chunks: Iterable<Chunk>, header: RecordingHeader): readonly Problem[] {
+  const linter = new Linter(header);
+  for (const chunk of chunks) linter.lint(chunk);
+  return linter.problems;
+}
+
+/** Takes a recording chunk by chunk. */
+export class Linter {
+  readonly problems: Problem[];
+  private readonly format: FormatLinter;
+  private readonly oracle: Oracle;
+  private readonly links: Links;
+  private readonly guestFrames: number;
+  private seen = 0;
+
+  constructor(header: RecordingHeader) {
+    this.format = new FormatLinter(header);
+    this.problems = this.format.problems;
+    this.oracle = new Oracle(header.levels, header.indexBits);
+    this.links = new Links(this.oracle.reference);
+    this.guestFrames = header.guestFrames;
+  }
+
+  lint(chunk: Chunk): void {
+    for (let row = 0; row < chunk.length; row++) {
+      const before = this.problems.length;
+      this.format.lint(chunk, row);
+      // An event that is malformed says nothing that the tables could be asked about.
+      if (this.problems.length === before) this.event(chunk, row);
+      this.seen++;
+    }
+  }
+
+  private event(chunk: Chunk, row: number): void {
+    const kind = chunk.kind[row];
+    if (isAccess(kind)) this.access(chunk, row);
+    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.kernelStore(chunk, row);
+    else if (kind === PAGE_READ) this.settled(chunk, row, READ, PERMITTED);
+    if (kind === TABLE_STORE || kind === BOOT_ENTRY) this.changeEntry(chunk, row);
+    else this.oracle.follow(chunk, row);
+    if (kind === LOAD_CR3) this.links.load(chunk.a[row]);
+  }
+
+  private access(chunk: Chunk, row: number): void {
+    const access = chunk.kind[row];
+    const gfn = this.settled(chunk, row, access, chunk.e[row]);
+    if (isWrite(access) && gfn !== undefined) this.plainData(chunk, row, gfn);
+  }
+
+  private kernelStore(chunk: Chunk, row: number): void {
+    const gfn = this.settled(chunk, row, WRITE, PERMITTED);
+    const named = chunk.b[row];
+    if (gfn !== undefined && gfn !== named) {
+      this.report(chunk, row, `it lands in guest frame ${gfn}, and names ${named}`);
+    }
+    if (chunk.kind[row] === PAGE_WRITE) this.plainData(chunk, row, named);
+  }
+
+  /** Where the access lands, if anywhere. */
+  private settled(chunk: Chunk, row: number, access: Access, expectation: number): Gfn | undefined {
+    const {reference, legality, paging} = this.oracle;
+    const gvn = chunk.a[row];
+    const {verdict, gfn, level} = reference.walk(gvn, access);
+    const expected = expectation & ~EXPECT_RACY;
+    if (verdict !== expected) {
+      this.report(
+        chunk,
+        row,
+        `it expects ${expectationName(expected)}, and the tables give ${expectationName(verdict)}`,
+      );
+    }
+    if (verdict === PERMITTED && gfn >= this.guestFrames)
+      this.report(chunk, row, `there is no guest frame ${gfn}`);
+    if (verdict === PERMITTED && paging.offset(gfn, level) !== paging.offset(gvn, level)) {
+      this.report(chunk, row, `the large page that it lies in does not start at a multiple of its size`);
+    }
+    const racy = (expectation & EXPECT_RACY) !== 0;
+    if (!racy && legality.maybeStale(gvn, access)) this.notStale(chunk, row, access, verdict, gfn);
+    return verdict === PERMITTED ? gfn : undefined;
+  }
+
+  private notStale(chunk: Chunk, row: number, access: Access, verdict: Verdict, gfn: Gfn): void {
+    const chains = this.oracle.legality.chains(chunk.a[row], access);
+    const other = chains.find(
+      chain => chain.verdict === PERMITTED && (verdict !== PERMITTED || chain.gfn !== gfn),
+    );
+    if (other === undefined) return;
+    const cached = `caches may still lead it to guest frame ${other.gfn}`;
+    this.report(chunk, row, `it is not settled: ${cached}, and the tables give ${expectationName(verdict)}`);
+  }
+
+  private plainData(chunk: Chunk, row: number, gfn: Gfn): void {
+    this.links.retire(gfn);
+    if (this.links.isLinked(gfn)) {
+      this.report(chunk, row, `it writes plain data to guest frame ${gfn}, which is linked as a table`);
+    }
+  }
+
+  private changeEntry(chunk: Chunk, row: number): void {
+    const [table, index] = [chunk.b[row], chunk.d[row]];
+    this.links.forget(table, index);
+    this.oracle.follow(chunk, row);
+    this.links.learn(table, index);
+  }
+
+  private report(chunk: Chunk, row: number, difference: string): void {
+    const {paging} = this.oracle;
+    const gvn = chunk.a[row];
+    const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
+    this.problems.push({
+      event: this.seen,
+      sentence: `${kindName(chunk.kind[row])} at ${address}: ${difference}`,
+    });
+  }
+}

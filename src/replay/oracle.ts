@@ -1,0 +1,148 @@
+/** The reference walker and its journal, brought forward event by event from a recording. */
+import {
+  ACCESSED,
+  DIRTY,
+  GLOBAL,
+  isWrite,
+  Paging,
+  READ,
+  WRITE,
+  type Access,
+  type Gfn,
+  type Gvn,
+} from '../hardware/address.ts';
+import {INVPCID_ADDRESS, INVPCID_ALL, INVPCID_ALL_WITH_GLOBAL, INVPCID_CONTEXT} from '../hardware/mmu.ts';
+import {
+  BOOT_ENTRY,
+  EXPECT_RACY,
+  INVLPG,
+  INVPCID,
+  isAccess,
+  LOAD_CR3,
+  PAGE_READ,
+  PAGE_WRITE,
+  REGION,
+  TABLE_STORE,
+  TOGGLE_GLOBAL_PAGES,
+  type Chunk,
+} from '../recording/format.ts';
+import {Journal} from './journal.ts';
+import {Legality, type Chain, type Step} from './legality.ts';
+import {PERMITTED, Reference, type GuestTable} from './reference.ts';
+
+export class Oracle {
+  readonly paging: Paging;
+  readonly reference: Reference;
+  readonly journal: Journal;
+  readonly legality: Legality;
+
+  constructor(levels: number, indexBits: number) {
+    this.paging = new Paging(levels, indexBits);
+    this.reference = new Reference(this.paging);
+    this.journal = new Journal(this.paging);
+    this.legality = new Legality(this.reference, this.journal);
+  }
+
+  /** Does to the tables what the event does, on a machine without caches. */
+  follow(chunk: Chunk, row: number): void {
+    const kind = chunk.kind[row];
+    const a = chunk.a[row];
+    if (isAccess(kind)) this.access(a, kind, chunk.e[row] & EXPECT_RACY);
+    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.access(a, WRITE, 0);
+    else if (kind === PAGE_READ) this.access(a, READ, 0);
+    if (kind === TABLE_STORE || kind === BOOT_ENTRY) this.store(chunk, row);
+    else if (kind === PAGE_WRITE) this.erase(chunk.b[row]);
+    else if (kind === LOAD_CR3) this.loadCr3(a, chunk.d[row], chunk.e[row]);
+    else if (kind === INVLPG) this.journal.invlpg(a);
+    else if (kind === INVPCID) this.invpcid(a, chunk.d[row], chunk.e[row]);
+    else if (kind === TOGGLE_GLOBAL_PAGES) this.journal.flushEverything();
+    else if (kind === REGION) this.region(a, chunk.d[row]);
+  }
+
+  private region(region: number, slot: number): void {
+    const taken = this.paging.intern(region);
+    if (taken !== slot)
+      throw new Error(`region ${region}: the recording says slot ${slot}, the next is ${taken}`);
+  }
+
+  private store(chunk: Chunk, row: number): void {
+    const [gfn, index] = [chunk.b[row], chunk.d[row]];
+    const table = this.reference.tableAt(gfn);
+    if (chunk.kind[row] === TABLE_STORE && (table.flags[index] | chunk.e[row]) & GLOBAL) {
+      this.journal.globalsChanged = true;
+    }
+    this.overwrite(gfn, table, index);
+    table.frames[index] = chunk.c[row];
+    table.flags[index] = chunk.e[row];
+  }
+
+  private overwrite(gfn: Gfn, table: GuestTable, index: number): void {
+    const {frames, flags, since, slack} = table;
+    since[index] = this.journal.overwrite(gfn, index, frames[index], flags[index], since[index]);
+    slack[index] = 0;
+  }
+
+  /** The frame is zeroed or copied over: whatever table it was is no more. */
+  private erase(gfn: Gfn): void {
+    const table = this.reference.tables.get(gfn);
+    if (table === undefined) return;
+    for (let index = 0; index < table.flags.length; index++) this.overwrite(gfn, table, index);
+    this.reference.tables.delete(gfn);
+  }
+
+  private loadCr3(root: Gfn, pcid: number, noFlush: number): void {
+    this.reference.root = root;
+    this.journal.loadCr3(root, pcid, noFlush ? 'keep' : 'flush');
+  }
+
+  private invpcid(gvn: Gvn, pcid: number, scope: number): void {
+    if (scope === INVPCID_ADDRESS) this.journal.invpcidAddress(gvn, pcid);
+    else if (scope === INVPCID_CONTEXT) this.journal.flushContext(pcid);
+    else if (scope === INVPCID_ALL) this.journal.flushContexts();
+    else if (scope === INVPCID_ALL_WITH_GLOBAL) this.journal.flushEverything();
+  }
+
+  private access(gvn: Gvn, access: Access, racy: number): void {
+    if (this.legality.maybeStale(gvn, access)) this.slacken(this.legality.chains(gvn, access), access, racy);
+    else this.tighten(gvn, access);
+    const walked = this.reference.walk(gvn, access);
+    if (walked.verdict === PERMITTED) this.reference.mark(walked, access);
+    else if (!racy) this.journal.pageFault(gvn);
+  }
+
+  /** Only the walk of now can serve: its A and D bits are set for certain. */
+  private tighten(gvn: Gvn, access: Access): void {
+    const walked = this.reference.walk(gvn, access);
+    if (walked.verdict !== PERMITTED) return;
+    for (let level = this.paging.levels; level >= walked.level; level--) {
+      const certain = ACCESSED | (level === walked.level && isWrite(access) ? DIRTY : 0);
+      walked.tables[level]!.slack[walked.indices[level]] &= ~certain;
+    }
+  }
+
+  /**
+   * The caches may serve, or a walk through a stale path: what every such way sets is set for certain, what only some
+   * set may be found either way.
+   */
+  private slacken(chains: readonly Chain[], access: Access, racy: number): void {
+    const permitting = chains.filter(chain => chain.verdict === PERMITTED);
+    const mayFault = racy !== 0 && permitting.length < chains.length;
+    for (const chain of permitting) {
+      for (const step of chain.steps) {
+        if (step.table === undefined) continue;
+        const bits = bitsSet(chain, step, access);
+        const certain =
+          !mayFault && permitting.every(other => other.steps.some(same => sameEntry(same, step)));
+        if (certain) step.table.slack[step.index] &= ~bits;
+        else step.table.slack[step.index] |= bits;
+      }
+    }
+  }
+}
+
+function bitsSet(chain: Chain, step: Step, access: Access): number {
+  const leaf = chain.steps[chain.steps.length - 1] === step;
+  return ACCESSED | (leaf && isWrite(access) ? DIRTY : 0);
+}
+
+const sameEntry = (a: Step, b: Step): boolean => a.table === b.table && a.index === b.index;
