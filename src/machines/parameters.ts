@@ -16,9 +16,9 @@ export interface MachineParameter {
   readonly max?: number;
   /** Every value that it may have, where they are few. */
   readonly choices?: readonly MachineValue[];
-  read(description: MachineDescription): MachineValue;
+  readonly read: (description: MachineDescription) => MachineValue;
   /** Changes `draft`, which is a copy of its own. */
-  write(draft: MachineDescription, value: MachineValue): void;
+  readonly write: (draft: MachineDescription, value: MachineValue) => void;
 }
 
 const REPLACEMENTS: readonly Replacement[] = ['lru', 'tree-plru', 'random', 'fifo'];

@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import type {ProcessorFeatures, ProcessorGeometry} from '../hardware/geometry.ts';
 import {LATENCIES, LATENCY_NAMES, type Latencies, type LatencyName} from '../timing/latencies.ts';
+import {recordOf} from '../timing/records.ts';
 import type {MachineDescription} from './machine.ts';
 
 const array = z.strictObject({entries: z.number(), ways: z.number()});
@@ -30,7 +31,7 @@ const geometry: z.ZodType<ProcessorGeometry> = z.strictObject({
 });
 
 const latencies: z.ZodType<Latencies> = z.strictObject(
-  Object.fromEntries(LATENCY_NAMES.map(name => [name, latency(name)])) as Record<LatencyName, z.ZodNumber>,
+  recordOf(LATENCY_NAMES.map(name => [name, latency(name)] as const)),
 );
 
 export const machineSchema: z.ZodType<MachineDescription> = z.strictObject({

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {costsOf, FREE, FREE_NAMES, happenedForFree, STEPS_PER_CYCLE} from './costs.ts';
 import {
@@ -11,12 +11,15 @@ import {
   type EventName,
 } from './events.ts';
 import {LATENCY_NAMES, type Latencies} from './latencies.ts';
+import {recordOf} from './records.ts';
 import {attribution, cycles} from './pricing.ts';
 
 /** Latencies that are all different, and none of them a whole number of steps. */
-const distinct = Object.fromEntries(
-  LATENCY_NAMES.map((name, at) => [name, name.endsWith('Exposed') ? 0.3 + at / 1000 : 10.01 + 7 * at]),
-) as unknown as Latencies;
+const distinct: Latencies = recordOf(
+  LATENCY_NAMES.map(
+    (name, at) => [name, name.endsWith('Exposed') ? 0.3 + at / 1000 : 10.01 + 7 * at] as const,
+  ),
+);
 
 const counts = (some: Partial<Record<EventName, number>>) => snapshot(Object.assign(new Events(), some));
 
@@ -29,7 +32,7 @@ test('what is not declared free costs more than nothing, and what is free costs 
 });
 
 test('a latency of zero is rounded up to one step, never to free', () => {
-  const nothing = Object.fromEntries(LATENCY_NAMES.map(name => [name, 0])) as unknown as Latencies;
+  const nothing: Latencies = recordOf(LATENCY_NAMES.map(name => [name, 0] as const));
   const costs = costsOf(nothing);
   for (const name of EVENT_NAMES) expect(costs[name]).toBe(name in FREE ? 0 : 1 / STEPS_PER_CYCLE);
 });

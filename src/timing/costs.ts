@@ -6,6 +6,7 @@
  */
 import {EVENT_NAMES, type EventCounts, type EventName} from './events.ts';
 import type {Latencies} from './latencies.ts';
+import {keysOf, recordOf} from './records.ts';
 
 /** Cycles an event. */
 export type Costs = Readonly<Record<EventName, number>>;
@@ -25,8 +26,8 @@ export const FREE = {
 export type FreeEvent = keyof typeof FREE;
 export type PricedEvent = Exclude<EventName, FreeEvent>;
 
-export const FREE_NAMES = Object.keys(FREE) as readonly FreeEvent[];
-const FREE_PRICES = Object.fromEntries(FREE_NAMES.map(name => [name, 0])) as Record<FreeEvent, number>;
+export const FREE_NAMES = keysOf(FREE);
+const FREE_PRICES = recordOf(FREE_NAMES.map(name => [name, 0] as const));
 
 /** The cost table of a machine with these latencies. */
 export function costsOf(latencies: Latencies): Costs {
@@ -158,14 +159,12 @@ function hostWork(latencies: Latencies) {
   };
 }
 
-type LoadEvents<Prefix extends string> = `${Prefix}${'L1' | 'L2' | 'Llc' | 'Memory'}`;
-
-/** The prices of loads by where the line was found, of which `exposed` is not hidden by other work. */
+/** The prices of loads by where the line was found, of which the share `exposed` is not hidden by other work. */
 function loads<Prefix extends string>(prefix: Prefix, latencies: Latencies, exposed: number) {
-  return {
-    [`${prefix}L1`]: latencies.l1Cycles * exposed,
-    [`${prefix}L2`]: latencies.l2Cycles * exposed,
-    [`${prefix}Llc`]: latencies.llcCycles * exposed,
-    [`${prefix}Memory`]: latencies.memoryCycles * exposed,
-  } as Record<LoadEvents<Prefix>, number>;
+  return recordOf([
+    [`${prefix}L1`, latencies.l1Cycles * exposed] as const,
+    [`${prefix}L2`, latencies.l2Cycles * exposed] as const,
+    [`${prefix}Llc`, latencies.llcCycles * exposed] as const,
+    [`${prefix}Memory`, latencies.memoryCycles * exposed] as const,
+  ]);
 }

@@ -3,6 +3,7 @@
  * the catalogue (what it is, and which cause its cost is attributed to) and one price in every cost table; forget one
  * and the program does not compile.
  */
+import {keysOf} from './records.ts';
 
 /** The fixed list that cycles are attributed to. */
 export const CAUSES = [
@@ -434,7 +435,7 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   nestedFlushes: {cause: 'host faults', description: 'invalidations of guest-physical translations (INVEPT)'},
 };
 
-export const EVENT_NAMES = Object.keys(EVENTS) as readonly EventName[];
+export const EVENT_NAMES = keysOf(EVENTS);
 
 /** Every exit, by the naming rule that an event `exits…` is one. */
 export const EXIT_NAMES: readonly EventName[] = EVENT_NAMES.filter(name => name.startsWith('exits'));

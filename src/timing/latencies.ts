@@ -2,6 +2,7 @@
  * What a machine states about time: the latencies of its hardware and how long software takes for each kind of work.
  * `costs.ts` turns these into a price for every event. Each is open to `--set machine.NAME=` and to a machine's JSON.
  */
+import {keysOf} from './records.ts';
 
 export interface LatencyDefinition {
   readonly unit: 'cycles' | 'share';
@@ -87,4 +88,4 @@ export const LATENCIES = {
 export type LatencyName = keyof typeof LATENCIES;
 export type Latencies = Readonly<Record<LatencyName, number>>;
 
-export const LATENCY_NAMES = Object.keys(LATENCIES) as readonly LatencyName[];
+export const LATENCY_NAMES = keysOf(LATENCIES);

@@ -1,6 +1,7 @@
 /** Events × prices. Every sum is exact (see costs.ts), so the parts of an attribution add up to the cycles. */
 import {CAUSES, EVENTS, EVENT_NAMES, type Cause, type EventCounts} from './events.ts';
 import type {Costs} from './costs.ts';
+import {recordOf} from './records.ts';
 
 export type Attribution = Readonly<Record<Cause, number>>;
 
@@ -13,7 +14,7 @@ export function cycles(counts: EventCounts, costs: Costs): number {
 
 /** What the events of each cause cost. */
 export function attribution(counts: EventCounts, costs: Costs): Attribution {
-  const parts = Object.fromEntries(CAUSES.map(cause => [cause, 0])) as Record<Cause, number>;
+  const parts = recordOf(CAUSES.map(cause => [cause, 0] as const));
   for (const name of EVENT_NAMES) parts[EVENTS[name].cause] += counts[name] * costs[name];
   return parts;
 }
