@@ -33,6 +33,8 @@ const cellBase = {
   hypothetical: z.string().optional().meta({description: 'what --assume added to the machine'}),
 };
 
+export const cellIdentitySchema = z.object(cellBase);
+
 export const okCellSchema = z.object({
   ...cellBase,
   status: z.literal('ok'),
@@ -77,6 +79,7 @@ export const resultSchema = z.object({
   summary: z.array(summaryRowSchema),
 });
 
+export type CellIdentity = z.infer<typeof cellIdentitySchema>;
 export type Chapter = z.infer<typeof chapterSchema>;
 export type OkCell = z.infer<typeof okCellSchema>;
 export type FailedCell = z.infer<typeof failedCellSchema>;

@@ -1,0 +1,118 @@
+/** The options of `start` and `run`, and the spec that they make of the one in a file. */
+import {availableParallelism} from 'node:os';
+import {resolve} from 'node:path';
+import {Command, InvalidArgumentError, Option} from '@commander-js/extra-typings';
+import {isFile} from '../suite/named-file.ts';
+import {parseSettings} from '../suite/settings.ts';
+import {entryOf, specSchema, type Spec, type SpecInput} from '../suite/spec.ts';
+import {suggestion} from '../suite/suggest.ts';
+import {UsageError} from '../suite/usage-error.ts';
+
+export interface Asked {
+  readonly workload?: readonly string[];
+  readonly strategy?: readonly string[];
+  readonly machine?: readonly string[];
+  readonly set?: readonly string[];
+  readonly seeds?: number | number[];
+  readonly reference?: string;
+  readonly assume?: readonly string[];
+  readonly check?: true;
+  readonly jobs: number;
+  readonly timeout: number;
+  readonly out?: string;
+  readonly fresh?: true;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 600;
+
+export function withRunOptions(command: Command): Command {
+  const settable =
+    'NAME, or WORKLOAD.NAME, guest.NAME, host.NAME, machine.NAME, STRATEGY.NAME; a list a,b makes a cell of each';
+  return command
+    .option('--workload <id>', 'a workload by id, or a file; may be repeated', names)
+    .option('--strategy <id>', 'a strategy by id, or a file; may be repeated', names)
+    .option('--machine <id>', 'a machine by id, or a JSON file; may be repeated', names)
+    .option('--set <name=value>', settable, each)
+    .option('--seeds <n>', 'how many seeds, or a list a,b,c of them (default: 5)', seeds)
+    .option('--reference <label>', 'the strategy that slowdowns are over (default: native)')
+    .addOption(
+      new Option('--assume <what>', 'pretend that the machine has it')
+        .choices(['ept'] as const)
+        .argParser(assumed),
+    )
+    .option('--check', 'compare every translation with a reference walker')
+    .option('--jobs <n>', 'passes at a time', positive, availableParallelism())
+    .option('--timeout <seconds>', 'a cell that takes longer fails', positive, DEFAULT_TIMEOUT_SECONDS)
+    .option('--out <dir>', "the run's folder (default: results/runs/ID)")
+    .option('--fresh', 'run what is there already, too')
+    .option('--dry-run', 'show what would be run')
+    .option('--json', 'print the result as JSON') as unknown as Command;
+}
+
+/** The spec with what the command line says in place of its own. */
+export function askedSpec(base: Spec | undefined, asked: Asked): Spec {
+  const workloads = chosen(base?.workloads, asked.workload);
+  if (!workloads) throw new UsageError('nothing to run: name a spec, or a workload with --workload');
+  const strategies = chosen(base?.strategies, asked.strategy);
+  const machines = chosen(base?.machines, asked.machine);
+  const input: SpecInput = {
+    ...base,
+    workloads,
+    ...(strategies ? {strategies} : {}),
+    ...(machines ? {machines} : {}),
+    ...(asked.seeds === undefined ? {} : {seeds: asked.seeds}),
+    ...(asked.reference === undefined ? {} : {reference: asked.reference}),
+    ...(asked.assume === undefined ? {} : {assume: ['ept']}),
+    ...(asked.check === undefined ? {} : {check: true}),
+    set: {...base?.set, ...parseSettings(asked.set ?? [])},
+  };
+  return specSchema.parse(input);
+}
+
+type Written = Spec['workloads'][number] | Spec['strategies'][number] | Spec['machines'][number];
+
+/** The entries of the spec that are called so, by name or label; else a new entry. */
+function chosen<Each extends Written>(
+  entries: readonly Each[] | undefined,
+  asked: readonly string[] | undefined,
+): (Each | string)[] | undefined {
+  if (!asked) return entries && [...entries];
+  return asked.flatMap((name): (Each | string)[] => {
+    const path = isFile(name) ? resolve(name) : name;
+    const found = (entries ?? []).filter(entry => [entryOf(entry).name, entryOf(entry).label].includes(path));
+    return found.length > 0 ? found : [path];
+  });
+}
+
+function names(text: string, before: readonly string[] = []): readonly string[] {
+  const added = text.split(',').map(name => name.trim());
+  if (added.includes(''))
+    throw new InvalidArgumentError('Expected a name, or names with commas between them.');
+  return [...before, ...added];
+}
+
+const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+function assumed(text: string, before: readonly string[] = []): readonly string[] {
+  if (text === 'ept') return [...before, text];
+  throw new InvalidArgumentError(`Expected ept${suggestion(text, ['ept'])}.`);
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
+}
+
+const MOST_SEEDS = 1000;
+
+function seeds(text: string): number | number[] {
+  const numbers = text.split(',').map(Number);
+  const whole = numbers.every(number => Number.isInteger(number) && number >= 0 && number <= 0xffffffff);
+  if (!whole || text.trim() === '') throw new InvalidArgumentError('Expected whole numbers.');
+  if (numbers.length > 1) return numbers;
+  if (numbers[0]! >= 1 && numbers[0]! <= MOST_SEEDS) return numbers[0]!;
+  throw new InvalidArgumentError(`Expected from 1 to ${MOST_SEEDS} seeds.`);
+}

@@ -1,0 +1,64 @@
+/** Carries out a spec: plan, run, report; what `start` and `run` share. */
+import {environmentOf} from '../suite/environment.ts';
+import {planOf, type Plan} from '../suite/plan.ts';
+import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
+import type {Spec} from '../suite/spec.ts';
+import {resultOf} from '../suite/summary.ts';
+import type {Asked} from './asked.ts';
+import {textOfResult} from './result-text.ts';
+import type {Session} from './main.ts';
+import {progressOn} from './progress.ts';
+import {renderInto} from './render.ts';
+import {CELL_FAILED, INTERRUPTED} from './status.ts';
+import {showPlan} from './show-plan.ts';
+
+export async function carryOut(session: Session, spec: Spec, asked: Asked): Promise<void> {
+  const {terminal, signal, argv} = session;
+  const plan = await planOf(spec);
+  if (asked.dryRun) {
+    showPlan(terminal, runId(spec), plan, asked.json ? 'json' : 'text');
+    return;
+  }
+  const started = new Date();
+  const outcome = await runPlan(plan, {...runOptions(asked), signal}, progressOn(terminal));
+  if (outcome.interrupted) {
+    session.status = INTERRUPTED;
+    terminal.err(interruption(plan, outcome, argv));
+    return;
+  }
+  const result = resultOf(outcome.run, plan, outcome.cells);
+  const environment = environmentOf(
+    {command: commandOf(argv), jobs: asked.jobs, simulator: plan.simulator},
+    started,
+    new Date(),
+  );
+  outcome.store.write('environment.json', `${JSON.stringify(environment, null, 2)}\n`);
+  await renderInto(outcome.store, result, plan);
+  const failed = result.cells.filter(cell => cell.status === 'failed');
+  if (failed.length > 0) session.status = CELL_FAILED;
+  terminal.out(asked.json ? `${JSON.stringify(result)}\n` : textOfResult(result, plan, terminal.columns));
+  terminal.err(`The report is ${outcome.store.folder}/report.html\n`);
+}
+
+function runOptions({jobs, timeout, out, fresh}: Asked) {
+  return {
+    jobs,
+    timeout,
+    stored: fresh ? ('replaced' as const) : ('kept' as const),
+    ...(out === undefined ? {} : {out}),
+  };
+}
+
+function interruption({passes}: Plan, {cells, store}: RunOutcome, argv: readonly string[]): string {
+  const all = passes.reduce((sum, pass) => sum + pass.members.length, 0);
+  const again = commandOf(argv.filter(word => word !== '--fresh'));
+  return `interrupted: ${cells.length} of ${all} cells are kept in ${store.folder}; go on with: ${again}\n`;
+}
+
+/** As it can be typed again. */
+function commandOf(argv: readonly string[]): string {
+  return ['npx', 'pagewalk', ...argv].map(quoted).join(' ');
+}
+
+const quoted = (word: string): string =>
+  /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,67 @@
+/** `pagewalk list`: what can be named. */
+import {Argument, Command} from '@commander-js/extra-typings';
+import {GUEST_PARAMETERS} from '../guest/parameters.ts';
+import {machines} from '../machines/index.ts';
+import {strategies} from '../strategies/index.ts';
+import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
+import type {Definitions} from '../suite/definition.ts';
+import {EVENTS} from '../timing/events.ts';
+import {workloads} from '../../workloads/index.ts';
+import type {Session} from './main.ts';
+import {wrapped} from './table.ts';
+import type {Terminal} from './terminal.ts';
+
+interface Item {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly parameters?: Definitions;
+}
+
+const LISTS = {
+  strategies: () =>
+    strategies.map(({id, title, description, parameters}) => ({id, title, description, parameters})),
+  workloads: () =>
+    workloads.map(({id, title, hypothesis, parameters}) => ({
+      id,
+      title,
+      description: hypothesis,
+      parameters,
+    })),
+  machines: () => machines.map(({id, title, description}) => ({id, title, description})),
+  events: () => Object.entries(EVENTS).map(([id, {cause, description}]) => ({id, title: cause, description})),
+} satisfies Readonly<Record<string, () => readonly Item[]>>;
+
+const KINDS = Object.keys(LISTS) as readonly (keyof typeof LISTS)[];
+
+export function addList(program: Command, {terminal}: Session): void {
+  program
+    .command('list')
+    .description('what can be named: strategies, workloads, machines, events')
+    .addArgument(new Argument('<what>').choices(KINDS))
+    .option('--json', 'print the list as JSON')
+    .action((what, {json}) => {
+      const items: readonly Item[] = LISTS[what]();
+      if (json) terminal.out(`${JSON.stringify(items)}\n`);
+      else showItems(terminal, what, items);
+    });
+}
+
+function showItems(terminal: Terminal, what: string, items: readonly Item[]): void {
+  for (const {id, title, description, parameters = {}} of items) {
+    terminal.out(`${id}: ${title}\n${wrapped(description, terminal.columns, '  ')}`);
+    showParameters(terminal, parameters);
+  }
+  if (what !== 'workloads') return;
+  terminal.out('\nThe guest of every workload (guest.NAME):\n');
+  showParameters(terminal, GUEST_PARAMETERS);
+  terminal.out('\nThe host below it (host.NAME):\n');
+  showParameters(terminal, HOST_DEFINITIONS);
+}
+
+function showParameters(terminal: Terminal, parameters: Definitions): void {
+  for (const [name, definition] of Object.entries(parameters)) {
+    const text = `${name}=${definition.default}  ${definition.description}`;
+    terminal.out(wrapped(text, terminal.columns, '    '));
+  }
+}

@@ -1,0 +1,88 @@
+/** Reads the command line, runs one verb, and turns whatever happens into an exit status and at most one sentence. */
+import {Command, CommanderError} from '@commander-js/extra-typings';
+import {sentenceOf} from '../suite/usage-error.ts';
+import {addExits} from './exits.ts';
+import {addList} from './list.ts';
+import {addReport} from './report.ts';
+import {addRun} from './run.ts';
+import {addStart} from './start.ts';
+import {FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
+import {processTerminal, type Terminal} from './terminal.ts';
+
+export interface Session {
+  readonly terminal: Terminal;
+  /** Aborts when the user interrupts. */
+  readonly signal: AbortSignal;
+  /** The arguments as given. */
+  readonly argv: readonly string[];
+  /** What the process will answer. */
+  status: number;
+}
+
+const EXAMPLES = `
+Examples:
+  pagewalk start                                   the default suite, and a report
+  pagewalk run --workload gups --set gups.tablePages=8192
+  pagewalk run --workload ls.lackey --strategy ./mine.ts
+  pagewalk list workloads
+  pagewalk exits
+
+Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed or
+--check disagreed; 130 interrupted.`;
+
+/** Runs the verb that `argv` names; answers the exit status. */
+export async function main(
+  argv: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const session: Session = {terminal, signal, argv, status: FINE};
+  try {
+    await programOf(session).parseAsync([...argv], {from: 'user'});
+    return session.status;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? FINE : USAGE_ERROR;
+    terminal.err(`pagewalk: ${sentenceOf(thrown)}\n`);
+    return USAGE_ERROR;
+  }
+}
+
+function programOf(session: Session): Command {
+  const {terminal} = session;
+  const program = new Command('pagewalk')
+    .description('Compares ways of virtualizing a memory management unit on identical guest work.')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => terminal.out(text),
+      writeErr: text => terminal.err(text),
+      outputError: (text, write) => write(`pagewalk: ${oneSentence(text)}\n`),
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+    });
+  for (const add of [addStart, addRun, addList, addReport, addExits]) add(program as Command, session);
+  return program as Command;
+}
+
+/** `error: unknown option '--jbs'\n(Did you mean --jobs?)` on one line. */
+function oneSentence(text: string): string {
+  return text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\n\(Did/, ' (did')
+    .replaceAll('\n', ' ');
+}
+
+/** As a process: the first interruption ends the run in good order, the second at once. */
+export async function start(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interruption.signal.aborted) process.exit(INTERRUPTED);
+      interruption.abort();
+    });
+  }
+  // Whoever reads the results may stop reading, as `head` does.
+  process.stdout.on('error', () => process.exit(FINE));
+  process.exitCode = await main(process.argv.slice(2), processTerminal, interruption.signal);
+}

@@ -1,0 +1,48 @@
+/** Tells on stderr how a run goes: one line that is rewritten where somebody looks, a line every ten seconds elsewhere. */
+import type {Watcher} from '../suite/run.ts';
+import type {Terminal} from './terminal.ts';
+
+const PLAIN_INTERVAL_MS = 10_000;
+const LIVE_INTERVAL_MS = 200;
+
+export function progressOn(terminal: Terminal, now: () => number = Date.now): Watcher {
+  let passes = 0;
+  let done = 0;
+  let failed = 0;
+  let started = 0;
+  let said = 0;
+
+  const line = (): string => {
+    const seconds = (now() - started) / 1000;
+    const left = done === 0 ? '' : `, about ${time((seconds / done) * (passes - done))} left`;
+    const failures = failed === 0 ? '' : `, ${failed} cells failed`;
+    return `pass ${done} of ${passes}, ${time(seconds)}${done === passes ? '' : left}${failures}`;
+  };
+  const say = (): void => {
+    said = now();
+    terminal.err(terminal.live ? `\r\u001b[K${line()}` : `${line()}\n`);
+  };
+
+  return {
+    begun(count, stored) {
+      passes = count;
+      started = said = now();
+      if (stored > 0) terminal.err(`${stored} cells are there already; ${count} passes to go\n`);
+      if (terminal.live && count > 0) say();
+    },
+    passed(cells) {
+      done++;
+      failed += cells.filter(cell => cell.status === 'failed').length;
+      const interval = terminal.live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS;
+      if (now() - said >= interval || (terminal.live && done === passes)) say();
+    },
+    ended() {
+      if (terminal.live && passes > 0) terminal.err('\r\u001b[K');
+    },
+  };
+}
+
+function time(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -1,0 +1,28 @@
+/** `pagewalk run`: a spec, or what the options name. */
+import {Command} from '@commander-js/extra-typings';
+import {readSpec} from '../suite/read-spec.ts';
+import {askedSpec, withRunOptions, type Asked} from './asked.ts';
+import {carryOut} from './carry-out.ts';
+import type {Session} from './main.ts';
+
+const EXAMPLES = `
+Examples:
+  pagewalk run --workload gups,zipf --strategy nested --seeds 3
+  pagewalk run --workload gups --set host.pageKiB=4,2048
+  pagewalk run my-suite.yaml --jobs 4 --out results/mine
+
+What an entry of a spec sets for itself it keeps; --set is for the rest.`;
+
+export function addRun(program: Command, session: Session): void {
+  const command = program
+    .command('run')
+    .description('run a spec, or the workloads and strategies that the options name')
+    .argument('[spec]', 'a JSON or YAML file')
+    .addHelpText('after', EXAMPLES);
+  withRunOptions(command as unknown as Command).action(async (...[first, second]: readonly unknown[]) => {
+    const file = first as string | undefined;
+    const asked = second as Asked;
+    const base = file === undefined ? undefined : readSpec(file);
+    await carryOut(session, askedSpec(base, asked), asked);
+  });
+}

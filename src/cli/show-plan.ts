@@ -1,0 +1,32 @@
+/** What a run would do: `--dry-run`. */
+import type {Plan} from '../suite/plan.ts';
+import {table} from './table.ts';
+import type {Terminal} from './terminal.ts';
+
+export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'json' | 'text'): void {
+  const cells = plan.passes.flatMap(({members}) => members.map(({identity}) => identity));
+  if (form === 'json') {
+    terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells})}\n`);
+    return;
+  }
+  const rows = plan.passes.map(({seed, members}) => [
+    members[0]!.identity.workload,
+    members[0]!.identity.machine,
+    String(seed),
+    String(members.length),
+  ]);
+  terminal.out(
+    table(
+      [
+        {head: 'workload', align: 'left'},
+        {head: 'machine', align: 'left'},
+        {head: 'seed', align: 'right'},
+        {head: 'cells', align: 'right'},
+      ],
+      rows,
+      terminal.columns,
+    ),
+  );
+  const labels = plan.strategies.map(({label}) => label).join(', ');
+  terminal.out(`\n${plan.passes.length} passes, ${cells.length} cells: ${labels}\n`);
+}

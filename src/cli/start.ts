@@ -1,0 +1,17 @@
+/** `pagewalk start`: the default suite. */
+import {fileURLToPath} from 'node:url';
+import {Command} from '@commander-js/extra-typings';
+import {readSpec} from '../suite/read-spec.ts';
+import {askedSpec, withRunOptions, type Asked} from './asked.ts';
+import {carryOut} from './carry-out.ts';
+import type {Session} from './main.ts';
+
+const DEFAULT_SUITE = fileURLToPath(new URL('../../workloads/default.json', import.meta.url));
+
+export function addStart(program: Command, session: Session): void {
+  const command = program.command('start').description('run the default suite (workloads/default.json)');
+  withRunOptions(command as unknown as Command).action(async options => {
+    const asked = options as Asked;
+    await carryOut(session, askedSpec(readSpec(DEFAULT_SUITE), asked), asked);
+  });
+}

@@ -1,0 +1,8 @@
+/** What the process answers to its caller. */
+export const FINE = 0;
+/** A mistake in the command line or the spec; nothing was run. */
+export const USAGE_ERROR = 1;
+/** A cell failed, or --check found a disagreement. */
+export const CELL_FAILED = 2;
+/** 128 and SIGINT's number, as shells have it. */
+export const INTERRUPTED = 130;

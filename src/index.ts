@@ -1,0 +1,33 @@
+/** What a user's own workload or strategy imports from 'pagewalk'. */
+
+// A workload: the words of a story.
+export {workload} from './guest/story.ts';
+export type {
+  Family,
+  FileOptions,
+  Guest,
+  GuestFile,
+  MapOptions,
+  ParameterDefinition,
+  Process,
+  Protection,
+  Region,
+  SpawnOptions,
+  Touch,
+  Workload,
+} from './guest/story.ts';
+export type {Random} from './guest/random.ts';
+
+// A strategy: its contract, and what it is built of.
+export type {Strategy, StrategyParameter, StrategyValues} from './strategies/strategy.ts';
+export type {Hypervisor} from './host/hypervisor.ts';
+export type {HostParameters, VirtualMachine} from './host/virtual-machine.ts';
+export * from './hardware/address.ts';
+export * from './hardware/mmu.ts';
+export {Walker} from './hardware/walker.ts';
+export {Cpu} from './hardware/cpu.ts';
+export {TableMemory} from './hardware/memory.ts';
+export type {EventName, Events} from './timing/events.ts';
+
+// The strategies themselves, to change one thing about.
+export {strategies} from './strategies/index.ts';

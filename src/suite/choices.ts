@@ -1,0 +1,68 @@
+/** The workloads, strategies and machines of a spec, found, with what may be set of each. */
+import type {Machine} from '../machines/machine.ts';
+import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
+import type {Strategy} from '../strategies/strategy.ts';
+import {findMachine, findStrategy, findWorkload, type Found, type WorkloadThing} from './catalogue.ts';
+import type {Definitions} from './definition.ts';
+import {HOST_DEFINITIONS} from './host-definitions.ts';
+import {guestDefinitionsOf, parameterDefinitionsOf} from './source.ts';
+import {entryOf, type Entry, type Spec} from './spec.ts';
+
+export interface Choice<Thing> extends Entry {
+  readonly found: Found<Thing>;
+  /** What its own `set` may name. */
+  readonly definitions: Definitions;
+}
+
+export interface Choices {
+  readonly workloads: readonly Choice<WorkloadThing>[];
+  readonly strategies: readonly Choice<Strategy>[];
+  readonly machines: readonly Choice<Machine>[];
+}
+
+export async function choicesOf(spec: Spec): Promise<Choices> {
+  const [workloads, strategies, machines] = await Promise.all([
+    Promise.all(spec.workloads.map(entryOf).map(workloadChoice)),
+    Promise.all(spec.strategies.map(entryOf).map(strategyChoice)),
+    spec.machines.map(entryOf).map(machineChoice),
+  ]);
+  return {workloads, strategies: await withReference(strategies, spec.reference), machines};
+}
+
+/** The reference is run even where it is not listed: without it there is nothing to compare with. */
+async function withReference(
+  strategies: Choices['strategies'],
+  reference: string,
+): Promise<Choices['strategies']> {
+  const listed = strategies.some(({label, found}) => label === reference || found.id === reference);
+  return listed ? strategies : [await strategyChoice({name: reference, set: {}}), ...strategies];
+}
+
+async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
+  const found = await findWorkload(entry.name);
+  const definitions = {
+    ...parameterDefinitionsOf(found.thing),
+    ...withPrefix('guest', guestDefinitionsOf(found.thing)),
+    ...withPrefix('host', HOST_DEFINITIONS),
+  };
+  return {...entry, found, definitions};
+}
+
+async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {
+  const found = await findStrategy(entry.name);
+  const host = found.thing.virtual ? withPrefix('host', HOST_DEFINITIONS) : {};
+  return {...entry, found, definitions: {...found.thing.parameters, ...host}};
+}
+
+function machineChoice(entry: Entry): Choice<Machine> {
+  const found = findMachine(entry.name);
+  const definitions = MACHINE_PARAMETERS.map(parameter => [
+    parameter.name,
+    {...parameter, default: parameter.read(found.thing)},
+  ]);
+  return {...entry, found, definitions: Object.fromEntries(definitions) as Definitions};
+}
+
+function withPrefix(prefix: string, definitions: Definitions): Definitions {
+  return Object.fromEntries(Object.entries(definitions).map(([name, each]) => [`${prefix}.${name}`, each]));
+}

@@ -1,0 +1,66 @@
+/** Reads a JSON or YAML file, keeping where each value stands. */
+import {readFileSync} from 'node:fs';
+import {isNode, LineCounter, parseDocument, type Document} from 'yaml';
+import {sentenceOf, UsageError} from './usage-error.ts';
+
+export interface DataFile {
+  readonly path: string;
+  readonly value: unknown;
+  /** `, line 7`, for the value at a path of keys and indices or the nearest that holds it. */
+  lineOf(path: readonly PropertyKey[]): string;
+}
+
+export function readDataFile(path: string): DataFile {
+  const text = readText(path);
+  const lines = new LineCounter();
+  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
+  const error = document.errors[0];
+  if (error) {
+    const {line, col} = lines.linePos(error.pos[0]);
+    throw new UsageError(`${path}, line ${line}, column ${col}: ${error.message.split('\n', 1)[0]}`);
+  }
+  if (path.endsWith('.json')) refuseBeyondJson(path, text);
+  return {path, value: document.toJS(), lineOf: place => lineText(document, lines, place)};
+}
+
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    throw new UsageError(`${path}: ${reasonOf(thrown)}`);
+  }
+}
+
+/** YAML contains JSON and would let more pass. */
+function refuseBeyondJson(path: string, text: string): void {
+  try {
+    JSON.parse(text);
+  } catch (thrown) {
+    throw new UsageError(`${path}: ${sentenceOf(thrown)}`);
+  }
+}
+
+function lineText(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): string {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return `, line ${lines.linePos(node.range[0]).line}`;
+  }
+  return '';
+}
+
+/** What the operating system said, in words. */
+export function reasonOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return REASONS[code] ?? sentenceOf(thrown);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EISDIR: 'is a folder, expected a file',
+  ENOTDIR: 'is not a folder',
+  EEXIST: 'is not a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'lies on a read-only file system',
+  ENOSPC: 'no space left on the device',
+};

@@ -1,0 +1,42 @@
+/** What a parameter may be: a number in a range, or one of a few words. */
+import {suggestion} from './suggest.ts';
+import type {Value} from './spec.ts';
+import {UsageError} from './usage-error.ts';
+
+export interface Definition {
+  readonly default: Value;
+  readonly unit: string;
+  readonly description: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** Every value that it may have, where they are few. */
+  readonly choices?: readonly Value[];
+}
+
+export type Definitions = Readonly<Record<string, Definition>>;
+export type Values = Readonly<Record<string, Value>>;
+
+export function defaultsOf(definitions: Definitions): Values {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, definition]) => [name, definition.default]),
+  );
+}
+
+/** Refuses a value that the definition does not allow; `name` is as the user writes it. */
+export function checkValue(name: string, value: Value, definition: Definition): void {
+  const {choices, min = -Infinity, max = Infinity} = definition;
+  if (choices) {
+    if (choices.includes(value)) return;
+    const near = typeof value === 'string' ? suggestion(value, choices.map(String)) : '';
+    throw new UsageError(`${name} is ${JSON.stringify(value)}, expected ${choices.join(' or ')}${near}`);
+  }
+  if (typeof definition.default === 'string') {
+    if (typeof value === 'string') return;
+    throw new UsageError(`${name} is ${value}, expected a word such as "${definition.default}"`);
+  }
+  if (typeof value !== 'number' || Number.isNaN(value)) {
+    throw new UsageError(`${name} is ${JSON.stringify(value)}, expected a number of ${definition.unit}`);
+  }
+  if (value < min) throw new UsageError(`${name} is ${value}, expected at least ${min} ${definition.unit}`);
+  if (value > max) throw new UsageError(`${name} is ${value}, expected at most ${max} ${definition.unit}`);
+}

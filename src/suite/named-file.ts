@@ -1,0 +1,13 @@
+/** Whether an argument names a file or an id: a file has a slash, a backslash or an extension that is known here. */
+import {extname} from 'node:path';
+
+/** Formats of address traces, one importer each. */
+export const TRACE_EXTENSIONS = ['.lackey'];
+export const MODULE_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+export const DATA_EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+const KNOWN = new Set([...TRACE_EXTENSIONS, ...MODULE_EXTENSIONS, ...DATA_EXTENSIONS]);
+
+export function isFile(argument: string): boolean {
+  return /[/\\]/.test(argument) || KNOWN.has(extname(argument));
+}

@@ -1,0 +1,39 @@
+/** What a machine must have for what is asked of it; and what may be assumed that it has not. */
+import type {HostParameters} from '../host/virtual-machine.ts';
+import type {Machine} from '../machines/machine.ts';
+import type {Strategy} from '../strategies/strategy.ts';
+import type {Values} from './definition.ts';
+import type {Spec} from './spec.ts';
+import {UsageError} from './usage-error.ts';
+
+interface Asked {
+  readonly machine: {readonly label: string; readonly thing: Machine};
+  readonly strategy: Strategy;
+  readonly guest: Values;
+  readonly host: HostParameters;
+  readonly assume: Spec['assume'];
+}
+
+const GIB_PAGE_KIB = 1048576;
+
+/** What had to be assumed of the machine, if anything. What cannot be had is refused. */
+export function hypotheticalOf({machine, strategy, guest, host, assume}: Asked): string | undefined {
+  const {label, thing} = machine;
+  const {nestedPaging, pcid, fiveLevels, hugePages} = thing.features;
+  const refuse = (what: string): never => {
+    throw new UsageError(`machine ${label} has no ${what}`);
+  };
+  if (guest['pcid'] === 1 && !pcid) refuse('PCID, which guest.pcid=1 asks for');
+  if (guest['levels'] === 5 && !fiveLevels) refuse('5 levels of page tables, which guest.levels=5 asks for');
+  if (strategy.virtual && host.levels === 5 && !fiveLevels) {
+    refuse('5 levels of page tables, which host.levels=5 asks for');
+  }
+  if (strategy.virtual && host.pageKiB === GIB_PAGE_KIB && !hugePages) {
+    refuse('1 GiB pages, which host.pageKiB=1048576 asks for');
+  }
+  if (strategy.needs !== 'nested paging' || nestedPaging !== 'none') return undefined;
+  if (assume.includes('ept')) return 'EPT';
+  return refuse(
+    `nested paging (EPT or NPT), which strategy ${strategy.id} needs; --assume ept pretends that it has`,
+  );
+}

@@ -1,0 +1,72 @@
+/** Runs one pass and makes cells of what its strategies counted. It runs in a worker, or in tests where they are. */
+import {machine} from '../machines/machine.ts';
+import {runPass, type MemberChapter, type MemberOutcome} from '../replay/pass.ts';
+import {attribution, cycles} from '../timing/pricing.ts';
+import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
+import type {Costs} from '../timing/costs.ts';
+import {findStrategy, findWorkload} from './catalogue.ts';
+import type {PlannedPass} from './plan.ts';
+import {RecordingHash} from './recording-hash.ts';
+import type {Cell, CellIdentity, FailedCell} from './result.ts';
+import {sourceOf} from './source.ts';
+import {sentenceOf} from './usage-error.ts';
+
+export async function runPlanned(pass: PlannedPass): Promise<readonly Cell[]> {
+  const workload = await findWorkload(pass.workload);
+  const found = await Promise.all(pass.members.map(member => findStrategy(member.strategy)));
+  const members = pass.members.map(({parameters, host}, at) => ({
+    strategy: found[at]!.thing,
+    parameters,
+    host,
+  }));
+  const {geometry, costs} = machine(pass.machine);
+  try {
+    const source = sourceOf(workload.thing, pass);
+    const hash = new RecordingHash(source);
+    const outcomes = runPass(source, members, {
+      geometry,
+      seed: pass.seed,
+      check: pass.check,
+      observe: chunk => hash.add(chunk),
+    });
+    const recording = hash.hex();
+    return outcomes.map((outcome, at) => cellOf(pass.members[at]!.identity, outcome, {recording, costs}));
+  } catch (thrown) {
+    return failAll(pass, sentenceOf(thrown));
+  }
+}
+
+/** Every cell of the pass, failed for the same reason. */
+export function failAll({members}: PlannedPass, error: string): readonly FailedCell[] {
+  return members.map(({identity}) => ({...identity, status: 'failed', error}));
+}
+
+interface Context {
+  readonly recording: string;
+  readonly costs: Costs;
+}
+
+function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, costs}: Context): Cell {
+  if (outcome.status === 'failed') return {...identity, status: 'failed', error: outcome.error};
+  const {chapters, overheadBytes} = outcome;
+  if (chapters.length < 2)
+    return {...identity, status: 'failed', error: tooShort(identity.workload, chapters)};
+  const events = sum(chapters.slice(1).map(chapter => chapter.events));
+  return {
+    ...identity,
+    status: 'ok',
+    recording,
+    cycles: cycles(events, costs),
+    events,
+    attribution: attribution(events, costs),
+    walkReferences: total(events, WALK_LOAD_NAMES),
+    tlbMisses: events.tlbMisses,
+    overheadBytes,
+    chapters: chapters.map(({name, events: counts}, at) => ({name, measured: at > 0, events: counts})),
+  };
+}
+
+function tooShort(workload: string, chapters: readonly MemberChapter[]): string {
+  const yields = chapters.length === 1 ? 'one yield' : 'no yield';
+  return `the story of ${workload} has ${yields}: the first ends the warm-up, so at least two are needed to measure anything`;
+}

@@ -1,0 +1,95 @@
+/** Runs a plan into a folder: what is there already is kept, what is missing is run, and the order is the spec's. */
+import {relative, resolve, sep} from 'node:path';
+import {canonicalJson, sha256} from './canonical.ts';
+import type {Plan, PlannedPass} from './plan.ts';
+import {runAll} from './pool.ts';
+import {mapFiles} from './read-spec.ts';
+import type {Cell} from './result.ts';
+import type {Spec} from './spec.ts';
+import {Store} from './store.ts';
+
+export interface RunOptions {
+  /** Where the run is kept; beside other runs, under its own id, unless told. */
+  readonly out?: string;
+  /** Whether cells that are there count. */
+  readonly stored: 'kept' | 'replaced';
+  readonly jobs: number;
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+
+/** Is told how a run goes. */
+export interface Watcher {
+  begun(passes: number, stored: number): void;
+  passed(cells: readonly Cell[]): void;
+  ended(): void;
+}
+
+export interface RunOutcome {
+  readonly run: string;
+  readonly store: Store;
+  /** In the spec's order; without those that an interruption left out. */
+  readonly cells: readonly Cell[];
+  readonly interrupted: boolean;
+}
+
+const ID_DIGITS = 12;
+
+/** Names the run by what it is asked to do; files count by where they lie, seen from here. */
+export function runId(spec: Spec): string {
+  return sha256(canonicalJson(portable(spec, process.cwd()))).slice(0, ID_DIGITS);
+}
+
+export async function runPlan(plan: Plan, options: RunOptions, watcher: Watcher): Promise<RunOutcome> {
+  const run = runId(plan.spec);
+  const store = openStore(plan, options.out ?? `results/runs/${run}`, options.stored);
+  const cells = storedCells(plan, store);
+  const missing = plan.passes.filter(pass => !isDone(pass, cells));
+  watcher.begun(missing.length, cells.size);
+  await runAll(
+    missing.map(pass => onlyMissing(pass, cells)),
+    options,
+    (_pass, ended) => {
+      store.append(ended);
+      for (const cell of ended) cells.set(cell.key, cell);
+      watcher.passed(ended);
+    },
+  );
+  watcher.ended();
+  const ordered = keysOf(plan).flatMap(key => cells.get(key) ?? []);
+  if (!options.signal.aborted) store.settle(ordered);
+  return {run, store, cells: ordered, interrupted: options.signal.aborted};
+}
+
+function openStore({spec}: Plan, folder: string, stored: RunOptions['stored']): Store {
+  const store = new Store(folder);
+  const text = `${JSON.stringify(portable(spec, resolve(folder)), null, 2)}\n`;
+  if (stored === 'kept') store.open(text);
+  else store.openFresh(text);
+  return store;
+}
+
+/** The cells of the plan that ended well before; a failed one is tried again. */
+function storedCells(plan: Plan, store: Store): Map<string, Cell> {
+  const wanted = new Set(keysOf(plan));
+  const kept = store.cells().filter(cell => cell.status === 'ok' && wanted.has(cell.key));
+  return new Map(kept.map(cell => [cell.key, cell]));
+}
+
+const keysOf = ({passes}: Plan): readonly string[] =>
+  passes.flatMap(({members}) => members.map(({identity}) => identity.key));
+
+const isDone = ({members}: PlannedPass, cells: ReadonlyMap<string, Cell>): boolean =>
+  members.every(({identity}) => cells.has(identity.key));
+
+function onlyMissing(pass: PlannedPass, cells: ReadonlyMap<string, Cell>): PlannedPass {
+  return {...pass, members: pass.members.filter(({identity}) => !cells.has(identity.key))};
+}
+
+/** The spec with its files seen from `folder`, the same on any machine. */
+function portable(spec: Spec, folder: string): Spec {
+  return mapFiles(spec, path => {
+    const seen = relative(folder, path).split(sep).join('/');
+    return seen.startsWith('.') ? seen : `./${seen}`;
+  });
+}

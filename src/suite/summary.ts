@@ -1,0 +1,63 @@
+/** Boils cells down to one row a workload, machine and strategy: its slowdown over the reference, and the verdict. */
+import {compare} from '../stats/compare.ts';
+import {EXIT_NAMES, total} from '../timing/events.ts';
+import {familyOf} from './source.ts';
+import type {Plan} from './plan.ts';
+import {SCHEMA_VERSION, type Cell, type OkCell, type Result, type SummaryRow} from './result.ts';
+import {verdictOf, type Contender} from './verdict.ts';
+
+export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
+  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary: [...summaryOf(plan, cells)]};
+}
+
+export function summaryOf(plan: Plan, cells: readonly Cell[]): readonly SummaryRow[] {
+  const {workloads, machines} = plan;
+  return workloads.flatMap(workload =>
+    machines.flatMap(machine => {
+      const here = cells.filter(cell => cell.workload === workload.label && cell.machine === machine.label);
+      return rowsOf(
+        plan,
+        familyOf(workload.thing),
+        here.filter(cell => cell.status === 'ok'),
+      );
+    }),
+  );
+}
+
+function rowsOf(
+  {strategies, reference}: Plan,
+  family: string,
+  cells: readonly OkCell[],
+): readonly SummaryRow[] {
+  const baseline = cells.filter(cell => cell.strategy === reference);
+  const contenders = strategies.flatMap(({label, id}) => contenderOf({label, id}, cells, baseline));
+  const referred = contenders.find(({label}) => label === reference);
+  if (!referred) return [];
+  const rivals = contenders.filter(({label}) => label !== reference);
+  const common = rivals.filter(each => each.cells.length === referred.cells.length);
+  const verdict = verdictOf({family, reference: referred, rivals: common});
+  return contenders.map(contender => rowOf(contender, baseline, verdict));
+}
+
+/** The strategy's cells at the seeds that the reference ended well at: every comparison is paired. */
+function contenderOf(
+  {label, id}: Omit<Contender, 'cells'>,
+  cells: readonly OkCell[],
+  baseline: readonly OkCell[],
+): readonly Contender[] {
+  const seeds = new Set(baseline.map(cell => cell.seed));
+  const own = cells.filter(cell => cell.strategy === label && seeds.has(cell.seed));
+  return own.length === 0 ? [] : [{label, id, cells: own}];
+}
+
+function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: string): SummaryRow {
+  const seeds = new Set(cells.map(cell => cell.seed));
+  const reference = baseline.filter(cell => seeds.has(cell.seed));
+  const {ratio, low, high, exact} = compare(
+    cells.map(cell => cell.cycles),
+    reference.map(cell => cell.cycles),
+  );
+  const {workload, machine} = cells[0]!;
+  const exits = cells.reduce((sum, cell) => sum + total(cell.events, EXIT_NAMES), 0) / cells.length;
+  return {workload, strategy: label, machine, slowdown: ratio, low, high, exact, exits, verdict};
+}

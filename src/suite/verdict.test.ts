@@ -1,0 +1,177 @@
+import {expect, test} from 'vitest';
+import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
+import type {OkCell} from './result.ts';
+import {verdictOf, type Contender, type Contest} from './verdict.ts';
+
+interface Made {
+  readonly cycles: readonly number[];
+  readonly id?: string;
+  /** Share of the cycles by cause. */
+  readonly spent?: Partial<Record<Cause, number>>;
+  readonly events?: Partial<Record<EventName, number>>;
+  readonly parameters?: Record<string, number>;
+  readonly hypothetical?: string;
+}
+
+function contender(label: string, {cycles, id = label, ...made}: Made): Contender {
+  return {label, id, cells: cycles.map((each, at) => cell(label, at + 1, each, made))};
+}
+
+function cell(strategy: string, seed: number, cycles: number, made: Omit<Made, 'cycles' | 'id'>): OkCell {
+  const {spent = {}, events = {}, parameters = {}, hypothetical} = made;
+  return {
+    key: `${strategy}/${seed}`,
+    workload: 'made-up',
+    parameters,
+    strategy,
+    machine: 'vtx-2006',
+    seed,
+    ...(hypothetical === undefined ? {} : {hypothetical}),
+    status: 'ok',
+    recording: '',
+    cycles,
+    events: Object.fromEntries(EVENT_NAMES.map(name => [name, events[name] ?? 0])) as OkCell['events'],
+    attribution: Object.fromEntries(
+      CAUSES.map(cause => [cause, cycles * (spent[cause] ?? 0)]),
+    ) as OkCell['attribution'],
+    walkReferences: 0,
+    tlbMisses: 0,
+    overheadBytes: {peak: 0, end: 0},
+    chapters: [],
+  };
+}
+
+const native = contender('native', {cycles: [100, 100], spent: {computing: 1}});
+
+const contest = (rivals: readonly Contender[], family = 'fork'): Contest => ({
+  family,
+  reference: native,
+  rivals,
+});
+
+test('the winner is told with its cost, each loser with what it loses to', () => {
+  const nested = contender('nested', {
+    cycles: [120, 120],
+    spent: {computing: 0.8, 'nested walk, host dimension': 0.2},
+  });
+  // 372 / 120 = 3.1
+  const cached = contender('shadow-cached', {
+    cycles: [372, 372],
+    spent: {computing: 0.29, 'trace faults': 0.71},
+  });
+  expect(verdictOf(contest([cached, nested]))).toBe(
+    'nested wins, 1.20× native; shadow-cached takes 3.10× as long, with 71 % of its cycles in trace faults.',
+  );
+});
+
+test('of a strategy that runs in two variants, the better stands for it', () => {
+  const small = contender('nested', {
+    cycles: [150],
+    id: 'nested',
+    spent: {'nested walk, host dimension': 0.3},
+  });
+  const large = contender('nested (2 MiB host pages)', {cycles: [110], id: 'nested', events: {walks: 1}});
+  const shadow = contender('shadow-cached', {cycles: [220], spent: {'hidden faults': 0.5}});
+  const reference = contender('native', {cycles: [100]});
+  expect(verdictOf({family: 'fork', reference, rivals: [small, large, shadow]})).toBe(
+    'nested (2 MiB host pages) wins, 1.10× native; ' +
+      'shadow-cached takes 2.00× as long, with 50 % of its cycles in hidden faults.',
+  );
+});
+
+test('where the winner has only variants of its own to beat, it beats those', () => {
+  const small = contender('nested', {
+    cycles: [150, 150],
+    id: 'nested',
+    spent: {'nested walk, host dimension': 0.4},
+  });
+  const large = contender('nested (2 MiB host pages)', {
+    cycles: [100, 100],
+    id: 'nested',
+    events: {walks: 1},
+  });
+  expect(verdictOf(contest([small, large]))).toBe(
+    'nested (2 MiB host pages) wins, level with native; ' +
+      'nested takes 1.50× as long, with 40 % of its cycles in nested walk, host dimension.',
+  );
+});
+
+test('a ratio within 1 % is a tie, and is called one', () => {
+  const nested = contender('nested', {cycles: [140, 140]});
+  const cached = contender('shadow-cached', {cycles: [141, 141]});
+  expect(verdictOf(contest([nested, cached]))).toBe('a tie, 1.40× native: nested and shadow-cached.');
+});
+
+test('an interval that holds 1 is a tie, however far apart the means', () => {
+  // Ratios of 0.7 and 1.9: two seeds do not tell them apart.
+  const nested = contender('nested', {cycles: [200, 200]});
+  const cached = contender('shadow-cached', {cycles: [140, 380]});
+  expect(verdictOf(contest([nested, cached]))).toMatch(/^a tie, /);
+});
+
+test('two may share the first place', () => {
+  const nested = contender('nested', {cycles: [120, 120]});
+  const cached = contender('shadow-cached', {cycles: [120, 120]});
+  const uncached = contender('shadow-uncached', {cycles: [1200, 1200], spent: {'hidden faults': 0.9}});
+  expect(verdictOf(contest([nested, cached, uncached]))).toBe(
+    'nested and shadow-cached tie for the first place, 1.20× native; ' +
+      'shadow-uncached takes 10.0× as long, with 90 % of its cycles in hidden faults.',
+  );
+});
+
+test('a control must tie, and is told off where it does not', () => {
+  const level = contender('nested', {cycles: [100, 100]});
+  expect(verdictOf(contest([level], 'control'))).toBe('a tie, level with native, as it must be: a control.');
+  const off = contender('shadow-cached', {cycles: [130, 130], spent: {'hidden faults': 0.2}});
+  expect(verdictOf(contest([level, off], 'control'))).toMatch(
+    /; a control should tie with native, and shadow-cached does not\.$/,
+  );
+});
+
+test('an address trace is flattered', () => {
+  const cached = contender('shadow-cached', {cycles: [100, 100]});
+  expect(verdictOf(contest([cached], 'address trace'))).toBe(
+    'shadow-cached runs level with native; ' +
+      'an address trace has no frees, no switches and no kernel work, so shadow paging looks native on it.',
+  );
+});
+
+test('a pool that never evicted says nothing about its size', () => {
+  const small = contender('shadow-cached (poolPages 64)', {
+    cycles: [200, 200],
+    id: 'shadow-cached',
+    parameters: {'shadow-cached.poolPages': 64},
+  });
+  const large = contender('shadow-cached (poolPages 128)', {
+    cycles: [200, 200],
+    id: 'shadow-cached',
+    parameters: {'shadow-cached.poolPages': 128},
+  });
+  expect(verdictOf(contest([small, large]))).toMatch(
+    /counted the same: no eviction happened, so the pool and its policy cannot matter\.$/,
+  );
+});
+
+test('variants that evicted alike are not excused with the pool', () => {
+  const made = (label: string, poolPages: number): Contender =>
+    contender(label, {
+      cycles: [200, 200],
+      id: 'shadow-cached',
+      events: {shadowPagesEvicted: 3},
+      parameters: {'shadow-cached.poolPages': poolPages},
+    });
+  expect(verdictOf(contest([made('a', 64), made('b', 65)]))).toMatch(
+    /counted the same: shadow-cached\.poolPages had nothing to act on\.$/,
+  );
+});
+
+test('what was assumed of the machine is said', () => {
+  const nested = contender('nested', {cycles: [120, 120], hypothetical: 'EPT'});
+  expect(verdictOf(contest([nested]))).toBe(
+    'nested runs 1.20× native; nested is hypothetical, for vtx-2006 has no EPT.',
+  );
+});
+
+test('alone, the reference wins nothing', () => {
+  expect(verdictOf(contest([]))).toBe('only native has cells, so there is nothing to compare.');
+});
