@@ -4,7 +4,8 @@
  *   DMT   "Direct Memory Translation for Virtualized Clouds", ASPLOS 2024: constants of its artifact's cost model
  *   PVM   "PVM: Efficient Shadow Paging for Deploying Secure Containers in Cloud-native Environment", SOSP 2023;
  *         Xeon Platinum 8269CY at 2.5 GHz, so 1 µs is 2500 cycles
- *   HT    HyperTurtle, tables 1 and 2; Xeon Silver 4216 at 2.1 GHz, so 1 µs is 2100 cycles
+ *   HT    "Accelerating Nested Virtualization with HyperTurtle", USENIX ATC 2025, table 1; Xeon Silver 4216 at 2.1 GHz,
+ *         so 1 µs is 2100 cycles
  *   TK    tlbkit, demo-latencies/skylake
  *   MS    memsim's description of Cascade Lake
  *   VIC   the simulator of Victima, common_translation.cfg
@@ -21,8 +22,8 @@ export const cascadeLake = machine({
   gigahertz: 2.5, // PVM
   features: {
     nestedPaging: 'EPT', // PVM
-    vpid: true, // SDM
-    pcid: true, // SDM
+    vpid: true, // assumption: since Nehalem
+    pcid: true, // assumption: since Westmere
     fiveLevels: false, // assumption: they came with the next generation
     hugePages: true, // MS
   },
@@ -63,7 +64,7 @@ export const cascadeLake = machine({
     cacheFidelity: 'full',
     replacement: 'lru', // assumption
     staleFaults: false, // the same faults on every machine
-    vpid: true, // SDM
+    vpid: true, // assumption: as KVM does
   },
   latencies: {
     ...ASSUMED,
@@ -86,7 +87,7 @@ export const cascadeLake = machine({
     syscallCycles: 150, // PVM table 2: 0.06 µs
     // PVM table 2: an isolated kernel adds 0.16 µs, 400 cycles: two loads of 190 and two reads of 10.
     cr3LoadCycles: 190, // derived from PVM; the split is an assumption
-    invlpgCycles: 250, // Linux, arch/x86/mm/tlb.c: "about 100 ns"
+    invlpgCycles: 250, // Linux, arch/x86/mm/tlb.c: "Each single flush is about 100 ns"
 
     exitCycles: 1150, // PVM table 1: an empty hypercall takes 0.46 µs
     // PVM table 2: four CR3 exits add 2.09 − 0.22 µs to a system call, 1169 cycles each.

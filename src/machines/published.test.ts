@@ -78,7 +78,7 @@ describe('PVM, SOSP 2023, on cascade-lake at 2500 cycles a microsecond', () => {
   });
 });
 
-test("HyperTurtle, table 1: cascade-lake's host handles an EPT fault in 4.8 µs of 2100 cycles", () => {
+test("HyperTurtle, ATC 2025: cascade-lake's host handles an EPT fault in 4.8 µs of 2100 cycles", () => {
   const handled = cost(cascadeLake, NESTED_VIOLATION, COLD_FRAME) - cascadeLake.latencies.exitCycles;
   expect(handled).toBe(4.8 * 2100);
 });
