@@ -42,20 +42,43 @@ const extending = (own: object): object => ({extends: 'cascade-lake', id: 'mine'
 test.each<[unknown, string]>([
   [[], 'mine.json: expected an object that describes a machine'],
   [{extends: 'cascadelake'}, 'mine.json: extends is "cascadelake", expected one of vtx-2006, nehalem'],
-  [{extends: 'zen2'}, 'mine.json: id'],
+  [{extends: 'zen2'}, 'mine.json: id is missing, expected a text'],
   [extending({id: 'zen2'}), 'mine.json: id is "zen2", which is taken'],
-  [extending({id: 'My Machine'}), 'mine.json: id: expected lower-case letters, digits and hyphens'],
-  [extending({latencies: {exitCycle: 1}}), 'mine.json: latencies: Unrecognized key: "exitCycle"'],
-  [extending({latencies: {exitCycles: 'two'}}), 'mine.json: latencies.exitCycles: '],
-  [extending({latencies: {exitCycles: -2}}), 'mine.json: latencies.exitCycles: '],
-  [extending({latencies: {walkExposed: 2}}), 'mine.json: latencies.walkExposed: '],
+  [
+    extending({id: 'My Machine'}),
+    'mine.json: id is "My Machine", expected lower-case letters, digits and hyphens',
+  ],
+  [
+    extending({gigaherz: 3}),
+    'mine.json: the machine: there is no field "gigaherz" (did you mean "gigahertz"?)',
+  ],
+  [
+    extending({latencies: {exitCycle: 1}}),
+    'mine.json: latencies: there is no field "exitCycle" (did you mean "exitCycles"?)',
+  ],
+  [extending({latencies: {warp: 1}}), 'mine.json: latencies: there is no field "warp"'],
+  [
+    extending({latencies: {exitCycles: 'two'}}),
+    'mine.json: latencies.exitCycles is "two", expected a number',
+  ],
+  [extending({latencies: {exitCycles: -2}}), 'mine.json: latencies.exitCycles is -2, expected at least 0'],
+  [extending({latencies: {walkExposed: 2}}), 'mine.json: latencies.walkExposed is 2, expected at most 1'],
+  [
+    extending({features: {nestedPaging: 'ept'}}),
+    'mine.json: features.nestedPaging is "ept", expected "EPT" or "NPT" or "none"',
+  ],
+  [extending({features: {pcid: 1}}), 'mine.json: features.pcid is 1, expected true or false'],
+  [extending({geometry: {tlb: {data: 64}}}), 'mine.json: geometry.tlb.data is 64, expected a list'],
   [extending({geometry: {tlb: {data: [{entries: 1, ways: 1}]}}}), 'mine.json: geometry.tlb.data'],
   [
     extending({geometry: {nestedTlb: {entries: 10, ways: 4}}}),
     'mine.json: nestedTlb (geometry.nestedTlb): 10 entries',
   ],
   [extending({features: {vpid: false}}), 'mine.json: geometry.vpid is true, expected false'],
-  [{...written(cascadeLake), latencies: {}}, 'mine.json: latencies.cyclesPerInstruction: '],
+  [
+    {...written(cascadeLake), latencies: {}},
+    'mine.json: latencies.cyclesPerInstruction is missing, expected a number',
+  ],
 ])('%j is refused', (data, sentence) => {
   expect(() => machineFromJson(data, 'mine.json')).toThrow(sentence);
 });

@@ -1,7 +1,7 @@
 /** A user's own processor: a whole description, or what it changes of a preset that it `extends`. */
-import type {z} from 'zod';
 import {checkMachine} from './check-machine.ts';
-import {machines} from './index.ts';
+import {DEFAULT_MACHINE, machines} from './index.ts';
+import {issueSentence} from './issue-sentence.ts';
 import {machine, type Machine, type MachineDescription} from './machine.ts';
 import {machineSchema} from './schema.ts';
 
@@ -41,18 +41,13 @@ function merged(base: Fields, own: Fields): Fields {
 
 function checked(data: unknown, known: readonly Machine[]): MachineDescription {
   const parsed = machineSchema.safeParse(data);
-  if (!parsed.success) throw new Error(sentenceOf(parsed.error.issues[0]));
+  if (!parsed.success) throw new Error(issueSentence(parsed.error.issues[0], data, DEFAULT_MACHINE));
   const {id} = parsed.data;
   if (known.some(each => each.id === id)) {
     throw new Error(`id is "${id}", which is taken: expected one of its own`);
   }
   checkMachine(parsed.data);
   return parsed.data;
-}
-
-function sentenceOf({path, message}: z.core.$ZodIssue): string {
-  const field = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return `${field === '' ? 'the machine' : field.slice(1)}: ${message}`;
 }
 
 const isObject = (value: unknown): value is Fields =>

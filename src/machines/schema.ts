@@ -35,7 +35,7 @@ const latencies: z.ZodType<Latencies> = z.strictObject(
 );
 
 export const machineSchema: z.ZodType<MachineDescription> = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
   title: z.string(),
   description: z.string(),
   gigahertz: z.number().positive(),
