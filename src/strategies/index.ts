@@ -1,6 +1,8 @@
 /** Every strategy that can be named. To add one: a file beside this one, and a line here. */
 import {native} from './native.ts';
 import {nested} from './nested.ts';
+import {shadowCached} from './shadow-cached.ts';
+import {shadowUncached} from './shadow-uncached.ts';
 import type {Strategy} from './strategy.ts';
 
-export const strategies: readonly Strategy[] = [native, nested];
+export const strategies: readonly Strategy[] = [native, nested, shadowUncached, shadowCached];

@@ -1,0 +1,123 @@
+/**
+ * No consistency at all between flushes: the shadow tree is a big TLB in software (Palacios and early Xen call it a
+ * virtual TLB). A TLB may be stale until the guest flushes it, so no guest table is ever write-protected and no store
+ * exits. The price is paid at each load of CR3, which discards the whole tree.
+ *
+ * The tree is keyed by virtual address: the same guest table reached at two addresses has two shadow pages.
+ */
+import {PRESENT, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
+import {INVPCID_ADDRESS, type Cr3, type InvpcidScope} from '../../hardware/mmu.ts';
+import {HIGHEST_LEAF_LEVEL} from '../../hardware/walker.ts';
+import type {Role, ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+import type {Consistency} from './consistency.ts';
+
+export class SoftwareTlb implements Consistency {
+  readonly title = 'software TLB';
+  private readonly tables: ShadowTables;
+  private pcid: Pcid = 0;
+  /** The one root, which serves every context in turn. */
+  private root: ShadowPage | undefined;
+
+  constructor(tables: ShadowTables) {
+    this.tables = tables;
+  }
+
+  find(role: Role): ShadowPage | undefined {
+    return role.level === this.tables.machine.paging.levels ? this.root : undefined;
+  }
+
+  /** Leaves carry all their rights, so a page serves whatever the guest's tables say at its addresses. */
+  mayStay(): boolean {
+    return true;
+  }
+
+  created(page: ShadowPage): void {
+    if (page.role.level === this.tables.machine.paging.levels) this.root = page;
+  }
+
+  freed(): void {}
+
+  letsStoresThrough(): boolean {
+    return true;
+  }
+
+  largestLeaf(): Level {
+    return HIGHEST_LEAF_LEVEL;
+  }
+
+  /** Whatever the value, bit 63 included: the old context's entries would otherwise serve the new one. */
+  loadCr3(value: Cr3): void {
+    const {cpu} = this.tables.machine;
+    this.pcid = value.pcid;
+    this.discard();
+    cpu.pcid = value.pcid;
+    cpu.flushAll();
+  }
+
+  invlpg(gvn: Gvn): void {
+    this.tables.machine.cpu.flushPage(gvn);
+    this.drop(gvn);
+  }
+
+  /** The tree holds the loaded context only; of any other the processor alone may hold something. */
+  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+    if (scope !== INVPCID_ADDRESS) return this.toggleGlobalPages();
+    this.tables.machine.cpu.flushAddress(gvn, pcid);
+    if (pcid === this.pcid) this.drop(gvn);
+  }
+
+  toggleGlobalPages(): void {
+    this.discard();
+    this.tables.machine.cpu.flushAll();
+  }
+
+  stored(gfn: Gfn): void {
+    throw new Error(`software TLB: a store to frame ${gfn} was caught, but nothing is write-protected`);
+  }
+
+  overwritten(gfn: Gfn): void {
+    this.stored(gfn);
+  }
+
+  audit(): void {}
+
+  /** Frees every page but the root, and empties that. */
+  private discard(): void {
+    const {tables, root} = this;
+    if (!root) return;
+    const below = [...tables.pool.pages()].filter(page => page !== root);
+    tables.empty(root);
+    for (const page of below) tables.free(page);
+    tables.machine.events.shadowPagesDropped += below.length;
+  }
+
+  /** Drops the leaf for `gvn`, and all pieces of the large guest page that holds it, if one does. */
+  private drop(gvn: Gvn): void {
+    const {tables} = this;
+    const {paging} = tables.machine;
+    let page = this.root!;
+    for (let level = paging.levels; ; level--) {
+      const slot = tables.memory.slot(page.frame, paging.index(gvn, level));
+      if (!(tables.memory.flagsAt(slot) & PRESENT)) return;
+      if (tables.isLeaf(slot, level)) return tables.clear(slot, level);
+      page = tables.pool.at(tables.memory.frameAt(slot));
+      if (page.pieceLevel >= level) return this.dropPieces(page);
+    }
+  }
+
+  private dropPieces(page: ShadowPage): void {
+    const {tables} = this;
+    const {memory, pool} = tables;
+    if (page.role.level > 1) {
+      for (let index = 0; index < memory.entries; index++) {
+        const slot = memory.slot(page.frame, index);
+        const present = (memory.flagsAt(slot) & PRESENT) !== 0;
+        if (present && !tables.isLeaf(slot, page.role.level)) this.dropPieces(pool.at(memory.frameAt(slot)));
+      }
+    }
+    tables.free(page);
+    tables.machine.events.shadowPagesDropped++;
+    tables.flushHardware();
+  }
+}

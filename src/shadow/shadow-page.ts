@@ -1,0 +1,46 @@
+/**
+ * A shadow page: one table of shadow entries, in a host frame that the hardware walks.
+ *
+ * An *indirect* page shadows a guest table. The same guest table reached through entries with other rights needs
+ * another shadow page, because non-leaf shadow entries grant every right and the leaf holds the sum of what the guest's
+ * entries grant. A *direct* page shadows no table: it holds a run of frames in pieces, where a guest page is larger than
+ * what may map it.
+ */
+import type {Gfn, Hfn, Level} from '../hardware/address.ts';
+import type {Rights} from '../hardware/rights.ts';
+
+/**
+ * What a shadow page stands for. The processor's mode is no part of it: this guest runs in one mode (long mode, with
+ * CR0.WP, EFER.NXE and SMEP set) from its first instruction to its last.
+ */
+export interface Role {
+  readonly kind: 'indirect' | 'direct';
+  /** The guest table, or the first frame of the run. */
+  readonly gfn: Gfn;
+  readonly level: Level;
+  /** The rights that the entries above grant; for a direct page, those of the guest's leaf too. */
+  readonly access: Rights;
+}
+
+const LEVELS = 8;
+const RIGHTS = 8;
+
+/** Equal for equal roles, and only for those. */
+export function keyOf({kind, gfn, level, access}: Role): number {
+  return ((gfn * LEVELS + level) * RIGHTS + access) * 2 + (kind === 'direct' ? 1 : 0);
+}
+
+export class ShadowPage {
+  readonly role: Role;
+  /** The host frame that holds its entries. */
+  readonly frame: Hfn;
+  /** The slots of the shadow entries that point at this page. */
+  readonly parents = new Set<number>();
+  /** The largest guest page of which an entry here holds a piece; 1 if none does. */
+  pieceLevel: Level = 1;
+
+  constructor(role: Role, frame: Hfn) {
+    this.role = role;
+    this.frame = frame;
+  }
+}

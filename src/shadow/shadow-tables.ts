@@ -1,0 +1,201 @@
+/**
+ * The shadow tables themselves: shadow pages, the entries in them, the links from parent to child, and the reverse map
+ * from guest frames to leaves. Every entry is written and cleared here, so the bookkeeping cannot drift from the tables.
+ *
+ * Freeing a page, or taking a right away, leaves the processor's TLB and paging-structure caches behind: whoever does
+ * so calls `flushHardware` before the guest runs again.
+ */
+import {ACCESSED, DIRTY, LARGE, PRESENT, USER, WRITABLE, type Gfn, type Level} from '../hardware/address.ts';
+import type {TableMemory} from '../hardware/memory.ts';
+import {flagsOf, MAY_WRITE, type Rights} from '../hardware/rights.ts';
+import {HostTables} from '../host/host-tables.ts';
+import type {VirtualMachine} from '../host/virtual-machine.ts';
+import type {ShadowPool} from './pool.ts';
+import {ReverseMap} from './reverse-map.ts';
+import {ShadowPage, type Role} from './shadow-page.ts';
+
+/** Rights live in the leaf: an entry that points at a page grants all of them. */
+const LINK_FLAGS = PRESENT | WRITABLE | USER | ACCESSED;
+
+export class ShadowTables {
+  readonly machine: VirtualMachine;
+  readonly host: HostTables;
+  readonly memory: TableMemory;
+  readonly pool: ShadowPool;
+  readonly reverseMap: ReverseMap;
+
+  constructor(machine: VirtualMachine, pool: ShadowPool) {
+    const {paging, physmap} = machine;
+    this.machine = machine;
+    this.host = new HostTables(paging.entries);
+    this.memory = this.host.memory;
+    this.pool = pool;
+    this.reverseMap = new ReverseMap(paging, physmap.guestFrames);
+  }
+
+  /** An empty page for `role`. */
+  create(role: Role): ShadowPage {
+    const page = new ShadowPage(role, this.host.allocate());
+    this.pool.add(page);
+    this.machine.events.shadowPagesAllocated++;
+    return page;
+  }
+
+  /**
+   * Takes `page` out of every parent, empties it and gives its frame back; returns how many entries that cleared.
+   * Children stay in the pool.
+   */
+  free(page: ShadowPage): number {
+    const links = page.parents.size;
+    for (const slot of [...page.parents]) this.clear(slot, page.role.level + 1);
+    const cleared = this.empty(page);
+    this.pool.remove(page);
+    this.host.release(page.frame);
+    return links + cleared;
+  }
+
+  /** Clears every entry of `page`; returns how many there were. */
+  empty(page: ShadowPage): number {
+    const {memory} = this;
+    let cleared = 0;
+    for (let index = 0; index < memory.entries; index++) {
+      const slot = memory.slot(page.frame, index);
+      if (!(memory.flagsAt(slot) & PRESENT)) continue;
+      this.clear(slot, page.role.level);
+      cleared++;
+    }
+    page.pieceLevel = 1;
+    return cleared;
+  }
+
+  /** Lets the entry of `slot` point at `child`. */
+  link(slot: number, child: ShadowPage): void {
+    this.memory.store(slot, child.frame, LINK_FLAGS);
+    child.parents.add(slot);
+    this.machine.events.shadowEntriesLinked++;
+  }
+
+  /** Lets the entry of `slot`, in a page of `level`, map the run of that size that holds `gfn`. */
+  map(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
+    const {memory, machine, reverseMap} = this;
+    const base = machine.paging.base(gfn, level);
+    if (memory.flagsAt(slot) & PRESENT) this.clear(slot, level);
+    // Accessed and dirty are set with the entry, so the hardware has nothing to update in a shadow.
+    const flags =
+      PRESENT | ACCESSED | flagsOf(rights) | (rights & MAY_WRITE ? DIRTY : 0) | (level > 1 ? LARGE : 0);
+    memory.store(slot, machine.physmap.frameOf(base), flags);
+    reverseMap.add(base, level, slot);
+    machine.events.shadowEntriesFilled++;
+  }
+
+  /** Clears the entry of `slot`, in a page of `level`, whatever it is. */
+  clear(slot: number, level: Level): void {
+    const {memory} = this;
+    if (this.isLeaf(slot, level)) this.reverseMap.remove(this.gfnAt(slot), level, slot);
+    else this.pool.at(memory.frameAt(slot)).parents.delete(slot);
+    memory.store(slot, 0, 0);
+  }
+
+  isLeaf(slot: number, level: Level): boolean {
+    return level === 1 || (this.memory.flagsAt(slot) & LARGE) !== 0;
+  }
+
+  /** The first guest frame that the leaf at `slot` maps. */
+  gfnAt(slot: number): Gfn {
+    const gfn = this.machine.physmap.ownerOf(this.memory.frameAt(slot));
+    if (gfn === undefined)
+      throw new Error(`shadow: the leaf at slot ${slot} maps a frame that the guest does not own`);
+    return gfn;
+  }
+
+  /** Drops every leaf larger than a page that covers `gfn`; returns how many there were. */
+  dropLarge(gfn: Gfn): number {
+    let dropped = 0;
+    for (const level of [2, 3]) {
+      for (const slot of this.reverseMap.leaves(gfn, level)) {
+        this.clear(slot, level);
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  /** Drops every leaf that covers `gfn`; returns how many there were. */
+  dropAll(gfn: Gfn): number {
+    let dropped = this.dropLarge(gfn);
+    for (const slot of this.reverseMap.leaves(gfn, 1)) {
+      this.clear(slot, 1);
+      dropped++;
+    }
+    return dropped;
+  }
+
+  /** Takes the right to write from every 4 KiB leaf that maps `gfn`; returns how many had it. */
+  writeProtect(gfn: Gfn): number {
+    const {memory} = this;
+    let protectedEntries = 0;
+    for (const slot of this.reverseMap.leaves(gfn, 1)) {
+      if (!(memory.flagsAt(slot) & WRITABLE)) continue;
+      memory.removeFlags(slot, WRITABLE | DIRTY);
+      protectedEntries++;
+    }
+    return protectedEntries;
+  }
+
+  /** Recomputes links, reverse map and pool from the tables, and throws where the bookkeeping differs. */
+  audit(): void {
+    const {pool, memory, machine} = this;
+    const {events} = machine;
+    let leaves = 0;
+    let links = 0;
+    for (const page of pool.pages()) {
+      const {level} = page.role;
+      for (let index = 0; index < memory.entries; index++) {
+        const slot = memory.slot(page.frame, index);
+        if (!(memory.flagsAt(slot) & PRESENT)) continue;
+        if (this.isLeaf(slot, level)) {
+          this.auditLeaf(slot, level);
+          leaves++;
+        } else {
+          this.auditLink(slot, level);
+          links++;
+        }
+      }
+    }
+    const parents = [...pool.pages()].reduce((sum, page) => sum + page.parents.size, 0);
+    expectEqual('links from parents and links to children', links, parents);
+    expectEqual('leaves and entries of the reverse map', leaves, this.reverseMap.count());
+    const freed = events.shadowPagesDropped + events.shadowPagesZapped + events.shadowPagesEvicted;
+    expectEqual('shadow pages allocated less freed and live', events.shadowPagesAllocated - freed, pool.size);
+    expectEqual('shadow pages and tables in host frames', pool.size, memory.tables);
+  }
+
+  private auditLeaf(slot: number, level: Level): void {
+    const gfn = this.gfnAt(slot);
+    this.machine.physmap.auditPlacement('shadow leaf', gfn, this.memory.frameAt(slot));
+    if (![...this.reverseMap.leaves(gfn, level)].includes(slot)) {
+      throw new Error(`shadow: the reverse map of frame ${gfn} lacks the leaf at slot ${slot}`);
+    }
+  }
+
+  private auditLink(slot: number, level: Level): void {
+    const child = this.pool.at(this.memory.frameAt(slot));
+    if (!child?.parents.has(slot))
+      throw new Error(`shadow: the entry at slot ${slot} points at a page that does not know it`);
+    expectEqual(
+      `level of the page below slot ${slot} and the level below ${level}`,
+      child.role.level,
+      level - 1,
+    );
+  }
+
+  /** The processor forgets all translations of this virtual machine. */
+  flushHardware(): void {
+    this.machine.events.hypervisorFlushes++;
+    this.machine.cpu.flushAll();
+  }
+}
+
+function expectEqual(what: string, one: number, other: number): void {
+  if (one !== other) throw new Error(`shadow: ${what} differ: ${one} and ${other}`);
+}
