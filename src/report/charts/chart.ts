@@ -1,0 +1,16 @@
+/** What a chart is: a picture and the table of its numbers, both pure functions of a view. */
+import type {DataTable} from '../data-table.ts';
+import type {View} from '../view.ts';
+
+/** A vega-lite specification. Its own types are too intricate to put one together from parts. */
+export type ChartSpec = Readonly<Record<string, unknown>>;
+
+export interface Chart {
+  /** The name of its files. */
+  readonly name: string;
+  readonly title: string;
+  /** How to read it, in a sentence or two: the caption, and what a screen reader says for the picture. */
+  readonly caption: (view: View) => string;
+  readonly spec: (view: View) => ChartSpec;
+  readonly table: (view: View) => DataTable;
+}

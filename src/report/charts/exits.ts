@@ -1,0 +1,92 @@
+import {EXIT_NAMES, type EventName} from '../../timing/events.ts';
+import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {count, short} from '../format.ts';
+import {failureNote, type Group, meanOf, type View} from '../view.ts';
+import type {Chart} from './chart.ts';
+import {type Part, stacksSpec} from './stacks.ts';
+
+/** Neighbours differ in lightness; more exits than fills go round again, with other letters. */
+const FILLS = [
+  '#b8402a',
+  '#f7cfa6',
+  '#7a1420',
+  '#f0a44f',
+  '#8c5a14',
+  '#dcebf7',
+  '#1b4f8a',
+  '#a9cfe8',
+  '#3f7a4a',
+  '#e4e4e4',
+];
+
+const ACRONYMS: Readonly<Record<string, string>> = {cr3: 'CR3', invlpg: 'INVLPG', invpcid: 'INVPCID'};
+
+interface ExitPart extends Part {
+  readonly event: EventName;
+}
+
+const PARTS: readonly ExitPart[] = lettered(EXIT_NAMES);
+
+export const exits: Chart = {
+  name: 'exits',
+  title: 'VM exits by cause',
+  caption: () =>
+    'VM exits by cause, mean over seeds. Bars of one workload share a scale, on which the strategy with most exits ' +
+    "fills the width; the number at a bar's end is how many there were. Letters name the parts that are wide enough.",
+  spec: view =>
+    stacksSpec(view, {
+      description: exits.caption(view),
+      quantity: 'VM exits',
+      legend: 'Exits for',
+      parts: PARTS,
+      value: (group, {event}) => exitsOf(group, event),
+      total: (_, total) => short(total),
+    }),
+  table,
+};
+
+function exitsOf(group: Group, event: EventName): number | undefined {
+  return meanOf(group, cell => cell.events[event]);
+}
+
+function table(view: View): DataTable {
+  return {
+    caption: 'VM exits by cause, mean over seeds',
+    columns: [
+      textColumn('Workload'),
+      textColumn('Strategy'),
+      numberColumn('All'),
+      ...PARTS.map(part => numberColumn(part.name)),
+    ],
+    rows: view.groups.map(group => [
+      group.workload,
+      group.strategy,
+      numberCell(
+        meanOf(group, cell => EXIT_NAMES.reduce((sum, name) => sum + cell.events[name], 0)),
+        count,
+        failureNote(group),
+      ),
+      ...PARTS.map(part => numberCell(exitsOf(group, part.event), count)),
+    ]),
+  };
+}
+
+function lettered(events: readonly EventName[]): readonly ExitPart[] {
+  const taken = new Set<string>();
+  return events.map((event, at) => {
+    const name = wordsOf(event);
+    const letter =
+      name
+        .toUpperCase()
+        .match(/[A-Z]/g)
+        ?.find(each => !taken.has(each)) ?? String(at);
+    taken.add(letter);
+    return {event, name, letter, fill: FILLS[at % FILLS.length]};
+  });
+}
+
+/** `exitsCr3Load` is read "CR3 load". */
+function wordsOf(event: EventName): string {
+  const words = event.replace(/^exits/, '').match(/[A-Z][a-z0-9]*/g) ?? [];
+  return words.map(word => ACRONYMS[word.toLowerCase()] ?? word.toLowerCase()).join(' ');
+}

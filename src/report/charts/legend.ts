@@ -1,0 +1,27 @@
+/** The legend of the strategies, which every chart has: it names each with what sets it apart. */
+import {wrap} from '../text/width.ts';
+import type {View} from '../view.ts';
+import {CHART_WIDTH, LABEL_SIZE} from './theme.ts';
+
+const SYMBOL_WIDTH = 20;
+
+export function legendOf(view: View): object {
+  return {
+    title: legendTitle(view),
+    orient: 'top',
+    direction: 'vertical',
+    columns: 1,
+    labelExpr: wrapped(view.strategies, CHART_WIDTH - SYMBOL_WIDTH),
+  };
+}
+
+function legendTitle({machine, hypothetical}: View): string[] {
+  const title = `Strategies on ${machine.label}${hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`}`;
+  return wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
+}
+
+/** A Vega expression that breaks each label into lines that fit. */
+export function wrapped(labels: readonly string[], width: number): string {
+  const lines = labels.map(label => [label, wrap(label, width, {size: LABEL_SIZE})]);
+  return `${JSON.stringify(Object.fromEntries(lines))}[datum.label]`;
+}

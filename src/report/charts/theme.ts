@@ -1,0 +1,67 @@
+/** How every chart looks: one column of a paper wide, and as clear in grayscale as in colour. */
+/** 85 mm, a column of a two-column paper, at the 96 pixels an inch of CSS. */
+export const CHART_WIDTH = 321;
+
+export const LABEL_SIZE = 9;
+/** Glyphs of 9 px are 6.75 pt in print: what publishers call the smallest that is legible. */
+export const NOTE_SIZE = 8;
+export const INK = '#1a1a1a';
+const QUIET = '#8a8a8a';
+export const GRID = '#dddddd';
+
+/** Verdana has the proportions of DejaVu Sans, for browsers on machines without it. */
+const FONT = 'DejaVu Sans, Verdana, sans-serif';
+
+/**
+ * From dark to light in even steps of lightness, so that neighbours differ in grayscale; shapes tell them apart where
+ * lightness alone would not.
+ */
+const STRATEGY_FILLS = ['#111111', '#3d3f99', '#a8324a', '#c9762b', '#7fb3a6', '#ece3a0', '#ffffff'];
+const STRATEGY_SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+
+export interface Look {
+  readonly fills: string[];
+  readonly shapes: string[];
+}
+
+/** Six shapes and seven fills go round at different speeds: no look comes twice among 42 strategies. */
+export function lookOf(strategies: readonly string[]): Look {
+  return {
+    fills: strategies.map((_, at) => STRATEGY_FILLS[at % STRATEGY_FILLS.length]),
+    shapes: strategies.map((_, at) => STRATEGY_SHAPES[at % STRATEGY_SHAPES.length]),
+  };
+}
+
+export const CONFIG = {
+  aria: false,
+  background: 'white',
+  font: FONT,
+  padding: 2,
+  view: {stroke: null},
+  title: {anchor: 'start', color: INK, fontSize: LABEL_SIZE, fontWeight: 'bold', frame: 'group', offset: 3},
+  axis: {
+    domainColor: QUIET,
+    gridColor: GRID,
+    labelColor: INK,
+    labelFontSize: LABEL_SIZE,
+    labelLimit: 0,
+    tickColor: QUIET,
+    titleColor: INK,
+    titleFontSize: LABEL_SIZE,
+    titleFontWeight: 'normal',
+    titleLimit: 0,
+  },
+  legend: {
+    labelColor: INK,
+    labelFontSize: LABEL_SIZE,
+    labelLimit: 0,
+    layout: {top: {anchor: 'start', direction: 'vertical', frame: 'bounds'}},
+    rowPadding: 1,
+    symbolStrokeWidth: 0.6,
+    titleColor: INK,
+    titleFontSize: LABEL_SIZE,
+    titleFontWeight: 'bold',
+    titleLimit: 0,
+    titlePadding: 3,
+  },
+};

@@ -1,0 +1,45 @@
+/** Where an axis has its marks. */
+
+export interface LogAxis {
+  readonly domain: [number, number];
+  readonly values: number[];
+}
+
+/** Steps within a decade, from fine to coarse. */
+const STEPS = [[1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 2, 5], [1, 3], [1]];
+const MOST_TICKS = 8;
+
+/** A logarithmic axis that holds the values and 1, and reaches at least to 2 so that it has a scale to read. */
+export function ratioAxis(values: readonly number[]): LogAxis {
+  const low = Math.min(1, ...values);
+  const high = Math.max(2, ...values);
+  const margin = (high / low) ** 0.03;
+  const domain: [number, number] = [low / margin, high * margin];
+  return {domain, values: logTicks(domain)};
+}
+
+/** The finest steps that make no more than `most` ticks. */
+export function logTicks([low, high]: readonly [number, number], most = MOST_TICKS): number[] {
+  const ticks = STEPS.map(steps => multiples(steps, low, high));
+  return ticks.find(values => values.length <= most) ?? ticks.at(-1)!;
+}
+
+function multiples(steps: readonly number[], low: number, high: number): number[] {
+  const values: number[] = [];
+  for (let decade = Math.floor(Math.log10(low)); 10 ** decade <= high; decade++) {
+    // Through a string: 3 × 10 ** -1 would print as 0.30000000000000004.
+    for (const step of steps) values.push(Number(`${step}e${decade}`));
+  }
+  return values.filter(value => value >= low && value <= high);
+}
+
+const PAGE_BYTES = 4096;
+const BYTE_STEP = 16;
+
+/** Zero, a page, and every 16-fold of it up to the first that covers the values. */
+export function byteTicks(values: readonly number[]): number[] {
+  const most = Math.max(PAGE_BYTES, ...values);
+  const ticks = [0, PAGE_BYTES];
+  while (ticks.at(-1)! < most) ticks.push(ticks.at(-1)! * BYTE_STEP);
+  return ticks;
+}

@@ -1,0 +1,66 @@
+import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {count, significant} from '../format.ts';
+import {failureNote, type Group, meanOf, type View} from '../view.ts';
+import type {Chart} from './chart.ts';
+import {dotsSpec} from './dots.ts';
+
+const NO_MISS = 'no TLB miss';
+/** Entries that a cold one-dimensional walk of four levels loads: the axis shows at least that. */
+const COLD_WALK = 4;
+
+export const walks: Chart = {
+  name: 'walks',
+  title: 'Walk references per TLB miss',
+  caption: () =>
+    'Table entries that the hardware loads for each TLB miss, in both dimensions of a nested walk, mean over seeds. ' +
+    'Paging-structure caches and the nested TLB are why there are fewer than the 4 of a cold walk or the 24 of a cold ' +
+    'nested one (four levels, 4 KiB pages).',
+  spec: view => {
+    const most = Math.max(COLD_WALK, ...view.groups.map(group => referencesPerMiss(group) ?? 0));
+    return dotsSpec(view, {
+      description: walks.caption(view),
+      axis: {
+        title: 'walk references per TLB miss',
+        scale: {type: 'linear', domain: [0, most * 1.03], nice: false},
+        axis: {tickCount: 6},
+      },
+      middle: most / 2,
+      dot: group => ({value: referencesPerMiss(group)}),
+      missing: NO_MISS,
+    });
+  },
+  table,
+};
+
+/** Of all seeds together: a seed with few misses weighs little. */
+export function referencesPerMiss(group: Group): number | undefined {
+  const misses = meanOf(group, cell => cell.tlbMisses);
+  const references = meanOf(group, cell => cell.walkReferences);
+  return misses === undefined || references === undefined || misses === 0 ? undefined : references / misses;
+}
+
+function table(view: View): DataTable {
+  return {
+    caption: 'Walk references per TLB miss, mean over seeds',
+    columns: [
+      textColumn('Workload'),
+      textColumn('Strategy'),
+      numberColumn('References per miss'),
+      numberColumn('Walk references'),
+      numberColumn('TLB misses'),
+    ],
+    rows: view.groups.map(group => [
+      group.workload,
+      group.strategy,
+      numberCell(referencesPerMiss(group), significant, failureNote(group) ?? NO_MISS),
+      numberCell(
+        meanOf(group, cell => cell.walkReferences),
+        count,
+      ),
+      numberCell(
+        meanOf(group, cell => cell.tlbMisses),
+        count,
+      ),
+    ]),
+  };
+}

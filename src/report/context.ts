@@ -1,0 +1,38 @@
+/** What a report knows beside the result: the words for its workloads, strategies and machines. */
+import type {Machine} from '../machines/machine.ts';
+
+export interface WorkloadNote {
+  /** As `workload` in the result's cells. */
+  readonly label: string;
+  readonly title: string;
+  readonly family: string;
+  readonly hypothesis?: string;
+}
+
+export interface StrategyNote {
+  /** As `strategy` in the result's cells. */
+  readonly label: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+export interface MachineNote {
+  /** As `machine` in the result's cells. */
+  readonly label: string;
+  readonly machine: Machine;
+  /** Where its numbers come from, to end the sentence "Where each number comes from:". */
+  readonly source?: string;
+}
+
+export interface ReportContext {
+  readonly title: string;
+  /** The label of the strategy that slowdowns are over. */
+  readonly reference: string;
+  readonly workloads: readonly WorkloadNote[];
+  readonly strategies: readonly StrategyNote[];
+  readonly machines: readonly MachineNote[];
+  /** What the model leaves out, a sentence each. */
+  readonly limits: readonly string[];
+  /** The spec that was run, as JSON. */
+  readonly spec: string;
+}

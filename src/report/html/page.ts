@@ -1,0 +1,70 @@
+/** A report as one static page: no script, nothing fetched, nothing that depends on when or where it was made. */
+import type {Result} from '../../suite/result.ts';
+import type {ReportContext} from '../context.ts';
+import {hypotheticalNote, leadOf} from '../lead.ts';
+import type {RenderedChart} from '../rendered-chart.ts';
+import {type View, viewsOf} from '../view.ts';
+import {chartSection} from './charts.ts';
+import {failureSection} from './failures.ts';
+import {machineSection} from './machine.ts';
+import {STYLE} from './style.ts';
+import {type Html, html, trusted} from './tag.ts';
+import {specSection, strategySection} from './setup.ts';
+import {verdictSection} from './verdicts.ts';
+
+export function renderHtml(result: Result, context: ReportContext, charts: readonly RenderedChart[]): string {
+  const views = viewsOf(result, context);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${context.title}</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>${context.title}</h1>
+<p class="lead">${leadOf(result, views)}</p>
+${warnings(views)}
+${navigation}
+</header>
+<main>
+${failureSection(result)}
+${verdictSection(views)}
+${chartSection(charts, views.length)}
+${strategySection(views, context)}
+${machineSection(views)}
+${limitSection(context)}
+${specSection(result, context)}
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function warnings(views: readonly View[]): readonly Html[] {
+  return views.flatMap(view => {
+    const note = hypotheticalNote(view);
+    return note === undefined ? [] : [html`<p class="warning">${note}</p>\n`];
+  });
+}
+
+const navigation = html`<nav aria-label="Sections"><ul>
+<li><a href="#verdicts">Verdicts</a></li>
+<li><a href="#charts">Charts</a></li>
+<li><a href="#strategies">Strategies</a></li>
+<li><a href="#machines">Machine and prices</a></li>
+<li><a href="#limits">Limits</a></li>
+<li><a href="#spec">Spec</a></li>
+</ul></nav>`;
+
+function limitSection({limits}: ReportContext): Html {
+  return html`<section aria-labelledby="limits">
+<h2 id="limits">Limits of the model</h2>
+<ul>
+${limits.map(limit => html`<li>${limit}</li>\n`)}</ul>
+</section>`;
+}

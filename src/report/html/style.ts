@@ -1,0 +1,56 @@
+/** The look of a report: quiet, printable, light or dark as the reader's system is. No font is fetched. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --ink: #1c1c1e; --quiet: #5d5f66; --rule: #d9d7d0; --paper: #fdfcf9; --panel: #f5f3ed; --accent: #8a3324;
+  --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Sitka Text", Cambria, "DejaVu Serif", Georgia, serif;
+  --sans: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", Verdana, sans-serif;
+}
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e4de; --quiet: #a5a6ab; --rule: #3a3b40; --paper: #17181b; --panel: #1f2024; --accent: #f0a183; }
+}
+* { box-sizing: border-box; }
+html { background: var(--paper); color: var(--ink); font: 1.0625rem/1.55 var(--serif); }
+body { max-width: 78rem; margin: 0 auto; padding: 2.5rem clamp(1rem, 4vw, 3rem) 5rem; }
+h1 { font-size: 2.1rem; line-height: 1.15; letter-spacing: -0.01em; margin: 0 0 .6rem; text-wrap: balance; }
+h2 { font-size: 1.45rem; line-height: 1.25; margin: 3.5rem 0 .8rem; padding-top: .7rem; border-top: 2px solid var(--ink); }
+h3 { font-size: 1.1rem; line-height: 1.3; margin: 2rem 0 .4rem; }
+h4 { font-size: 1rem; margin: 1.6rem 0 .3rem; }
+p, ul { max-width: 44rem; margin: .5rem 0; text-wrap: pretty; }
+a { color: var(--accent); text-underline-offset: .15em; }
+.lead { font-size: 1.15rem; color: var(--quiet); }
+.family { font: 600 .75rem/1.4 var(--sans); letter-spacing: .06em; text-transform: uppercase; color: var(--quiet); }
+.verdict { font-weight: 600; }
+.hypothesis { color: var(--quiet); }
+.warning { border-left: 4px solid var(--accent); padding: .3rem 1rem; background: var(--panel); max-width: 44rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; list-style: none; padding: 0; font: .9rem/1.5 var(--sans); max-width: none; }
+figure { margin: 1.2rem 0 0; display: grid; grid-template-columns: minmax(0, 30rem) minmax(0, 1fr); gap: 1rem 2.5rem; align-items: start; }
+figcaption { grid-column: 1 / -1; max-width: 44rem; margin: 0; color: var(--quiet); }
+figure svg { display: block; width: 100%; height: auto; }
+details { margin: .8rem 0; }
+figure details { margin: 0; min-width: 0; }
+summary { cursor: pointer; font: 600 .875rem/1.6 var(--sans); color: var(--accent); }
+summary:focus-visible, a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.scroll { overflow: auto; max-height: 44rem; margin: .5rem 0; border-block: 1px solid var(--rule); width: fit-content; max-width: 100%; }
+table { border-collapse: collapse; font: .8125rem/1.4 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
+caption { text-align: left; padding: .45rem .6rem; color: var(--quiet); }
+th, td { padding: .28rem .6rem; border-top: 1px solid var(--rule); vertical-align: top; }
+thead th { position: sticky; top: 0; background: var(--panel); font-weight: 600; border-top: 0; vertical-align: bottom; }
+tbody th { font-weight: 500; }
+.left { text-align: left; } .right { text-align: right; white-space: nowrap; }
+pre { font: .8125rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--panel); padding: 1rem; overflow: auto; max-height: 44rem; }
+@media (prefers-color-scheme: dark) {
+  /* Turns lightness round and keeps hues: the order of the fills and their contrast stay. */
+  figure svg { filter: invert(1) hue-rotate(180deg); }
+  figure svg > rect:first-of-type { fill: transparent; }
+}
+@media (max-width: 60rem) { figure { grid-template-columns: minmax(0, 1fr); } }
+@media print {
+  :root { color-scheme: light; --ink: #000; --quiet: #333; --rule: #bbb; --paper: #fff; --panel: #f3f3f3; --accent: #000; }
+  html { font-size: 9.5pt; } body { max-width: none; padding: 0; }
+  nav { display: none; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
+  figure { display: block; } figure svg { filter: none; width: 85mm; margin-top: 3mm; break-inside: avoid; }
+  .scroll { max-height: none; overflow: visible; } tr { break-inside: avoid; }
+  details::details-content { content-visibility: visible; display: block; } summary { display: none; }
+}
+`;

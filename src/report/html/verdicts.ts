@@ -1,0 +1,31 @@
+import type {WorkloadNote} from '../context.ts';
+import {overviewTable} from '../overview.ts';
+import {summaryTable, verdictsOf} from '../summary-table.ts';
+import type {View} from '../view.ts';
+import {tableHtml} from './table.ts';
+import {type Html, html} from './tag.ts';
+
+/** What was found: all slowdowns at a glance, then each workload with its hypothesis and verdict. */
+export function verdictSection(views: readonly View[]): Html {
+  return html`<section aria-labelledby="verdicts">
+<h2 id="verdicts">Verdicts</h2>
+${views.map(viewHtml)}</section>`;
+}
+
+function viewHtml(view: View): Html {
+  return html`${tableHtml(overviewTable(view))}
+${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}`;
+}
+
+function workloadHtml(view: View, {label, title, family, hypothesis}: WorkloadNote): Html {
+  return html`<article>
+<h3>${title} <code>${label}</code></h3>
+<p class="family">${family}</p>
+${verdictsOf(view, label).map(verdict => html`<p class="verdict">${verdict}</p>\n`)}
+${hypothesis === undefined ? undefined : html`<p class="hypothesis">Hypothesis: ${hypothesis}</p>`}
+<details><summary>Numbers of ${label}</summary>
+${tableHtml(summaryTable(view, label))}
+</details>
+</article>
+`;
+}

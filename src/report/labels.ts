@@ -1,0 +1,27 @@
+/** Short names for strategies, where a table has no room for the whole label. */
+
+/**
+ * The label without its parentheses where that is enough to tell it from the others; else with those of its particulars
+ * that its namesakes do not all share.
+ */
+export function shortLabels(labels: readonly string[]): ReadonlyMap<string, string> {
+  const parsed = labels.map(parse);
+  return new Map(
+    parsed.map(({label, name, particulars}) => {
+      const namesakes = parsed.filter(other => other.name === name);
+      const own = particulars.filter(each => !namesakes.every(other => other.particulars.includes(each)));
+      return [label, own.length === 0 ? name : `${name} (${own.join(', ')})`];
+    }),
+  );
+}
+
+interface Parsed {
+  readonly label: string;
+  readonly name: string;
+  readonly particulars: readonly string[];
+}
+
+function parse(label: string): Parsed {
+  const [, name, inside] = /^(.*?) \((.*)\)$/.exec(label) ?? [label, label, ''];
+  return {label, name, particulars: inside === '' ? [] : inside.split(', ')};
+}

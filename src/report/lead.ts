@@ -1,0 +1,23 @@
+/** The sentences that open a report. */
+import type {Result} from '../suite/result.ts';
+import {distinct, type View} from './view.ts';
+
+export function leadOf({run, cells}: Result, views: readonly View[]): string {
+  const workloads = distinct(cells.map(cell => cell.workload)).length;
+  const strategies = distinct(cells.map(cell => cell.strategy)).length;
+  const seeds = new Set(cells.map(cell => cell.seed)).size;
+  const machines = views.map(view => view.machine.machine.title).join(', ');
+  return (
+    `${plural(workloads, 'workload', 'workloads')} under ${plural(strategies, 'strategy', 'strategies')}, ` +
+    `${plural(seeds, 'seed', 'seeds')} each, on ${machines}. Run ${run}.`
+  );
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+export function hypotheticalNote({machine, hypothetical}: View): string | undefined {
+  if (hypothetical === undefined) return undefined;
+  return `Hypothetical: ${machine.label} with ${hypothetical}, which was assumed for this run.`;
+}

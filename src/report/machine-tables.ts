@@ -1,0 +1,111 @@
+/** A processor as tables: what it is made of, what it takes, and what every event costs on it. */
+import type {ArrayGeometry, TlbArrays, WalkCacheGeometry} from '../hardware/geometry.ts';
+import type {Machine} from '../machines/machine.ts';
+import {FREE} from '../timing/costs.ts';
+import {EVENT_NAMES, EVENTS, type EventName} from '../timing/events.ts';
+import {LATENCIES, LATENCY_NAMES} from '../timing/latencies.ts';
+import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
+import {count} from './format.ts';
+
+export function featureTable({features, geometry, gigahertz}: Machine): DataTable {
+  return table(
+    'Features',
+    ['Feature', 'Here'],
+    [
+      ['Nominal clock', `${gigahertz} GHz`],
+      ['Nested paging', features.nestedPaging],
+      ['VPID or ASID tags', features.vpid ? 'yes' : 'no'],
+      ['PCID', features.pcid ? 'yes' : 'no'],
+      ['Five levels', features.fiveLevels ? 'yes' : 'no'],
+      ['1 GiB pages', features.hugePages ? 'yes' : 'no'],
+      ['Replacement', geometry.replacement],
+      ['Faults from stale TLB entries', geometry.staleFaults ? 'yes' : 'no'],
+      ['Caches that table entries go through', geometry.cacheFidelity],
+      ['Guest paging-structure caches hold', geometry.guestWalkCacheHolds],
+    ],
+  );
+}
+
+export function geometryTable({geometry}: Machine): DataTable {
+  const {tlb, walkCaches, nestedWalkCaches, nestedTlb, caches} = geometry;
+  return table(
+    'Geometry',
+    ['Structure', 'Size'],
+    [
+      ...tlbRows('Data TLB', tlb.data),
+      ...tlbRows('Instruction TLB', tlb.instruction),
+      ['Second-level TLB, 4 KiB and 2 MiB', sizeOf(tlb.second)],
+      ['Second-level TLB, 1 GiB', sizeOf(tlb.secondHuge)],
+      ...walkCacheRows('Paging-structure cache', walkCaches),
+      ['Nested TLB', sizeOf(nestedTlb)],
+      ...walkCacheRows('Nested paging-structure cache', nestedWalkCaches),
+      ['First-level cache, lines', sizeOf(caches.l1)],
+      ['Second-level cache, lines', sizeOf(caches.l2)],
+      ['Last-level cache, lines', sizeOf(caches.llc)],
+    ],
+  );
+}
+
+export function latencyTable({latencies}: Machine): DataTable {
+  return {
+    caption: 'Latencies that the machine states',
+    columns: [textColumn('Name'), textColumn('What it is'), numberColumn('Value'), textColumn('Unit')],
+    rows: LATENCY_NAMES.map(name => {
+      const {description, unit} = LATENCIES[name];
+      return [name, description, numberCell(latencies[name], String), unit];
+    }),
+  };
+}
+
+export function costTable({costs}: Machine): DataTable {
+  return {
+    caption: 'The price of every event, in cycles',
+    columns: [textColumn('Event'), textColumn('What it is'), textColumn('Cause'), numberColumn('Cycles')],
+    rows: EVENT_NAMES.map(name => {
+      const {description, cause} = EVENTS[name];
+      return [name, description, cause, numberCell(costs[name], String)];
+    }),
+  };
+}
+
+const REASONS: Partial<Record<EventName, string>> = FREE;
+
+/** What happened at price zero: how often, and why that is right. */
+export function freeTable(counts: ReadonlyMap<EventName, number>): DataTable {
+  return {
+    caption: 'What happened at price zero, over all cells',
+    columns: [
+      textColumn('Event'),
+      textColumn('What it is'),
+      numberColumn('How often'),
+      textColumn('Why it is free'),
+    ],
+    rows: [...counts].map(([name, times]) => [
+      name,
+      EVENTS[name].description,
+      numberCell(times, count),
+      REASONS[name] ?? 'this machine prices it at zero',
+    ]),
+  };
+}
+
+function table(caption: string, [first, second]: [string, string], rows: DataCell[][]): DataTable {
+  return {caption, columns: [textColumn(first), textColumn(second)], rows};
+}
+
+function tlbRows(name: string, [small, large, huge]: TlbArrays): DataCell[][] {
+  return [
+    [`${name}, 4 KiB`, sizeOf(small)],
+    [`${name}, 2 MiB`, sizeOf(large)],
+    [`${name}, 1 GiB`, sizeOf(huge)],
+  ];
+}
+
+function walkCacheRows(name: string, caches: WalkCacheGeometry): DataCell[][] {
+  return ([2, 3, 4, 5] as const).map(level => [`${name}, level ${level}`, sizeOf(caches[level])]);
+}
+
+function sizeOf({entries, ways}: ArrayGeometry): string {
+  if (entries === 0) return 'none';
+  return `${count(entries)} entries, ${ways === entries ? 'fully associative' : `${ways} ways`}`;
+}

@@ -1,0 +1,61 @@
+/** The summary in Markdown: the same bytes on every machine. */
+import type {Result} from '../suite/result.ts';
+import type {ReportContext, WorkloadNote} from './context.ts';
+import {cellText, type DataTable} from './data-table.ts';
+import {hypotheticalNote, leadOf} from './lead.ts';
+import {overviewTable} from './overview.ts';
+import {summaryTable, verdictsOf} from './summary-table.ts';
+import {type View, viewsOf} from './view.ts';
+
+export function renderMarkdown(result: Result, context: ReportContext): string {
+  const views = viewsOf(result, context);
+  const blocks = [
+    `# ${escape(context.title)}`,
+    escape(leadOf(result, views)),
+    ...views.flatMap(viewBlocks),
+    ...failureBlocks(result),
+    '## Limits of the model',
+    context.limits.map(limit => `- ${escape(limit)}`).join('\n'),
+  ];
+  return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
+}
+
+function viewBlocks(view: View): string[] {
+  return [
+    `## Slowdown over ${escape(view.reference)} on ${escape(view.machine.label)}`,
+    escape(hypotheticalNote(view) ?? ''),
+    tableMarkdown(overviewTable(view)),
+    ...view.families.flatMap(family => family.workloads.flatMap(workload => workloadBlocks(view, workload))),
+  ];
+}
+
+function workloadBlocks(view: View, {label, title, hypothesis}: WorkloadNote): string[] {
+  return [
+    `### ${escape(label)}: ${escape(title)}`,
+    ...verdictsOf(view, label).map(verdict => `**${escape(verdict)}**`),
+    hypothesis === undefined ? '' : `Hypothesis: ${escape(hypothesis)}`,
+    tableMarkdown(summaryTable(view, label)),
+  ];
+}
+
+function failureBlocks({cells}: Result): string[] {
+  const failed = cells.filter(cell => cell.status === 'failed');
+  if (failed.length === 0) return [];
+  const lines = failed.map(
+    ({workload, strategy, machine, seed, error}) =>
+      `- ${escape(workload)} under ${escape(strategy)} on ${escape(machine)}, seed ${seed}: ${escape(error)}`,
+  );
+  return ['## Failed', lines.join('\n')];
+}
+
+function tableMarkdown({columns, rows}: DataTable): string {
+  const head = columns.map(column => escape(column.title));
+  const rule = columns.map(({align}) => (align === 'right' ? '---:' : '---'));
+  const body = rows.map(row => row.map(cell => escape(cellText(cell))));
+  return [head, rule, ...body].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** A label or an error of the user's may hold what Markdown would read as markup; a line break would end a table row. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,52 @@
+/** A vega-lite spec as SVG and as PNG: the same bytes on every machine. */
+import {fileURLToPath} from 'node:url';
+import {Resvg} from '@resvg/resvg-js';
+import * as vega from 'vega';
+import {compile, type TopLevelSpec} from 'vega-lite';
+import type {ChartSpec} from './charts/chart.ts';
+import {textWidth} from './text/width.ts';
+
+// Vega has no canvas here and would guess widths from the number of letters.
+vega.textMetrics.width = measure;
+
+interface TextItem {
+  readonly fontSize?: number;
+  readonly fontWeight?: string | number;
+}
+
+// Exported by Vega, but missing from its types.
+declare module 'vega' {
+  export const textMetrics: {width: (item: TextItem, text: string | number | null) => number};
+}
+
+/** What Vega takes where a text states no size. */
+const DEFAULT_SIZE = 11;
+
+function measure(item: TextItem, text: string | number | null): number {
+  const weight = item.fontWeight === 'bold' ? 'bold' : 'normal';
+  return textWidth(String(text ?? '').trim(), {size: item.fontSize ?? DEFAULT_SIZE, weight});
+}
+
+export async function renderSvg(spec: ChartSpec): Promise<string> {
+  if (!isVegaLite(spec)) throw new Error('a chart has no $schema: expected a vega-lite specification');
+  const view = new vega.View(vega.parse(compile(spec).spec), {renderer: 'none'});
+  const svg = await view.toSVG();
+  view.finalize();
+  return svg;
+}
+
+/** Vega-lite's own types are too intricate to check a spec that was put together from parts; compiling it does. */
+export function isVegaLite(spec: object): spec is TopLevelSpec {
+  return '$schema' in spec;
+}
+
+/** 4 pixels a CSS pixel is 384 an inch: sharp in print. */
+const PNG_ZOOM = 4;
+const FONTS = ['DejaVuSans', 'DejaVuSans-Bold'];
+
+export function renderPng(svg: string): Uint8Array {
+  const fontFiles = FONTS.map(name => fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)));
+  // Without a font resvg leaves text out silently; with the system's the picture would differ by machine.
+  const font = {loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans'};
+  return new Resvg(svg, {font, fitTo: {mode: 'zoom', value: PNG_ZOOM}}).render().asPng();
+}

@@ -1,0 +1,54 @@
+/** A chart drawn for one view, in every form that is written to a file. */
+import type {Result} from '../suite/result.ts';
+import {charts} from './charts/index.ts';
+import type {Chart, ChartSpec} from './charts/chart.ts';
+import type {ReportContext} from './context.ts';
+import type {DataTable} from './data-table.ts';
+import {renderPng, renderSvg} from './render.ts';
+import {type View, viewsOf} from './view.ts';
+
+export interface RenderedChart {
+  /** The name of its files, without what follows the dot. */
+  readonly name: string;
+  /** The label of its machine. */
+  readonly machine: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly spec: ChartSpec;
+  /** The bytes of NAME.vl.json. */
+  readonly json: string;
+  readonly svg: string;
+  readonly png: Uint8Array;
+  readonly table: DataTable;
+}
+
+export async function renderCharts(
+  result: Result,
+  context: ReportContext,
+): Promise<readonly RenderedChart[]> {
+  const views = viewsOf(result, context);
+  const drawn = views.flatMap(view => charts.map(chart => renderChart(chart, view, views.length)));
+  return Promise.all(drawn);
+}
+
+async function renderChart(chart: Chart, view: View, views: number): Promise<RenderedChart> {
+  const spec = chart.spec(view);
+  const svg = await renderSvg(spec);
+  const machine = view.machine.label;
+  return {
+    name: views === 1 ? chart.name : `${chart.name}-${fileName(machine)}`,
+    machine,
+    title: chart.title,
+    caption: chart.caption(view),
+    spec,
+    json: `${JSON.stringify(spec, null, 2)}\n`,
+    svg,
+    png: renderPng(svg),
+    table: chart.table(view),
+  };
+}
+
+/** A label of the user's may hold anything; a file name may not. */
+function fileName(label: string): string {
+  return label.replace(/[^A-Za-z0-9.-]+/g, '-').replace(/^-+|-+$/g, '') || 'machine';
+}

@@ -1,0 +1,64 @@
+/** The headline numbers of a group, as the terminal, Markdown and HTML all show them. */
+import {referencesPerMiss} from './charts/walks.ts';
+import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
+import {bytes, interval, ratio, short, significant} from './format.ts';
+import {distinct, failureNote, type Group, meanOf, type View} from './view.ts';
+
+export interface Headline {
+  readonly strategy: string;
+  readonly slowdown: DataCell;
+  readonly interval: string;
+  readonly exits: DataCell;
+  readonly references: DataCell;
+  readonly memory: DataCell;
+}
+
+export function headlineOf(group: Group): Headline {
+  const {summary} = group;
+  return {
+    strategy: group.strategy,
+    slowdown: numberCell(summary?.slowdown, ratio, failureNote(group)),
+    interval: summary === undefined ? '–' : interval(summary, group.cells.length),
+    exits: numberCell(summary?.exits, short),
+    references: numberCell(referencesPerMiss(group), significant),
+    memory: numberCell(
+      meanOf(group, cell => cell.overheadBytes.peak),
+      bytes,
+    ),
+  };
+}
+
+export function summaryTable(view: View, workload: string): DataTable {
+  const groups = view.groups.filter(group => group.workload === workload);
+  return {
+    caption: [`${workload} on ${view.machine.label}`, ...failuresOf(groups)].join('; '),
+    columns: [
+      textColumn('Strategy'),
+      numberColumn(`Slowdown over ${view.reference}`),
+      numberColumn('Interval'),
+      numberColumn('Exits'),
+      numberColumn('Walk references per TLB miss'),
+      numberColumn('Memory overhead'),
+    ],
+    rows: groups.map(group => cellsOf(headlineOf(group))),
+  };
+}
+
+/** Of strategies some of whose seeds failed: the numbers are of the others alone. */
+export function failuresOf(groups: readonly Group[]): readonly string[] {
+  return groups.flatMap(group => {
+    const note = failureNote(group);
+    return note === undefined ? [] : [`${group.strategy}: ${note}`];
+  });
+}
+
+/** In the order of the columns above. */
+export function cellsOf(line: Headline): readonly DataCell[] {
+  return [line.strategy, line.slowdown, line.interval, line.exits, line.references, line.memory];
+}
+
+/** What the summary says of a workload: one sentence, or one for each strategy where they differ. */
+export function verdictsOf(view: View, workload: string): readonly string[] {
+  const own = view.groups.filter(group => group.workload === workload);
+  return distinct(own.flatMap(({summary}) => (summary === undefined ? [] : [summary.verdict])));
+}

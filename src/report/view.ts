@@ -1,0 +1,113 @@
+/** A result as a reader looks at it: one machine, its workloads by family, its strategies in the order they were asked for. */
+import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
+import type {MachineNote, ReportContext, WorkloadNote} from './context.ts';
+
+/** The cells of one workload under one strategy: one a seed. */
+export interface Group {
+  readonly family: string;
+  readonly workload: string;
+  readonly strategy: string;
+  readonly cells: readonly OkCell[];
+  readonly failures: readonly FailedCell[];
+  /** Absent where no seed ended well. */
+  readonly summary: SummaryRow | undefined;
+}
+
+export interface Family {
+  readonly name: string;
+  readonly workloads: readonly WorkloadNote[];
+}
+
+export interface View {
+  readonly machine: MachineNote;
+  /** What was pretended about the machine. */
+  readonly hypothetical: string | undefined;
+  readonly reference: string;
+  readonly families: readonly Family[];
+  readonly strategies: readonly string[];
+  /** By family, then workload, then strategy; a pair that was never asked for has none. */
+  readonly groups: readonly Group[];
+}
+
+/** One view a machine, since cycles of different machines share no axis. */
+export function viewsOf(result: Result, context: ReportContext): readonly View[] {
+  return distinct(result.cells.map(cell => cell.machine)).map(machine => viewOf(result, context, machine));
+}
+
+function viewOf(result: Result, context: ReportContext, machine: string): View {
+  const cells = result.cells.filter(cell => cell.machine === machine);
+  const strategies = distinct(cells.map(cell => cell.strategy));
+  const families = familiesOf(distinct(cells.map(cell => cell.workload)), context);
+  const groups = families.flatMap(family =>
+    family.workloads.flatMap(({label}) =>
+      strategies.map(strategy => groupOf(result, {family: family.name, workload: label, strategy, machine})),
+    ),
+  );
+  return {
+    machine: machineNote(context, machine),
+    hypothetical: cells.find(cell => cell.hypothetical !== undefined)?.hypothetical,
+    reference: context.reference,
+    families,
+    strategies,
+    groups: groups.filter(group => group.cells.length + group.failures.length > 0),
+  };
+}
+
+interface Place {
+  readonly family: string;
+  readonly workload: string;
+  readonly strategy: string;
+  readonly machine: string;
+}
+
+function groupOf(result: Result, {family, ...place}: Place): Group {
+  const {workload, strategy} = place;
+  const here = (other: Omit<Place, 'family'>) =>
+    other.workload === workload && other.strategy === strategy && other.machine === place.machine;
+  const cells = result.cells.filter(here);
+  return {
+    family,
+    workload,
+    strategy,
+    cells: cells.filter(cell => cell.status === 'ok'),
+    failures: cells.filter(cell => cell.status === 'failed'),
+    summary: result.summary.find(here),
+  };
+}
+
+function familiesOf(labels: readonly string[], context: ReportContext): readonly Family[] {
+  const workloads = labels.map(label => workloadNote(context, label));
+  return distinct(workloads.map(workload => workload.family)).map(name => ({
+    name,
+    workloads: workloads.filter(workload => workload.family === name),
+  }));
+}
+
+function workloadNote(context: ReportContext, label: string): WorkloadNote {
+  const note = context.workloads.find(workload => workload.label === label);
+  if (note === undefined) throw new Error(`report: the context says nothing of workload '${label}'`);
+  return note;
+}
+
+function machineNote(context: ReportContext, label: string): MachineNote {
+  const note = context.machines.find(machine => machine.label === label);
+  if (note === undefined) throw new Error(`report: the context says nothing of machine '${label}'`);
+  return note;
+}
+
+/** Over the seeds that ended well; undefined where none did. */
+export function meanOf(group: Group, value: (cell: OkCell) => number): number | undefined {
+  if (group.cells.length === 0) return undefined;
+  return group.cells.reduce((sum, cell) => sum + value(cell), 0) / group.cells.length;
+}
+
+/** What a reader must know about seeds that failed: nothing, "failed" or "1 of 5 failed". */
+export function failureNote({cells, failures}: Group): string | undefined {
+  if (failures.length === 0) return undefined;
+  if (cells.length === 0) return 'failed';
+  return `${failures.length} of ${cells.length + failures.length} failed`;
+}
+
+export function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}
