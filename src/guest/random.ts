@@ -65,7 +65,7 @@ export class Random {
   shuffle<Items extends number[] | Uint32Array | Int32Array>(items: Items): Items {
     for (let last = items.length - 1; last > 0; last--) {
       const other = this.below(last + 1);
-      const held = items[last]!;
+      const held = items[last];
       items[last] = items[other]!;
       items[other] = held;
     }

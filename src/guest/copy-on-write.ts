@@ -1,0 +1,39 @@
+/** Pages of a process's own: fresh ones, and copies of what it shared. */
+import type {Gfn, Gvn} from '../hardware/address.ts';
+import type {AddressSpace} from './address-space.ts';
+import type {Area} from './areas.ts';
+import type {Core} from './core.ts';
+import {USER_PAGE} from './frames.ts';
+import {written} from './leaves.ts';
+import type {Place} from './tables.ts';
+
+/** A fresh, zeroed frame for a user page. */
+export function zeroedPage(core: Core): Gfn {
+  const frame = core.frames.allocate(USER_PAGE);
+  core.accesses.frameHandled(frame);
+  core.accesses.pageZeroed(frame);
+  core.recorder.work('guestPagesZeroed', 1);
+  return frame;
+}
+
+/** Linux clears and flushes the old entry before it stores the new one, so no two processors see two pages. */
+export function copyPage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, {table, index}: Place): void {
+  const old = core.tables.frame(table, index);
+  const frame = old === core.zeroPage ? zeroedPage(core) : copiedPage(core, old);
+  core.setEntry(table, index, 0, 0);
+  core.contexts.flushRange(space, gvn, gvn + 1);
+  area.hasOwnPages = true;
+  core.frames.mappings[frame] = 1;
+  core.setEntry(table, index, frame, written(area));
+  if (old !== core.zeroPage) core.frames.mappings[old]--;
+}
+
+/** A frame with what `from` holds. */
+export function copiedPage(core: Core, from: Gfn): Gfn {
+  const frame = core.frames.allocate(USER_PAGE);
+  core.accesses.frameHandled(frame);
+  core.accesses.frameHandled(from);
+  core.accesses.pageCopied(from, frame);
+  core.recorder.work('guestPagesCopied', 1);
+  return frame;
+}

@@ -1,0 +1,122 @@
+/** The page-fault handler: demand paging, copy-on-write, swap-in (mechanisms of Linux's mm/memory.c in small). */
+import {
+  ACCESSED,
+  DIRTY,
+  isFetch,
+  isWrite,
+  WRITABLE,
+  type Access,
+  type Gfn,
+  type Gvn,
+} from '../hardware/address.ts';
+import type {AddressSpace} from './address-space.ts';
+import type {Area} from './areas.ts';
+import {copiedPage, copyPage, zeroedPage} from './copy-on-write.ts';
+import type {Core} from './core.ts';
+import {USER_PAGE} from './frames.ts';
+import {copyLarge, isOwn, mapLarge} from './large-pages.ts';
+import {isMapped, isSwapped, readable, written} from './leaves.ts';
+import {makeRoom} from './reclaim.ts';
+import type {Place} from './tables.ts';
+
+/** Makes `access` to `gvn` possible; the space need not be loaded. */
+export function handleFault(core: Core, space: AddressSpace, gvn: Gvn, access: Access): void {
+  const area = space.areas.find(gvn);
+  if (!area || !permits(area, access)) throw segmentationFault(core, gvn, access);
+  // Tables down to the leaf, and two pages.
+  makeRoom(core, core.paging.levels + 1);
+  const place = core.tables.find(space.root, gvn);
+  const flags = core.tables.flags(place.table, place.index);
+  if (isMapped(flags)) return isWrite(access) ? breakCopyOnWrite(core, space, area, gvn, place) : undefined;
+  if (isSwapped(flags)) return swapIn(core, area, access, place);
+  if (mapLarge(core, space, area, gvn)) return;
+  if (area.backing.kind === 'anonymous') return mapAnonymous(core, space, area, gvn, access);
+  mapFilePage(core, space, area, gvn, access);
+}
+
+function permits(area: Area, access: Access): boolean {
+  if (isWrite(access)) return area.protection === 'read-write';
+  if (isFetch(access)) return area.protection === 'read-execute';
+  return area.protection !== 'none';
+}
+
+function segmentationFault(core: Core, gvn: Gvn, access: Access): Error {
+  const {paging} = core;
+  const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
+  const what = isWrite(access) ? 'writes to' : isFetch(access) ? 'fetches from' : 'reads';
+  return new Error(`the story ${what} address ${address}, where nothing is mapped that permits it`);
+}
+
+/** A read maps the shared zero page, a write a zeroed page of its own. */
+export function mapAnonymous(core: Core, space: AddressSpace, area: Area, gvn: Gvn, access: Access): void {
+  const table = core.tableFor(space, gvn, 1);
+  const index = core.paging.index(gvn, 1);
+  if (!isWrite(access)) return core.setEntry(table, index, core.zeroPage, readable(area));
+  const frame = zeroedPage(core);
+  core.frames.mappings[frame] = 1;
+  area.hasOwnPages = true;
+  core.setEntry(table, index, frame, written(area));
+}
+
+/** A store to a page that is mapped read-only. */
+function breakCopyOnWrite(core: Core, space: AddressSpace, area: Area, gvn: Gvn, place: Place): void {
+  const {tables} = core;
+  const {table, index, level} = place;
+  const frame = tables.frame(table, index);
+  const flags = tables.flags(table, index);
+  if (flags & WRITABLE) return;
+  const own = isOwn(core, frame, level);
+  if (own || area.backing.kind === 'shared') {
+    // An upgrade: nobody can hold a translation that allows too much, so there is nothing to flush.
+    core.accesses.frameHandled(frame);
+    return core.setEntry(table, index, frame, flags | WRITABLE | DIRTY | ACCESSED);
+  }
+  if (level > 1) return copyLarge(core, space, area, gvn, place);
+  copyPage(core, space, area, gvn, place);
+}
+
+/** The page comes back into a frame of its own; there is no swap cache to share it from. */
+function swapIn(core: Core, area: Area, access: Access, {table, index}: Place): void {
+  core.swap.release(core.tables.frame(table, index));
+  const frame = core.frames.allocate(USER_PAGE);
+  core.accesses.frameHandled(frame);
+  core.recorder.work('guestPagesSwappedIn', 1);
+  core.frames.mappings[frame] = 1;
+  core.setEntry(table, index, frame, isWrite(access) ? written(area) : readable(area));
+}
+
+function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, access: Access): void {
+  if (area.backing.kind === 'anonymous') return;
+  if (!isWrite(access)) return faultAround(core, space, area, gvn);
+  const table = core.tableFor(space, gvn, 1);
+  const index = core.paging.index(gvn, 1);
+  const cached = filePage(area, gvn);
+  const frame = area.backing.kind === 'shared' ? cached : copiedPage(core, cached);
+  if (frame !== cached) area.hasOwnPages = true;
+  core.frames.mappings[frame]++;
+  core.setEntry(table, index, frame, written(area));
+}
+
+/** Maps every page of the aligned window that is not mapped yet, clipped to the area and to the leaf table. */
+function faultAround(core: Core, space: AddressSpace, area: Area, gvn: Gvn): void {
+  const {paging, tables, parameters} = core;
+  const window = parameters.faultAroundPages;
+  const table = core.tableFor(space, gvn, 1);
+  const first = Math.max(gvn - (paging.pageInRegion(gvn) % window), area.start, paging.base(gvn, 2));
+  const windowEnd = gvn - (paging.pageInRegion(gvn) % window) + window;
+  const end = Math.min(windowEnd, area.end, paging.base(gvn, 2) + paging.pagesIn(2));
+  for (let page = first; page < end; page++) {
+    const index = paging.index(page, 1);
+    const flags = tables.flags(table, index);
+    if (isMapped(flags) || isSwapped(flags)) continue;
+    const frame = filePage(area, page);
+    core.frames.mappings[frame]++;
+    core.accesses.frameHandled(frame);
+    core.setEntry(table, index, frame, readable(area));
+  }
+}
+
+function filePage(area: Area, gvn: Gvn): Gfn {
+  if (area.backing.kind === 'anonymous') throw new Error(`guest page ${gvn} is of no file`);
+  return area.backing.file.frames[area.filePage + (gvn - area.start)];
+}

@@ -1,0 +1,62 @@
+/** The guest: a small deterministic kernel in Linux's manner, driven by a story, recorded as it goes. */
+import {HINT_ADDRESS_SPACE_READY} from '../hardware/mmu.ts';
+import type {Recorder} from '../recording/recorder.ts';
+import {Core} from './core.ts';
+import {USER_PAGE} from './frames.ts';
+import {buildImage} from './image.ts';
+import type {GuestParameters} from './parameters.ts';
+import {GuestProcess, imageFrames, type Kernel} from './process.ts';
+import {Programs} from './programs.ts';
+import {Random} from './random.ts';
+import {makeRoom} from './reclaim.ts';
+import {Running} from './running.ts';
+import type {Guest, GuestFile, SpawnOptions} from './story.ts';
+
+export class GuestKernel implements Guest, Kernel {
+  readonly core: Core;
+  readonly running: Running;
+  readonly programs: Programs;
+  private readonly host: Random;
+
+  /** Boots: what the tables hold then, and the first CR3, are recorded. */
+  constructor(parameters: GuestParameters, recorder: Recorder, seed: number) {
+    this.core = new Core(parameters, recorder, seed);
+    this.running = new Running(this.core);
+    this.programs = new Programs(this.core);
+    this.host = new Random(seed, 'host reclaim');
+  }
+
+  spawn({codePages = this.core.parameters.codePages}: SpawnOptions = {}): GuestProcess {
+    return this.running.inKernel(() => {
+      const {core, programs} = this;
+      const code = programs.withPages(codePages);
+      makeRoom(core, imageFrames(core));
+      const space = core.newSpace(codePages);
+      buildImage(core, space, code);
+      core.recorder.hint(HINT_ADDRESS_SPACE_READY, space.root);
+      return new GuestProcess(this, space, codePages);
+    });
+  }
+
+  file(pages: number): GuestFile {
+    return this.running.inKernel(() => this.programs.load(pages));
+  }
+
+  hostReclaim(frames: number): void {
+    const {use, total} = this.core.frames;
+    const candidates: number[] = [];
+    for (let frame = 0; frame < total; frame++) if (use[frame] === USER_PAGE) candidates.push(frame);
+    this.host.shuffle(candidates);
+    for (const frame of candidates.slice(0, frames)) this.core.recorder.hostUnmap(frame);
+  }
+
+  kernelThread(instructions: number): void {
+    this.running.inKernel(() => {
+      const {contexts, recorder} = this.core;
+      contexts.lazy = true;
+      recorder.work('guestContextSwitches', 2);
+      recorder.compute(instructions, 0);
+      contexts.lazy = false;
+    });
+  }
+}

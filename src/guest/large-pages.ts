@@ -1,0 +1,115 @@
+/** Mappings of 2 MiB and 1 GiB pages: the first touch, the copy on write, the split. */
+import {LARGE, PRESENT, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
+import type {AddressSpace} from './address-space.ts';
+import type {Area} from './areas.ts';
+import type {Core} from './core.ts';
+import {USER_PAGE} from './frames.ts';
+import {copyPage} from './copy-on-write.ts';
+import {written} from './leaves.ts';
+import type {Stretch} from './stretches.ts';
+import {TABLE_POINTER, type Place} from './tables.ts';
+
+/**
+ * Maps the whole large page around `gvn`, and says whether it could: it must lie in the area, no smaller table may
+ * stand there, and there must be a run of frames. A read gets a page of its own too (no huge zero page).
+ */
+export function mapLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn): boolean {
+  const level = area.pageLevel;
+  if (level === 1 || core.parameters.largePages === 0) return false;
+  const {paging, tables} = core;
+  const base = paging.base(gvn, level);
+  if (base < area.start || base + paging.pagesIn(level) > area.end) return false;
+  const below = tables.find(space.root, gvn).level;
+  if (below < level) return false;
+  const first = allocateRun(core, level);
+  if (first === undefined) return false;
+  zeroRun(core, first, level);
+  const table = core.tableFor(space, gvn, level);
+  deposit(core, space, base, level);
+  countMappings(core, first, level, 1);
+  area.hasOwnPages = true;
+  core.setEntry(table, paging.index(gvn, level), first, written(area) | LARGE);
+  return true;
+}
+
+/** Linux keeps a leaf table ready for each 2 MiB page, so that a split cannot fail; 1 GiB pages are never split. */
+export function deposit(core: Core, space: AddressSpace, base: Gvn, level: Level): void {
+  if (level === 2) space.deposits.set(base, core.newTable());
+}
+
+/** Takes the deposited table out. */
+export function withdraw(space: AddressSpace, base: Gvn): Gfn | undefined {
+  const table = space.deposits.get(base);
+  space.deposits.delete(base);
+  return table;
+}
+
+/** A store to a large page that is shared: a copy where there is a run of frames, else a split and a small copy. */
+export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn, place: Place): void {
+  const {table, index, level} = place;
+  const {paging} = core;
+  const old = core.tables.frame(table, index);
+  const first = allocateRun(core, level);
+  if (first === undefined) {
+    split(core, space, {...place, start: gvn, end: gvn + 1});
+    return copyPage(core, space, area, gvn, core.tables.find(space.root, gvn));
+  }
+  copyRun(core, old, first, level);
+  const base = paging.base(gvn, level);
+  core.setEntry(table, index, 0, 0);
+  core.contexts.flushRange(space, base, base + paging.pagesIn(level), paging.pagesIn(level));
+  countMappings(core, first, level, 1);
+  core.setEntry(table, index, first, written(area) | LARGE);
+  countMappings(core, old, level, -1);
+}
+
+/** Replaces a 2 MiB leaf by a table of 512 small ones that say the same. */
+export function split(core: Core, space: AddressSpace, {table, index, level, start}: Stretch): void {
+  const {paging, tables} = core;
+  if (level !== 2)
+    throw new Error(`a part of a page of level ${level} cannot be changed: only 2 MiB pages split`);
+  const base = paging.base(start, 2);
+  const first = tables.frame(table, index);
+  const flags = tables.flags(table, index);
+  const leaves = withdraw(space, base) ?? core.newTable();
+  for (let page = 0; page < paging.entries; page++) core.setEntry(leaves, page, first + page, flags & ~LARGE);
+  core.setEntry(table, index, first, flags & ~PRESENT);
+  core.contexts.flushRange(space, base, base + paging.pagesIn(2), paging.pagesIn(2));
+  core.setEntry(table, index, leaves, TABLE_POINTER);
+}
+
+/** Each frame of a large page counts its own mappings, for one of the spaces that share it may split it. */
+export function countMappings(core: Core, first: Gfn, level: Level, by: 1 | -1): void {
+  const {mappings} = core.frames;
+  for (let page = 0; page < core.paging.pagesIn(level); page++) mappings[first + page] += by;
+}
+
+/** Whether nobody else maps any part of the page. */
+export function isOwn(core: Core, first: Gfn, level: Level): boolean {
+  const {mappings, use} = core.frames;
+  for (let frame = first; frame < first + core.paging.pagesIn(level); frame++) {
+    if (use[frame] !== USER_PAGE || mappings[frame] !== 1) return false;
+  }
+  return true;
+}
+
+/** A run for a page of `level`, if it leaves enough for the tables that go with it. */
+function allocateRun(core: Core, level: Level): Gfn | undefined {
+  const pages = core.paging.pagesIn(level);
+  if (core.frames.free < pages + core.paging.levels + 1) return undefined;
+  return core.frames.allocateRun(pages, USER_PAGE);
+}
+
+function zeroRun(core: Core, first: Gfn, level: Level): void {
+  const pages = core.paging.pagesIn(level);
+  core.accesses.frameHandled(first);
+  for (let page = 0; page < pages; page++) core.accesses.pageZeroed(first + page);
+  core.recorder.work('guestPagesZeroed', pages);
+}
+
+function copyRun(core: Core, from: Gfn, to: Gfn, level: Level): void {
+  const pages = core.paging.pagesIn(level);
+  core.accesses.frameHandled(to);
+  for (let page = 0; page < pages; page++) core.accesses.pageCopied(from + page, to + page);
+  core.recorder.work('guestPagesCopied', pages);
+}

@@ -1,0 +1,132 @@
+/** What a guest is, as numbers: recorded with every result, open to `--set guest.NAME=`. */
+import type {ParameterDefinition, StoryParameters} from './story.ts';
+
+export const GUEST_PARAMETERS = {
+  memoryPages: {
+    default: 131072,
+    min: 16,
+    max: 2 ** 24,
+    unit: 'pages',
+    description: 'guest memory (131072 pages are 512 MiB)',
+  },
+  levels: {default: 4, min: 4, max: 5, unit: 'levels', description: 'levels of the guest page tables'},
+  indexBits: {
+    default: 9,
+    min: 2,
+    max: 9,
+    unit: 'bits',
+    description: 'bits of a table index; x86-64 has 9, fewer are for tests',
+  },
+  pcid: {
+    default: 1,
+    min: 0,
+    max: 1,
+    unit: '0 or 1',
+    description: 'whether the guest uses process-context identifiers, six at a time',
+  },
+  isolated: {
+    default: 0,
+    min: 0,
+    max: 1,
+    unit: '0 or 1',
+    description: 'kernel page-table isolation: a root for user mode, two CR3 reads and loads a kernel entry',
+  },
+  lifo: {
+    default: 1,
+    min: 0,
+    max: 1,
+    unit: '0 or 1',
+    description: 'whether the frame freed last is used first (1) or last (0)',
+  },
+  kernelAccesses: {
+    default: 1,
+    min: 0,
+    max: 1,
+    unit: '0 or 1',
+    description: 'record what the kernel touches by the stated table (1), or only its table stores (0)',
+  },
+  kernelEntryPages: {
+    default: 4,
+    min: 0,
+    max: 64,
+    unit: 'pages',
+    description: 'pages of kernel text that one kernel entry fetches (assumption)',
+  },
+  codePages: {
+    default: 16,
+    min: 0,
+    max: 65536,
+    unit: 'pages',
+    description: 'pages of code that a process cycles through; 0: its code is not recorded',
+  },
+  instructionsPerAccess: {
+    default: 10,
+    min: 0,
+    max: 65535,
+    unit: 'instructions',
+    description: 'user instructions before each data access of a story (assumption)',
+  },
+  instructionsPerFetch: {
+    default: 1000,
+    min: 1,
+    max: 1e9,
+    unit: 'instructions',
+    description: 'user instructions between two recorded fetches, each from the next code page (assumption)',
+  },
+  directMapLevel: {
+    default: 2,
+    min: 1,
+    max: 3,
+    unit: 'level',
+    description: "largest page of the kernel's direct map: 1 is 4 KiB, 2 is 2 MiB, 3 is 1 GiB",
+  },
+  largePages: {
+    default: 1,
+    min: 0,
+    max: 1,
+    unit: '0 or 1',
+    description: 'whether mappings that ask for 2 MiB or 1 GiB pages get them',
+  },
+  faultAroundPages: {
+    default: 16,
+    min: 1,
+    max: 512,
+    unit: 'pages',
+    description: "window of file pages that one read fault maps (Linux's 64 KiB)",
+  },
+  flushCeiling: {
+    default: 33,
+    min: 0,
+    max: 512,
+    unit: 'pages',
+    description: "pages flushed one by one before the whole space is (Linux's tlb_single_page_flush_ceiling)",
+  },
+  swapPages: {
+    default: 2 ** 20,
+    min: 0,
+    max: 2 ** 30,
+    unit: 'pages',
+    description: 'swap space',
+  },
+} as const satisfies Readonly<Record<string, ParameterDefinition>>;
+
+export type GuestParameters = {readonly [Name in keyof typeof GUEST_PARAMETERS]: number};
+
+/** The default guest with `overrides`, each a whole number in its range. */
+export function guestParameters(overrides: StoryParameters = {}): GuestParameters {
+  const definitions: Readonly<Record<string, ParameterDefinition>> = GUEST_PARAMETERS;
+  const values: Record<string, number> = {};
+  for (const [name, definition] of Object.entries(definitions)) values[name] = definition.default;
+  for (const [name, value] of Object.entries(overrides)) {
+    const definition = definitions[name];
+    if (!definition) throw new Error(`guest.${name}: no such guest parameter`);
+    checkRange(name, value, definition);
+    values[name] = value;
+  }
+  return values as GuestParameters;
+}
+
+function checkRange(name: string, value: number, {min = 0, max = Infinity}: ParameterDefinition): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw new Error(`guest.${name}: ${value} is not a whole number from ${min} to ${max}`);
+}

@@ -1,0 +1,37 @@
+/** What the page cache holds beside the story's files: the programs that processes run, one of each size. */
+import type {Core} from './core.ts';
+import {PageCacheFile} from './areas.ts';
+import {FILE_PAGE} from './frames.ts';
+import {makeRoom} from './reclaim.ts';
+
+export class Programs {
+  private readonly core: Core;
+  private readonly bySize = new Map<number, PageCacheFile>();
+  private pipes = 0;
+
+  constructor(core: Core) {
+    this.core = core;
+  }
+
+  /** The program with that much code; none where there is no code. */
+  withPages(codePages: number): PageCacheFile | undefined {
+    if (codePages === 0) return undefined;
+    const known = this.bySize.get(codePages);
+    if (known) return known;
+    const program = this.load(codePages);
+    this.bySize.set(codePages, program);
+    return program;
+  }
+
+  /** A file all of whose pages are in the page cache; the device that brought them is not modelled. */
+  load(pages: number): PageCacheFile {
+    const {core} = this;
+    makeRoom(core, pages);
+    return new PageCacheFile(Array.from({length: pages}, () => core.frames.allocate(FILE_PAGE)));
+  }
+
+  /** Pipes are written and read by turns. */
+  nextPipeEnd(): 'write' | 'read' {
+    return this.pipes++ % 2 === 0 ? 'write' : 'read';
+  }
+}

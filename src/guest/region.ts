@@ -1,0 +1,88 @@
+/** A mapping as a story sees it. */
+import {FETCH, READ, USER_MODE, WRITE, type Access, type Gvn} from '../hardware/address.ts';
+import {discard, unmap} from './unmap.ts';
+import {moveMapping} from './move.ts';
+import {protect} from './protect.ts';
+import type {GuestProcess} from './process.ts';
+import type {Process, Protection, Region, Touch} from './story.ts';
+
+const ACCESS_OF: Readonly<Record<Touch, Access>> = {
+  read: READ | USER_MODE,
+  write: WRITE | USER_MODE,
+  fetch: FETCH | USER_MODE,
+};
+
+export class MappedRegion implements Region {
+  /** The same in every process that inherited the region. */
+  readonly id: number;
+  start: Gvn;
+  pages: number;
+  private readonly owner: GuestProcess;
+
+  constructor(owner: GuestProcess, id: number, start: Gvn, pages: number) {
+    this.owner = owner;
+    this.id = id;
+    this.start = start;
+    this.pages = pages;
+  }
+
+  read(page: number, line?: number): void {
+    this.touch(READ | USER_MODE, page, line);
+  }
+
+  write(page: number, line?: number): void {
+    this.touch(WRITE | USER_MODE, page, line);
+  }
+
+  fetch(page: number, line?: number): void {
+    this.touch(FETCH | USER_MODE, page, line);
+  }
+
+  touchAll(touch: Touch): void {
+    const access = ACCESS_OF[touch];
+    for (let page = 0; page < this.pages; page++) this.touch(access, page);
+  }
+
+  in(process: Process): Region {
+    return this.owner.sibling(process).region(this.id);
+  }
+
+  unmap(from = 0, count = this.pages - from): void {
+    const [start, end] = this.range(from, count);
+    this.owner.syscall(core => unmap(core, this.owner.space, start, end));
+  }
+
+  protect(protection: Protection, from = 0, count = this.pages - from): void {
+    const range = this.range(from, count);
+    this.owner.syscall(core => protect(core, this.owner.space, range, protection));
+  }
+
+  discard(from = 0, count = this.pages - from): void {
+    const [start, end] = this.range(from, count);
+    this.owner.syscall(core => discard(core, this.owner.space, start, end));
+  }
+
+  move(): void {
+    const {owner, start, pages} = this;
+    owner.syscall(core => {
+      const to = owner.placeLike(start, pages);
+      moveMapping(core, owner.space, start, start + pages, to);
+      this.start = to;
+    });
+  }
+
+  private touch(access: Access, page: number, line?: number): void {
+    if (!(page >= 0 && page < this.pages)) throw this.outside(page);
+    this.owner.touch(access, this.start + page, line);
+  }
+
+  private range(from: number, count: number): readonly [start: Gvn, end: Gvn] {
+    if (!(from >= 0 && count > 0 && from + count <= this.pages))
+      throw this.outside(`${from} to ${from + count}`);
+    return [this.start + from, this.start + from + count];
+  }
+
+  private outside(page: number | string): Error {
+    return new Error(`the story names page ${page} of a region of ${this.pages} pages`);
+  }
+}
