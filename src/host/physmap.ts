@@ -59,7 +59,7 @@ export class Physmap {
 
   /** Where the guest frame lies, or will lie once it is backed. */
   frameOf(gfn: Gfn): Hfn {
-    const taken = this.timesTaken[gfn]!;
+    const taken = this.timesTaken[gfn];
     if (taken === 0) return this.firstFrame + gfn;
     const turns = Math.floor(REBACKED_FRAMES / this.guestFrames);
     return FIRST_BACKING_FRAMES + ((taken - 1) % turns) * this.guestFrames + gfn;
@@ -78,7 +78,7 @@ export class Physmap {
     for (let level = this.pageLevel; level > 1; level--) {
       const base = this.paging.base(gfn, level);
       const whole = base + this.paging.pagesIn(level) <= this.guestFrames;
-      if (whole && this.piecesOf[level - 2]![this.paging.unit(gfn, level)] === 0) return level;
+      if (whole && this.piecesOf[level - 2][this.paging.unit(gfn, level)] === 0) return level;
     }
     return 1;
   }
@@ -96,7 +96,7 @@ export class Physmap {
   take(gfn: Gfn): void {
     this.breakUp(gfn);
     this.backed[gfn] = 0;
-    this.timesTaken[gfn]!++;
+    this.timesTaken[gfn]++;
   }
 
   /** The next store to the frame must be seen. */
@@ -124,6 +124,6 @@ export class Physmap {
   }
 
   private breakUp(gfn: Gfn): void {
-    for (const [at, pieces] of this.piecesOf.entries()) pieces[this.paging.unit(gfn, at + 2)]!++;
+    for (const [at, pieces] of this.piecesOf.entries()) pieces[this.paging.unit(gfn, at + 2)]++;
   }
 }

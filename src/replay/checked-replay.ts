@@ -20,7 +20,7 @@ export class CheckedReplay extends Replay {
   }
 
   /** After the last event: what is in the tables, and what the strategy keeps. */
-  finish(): void {
+  override finish(): void {
     this.check.finish(this.hypervisor.machine.guestTables);
     this.hypervisor.audit();
   }

@@ -10,6 +10,7 @@ import type {Chunk} from '../recording/format.ts';
 import {Recorder} from '../recording/recorder.ts';
 import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
 import {difference, Events, snapshot, type EventCounts} from '../timing/events.ts';
+import {CheckedReplay} from './checked-replay.ts';
 import {Disagreement, Replay} from './replay.ts';
 
 /** Whatever can fill a recorder: a story on the guest kernel, or an importer of an address trace. */
@@ -71,7 +72,8 @@ class Runner {
       const paging = new Paging(source.levels, source.indexBits);
       const guest = {frames: source.guestFrames, seed: options.seed};
       const machine = new VirtualMachine(paging, options.geometry, host, guest, new Events());
-      this.replay = new Replay(strategy.build(machine, parameters));
+      const hypervisor = strategy.build(machine, parameters);
+      this.replay = options.check ? new CheckedReplay(hypervisor) : new Replay(hypervisor);
     });
   }
 
@@ -80,12 +82,13 @@ class Runner {
   }
 
   outcome(names: readonly string[]): MemberOutcome {
+    if (!this.failure) this.attempt(() => this.replay!.finish());
     if (this.failure) return {status: 'failed', ...this.failure};
     const {hypervisor, atChapterEnd} = this.replay!;
     const zero = snapshot(new Events());
     const chapters = names.map((name, at) => ({
       name,
-      events: difference(atChapterEnd[at]!, at === 0 ? zero : atChapterEnd[at - 1]!),
+      events: difference(atChapterEnd[at], at === 0 ? zero : atChapterEnd[at - 1]),
     }));
     return {status: 'ok', chapters, overheadBytes: hypervisor.overheadBytes()};
   }

@@ -54,8 +54,8 @@ export class Replay {
 
   /** Puts the event in `row` to the strategy. */
   step(chunk: Chunk, row: number): void {
-    const kind = chunk.kind[row]!;
-    const instructions = chunk.instructions[row]!;
+    const kind = chunk.kind[row];
+    const instructions = chunk.instructions[row];
     if (kind <= LAST_ACCESS) {
       const {events} = this.hypervisor.machine;
       if (kind & USER_MODE) events.userInstructions += instructions + 1;
@@ -67,6 +67,9 @@ export class Replay {
     }
   }
 
+  /** After the last event. */
+  finish(): void {}
+
   /** What the strategy answered to an access, a table store or a page read or written. */
   protected answered(_chunk: Chunk, _row: number, _outcome: Outcome): void {}
 
@@ -77,10 +80,10 @@ export class Replay {
   private access(chunk: Chunk, row: number): void {
     const {hypervisor} = this;
     const {cpu} = hypervisor.machine;
-    const access = chunk.kind[row]!;
-    const expected = chunk.e[row]!;
-    const outcome = cpu.access(hypervisor, chunk.a[row]!, access);
-    if (outcome === FILLED) cpu.touch(access, chunk.d[row]!);
+    const access = chunk.kind[row];
+    const expected = chunk.e[row];
+    const outcome = cpu.access(hypervisor, chunk.a[row], access);
+    if (outcome === FILLED) cpu.touch(access, chunk.d[row]);
     else if (outcome === EMULATED) hypervisor.emulateData();
     this.answered(chunk, row, outcome);
     const fault = outcome === GUEST_FAULT ? EXPECT_FAULT | cpu.errorCode : 0;
@@ -92,7 +95,7 @@ export class Replay {
     const {hypervisor} = this;
     const {machine} = hypervisor;
     const {events, paging} = machine;
-    const [a, d, e] = [chunk.a[row]!, chunk.d[row]!, chunk.e[row]!];
+    const [a, d, e] = [chunk.a[row], chunk.d[row], chunk.e[row]];
     switch (kind) {
       case TABLE_STORE:
         events.guestTableStores++;
@@ -106,7 +109,7 @@ export class Replay {
         else events.kernelInstructions += a;
         return;
       case WORK:
-        events[WORK_EVENTS[d]!] += a;
+        events[WORK_EVENTS[d]] += a;
         return;
       case LOAD_CR3:
         events.guestCr3Loads++;
@@ -156,13 +159,13 @@ export class Replay {
   private tableStore(chunk: Chunk, row: number): void {
     const {hypervisor} = this;
     const {cpu} = hypervisor.machine;
-    const outcome = cpu.access(hypervisor, chunk.a[row]!, WRITE);
+    const outcome = cpu.access(hypervisor, chunk.a[row], WRITE);
     if (outcome === FILLED) {
-      cpu.touch(WRITE, chunk.d[row]! >>> 3);
+      cpu.touch(WRITE, chunk.d[row] >>> 3);
       this.store(chunk, row);
     } else if (outcome === EMULATED) {
-      this.ensureTable(chunk.b[row]!);
-      hypervisor.emulateStore(chunk.d[row]!, chunk.c[row]!, chunk.e[row]!);
+      this.ensureTable(chunk.b[row]);
+      hypervisor.emulateStore(chunk.d[row], chunk.c[row], chunk.e[row]);
     } else {
       this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     }
@@ -173,8 +176,8 @@ export class Replay {
   private pageWrite(chunk: Chunk, row: number): void {
     const {hypervisor} = this;
     const {cpu, guestTables} = hypervisor.machine;
-    const gfn = chunk.b[row]!;
-    const outcome = cpu.access(hypervisor, chunk.a[row]!, WRITE);
+    const gfn = chunk.b[row];
+    const outcome = cpu.access(hypervisor, chunk.a[row], WRITE);
     if (outcome === FILLED) cpu.touchPage();
     else if (outcome === EMULATED) hypervisor.emulateData();
     else this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
@@ -185,7 +188,7 @@ export class Replay {
   private pageRead(chunk: Chunk, row: number): void {
     const {hypervisor} = this;
     const {cpu} = hypervisor.machine;
-    const outcome = cpu.access(hypervisor, chunk.a[row]!, 0);
+    const outcome = cpu.access(hypervisor, chunk.a[row], 0);
     if (outcome === FILLED) cpu.touchPage();
     else this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     this.answered(chunk, row, outcome);
@@ -194,9 +197,9 @@ export class Replay {
   /** The guest's memory changes, and nobody is told. */
   private store(chunk: Chunk, row: number): void {
     const {guestTables} = this.hypervisor.machine;
-    const table = chunk.b[row]!;
+    const table = chunk.b[row];
     this.ensureTable(table);
-    guestTables.store(guestTables.slot(table, chunk.d[row]!), chunk.c[row]!, chunk.e[row]!);
+    guestTables.store(guestTables.slot(table, chunk.d[row]), chunk.c[row], chunk.e[row]);
   }
 
   private ensureTable(gfn: number): void {
@@ -206,8 +209,8 @@ export class Replay {
 
   private disagree(chunk: Chunk, row: number, actual: number, expected: number): never {
     const {paging} = this.hypervisor.machine;
-    const gvn = chunk.a[row]!;
-    const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)]!, paging.pageInRegion(gvn));
+    const gvn = chunk.a[row];
+    const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     throw new Disagreement(
       `event ${this.eventNumber(row)}, access ${chunk.kind[row]} to ${address}: the strategy ${described(actual)}, ` +
         `but in the recording the access ${described(expected)}`,

@@ -80,8 +80,8 @@ export class GuestWalk {
 
   private succeed(gvn: Gvn, access: Access, leaf: Level): void {
     const {guestTables, paging} = this.machine;
-    for (let level = paging.levels; level > leaf; level--) this.set(this.slots[level]!, ACCESSED);
-    const slot = this.slots[leaf]!;
+    for (let level = paging.levels; level > leaf; level--) this.set(this.slots[level], ACCESSED);
+    const slot = this.slots[leaf];
     this.set(slot, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
     this.leafLevel = leaf;
     this.gfn = guestTables.frameAt(slot) + paging.offset(gvn, leaf);

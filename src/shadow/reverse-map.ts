@@ -25,9 +25,9 @@ export class ReverseMap {
   /** The leaf of `level` at `slot` maps the run that holds `gfn`. */
   add(gfn: Gfn, level: Level, slot: number): void {
     while (slot >= this.next.length) this.grow();
-    const heads = this.heads[level - 1]!;
+    const heads = this.heads[level - 1];
     const unit = this.paging.unit(gfn, level);
-    const first = heads[unit]!;
+    const first = heads[unit];
     this.next[slot] = first;
     this.previous[slot] = NONE;
     if (first !== NONE) this.previous[first] = slot;
@@ -35,18 +35,18 @@ export class ReverseMap {
   }
 
   remove(gfn: Gfn, level: Level, slot: number): void {
-    const next = this.next[slot]!;
-    const previous = this.previous[slot]!;
+    const next = this.next[slot];
+    const previous = this.previous[slot];
     if (next !== NONE) this.previous[next] = previous;
     if (previous !== NONE) this.next[previous] = next;
-    else this.heads[level - 1]![this.paging.unit(gfn, level)] = next;
+    else this.heads[level - 1][this.paging.unit(gfn, level)] = next;
   }
 
   /** The leaves of `level` that map `gfn`. Removing the one that was yielded last is allowed. */
   *leaves(gfn: Gfn, level: Level): Generator<number> {
-    let slot = this.heads[level - 1]![this.paging.unit(gfn, level)]!;
+    let slot = this.heads[level - 1][this.paging.unit(gfn, level)];
     while (slot !== NONE) {
-      const next = this.next[slot]!;
+      const next = this.next[slot];
       yield slot;
       slot = next;
     }

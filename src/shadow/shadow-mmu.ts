@@ -222,8 +222,8 @@ export class ShadowMmu implements Hypervisor {
     const {guestWalk, machine} = this;
     const {leafLevel, gfn} = guestWalk;
     if (level > leafLevel) {
-      const table = guestWalk.tables[level - 1]!;
-      return {kind: 'indirect', gfn: table, level: level - 1, access: guestWalk.rights[level]!};
+      const table = guestWalk.tables[level - 1];
+      return {kind: 'indirect', gfn: table, level: level - 1, access: guestWalk.rights[level]};
     }
     return {
       kind: 'direct',
@@ -263,7 +263,7 @@ export class ShadowMmu implements Hypervisor {
   /** What the guest's tables grant. A clean page is mapped read-only, so that the first store to it can set dirty. */
   private guestRights(): Rights {
     const {rights, leafLevel, dirty} = this.guestWalk;
-    return dirty ? rights[leafLevel]! : rights[leafLevel]! & ~MAY_WRITE;
+    return dirty ? rights[leafLevel] : rights[leafLevel] & ~MAY_WRITE;
   }
 
   private leafRights(): Rights {

@@ -47,7 +47,7 @@ export class ShadowTables {
    */
   free(page: ShadowPage): number {
     const links = page.parents.size;
-    for (const slot of [...page.parents]) this.clear(slot, page.role.level + 1);
+    for (const slot of page.parents) this.clear(slot, page.role.level + 1);
     const cleared = this.empty(page);
     this.pool.remove(page);
     this.host.release(page.frame);

@@ -34,8 +34,8 @@ export const shadowCached: Strategy = {
     },
   },
   build(machine, {poolPermille, poolMinimumPages}) {
-    const share = Math.floor((machine.physmap.guestFrames * poolPermille!) / 1000);
-    const pool = new ShadowPool(Math.max(share, poolMinimumPages!), new CreationOrder());
+    const share = Math.floor((machine.physmap.guestFrames * poolPermille) / 1000);
+    const pool = new ShadowPool(Math.max(share, poolMinimumPages), new CreationOrder());
     const tables = new ShadowTables(machine, pool);
     return new ShadowMmu(tables, new InvalidatingTraces(tables));
   },

@@ -67,7 +67,7 @@ export class InvalidatingTraces implements Consistency {
   largestLeaf(gfn: Gfn): Level {
     const {paging} = this.tables.machine;
     for (let level = HIGHEST_LEAF_LEVEL; level > 1; level--) {
-      if (this.tracedIn[level - 2]![paging.unit(gfn, level)] === 0) return level;
+      if (this.tracedIn[level - 2][paging.unit(gfn, level)] === 0) return level;
     }
     return 1;
   }
@@ -113,7 +113,7 @@ export class InvalidatingTraces implements Consistency {
   /** The frame is data now. */
   overwritten(gfn: Gfn): void {
     const {tables} = this;
-    for (const page of [...this.shadowsOf.get(gfn)!]) {
+    for (const page of this.shadowsOf.get(gfn)!) {
       tables.free(page);
       this.freed(page);
       tables.machine.events.shadowPagesZapped++;
@@ -152,6 +152,6 @@ export class InvalidatingTraces implements Consistency {
 
   private countTraced(gfn: Gfn, change: number): void {
     const {paging} = this.tables.machine;
-    for (const [at, traced] of this.tracedIn.entries()) traced[paging.unit(gfn, at + 2)]! += change;
+    for (const [at, traced] of this.tracedIn.entries()) traced[paging.unit(gfn, at + 2)] += change;
   }
 }
