@@ -86,14 +86,14 @@ function chosen<Each extends Written>(
   });
 }
 
-function names(text: string, before: readonly string[] = []): readonly string[] {
+export function names(text: string, before: readonly string[] = []): readonly string[] {
   const added = text.split(',').map(name => name.trim());
   if (added.includes(''))
     throw new InvalidArgumentError('Expected a name, or names with commas between them.');
   return [...before, ...added];
 }
 
-const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+export const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function assumed(text: string, before: readonly string[] = []): readonly string[] {
   if (text === 'ept') return [...before, text];

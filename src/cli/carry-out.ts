@@ -5,12 +5,11 @@ import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
 import type {Spec} from '../suite/spec.ts';
 import {resultOf} from '../suite/summary.ts';
 import type {Asked} from './asked.ts';
-import {textOfResult} from './result-text.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
-import {renderInto} from './render.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {showPlan} from './show-plan.ts';
+import {showResult} from './show-result.ts';
 
 export async function carryOut(session: Session, spec: Spec, asked: Asked): Promise<void> {
   const {terminal, signal, argv} = session;
@@ -33,11 +32,9 @@ export async function carryOut(session: Session, spec: Spec, asked: Asked): Prom
     new Date(),
   );
   outcome.store.write('environment.json', `${JSON.stringify(environment, null, 2)}\n`);
-  await renderInto(outcome.store, result, plan);
   const failed = result.cells.filter(cell => cell.status === 'failed');
   if (failed.length > 0) session.status = CELL_FAILED;
-  terminal.out(asked.json ? `${JSON.stringify(result)}\n` : textOfResult(result, plan, terminal.columns));
-  terminal.err(`The report is ${outcome.store.folder}/report.html\n`);
+  await showResult(terminal, {result, plan, form: asked.json ? 'json' : 'text'}, outcome.store);
 }
 
 function runOptions({jobs, timeout, out, fresh}: Asked) {

@@ -6,6 +6,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether what `err` writes is looked at as it comes. */
   readonly live: boolean;
+  /** Whether results may be coloured. */
+  readonly colours: boolean;
   readonly columns: number;
 }
 
@@ -15,5 +17,6 @@ export const processTerminal: Terminal = {
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   live: process.stderr.isTTY,
+  colours: process.stdout.isTTY && !process.env['NO_COLOR'],
   columns: COLUMNS,
 };

@@ -6,8 +6,8 @@ import type {Source} from '../replay/pass.ts';
 export class RecordingHash {
   private readonly digest = createHash('sha256');
 
-  constructor({levels, guestFrames}: Source) {
-    this.digest.update(JSON.stringify({version: FORMAT_VERSION, levels, guestFrames}));
+  constructor({levels, indexBits, guestFrames}: Source) {
+    this.digest.update(JSON.stringify({version: FORMAT_VERSION, levels, indexBits, guestFrames}));
   }
 
   add(chunk: Chunk): void {

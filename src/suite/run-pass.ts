@@ -1,6 +1,6 @@
 /** Runs one pass and makes cells of what its strategies counted. It runs in a worker, or in tests where they are. */
 import {machine} from '../machines/machine.ts';
-import {runPass, type MemberChapter, type MemberOutcome} from '../replay/pass.ts';
+import {runPass, type MemberOutcome} from '../replay/pass.ts';
 import {attribution, cycles} from '../timing/pricing.ts';
 import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
@@ -47,10 +47,8 @@ interface Context {
 }
 
 function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, costs}: Context): Cell {
-  if (outcome.status === 'failed') return {...identity, status: 'failed', error: outcome.error};
+  if (outcome.status === 'failed') return {...identity, status: 'failed', error: sentenceOf(outcome.error)};
   const {chapters, overheadBytes} = outcome;
-  if (chapters.length < 2)
-    return {...identity, status: 'failed', error: tooShort(identity.workload, chapters)};
   const events = sum(chapters.slice(1).map(chapter => chapter.events));
   return {
     ...identity,
@@ -64,9 +62,4 @@ function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, cost
     overheadBytes,
     chapters: chapters.map(({name, events: counts}, at) => ({name, measured: at > 0, events: counts})),
   };
-}
-
-function tooShort(workload: string, chapters: readonly MemberChapter[]): string {
-  const yields = chapters.length === 1 ? 'one yield' : 'no yield';
-  return `the story of ${workload} has ${yields}: the first ends the warm-up, so at least two are needed to measure anything`;
 }

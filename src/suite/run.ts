@@ -87,7 +87,7 @@ function onlyMissing(pass: PlannedPass, cells: ReadonlyMap<string, Cell>): Plann
 }
 
 /** The spec with its files seen from `folder`, the same on any machine. */
-function portable(spec: Spec, folder: string): Spec {
+export function portable(spec: Spec, folder: string): Spec {
   return mapFiles(spec, path => {
     const seen = relative(folder, path).split(sep).join('/');
     return seen.startsWith('.') ? seen : `./${seen}`;

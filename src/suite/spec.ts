@@ -57,12 +57,9 @@ export const specSchema = z.strictObject({
     .union([z.number().int().min(1).max(1000), z.array(seed).min(1)])
     .default(DEFAULT_SEEDS)
     .meta({description: 'how many seeds, counted from 1; or the list of them'}),
-  reference: z
-    .string()
-    .default(DEFAULT_REFERENCE)
-    .meta({
-      description: 'the label of the strategy that slowdowns are over; it is run even where it is not listed',
-    }),
+  reference: z.string().default(DEFAULT_REFERENCE).meta({
+    description: 'the label of the strategy that slowdowns are over; it is run even where it is not listed',
+  }),
   set: settings.default({}).meta({
     description:
       'NAME of a parameter that every workload has; WORKLOAD.NAME, guest.NAME, host.NAME, machine.NAME, STRATEGY.NAME of one. ' +

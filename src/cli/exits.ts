@@ -1,0 +1,59 @@
+/** `pagewalk exits`: how often each guest operation exits under each strategy. */
+import {Command} from '@commander-js/extra-typings';
+import {findMachine, findStrategy} from '../suite/catalogue.ts';
+import {exitsTable, type ExitsRow} from '../suite/exits.ts';
+import {OPERATIONS} from '../suite/operations.ts';
+import {DEFAULT_MACHINE, DEFAULT_STRATEGIES} from '../suite/spec.ts';
+import {names} from './asked.ts';
+import type {Session} from './main.ts';
+import {table, wrapped} from './table.ts';
+
+export function addExits(program: Command, {terminal}: Session): void {
+  program
+    .command('exits')
+    .description('count the exits of single guest operations, each from the same warm state')
+    .option('--strategy <id>', 'a strategy by id, or a file; may be repeated', names)
+    .option('--machine <id>', 'a machine by id, or a JSON file', DEFAULT_MACHINE)
+    .option('--json', 'print the counts as JSON')
+    .action(async ({strategy = DEFAULT_STRATEGIES, machine, json}) => {
+      const found = await Promise.all(strategy.map(findStrategy));
+      const rows = exitsTable(
+        found.map(({thing}) => thing),
+        findMachine(machine).thing,
+      );
+      terminal.out(json ? `${JSON.stringify(rows)}\n` : textOf(rows, terminal.columns));
+    });
+}
+
+function textOf(rows: readonly ExitsRow[], width: number): string {
+  const strategies = [...new Set(rows.map(row => row.strategy))];
+  const totals = OPERATIONS.map(({id}) => [
+    id,
+    ...strategies.map(strategy =>
+      String(rows.find(row => row.operation === id && row.strategy === strategy)!.total),
+    ),
+  ]);
+  const columns = [
+    {head: 'operation', align: 'left' as const},
+    ...strategies.map(head => ({head, align: 'right' as const})),
+  ];
+  const causes = rows.filter(row => row.total > 0).map(row => wrapped(causesOf(row), width));
+  const operations = OPERATIONS.map(({id, description}) => wrapped(`${id}: ${description}`, width));
+  return [table(columns, totals, width), '\n', ...causes, '\n', ...operations].join('');
+}
+
+/** `first-touch, shadow-uncached: 1 true fault, 1 hidden fault`. */
+function causesOf({operation, strategy, exits}: ExitsRow): string {
+  const parts = Object.entries(exits)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${words(name)}`);
+  return `${operation}, ${strategy}: ${parts.join(', ')}`;
+}
+
+/** `exitsTrueFault` is a true fault. */
+const words = (name: string): string =>
+  name
+    .replace(/^exits/, '')
+    .replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+    .replace('cr3', 'CR3')
+    .trim();

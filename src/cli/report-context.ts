@@ -1,0 +1,34 @@
+/** What the report says beside the numbers: the words of workloads, strategies and machines, and the model's limits. */
+import type {ReportContext} from '../report/context.ts';
+import type {Plan} from '../suite/plan.ts';
+import {portable} from '../suite/run.ts';
+import {familyOf, hypothesisOf, titleOf} from '../suite/source.ts';
+
+const LIMITS = [
+  'One virtual CPU: no shootdowns, and nobody waits for a lock.',
+  'How much of the latency of a walk computing hides is one constant a machine, not an out-of-order core.',
+  'Devices take no time: neither the swap device nor any other input or output is modelled.',
+  'What a guest decides by accessed and dirty bits it decides as on a machine without a TLB, the same for every strategy.',
+  'Prices that no source gives are assumptions; each is marked as one in the file of its machine.',
+];
+
+export function reportContext({spec, reference, workloads, strategies, machines}: Plan): ReportContext {
+  return {
+    title: spec.title ?? 'pagewalk',
+    reference,
+    workloads: workloads.map(({label, thing}) => ({
+      label,
+      title: titleOf(thing),
+      family: familyOf(thing),
+      ...hypothesisOf(thing),
+    })),
+    strategies: strategies.map(({label, thing}) => ({
+      label,
+      title: thing.title,
+      description: thing.description,
+    })),
+    machines: machines.map(({label, thing}) => ({label, machine: thing})),
+    limits: LIMITS,
+    spec: JSON.stringify(portable(spec, process.cwd()), null, 2),
+  };
+}

@@ -1,0 +1,60 @@
+/** `pagewalk report`: renders a kept run again, at its own prices or at others. */
+import {join} from 'node:path';
+import {Command} from '@commander-js/extra-typings';
+import {findMachine} from '../suite/catalogue.ts';
+import {repriced, type Prices} from '../suite/reprice.ts';
+import {parseSettings, valuesOf} from '../suite/settings.ts';
+import {Store} from '../suite/store.ts';
+import {storedRun, type StoredRun} from '../suite/stored-run.ts';
+import {resultOf} from '../suite/summary.ts';
+import {UsageError} from '../suite/usage-error.ts';
+import {each} from './asked.ts';
+import type {Session} from './main.ts';
+import {showResult} from './show-result.ts';
+
+interface Options {
+  readonly machine?: string;
+  readonly set?: readonly string[];
+  readonly out?: string;
+  readonly json?: true;
+}
+
+export function addReport(program: Command, {terminal}: Session): void {
+  program
+    .command('report')
+    .description('render a kept run again, at its own prices or at others of the same geometry')
+    .argument('<run>', "a run's folder, or its id")
+    .option('--machine <id>', 'a machine, by id or JSON file, whose prices to use')
+    .option('--set <machine.name=value>', 'a price to change', each)
+    .option('--out <dir>', 'where the rendering goes (default: in the run, apart where prices are others)')
+    .option('--json', 'print the result as JSON')
+    .action(async (name, options) => {
+      const kept = await storedRun(name);
+      const {plan, cells, run, store} = atPrices(kept, options as Options);
+      const result = resultOf(run, plan, cells);
+      const folder = options.out ?? (plan === kept.plan ? store.folder : join(store.folder, 'repriced'));
+      await showResult(terminal, {result, plan, form: options.json ? 'json' : 'text'}, new Store(folder));
+    });
+}
+
+function atPrices(kept: StoredRun, options: Options): StoredRun {
+  if (options.machine === undefined && options.set === undefined) return kept;
+  return repriced(kept, pricesOf(options));
+}
+
+const PREFIX = 'machine.';
+
+function pricesOf({machine, set = []}: Options): Prices {
+  const values = Object.entries(parseSettings(set)).map(([name, setting]) => {
+    if (!name.startsWith(PREFIX) || valuesOf(setting).length > 1) {
+      throw new UsageError(
+        `--set ${name}: a report takes one value each of machine.NAME; run it for the rest`,
+      );
+    }
+    return [name.slice(PREFIX.length), valuesOf(setting)[0]!];
+  });
+  return {
+    values: Object.fromEntries(values),
+    ...(machine === undefined ? {} : {machine: findMachine(machine).thing}),
+  };
+}

@@ -1,0 +1,32 @@
+/** Writes a result's rendering into a folder, and prints the result. */
+import type {Plan} from '../suite/plan.ts';
+import type {Cell, Result} from '../suite/result.ts';
+import type {Store} from '../suite/store.ts';
+import type {Terminal} from './terminal.ts';
+
+export type Form = 'json' | 'text';
+
+export async function showResult(
+  terminal: Terminal,
+  {result, plan, form}: {readonly result: Result; readonly plan: Plan; readonly form: Form},
+  store: Store,
+): Promise<void> {
+  // Loading the charts takes longer than most verbs: only who draws them waits for it.
+  const {render, tableOf} = await import('./render.ts');
+  await render(store, result, plan);
+  terminal.out(form === 'json' ? `${JSON.stringify(result)}\n` : tableOf(result, plan, terminal));
+  terminal.err(`${failures(result.cells)}The report is ${store.folder}/report.html\n`);
+}
+
+/** One line for each reason, with how often it came up. */
+function failures(cells: readonly Cell[]): string {
+  const seeds = new Map<string, number>();
+  for (const cell of cells) {
+    if (cell.status !== 'failed') continue;
+    const reason = `${cell.workload} under ${cell.strategy} on ${cell.machine}: ${cell.error}`;
+    seeds.set(reason, (seeds.get(reason) ?? 0) + 1);
+  }
+  return [...seeds]
+    .map(([reason, count]) => `failed at ${count === 1 ? 'one seed' : `${count} seeds`}: ${reason}\n`)
+    .join('');
+}

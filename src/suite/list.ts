@@ -1,0 +1,27 @@
+/** What `list --json` prints. */
+import {z} from 'zod';
+
+const value = z.union([z.number(), z.string()]);
+
+export const itemSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  parameters: z
+    .record(
+      z.string(),
+      z.object({
+        default: value,
+        unit: z.string(),
+        description: z.string(),
+        min: z.number().optional(),
+        max: z.number().optional(),
+        choices: z.array(value).readonly().optional(),
+      }),
+    )
+    .optional(),
+});
+
+export const listSchema = z.array(itemSchema);
+
+export type Item = z.infer<typeof itemSchema>;

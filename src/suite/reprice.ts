@@ -1,0 +1,66 @@
+/** Prices the events of a run anew: the same counts under another cost table of the same geometry. */
+import {withParameters} from '../machines/parameters.ts';
+import type {Machine} from '../machines/machine.ts';
+import {attribution, cycles} from '../timing/pricing.ts';
+import {canonicalJson} from './canonical.ts';
+import type {Values} from './definition.ts';
+import {labelled} from './labels.ts';
+import type {Plan} from './plan.ts';
+import type {Cell} from './result.ts';
+import type {StoredRun} from './stored-run.ts';
+import {sentenceOf, UsageError} from './usage-error.ts';
+
+export interface Prices {
+  /** Whose prices; each machine's own unless told. */
+  readonly machine?: Machine;
+  /** What to change of them. */
+  readonly values: Values;
+}
+
+export function repriced(stored: StoredRun, prices: Prices): StoredRun {
+  if (!stored.current) {
+    throw new UsageError(
+      `${stored.store.folder} was made by another version of the simulator: run it again before pricing it anew`,
+    );
+  }
+  const machines = stored.plan.machines.map(variant => {
+    const thing = changed(prices.machine ?? variant.thing, prices.values);
+    refuseOtherGeometry(variant.thing, thing);
+    const name =
+      prices.machine && prices.machine.id !== variant.id
+        ? `${variant.label} priced as ${thing.id}`
+        : variant.label;
+    return {...variant, thing, label: labelled(name, prices.values)};
+  });
+  const plan: Plan = {...stored.plan, machines};
+  return {...stored, plan, cells: stored.cells.map(cell => repricedCell(cell, stored.plan, plan))};
+}
+
+function changed(machine: Machine, values: Values): Machine {
+  try {
+    return withParameters(machine, values);
+  } catch (thrown) {
+    throw new UsageError(sentenceOf(thrown));
+  }
+}
+
+function refuseOtherGeometry(from: Machine, to: Machine): void {
+  const parts = Object.keys(from.geometry) as (keyof Machine['geometry'])[];
+  const other = parts.find(part => canonicalJson(from.geometry[part]) !== canonicalJson(to.geometry[part]));
+  if (other === undefined) return;
+  throw new UsageError(
+    `${from.id} and ${to.id} differ in ${other}: events of one geometry cannot be priced as another's, run it on ${to.id}`,
+  );
+}
+
+function repricedCell(cell: Cell, before: Plan, after: Plan): Cell {
+  const {label, thing} = after.machines[before.machines.findIndex(each => each.label === cell.machine)]!;
+  if (cell.status === 'failed') return {...cell, machine: label};
+  const {events} = cell;
+  return {
+    ...cell,
+    machine: label,
+    cycles: cycles(events, thing.costs),
+    attribution: attribution(events, thing.costs),
+  };
+}
