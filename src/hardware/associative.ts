@@ -77,11 +77,11 @@ export class AssociativeArray {
   }
 
   keyAt(place: number): number {
-    return this.keys[place]! >>> 0;
+    return this.keys[place] >>> 0;
   }
 
   tagAt(place: number): number {
-    return this.tags[place]!;
+    return this.tags[place];
   }
 
   remove(place: number): void {

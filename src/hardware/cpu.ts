@@ -86,7 +86,7 @@ export class Cpu {
     events.tlbLookups++;
     const first = isFetch(access) ? this.instruction : this.data;
     for (let at = 0; at < first.length; at++) {
-      const tlb = first[at]!;
+      const tlb = first[at];
       const place = tlb.lookup(gvn, pcid);
       if (place === NOWHERE) continue;
       if (!covers(tlb, place, access)) return this.miss(mmu, gvn, access, tlb, place);
@@ -114,7 +114,7 @@ export class Cpu {
   fill(gvn: Gvn, access: Access, translation: Translation): void {
     this.events.tlbFills++;
     this.frame = translation.frame + this.paging.offset(gvn, translation.level);
-    this.second[translation.level <= 2 ? 0 : 1]!.fill(gvn, this.pcid, translation);
+    this.second[translation.level <= 2 ? 0 : 1].fill(gvn, this.pcid, translation);
     this.fillFirst(gvn, access, translation);
   }
 
@@ -176,14 +176,14 @@ export class Cpu {
   private lookupSecond(mmu: Mmu, gvn: Gvn, access: Access, first: readonly Tlb[]): Outcome {
     const {second, pcid, moved} = this;
     for (let at = 0; at < second.length; at++) {
-      const tlb = second[at]!;
+      const tlb = second[at];
       const place = tlb.lookup(gvn, pcid);
       if (place === NOWHERE) continue;
       if (!covers(tlb, place, access)) return this.miss(mmu, gvn, access, tlb, place);
       this.events.stlbHits++;
       this.frame = tlb.frameAt(place, gvn);
       tlb.read(place, moved);
-      first[moved.level - 1]!.fill(gvn, pcid, moved);
+      first[moved.level - 1].fill(gvn, pcid, moved);
       return FILLED;
     }
     this.events.tlbMisses++;
@@ -205,7 +205,7 @@ export class Cpu {
 
   private fillFirst(gvn: Gvn, access: Access, translation: Translation): void {
     const first = isFetch(access) ? this.instruction : this.data;
-    first[translation.level - 1]!.fill(gvn, this.pcid, translation);
+    first[translation.level - 1].fill(gvn, this.pcid, translation);
   }
 }
 

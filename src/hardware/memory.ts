@@ -36,7 +36,7 @@ export class TableMemory {
   }
 
   isTable(frame: number): boolean {
-    return this.blockOf[frame - this.firstFrame]! > 0;
+    return this.blockOf[frame - this.firstFrame] > 0;
   }
 
   /** Gives `frame`, which lies in host frame `hfn`, storage of zeros. */
@@ -51,7 +51,7 @@ export class TableMemory {
 
   /** The frame is no table any more. */
   remove(frame: number): void {
-    const block = this.blockOf[frame - this.firstFrame]!;
+    const block = this.blockOf[frame - this.firstFrame];
     if (!(block > 0)) throw new Error(`table memory: frame ${frame} is no table`);
     this.clear(frame);
     this.blockOf[frame - this.firstFrame] = NO_BLOCK;
@@ -67,28 +67,28 @@ export class TableMemory {
 
   /** The host moved the frame. */
   place(frame: number, hfn: Hfn): void {
-    this.lines[this.blockOf[frame - this.firstFrame]!] = firstLine(hfn);
+    this.lines[this.blockOf[frame - this.firstFrame]] = firstLine(hfn);
   }
 
   /** Where the entry `index` of the table in `frame` is stored. */
   slot(frame: number, index: number): number {
-    const block = this.blockOf[frame - this.firstFrame]!;
+    const block = this.blockOf[frame - this.firstFrame];
     return block > 0 ? block * this.entries + index : index;
   }
 
   frameAt(slot: number): number {
-    return this.frames[slot]!;
+    return this.frames[slot];
   }
 
   flagsAt(slot: number): number {
-    return this.flags[slot]!;
+    return this.flags[slot];
   }
 
   /** The line of host memory that the entry lies in. */
   lineAt(slot: number): number {
     const {entries} = this;
     const block = Math.floor(slot / entries);
-    return this.lines[block]! + lineOfEntry(slot - block * entries);
+    return this.lines[block] + lineOfEntry(slot - block * entries);
   }
 
   store(slot: number, frame: number, flags: number): void {
@@ -97,16 +97,16 @@ export class TableMemory {
   }
 
   addFlags(slot: number, flags: number): void {
-    this.flags[slot]! |= flags;
+    this.flags[slot] |= flags;
   }
 
   removeFlags(slot: number, flags: number): void {
-    this.flags[slot]! &= ~flags;
+    this.flags[slot] &= ~flags;
   }
 
   /** Every frame that is a table, in ascending order. */
   *frameNumbers(): Generator<number> {
-    for (let at = 0; at < this.blockOf.length; at++) if (this.blockOf[at]! > 0) yield at + this.firstFrame;
+    for (let at = 0; at < this.blockOf.length; at++) if (this.blockOf[at] > 0) yield at + this.firstFrame;
   }
 
   private newBlock(): number {

@@ -128,11 +128,11 @@ export class NestedDimension {
   private succeed(gfn: Gfn, bits: number, top: Level, leaf: Level): void {
     const {tables, slots, walkCaches} = this;
     for (let level = top; level > leaf; level--) {
-      this.set(slots[level]!, ACCESSED);
-      const next = tables.frameAt(slots[level]!);
+      this.set(slots[level], ACCESSED);
+      const next = tables.frameAt(slots[level]);
       walkCaches.insert(gfn, ONE_MACHINE, level, next, next, ALL_RIGHTS);
     }
-    const slot = slots[leaf]!;
+    const slot = slots[leaf];
     this.set(slot, bits);
     const flags = tables.flagsAt(slot);
     this.frame = tables.frameAt(slot) + this.cpu.paging.offset(gfn, leaf);

@@ -25,19 +25,19 @@ export class NestedTlb {
   }
 
   frameAt(place: number): Hfn {
-    return this.frames[place]!;
+    return this.frames[place];
   }
 
   levelAt(place: number): Level {
-    return this.levels[place]!;
+    return this.levels[place];
   }
 
   mayWriteAt(place: number): boolean {
-    return (this.flags[place]! & WRITABLE) !== 0;
+    return (this.flags[place] & WRITABLE) !== 0;
   }
 
   dirtyAt(place: number): boolean {
-    return (this.flags[place]! & DIRTY) !== 0;
+    return (this.flags[place] & DIRTY) !== 0;
   }
 
   fill(gfn: Gfn, frame: Hfn, level: Level, flags: number): void {
@@ -56,7 +56,7 @@ export class NestedTlb {
 
   *list(): Generator<{gfn: Gfn; frame: Hfn}> {
     for (let place = 0; place < this.array.entries; place++) {
-      if (this.array.holds(place)) yield {gfn: this.array.keyAt(place), frame: this.frames[place]!};
+      if (this.array.holds(place)) yield {gfn: this.array.keyAt(place), frame: this.frames[place]};
     }
   }
 

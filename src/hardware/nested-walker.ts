@@ -105,20 +105,20 @@ export class NestedWalker {
   /** Places the page itself, and only then sets the guest's accessed and dirty bits. */
   private finish(gvn: Gvn, access: Access, top: Level, leaf: Level): NestedWalk {
     const {cpu, tables, dimension, slots, rights, hostFrames, found} = this;
-    const gfn = tables.frameAt(slots[leaf]!) + cpu.paging.offset(gvn, leaf);
+    const gfn = tables.frameAt(slots[leaf]) + cpu.paging.offset(gvn, leaf);
     const placed = isWrite(access) ? dimension.forStore(gfn) : dimension.forLoad(gfn);
     if (!placed) return this.violate(isWrite(access));
     for (let level = top; level > leaf; level--) {
-      this.set(slots[level]!, ACCESSED);
-      const next = tables.frameAt(slots[level]!);
-      cpu.walkCaches.insert(gvn, cpu.pcid, level, next, hostFrames[level - 1]!, rights[level]!);
+      this.set(slots[level], ACCESSED);
+      const next = tables.frameAt(slots[level]);
+      cpu.walkCaches.insert(gvn, cpu.pcid, level, next, hostFrames[level - 1], rights[level]);
     }
-    this.set(slots[leaf]!, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
-    const flags = tables.flagsAt(slots[leaf]!);
+    this.set(slots[leaf], isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
+    const flags = tables.flagsAt(slots[leaf]);
     found.guestLevel = leaf;
     found.level = Math.min(leaf, dimension.level);
     found.frame = dimension.frame - cpu.paging.offset(gvn, found.level);
-    found.rights = dimension.mayWrite ? rights[leaf]! : rights[leaf]! & ~MAY_WRITE;
+    found.rights = dimension.mayWrite ? rights[leaf] : rights[leaf] & ~MAY_WRITE;
     found.global = (flags & GLOBAL) !== 0;
     found.dirty = (flags & DIRTY) !== 0 && dimension.dirty;
     return WALKED;

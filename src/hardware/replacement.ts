@@ -47,7 +47,7 @@ export class LeastRecentlyUsed implements Victims {
     const {lastUse, ways} = this;
     const first = set * ways;
     let oldest = 0;
-    for (let way = 1; way < ways; way++) if (lastUse[first + way]! < lastUse[first + oldest]!) oldest = way;
+    for (let way = 1; way < ways; way++) if (lastUse[first + way] < lastUse[first + oldest]) oldest = way;
     return oldest;
   }
 }
@@ -73,7 +73,7 @@ export class FirstIn implements Victims {
     const {filledAt, ways} = this;
     const first = set * ways;
     let oldest = 0;
-    for (let way = 1; way < ways; way++) if (filledAt[first + way]! < filledAt[first + oldest]!) oldest = way;
+    for (let way = 1; way < ways; way++) if (filledAt[first + way] < filledAt[first + oldest]) oldest = way;
     return oldest;
   }
 }

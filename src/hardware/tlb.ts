@@ -58,7 +58,7 @@ export class Tlb {
   lookup(gvn: Gvn, pcid: Pcid): number {
     const {levels, array, paging, held} = this;
     for (let at = 0; at < levels.length; at++) {
-      const level = levels[at]!;
+      const level = levels[at];
       if (held[level] === 0) continue;
       const place = array.find(paging.unit(gvn, level), tagOf(level, pcid), tagOf(level, GLOBAL_TAG));
       if (place !== NOWHERE) return place;
@@ -67,11 +67,11 @@ export class Tlb {
   }
 
   frameAt(place: number, gvn: Gvn): Hfn {
-    return this.frames[place]! + this.paging.offset(gvn, this.levelAt(place));
+    return this.frames[place] + this.paging.offset(gvn, this.levelAt(place));
   }
 
   rightsAt(place: number): Rights {
-    return this.rights[place]!;
+    return this.rights[place];
   }
 
   dirtyAt(place: number): boolean {
@@ -167,7 +167,7 @@ export class Tlb {
     const {array, paging, guestLevels} = this;
     for (let place = 0; place < array.entries; place++) {
       if (!array.holds(place) || !meant(array.tagAt(place))) continue;
-      const guestLevel = guestLevels[place]!;
+      const guestLevel = guestLevels[place];
       const first = array.keyAt(place) * paging.pagesIn(this.levelAt(place));
       if (paging.unit(first, guestLevel) === paging.unit(gvn, guestLevel)) array.remove(place);
     }

@@ -37,13 +37,13 @@ export class WalkCaches {
   lookup(page: number, pcid: Pcid): Level {
     const {arrays, path} = this;
     for (let level = LOWEST; level <= path.levels; level++) {
-      const array = arrays[level - LOWEST]!;
+      const array = arrays[level - LOWEST];
       if (array.used === 0) continue;
       const place = array.find(path.prefix(page, level), pcid, pcid);
       if (place === NOWHERE) continue;
-      this.frame = this.frames[level - LOWEST]![place]!;
-      this.hostFrame = this.hostFrames[level - LOWEST]![place]!;
-      this.rights = this.gathered[level - LOWEST]![place]!;
+      this.frame = this.frames[level - LOWEST][place]!;
+      this.hostFrame = this.hostFrames[level - LOWEST][place]!;
+      this.rights = this.gathered[level - LOWEST][place]!;
       return level;
     }
     return 0;
@@ -51,20 +51,20 @@ export class WalkCaches {
 
   /** Remembers that the entry of `level` for `page` points at the table in `frame`, which lies in `hostFrame`. */
   insert(page: number, pcid: Pcid, level: Level, frame: number, hostFrame: Hfn, rights: Rights): void {
-    const array = this.arrays[level - LOWEST]!;
+    const array = this.arrays[level - LOWEST];
     const prefix = this.path.prefix(page, level);
     const known = array.peek(prefix, pcid, pcid);
     const place = known === NOWHERE ? array.insert(prefix, pcid) : known;
     if (place === NOWHERE) return;
-    this.frames[level - LOWEST]![place] = frame;
-    this.hostFrames[level - LOWEST]![place] = hostFrame;
-    this.gathered[level - LOWEST]![place] = rights;
+    this.frames[level - LOWEST][place] = frame;
+    this.hostFrames[level - LOWEST][place] = hostFrame;
+    this.gathered[level - LOWEST][place] = rights;
   }
 
   /** Drops the entries that a walk for `page` under `pcid` would use. */
   dropPath(page: number, pcid: Pcid): void {
     for (let level = LOWEST; level <= HIGHEST; level++) {
-      const array = this.arrays[level - LOWEST]!;
+      const array = this.arrays[level - LOWEST];
       if (array.used === 0 || level > this.path.levels) continue;
       const place = array.peek(this.path.prefix(page, level), pcid, pcid);
       if (place !== NOWHERE) array.remove(place);
@@ -89,7 +89,7 @@ export class WalkCaches {
     for (const [at, array] of this.arrays.entries()) {
       for (let place = 0; place < array.entries; place++) {
         if (!array.holds(place)) continue;
-        const [frame, hostFrame] = [this.frames[at]![place]!, this.hostFrames[at]![place]!];
+        const [frame, hostFrame] = [this.frames[at][place], this.hostFrames[at][place]];
         yield {level: at + LOWEST, pcid: array.tagAt(place), frame, hostFrame};
       }
     }

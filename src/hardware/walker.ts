@@ -83,12 +83,12 @@ export class Walker {
   private succeed(gvn: Gvn, access: Access, top: Level, leaf: Level): void {
     const {cpu, tables, slots, rights, found} = this;
     for (let level = top; level > leaf; level--) {
-      const slot = slots[level]!;
+      const slot = slots[level];
       this.set(slot, ACCESSED);
       const next = tables.frameAt(slot);
-      cpu.walkCaches.insert(gvn, cpu.pcid, level, next, next, rights[level]!);
+      cpu.walkCaches.insert(gvn, cpu.pcid, level, next, next, rights[level]);
     }
-    const slot = slots[leaf]!;
+    const slot = slots[leaf];
     this.set(slot, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
     const flags = tables.flagsAt(slot);
     found.frame = tables.frameAt(slot);

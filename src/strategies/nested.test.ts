@@ -30,7 +30,7 @@ describe('an uncached nested walk places each guest table and the page, and load
                 levels: guestLevels,
                 indexBits,
                 guestFrames: 1 << (2 * indexBits + 1),
-                host: {pageKiB: PAGE_KIB[hostLeaf]!, levels: hostLevels},
+                host: {pageKiB: PAGE_KIB[hostLeaf], levels: hostLevels},
               });
               const base = guest.paging.base(PAGE, guestLeaf);
               guest.map(base, base, USED_LEAF, guestLeaf);
@@ -44,7 +44,7 @@ describe('an uncached nested walk places each guest table and the page, and load
 
   test("the table's corners are the published numbers", () => {
     const loads = (levels: number, leaf: number, hostLeaf: number): number => {
-      const guest = experiment({levels, host: {levels, pageKiB: PAGE_KIB[hostLeaf]!}});
+      const guest = experiment({levels, host: {levels, pageKiB: PAGE_KIB[hostLeaf]}});
       guest.map(0, 0, USED_LEAF, leaf);
       return guest.loads(0, USER_READ);
     };
@@ -182,7 +182,7 @@ describe('what is held is the smaller of the guest page and the host page', () =
       test(`guest page of level ${guestLeaf}, host page of level ${hostLeaf}`, () => {
         const guest = experiment({
           processor: {tlb: ONE_LEVEL_TLB},
-          host: {pageKiB: PAGE_KIB[hostLeaf]!},
+          host: {pageKiB: PAGE_KIB[hostLeaf]},
         });
         const page = 16 + 7;
         const frame = 32 + 7;
@@ -194,7 +194,7 @@ describe('what is held is the smaller of the guest page and the host page', () =
         );
         guest.access(page, USER_READ);
         const held = Math.min(guestLeaf, hostLeaf);
-        expect([...guest.machine.cpu.tlbs.flatMap(tlb => [...tlb.list()])]).toEqual([
+        expect(guest.machine.cpu.tlbs.flatMap(tlb => [...tlb.list()])).toEqual([
           {
             gvn: guest.paging.base(page, held),
             pcid: 0,
@@ -420,7 +420,7 @@ describe('what the host takes and protects', () => {
 
   for (const hostLeaf of [1, 2, 3]) {
     test(`a page taken back violates once, then lies elsewhere; host pages of level ${hostLeaf}`, () => {
-      const guest = experiment({processor: CACHED, host: {pageKiB: PAGE_KIB[hostLeaf]!}});
+      const guest = experiment({processor: CACHED, host: {pageKiB: PAGE_KIB[hostLeaf]}});
       guest.map(PAGE, 8);
       guest.map(PAGE + 1, 9);
       guest.access(PAGE, USER_WRITE);
@@ -495,7 +495,7 @@ describe('what the host takes and protects', () => {
 
   test('every frame may be taken and protected in any order, and the tables stay right', () => {
     for (const hostLeaf of [1, 2, 3]) {
-      const guest = experiment({processor: CACHED, host: {pageKiB: PAGE_KIB[hostLeaf]!, warm: hostLeaf % 2}});
+      const guest = experiment({processor: CACHED, host: {pageKiB: PAGE_KIB[hostLeaf], warm: hostLeaf % 2}});
       for (let page = 0; page < 16; page++) guest.map(page, page);
       // 7 and 5 have no factor in common with 16, so each sequence visits every frame.
       for (let step = 0; step < 48; step++) {
@@ -515,7 +515,7 @@ describe('what the host takes and protects', () => {
 describe('memory for nested tables', () => {
   test('64 guest frames in tables of 4 entries: 16 + 4 + 1 + 1 pages; 2 MiB pages need no PTs, 1 GiB pages no PDs', () => {
     const pages = (hostLeaf: number): number =>
-      experiment({host: {pageKiB: PAGE_KIB[hostLeaf]!}}).hypervisor.overheadBytes().end / 4096;
+      experiment({host: {pageKiB: PAGE_KIB[hostLeaf]}}).hypervisor.overheadBytes().end / 4096;
     expect([1, 2, 3].map(pages)).toEqual([16 + 4 + 1 + 1, 4 + 1 + 1, 1 + 1]);
   });
 
