@@ -1,0 +1,142 @@
+/**
+ * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, and
+ * of `pagewalk exits`.
+ *
+ *   node scripts/reference.ts                      all of it
+ *   node scripts/reference.ts --check              compares the default suite and the exits, and writes nothing
+ *   node scripts/reference.ts --check --sample ID  and one spec of the rest, drawn by the hash of a commit
+ *
+ * A reference cell leaves out the key, which changes with every line of source, and the counters that are zero.
+ */
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {availableParallelism, tmpdir} from 'node:os';
+import {basename, dirname, join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {reportContext} from '../src/cli/report-context.ts';
+import {DEFAULT_MACHINE} from '../src/machines/index.ts';
+import {renderCharts, renderMarkdown} from '../src/report/index.ts';
+import {strategies} from '../src/strategies/index.ts';
+import {exitsTable} from '../src/suite/exits.ts';
+import {planOf} from '../src/suite/plan.ts';
+import {readSpec} from '../src/suite/read-spec.ts';
+import type {Cell} from '../src/suite/result.ts';
+import {runPlan} from '../src/suite/run.ts';
+import {resultOf} from '../src/suite/summary.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const REFERENCE = join(ROOT, 'results/reference');
+const SPECS = join(ROOT, 'workloads/reference');
+const DEFAULT_SPEC = join(ROOT, 'workloads/default.json');
+const TIMEOUT_SECONDS = 600;
+
+/** File name within results/reference/ and content. */
+type Files = Map<string, string>;
+
+const {values: options} = parseArgs({
+  options: {check: {type: 'boolean', default: false}, sample: {type: 'string'}},
+});
+
+process.chdir(ROOT);
+const rest = readdirSync(SPECS)
+  .filter(file => file.endsWith('.json'))
+  .sort()
+  .map(file => join(SPECS, file));
+const files: Files = new Map();
+addExits(files);
+for (const spec of [DEFAULT_SPEC, ...chosen()]) await addRun(files, spec);
+if (options.check) compare(files);
+else write(files);
+
+/** All of the rest, or under --check the one that the commit's hash draws. */
+function chosen(): readonly string[] {
+  if (!options.check) return rest;
+  if (options.sample === undefined) return [];
+  const drawn = Number.parseInt(options.sample.slice(0, 8), 16) % rest.length;
+  return [rest[drawn]!];
+}
+
+function addExits(into: Files): void {
+  const rows = exitsTable(strategies, DEFAULT_MACHINE);
+  into.set('exits.json', `[\n${rows.map(row => JSON.stringify(row)).join(',\n')}\n]\n`);
+}
+
+async function addRun(into: Files, file: string): Promise<void> {
+  const name = basename(file, '.json');
+  const out = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
+  process.stderr.write(`${name} …\n`);
+  try {
+    const plan = await planOf(readSpec(file));
+    const run = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced', out} as const;
+    const quiet = {begun: () => {}, passed: () => {}, ended: () => {}};
+    const outcome = await runPlan(plan, {...run, signal: new AbortController().signal}, quiet);
+    const result = resultOf(name, plan, outcome.cells);
+    const context = reportContext(plan);
+    into.set(
+      `${name}/cells.ndjson`,
+      outcome.cells.map(cell => `${JSON.stringify(referenceOf(cell))}\n`).join(''),
+    );
+    into.set(`${name}/summary.md`, renderMarkdown(result, context));
+    for (const {name: chart, json, svg} of await renderCharts(result, context)) {
+      into.set(`${name}/charts/${chart}.vl.json`, json);
+      into.set(`${name}/charts/${chart}.svg`, svg);
+    }
+  } finally {
+    rmSync(out, {recursive: true, force: true});
+  }
+}
+
+function referenceOf(cell: Cell): unknown {
+  if (cell.status === 'failed')
+    throw new Error(`${cell.workload} under ${cell.strategy} failed: ${cell.error}`);
+  const {
+    workload,
+    strategy,
+    machine,
+    seed,
+    parameters,
+    recording,
+    cycles,
+    walkReferences,
+    overheadBytes,
+    events,
+  } = cell;
+  const counted = Object.fromEntries(Object.entries(events).filter(([, count]) => count !== 0));
+  return {
+    workload,
+    strategy,
+    machine,
+    seed,
+    parameters,
+    recording,
+    cycles,
+    walkReferences,
+    overheadBytes,
+    events: counted,
+  };
+}
+
+function write(all: Files): void {
+  for (const entry of readdirSync(REFERENCE, {withFileTypes: true})) {
+    if (entry.name !== 'README.md') rmSync(join(REFERENCE, entry.name), {recursive: true});
+  }
+  for (const [name, content] of all) {
+    const path = join(REFERENCE, name);
+    mkdirSync(dirname(path), {recursive: true});
+    writeFileSync(path, content);
+  }
+}
+
+function compare(all: Files): void {
+  const differing = [...all].filter(([name, content]) => stored(name) !== content).map(([name]) => name);
+  console.log(`${all.size - differing.length} of ${all.size} reference files are what the code produces`);
+  for (const name of differing) console.log(`differs: results/reference/${name}`);
+  if (differing.length > 0) process.exitCode = 1;
+}
+
+function stored(name: string): string | undefined {
+  try {
+    return readFileSync(join(REFERENCE, name), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
