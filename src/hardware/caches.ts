@@ -18,15 +18,16 @@ export interface Caches {
   touchData(line: number): CacheLevel;
 }
 
+const FIDELITIES: Readonly<
+  Record<CacheFidelity, (geometry: CacheGeometry, replacement: Replacement) => Caches>
+> = {
+  full: (geometry, replacement) => new SharedCaches(geometry, replacement),
+  entries: (geometry, replacement) => new EntryCaches(geometry, replacement),
+  flat: () => new FlatCaches(),
+};
+
 export function cachesOf(fidelity: CacheFidelity, geometry: CacheGeometry, replacement: Replacement): Caches {
-  switch (fidelity) {
-    case 'full':
-      return new SharedCaches(geometry, replacement);
-    case 'entries':
-      return new EntryCaches(geometry, replacement);
-    case 'flat':
-      return new FlatCaches();
-  }
+  return FIDELITIES[fidelity](geometry, replacement);
 }
 
 /** Three levels, each of lines. */

@@ -11,17 +11,15 @@ export interface Victims {
   victim(set: number): number;
 }
 
+const POLICIES: Readonly<Record<Replacement, (sets: number, ways: number) => Victims>> = {
+  lru: (sets, ways) => new LeastRecentlyUsed(sets, ways),
+  fifo: (sets, ways) => new FirstIn(sets, ways),
+  random: (_sets, ways) => new RandomWay(ways),
+  'tree-plru': (sets, ways) => new TreePseudoLru(sets, ways),
+};
+
 export function victimsOf(replacement: Replacement, sets: number, ways: number): Victims {
-  switch (replacement) {
-    case 'lru':
-      return new LeastRecentlyUsed(sets, ways);
-    case 'fifo':
-      return new FirstIn(sets, ways);
-    case 'random':
-      return new RandomWay(ways);
-    case 'tree-plru':
-      return new TreePseudoLru(sets, ways);
-  }
+  return POLICIES[replacement](sets, ways);
 }
 
 /** The way whose last use is longest ago. */

@@ -29,6 +29,7 @@ import {
 export type ChunkSink = (chunk: Chunk) => void;
 
 const MAX_GAP = 0xffff;
+const MAX_COMPUTE = 0xffff_ffff;
 
 export class Recorder {
   readonly chapters: string[] = [];
@@ -133,10 +134,13 @@ export class Recorder {
     this.gap = 0;
   }
 
-  /** Gives computing that cannot stand in the next event's row a row of its own. */
+  /** Gives computing that cannot stand in the next event's row a row of its own, or as many as it needs. */
   private closeGap(): void {
-    if (this.gap > 0) this.append(COMPUTE, 0, this.gap, 0, 0, this.gapMode, 0);
-    this.gap = 0;
+    while (this.gap > 0) {
+      const instructions = Math.min(this.gap, MAX_COMPUTE);
+      this.append(COMPUTE, 0, instructions, 0, 0, this.gapMode, 0);
+      this.gap -= instructions;
+    }
   }
 
   private append(kind: number, gap: number, a: number, b: number, c: number, d: number, e: number): void {

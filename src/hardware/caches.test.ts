@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {fully} from '../testing/processors.ts';
+import {Events} from '../timing/events.ts';
+import {cachesOf, IN_L1, IN_L2, IN_LLC, IN_MEMORY, type CacheLevel} from './caches.ts';
+import type {ArrayGeometry, CacheGeometry} from './geometry.ts';
+import {
+  countGuestWalkLoad,
+  countHiddenFaultLoad,
+  countKernelData,
+  countNestedWalkLoad,
+  countTraceFaultLoad,
+  countTrueFaultLoad,
+  countUserData,
+  countWalkLoad,
+} from './load-counts.ts';
+
+const SMALL: CacheGeometry = {l1: fully(2), l2: fully(4), llc: fully(8)};
+
+/** A cache as lists of lines, one a set, the line used last in front. */
+class PlainCache {
+  private readonly sets: number[][];
+  private readonly ways: number;
+
+  constructor({entries, ways}: ArrayGeometry) {
+    this.ways = ways;
+    this.sets = Array.from({length: entries / ways}, () => []);
+  }
+
+  use(line: number): boolean {
+    const set = this.sets[line % this.sets.length];
+    const at = set.indexOf(line);
+    if (at >= 0) set.splice(at, 1);
+    set.unshift(line);
+    if (set.length > this.ways) set.pop();
+    return at >= 0;
+  }
+}
+
+describe('three levels, each filled on the way up', () => {
+  test('a line is found where it was left', () => {
+    const caches = cachesOf('full', SMALL, 'lru');
+    const found = (line: number): CacheLevel => caches.loadEntry(line);
+    expect([found(0), found(0)]).toEqual([IN_MEMORY, IN_L1]);
+    // Two more lines drive it out of the first level, two further ones out of the second, four more out of the last.
+    expect([found(1), found(2), found(0)]).toEqual([IN_MEMORY, IN_MEMORY, IN_L2]);
+    for (const line of [3, 4, 5, 6]) found(line);
+    expect(found(0)).toBe(IN_LLC);
+    for (let line = 10; line < 18; line++) found(line);
+    expect(found(0)).toBe(IN_MEMORY);
+  });
+
+  test('agrees with plain lists under LRU, whatever the geometry', () => {
+    const geometry = fc.record({
+      l1: fc.constantFrom({entries: 2, ways: 2}, {entries: 6, ways: 2}),
+      l2: fc.constantFrom({entries: 8, ways: 4}, {entries: 12, ways: 4}),
+      llc: fc.constantFrom({entries: 22, ways: 11}, {entries: 33, ways: 11}),
+    });
+    fc.assert(
+      fc.property(geometry, fc.array(fc.nat({max: 60}), {maxLength: 300}), (sizes, lines) => {
+        const caches = cachesOf('full', sizes, 'lru');
+        const [l1, l2, llc] = [sizes.l1, sizes.l2, sizes.llc].map(size => new PlainCache(size));
+        for (const line of lines) {
+          // A level is asked, and takes the line in, only where the one above lacked it.
+          const expected = l1.use(line) ? IN_L1 : l2.use(line) ? IN_L2 : llc.use(line) ? IN_LLC : IN_MEMORY;
+          expect(caches.touchData(line)).toBe(expected);
+        }
+      }),
+    );
+  });
+
+  test('a level of zero entries is passed by', () => {
+    const caches = cachesOf('full', {...SMALL, l2: fully(0)}, 'lru');
+    for (const line of [0, 1, 2]) caches.touchData(line);
+    expect(caches.touchData(0)).toBe(IN_LLC);
+    const none = cachesOf('full', {l1: fully(0), l2: fully(0), llc: fully(0)}, 'lru');
+    expect([none.touchData(1), none.touchData(1)]).toEqual([IN_MEMORY, IN_MEMORY]);
+  });
+});
+
+describe('fidelity', () => {
+  test('full: data and table entries drive each other out', () => {
+    const caches = cachesOf('full', SMALL, 'lru');
+    caches.loadEntry(0);
+    caches.touchData(1);
+    caches.touchData(2);
+    expect(caches.loadEntry(0)).toBe(IN_L2);
+    expect(caches.touchData(2)).toBe(IN_L1);
+  });
+
+  test('entries: data is taken to hit the first level, and leaves entries alone', () => {
+    const caches = cachesOf('entries', SMALL, 'lru');
+    caches.loadEntry(0);
+    for (let line = 1; line < 100; line++) expect(caches.touchData(line)).toBe(IN_L1);
+    expect(caches.loadEntry(0)).toBe(IN_L1);
+    expect(caches.loadEntry(1)).toBe(IN_MEMORY);
+  });
+
+  test('flat: each entry comes from the second level, data from the first', () => {
+    const caches = cachesOf('flat', SMALL, 'lru');
+    expect([caches.loadEntry(0), caches.loadEntry(0), caches.touchData(0)]).toEqual([IN_L2, IN_L2, IN_L1]);
+  });
+});
+
+test('a load is counted once, under its origin and where it was found', () => {
+  const counters = {
+    walkLoads: countWalkLoad,
+    guestWalkLoads: countGuestWalkLoad,
+    nestedWalkLoads: countNestedWalkLoad,
+    hiddenFaultLoads: countHiddenFaultLoad,
+    trueFaultLoads: countTrueFaultLoad,
+    traceFaultLoads: countTraceFaultLoad,
+    userData: countUserData,
+    kernelData: countKernelData,
+  };
+  for (const [origin, countLoad] of Object.entries(counters)) {
+    const levels = [IN_L1, IN_L2, IN_LLC, IN_MEMORY] as const;
+    for (const [at, suffix] of ['L1', 'L2', 'Llc', 'Memory'].entries()) {
+      const events = new Events();
+      countLoad(events, levels[at]);
+      expect(Object.entries(events).filter(([, count]) => count > 0)).toEqual([[origin + suffix, 1]]);
+    }
+  }
+});
