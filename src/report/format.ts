@@ -1,9 +1,6 @@
 /** Numbers as readers like them: few digits, a unit, the same on every machine. */
 import type {SummaryRow} from '../suite/result.ts';
 
-/** What stands where there is no number. */
-export const NONE = '–';
-
 /** 3 significant digits, without the exponent that toPrecision falls into. */
 export function significant(value: number): string {
   if (value === 0) return '0';
@@ -26,7 +23,7 @@ function bound(value: number): string {
   return value < 10 ? value.toFixed(2) : significant(value);
 }
 
-/** Grouped by thousands with thin-enough commas; whole where it can be, for it is a mean over seeds. */
+/** Grouped by thousands. A small mean over seeds keeps a decimal. */
 export function count(value: number): string {
   const fraction = Number.isInteger(value) || value >= 100 ? 0 : 1;
   return value.toFixed(fraction).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
@@ -59,8 +56,4 @@ export function bytes(value: number): string {
   }
   const digits = Number.isInteger(scaled) || scaled >= 100 ? scaled.toFixed(0) : scaled.toPrecision(3);
   return `${digits} ${BYTE_UNITS[unit]}`;
-}
-
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }

@@ -44,11 +44,11 @@ export function summaryTable(view: View, workload: string): DataTable {
   };
 }
 
-/** Of strategies some of whose seeds failed: the numbers are of the others alone. */
+/** Of strategies some of whose seeds failed: their numbers are of the others alone. */
 export function failuresOf(groups: readonly Group[]): readonly string[] {
   return groups.flatMap(group => {
     const note = failureNote(group);
-    return note === undefined ? [] : [`${group.strategy}: ${note}`];
+    return note === undefined || group.cells.length === 0 ? [] : [`${group.strategy}: ${note}`];
   });
 }
 

@@ -23,7 +23,7 @@ const LOOKS: Readonly<Record<Cause, Pick<Part, 'letter' | 'fill'>>> = {
   'other exits': {letter: 'O', fill: '#c8bfe0'},
 };
 
-const PARTS = CAUSES.map(cause => ({cause, name: cause, ...LOOKS[cause]}));
+export const PARTS = CAUSES.map(cause => ({cause, name: cause, ...LOOKS[cause]}));
 
 export const cycles: Chart = {
   name: 'cycles',

@@ -28,6 +28,8 @@ const NOTE_PIXELS = 7;
 /** Half a tick label, which stands out over the end of the axis. */
 const AFTER = 14;
 const NOTE_GAP = 7;
+/** Clear of the line that marks what to compare with. */
+const MISSING_GAP = 12;
 
 type Encode = (field: string) => object;
 
@@ -81,7 +83,7 @@ function points(view: View, x: Encode): Layer {
 
 function notes(middle: number, x: Encode): Layer[] {
   return [
-    note('!isValid(datum.value)', {align: 'left', dx: NOTE_GAP}, {value: 0}),
+    note('!isValid(datum.value)', {align: 'left', dx: MISSING_GAP}, {value: 0}),
     note(`isValid(datum.value) && datum.value < ${middle}`, {align: 'left', dx: NOTE_GAP}, x('value')),
     note(`isValid(datum.value) && datum.value >= ${middle}`, {align: 'right', dx: -NOTE_GAP}, x('value')),
   ];

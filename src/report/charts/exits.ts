@@ -25,7 +25,7 @@ interface ExitPart extends Part {
   readonly event: EventName;
 }
 
-const PARTS: readonly ExitPart[] = lettered(EXIT_NAMES);
+export const PARTS: readonly ExitPart[] = lettered(EXIT_NAMES);
 
 export const exits: Chart = {
   name: 'exits',

@@ -9,7 +9,7 @@ export const slowdown: Chart = {
   name: 'slowdown',
   title: 'Slowdown',
   caption: view =>
-    `Cycles over those of ${view.reference} on the same work: geometric mean over seeds, with its 95 % interval where ` +
+    `Cycles over those of ${view.reference} on the same work: geometric mean over seeds, with its 95 % interval where ` +
     'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal factors.',
   spec: view => {
     const drawn = view.groups.flatMap(({summary}) =>

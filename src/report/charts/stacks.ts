@@ -3,7 +3,8 @@ import {widest} from '../text/width.ts';
 import {failureNote, type Group, type View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {type Layer, type Place, placeOf, rowsSpec, STRATEGY_POINT, strategyChannels} from './rows.ts';
-import {CHART_WIDTH, INK, LABEL_SIZE, NOTE_SIZE} from './theme.ts';
+import {lightness} from './lightness.ts';
+import {CHART_WIDTH, INK, LABEL_SIZE, NOTE_SIZE, PAPER} from './theme.ts';
 
 /** A kind of part: told apart by its letter where its fill does not. */
 export interface Part {
@@ -129,7 +130,7 @@ function bodies(x: Encode, parts: readonly Part[], title: string): Layer {
   const scale = {domain: names, range: parts.map(part => part.fill)};
   return {
     transform: [{filter: 'isValid(datum.part)'}],
-    mark: {type: 'bar', stroke: 'white', strokeWidth: 0.5},
+    mark: {type: 'bar', stroke: PAPER, strokeWidth: 0.5},
     encoding: {
       x: x('start'),
       x2: {field: 'end'},
@@ -170,8 +171,6 @@ function totals(x: Encode): Layer {
   };
 }
 
-/** Luminance by the weights of ITU-R BT.601, which grayscale printing follows closely enough. */
 function inkOn(fill: string): string {
-  const [red, green, blue] = [1, 3, 5].map(at => Number.parseInt(fill.slice(at, at + 2), 16));
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? INK : 'white';
+  return lightness(fill) > 0.55 ? 'black' : 'white';
 }

@@ -6,8 +6,9 @@ export const LABEL_SIZE = 9;
 /** Glyphs of 9 px are 6.75 pt in print: what publishers call the smallest that is legible. */
 export const NOTE_SIZE = 8;
 export const INK = '#1a1a1a';
-const QUIET = '#8a8a8a';
+export const QUIET = '#8a8a8a';
 export const GRID = '#dddddd';
+export const PAPER = '#ffffff';
 
 /** Verdana has the proportions of DejaVu Sans, for browsers on machines without it. */
 const FONT = 'DejaVu Sans, Verdana, sans-serif';
@@ -16,15 +17,15 @@ const FONT = 'DejaVu Sans, Verdana, sans-serif';
  * From dark to light in even steps of lightness, so that neighbours differ in grayscale; shapes tell them apart where
  * lightness alone would not.
  */
-const STRATEGY_FILLS = ['#111111', '#3d3f99', '#a8324a', '#c9762b', '#7fb3a6', '#ece3a0', '#ffffff'];
-const STRATEGY_SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+export const STRATEGY_FILLS = ['#111111', '#34358c', '#c2475f', '#e08f3a', '#9edccb', '#f4eeb0'];
+const STRATEGY_SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
 
 export interface Look {
   readonly fills: string[];
   readonly shapes: string[];
 }
 
-/** Six shapes and seven fills go round at different speeds: no look comes twice among 42 strategies. */
+/** Five shapes and six fills go round at different speeds: no look comes twice among 30 strategies. */
 export function lookOf(strategies: readonly string[]): Look {
   return {
     fills: strategies.map((_, at) => STRATEGY_FILLS[at % STRATEGY_FILLS.length]),
@@ -34,7 +35,7 @@ export function lookOf(strategies: readonly string[]): Look {
 
 export const CONFIG = {
   aria: false,
-  background: 'white',
+  background: PAPER,
   font: FONT,
   padding: 2,
   view: {stroke: null},

@@ -1,4 +1,16 @@
 /** The look of a report: quiet, printable, light or dark as the reader's system is. No font is fetched. */
+import {GRID, INK, PAPER, QUIET} from '../charts/theme.ts';
+
+/** In the dark only what is not data changes its colour: a fill means the same in print and on either screen. */
+const DARK_CHARTS = [
+  `figure svg [fill="${INK}"] { fill: var(--ink); }`,
+  `figure svg [stroke="${INK}"] { stroke: var(--ink); }`,
+  `figure svg [stroke="${QUIET}"] { stroke: var(--quiet); }`,
+  `figure svg [stroke="${GRID}"] { stroke: var(--rule); }`,
+  `figure svg [fill="${GRID}"] { fill: var(--rule); }`,
+  `figure svg [stroke="${PAPER}"] { stroke: var(--paper); }`,
+].join('\n');
+
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -20,6 +32,8 @@ p, ul { max-width: 44rem; margin: .5rem 0; text-wrap: pretty; }
 a { color: var(--accent); text-underline-offset: .15em; }
 .lead { font-size: 1.15rem; color: var(--quiet); }
 .family { font: 600 .75rem/1.4 var(--sans); letter-spacing: .06em; text-transform: uppercase; color: var(--quiet); }
+code { font: .85em/1 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; color: var(--quiet); }
+.workloads { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 0 3rem; }
 .verdict { font-weight: 600; }
 .hypothesis { color: var(--quiet); }
 .warning { border-left: 4px solid var(--accent); padding: .3rem 1rem; background: var(--panel); max-width: 44rem; }
@@ -27,29 +41,30 @@ nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; list-style: none; pa
 figure { margin: 1.2rem 0 0; display: grid; grid-template-columns: minmax(0, 30rem) minmax(0, 1fr); gap: 1rem 2.5rem; align-items: start; }
 figcaption { grid-column: 1 / -1; max-width: 44rem; margin: 0; color: var(--quiet); }
 figure svg { display: block; width: 100%; height: auto; }
+figure svg > rect:first-of-type { fill: transparent; }
 details { margin: .8rem 0; }
 figure details { margin: 0; min-width: 0; }
 summary { cursor: pointer; font: 600 .875rem/1.6 var(--sans); color: var(--accent); }
 summary:focus-visible, a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.scroll { overflow: auto; max-height: 44rem; margin: .5rem 0; border-block: 1px solid var(--rule); width: fit-content; max-width: 100%; }
+.scroll { overflow: auto; max-height: 66rem; margin: .5rem 0; border-block: 1px solid var(--rule); width: fit-content; max-width: 100%; }
 table { border-collapse: collapse; font: .8125rem/1.4 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; padding: .45rem .6rem; color: var(--quiet); }
 th, td { padding: .28rem .6rem; border-top: 1px solid var(--rule); vertical-align: top; }
 thead th { position: sticky; top: 0; background: var(--panel); font-weight: 600; border-top: 0; vertical-align: bottom; }
-tbody th { font-weight: 500; }
-.left { text-align: left; } .right { text-align: right; white-space: nowrap; }
+tbody th { font-weight: 500; position: sticky; left: 0; background: var(--paper); }
+.left { text-align: left; } .right { text-align: right; }
+td.right, tbody th { white-space: nowrap; } thead th { min-width: 4.5rem; max-width: 12rem; } td.left { min-width: 9rem; }
 pre { font: .8125rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--panel); padding: 1rem; overflow: auto; max-height: 44rem; }
-@media (prefers-color-scheme: dark) {
-  /* Turns lightness round and keeps hues: the order of the fills and their contrast stay. */
-  figure svg { filter: invert(1) hue-rotate(180deg); }
-  figure svg > rect:first-of-type { fill: transparent; }
+@media screen and (prefers-color-scheme: dark) {
+${DARK_CHARTS}
 }
 @media (max-width: 60rem) { figure { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   :root { color-scheme: light; --ink: #000; --quiet: #333; --rule: #bbb; --paper: #fff; --panel: #f3f3f3; --accent: #000; }
   html { font-size: 9.5pt; } body { max-width: none; padding: 0; }
-  nav { display: none; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
-  figure { display: block; } figure svg { filter: none; width: 85mm; margin-top: 3mm; break-inside: avoid; }
+  nav { display: none; } .workloads { display: block; } table { font-size: 6pt; } th, td { padding: .1rem .3rem; }
+  thead th, td.left { min-width: 0; } article, figcaption { break-inside: avoid; } figcaption { break-after: avoid; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
+  figure { display: block; } figure svg { width: 85mm; margin-top: 3mm; break-inside: avoid; }
   .scroll { max-height: none; overflow: visible; } tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; } summary { display: none; }
 }

@@ -14,7 +14,9 @@ ${views.map(viewHtml)}</section>`;
 
 function viewHtml(view: View): Html {
   return html`${tableHtml(overviewTable(view))}
-${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}`;
+<div class="workloads">
+${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}</div>
+`;
 }
 
 function workloadHtml(view: View, {label, title, family, hypothesis}: WorkloadNote): Html {

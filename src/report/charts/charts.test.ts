@@ -1,0 +1,139 @@
+import * as vega from 'vega';
+import {compile} from 'vega-lite';
+import {describe, expect, test} from 'vitest';
+import {cellText} from '../data-table.ts';
+import {exampleContext, exampleResult} from '../fixture.ts';
+import {isVegaLite, renderPng, renderSvg} from '../render.ts';
+import {contains, type TextBox, textBoxes, viewBoxOf} from '../svg-text.ts';
+import {type View, viewsOf} from '../view.ts';
+import type {Chart} from './chart.ts';
+import {PARTS as CAUSE_PARTS} from './cycles.ts';
+import {PARTS as EXIT_PARTS} from './exits.ts';
+import {charts} from './index.ts';
+import {lightness} from './lightness.ts';
+import {CHART_WIDTH, STRATEGY_FILLS, lookOf} from './theme.ts';
+
+const result = exampleResult();
+const [view] = viewsOf(result, exampleContext());
+
+interface Datum {
+  readonly workload: string;
+  readonly strategy: string;
+}
+
+function dataOf(chart: Chart, seen: View): readonly Datum[] {
+  const {data} = chart.spec(seen) as {data: {values: readonly Datum[]}};
+  return data.values;
+}
+
+/** Collects what vega-lite or Vega would print. */
+class Complaints {
+  readonly all: string[] = [];
+  readonly level = () => this;
+  readonly error = (...parts: unknown[]) => this.note(parts);
+  readonly warn = (...parts: unknown[]) => this.note(parts);
+  readonly info = () => this;
+  readonly debug = () => this;
+
+  note(parts: unknown[]): this {
+    this.all.push(parts.join(' '));
+    return this;
+  }
+}
+
+/** Text may come this close in pixels before it counts as touching: boxes include room that most glyphs leave empty. */
+const TOLERANCE = 1.5;
+
+function overlaps(one: TextBox, other: TextBox): boolean {
+  return (
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > TOLERANCE &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE
+  );
+}
+
+function collisions(svg: string): readonly string[] {
+  const boxes = textBoxes(svg);
+  return boxes.flatMap((one, at) =>
+    boxes.slice(at + 1).flatMap(other => (overlaps(one, other) ? [`${one.text} / ${other.text}`] : [])),
+  );
+}
+
+describe.each(charts.map(chart => ({name: chart.name, chart})))('the chart $name', ({chart}) => {
+  test('compiles and runs without a complaint', async () => {
+    const complaints = new Complaints();
+    const spec: object = chart.spec(view);
+    if (!isVegaLite(spec)) throw new Error('no $schema');
+    const compiled = compile(spec, {logger: complaints}).spec;
+    const run = new vega.View(vega.parse(compiled), {renderer: 'none', logger: complaints});
+    await run.runAsync();
+    expect(complaints.all).toEqual([]);
+  });
+
+  test('has every workload under every strategy in its data, failed ones too', () => {
+    const shown = new Set(dataOf(chart, view).map(({workload, strategy}) => `${workload} | ${strategy}`));
+    const asked = new Set(result.cells.map(({workload, strategy}) => `${workload} | ${strategy}`));
+    expect(shown).toEqual(asked);
+  });
+
+  test('draws the same bytes twice', async () => {
+    const [first, second] = [await renderSvg(chart.spec(view)), await renderSvg(chart.spec(view))];
+    expect(second).toBe(first);
+    expect(Buffer.from(renderPng(second)).equals(Buffer.from(renderPng(first)))).toBe(true);
+  });
+
+  test('names every strategy in full, the shadow kinds with it, and says that one failed', async () => {
+    const texts = textBoxes(await renderSvg(chart.spec(view))).map(box => box.text);
+    for (const strategy of view.strategies) expect(texts).toContain(strategy);
+    expect(texts.some(text => text.endsWith('failed'))).toBe(true);
+  });
+
+  test('clips no text, lays none over another, and is one column wide', async () => {
+    const svg = await renderSvg(chart.spec(view));
+    const picture = viewBoxOf(svg);
+    expect(textBoxes(svg).filter(box => !contains(picture, box))).toEqual([]);
+    expect(collisions(svg)).toEqual([]);
+    expect(picture.right).toBeLessThanOrEqual(CHART_WIDTH + 4);
+  });
+
+  test('holds no identifier, which another chart on the same page could share', async () => {
+    expect(await renderSvg(chart.spec(view))).not.toMatch(/ id="/);
+  });
+
+  test('says in its table what it draws: one row or more for each pair', () => {
+    const {columns, rows} = chart.table(view);
+    expect(rows.every(row => row.length === columns.length)).toBe(true);
+    const pairs = new Set(
+      rows.map(([workload, strategy]) => `${cellText(workload)} | ${cellText(strategy)}`),
+    );
+    expect(pairs).toEqual(
+      new Set(dataOf(chart, view).map(({workload, strategy}) => `${workload} | ${strategy}`)),
+    );
+  });
+});
+
+test('text outside the picture is found: the check above can fail', async () => {
+  const svg = await renderSvg(charts[0].spec(view));
+  const cropped = svg.replace(/viewBox="0 0 \d+/, 'viewBox="0 0 200');
+  const picture = viewBoxOf(cropped);
+  expect(textBoxes(cropped).some(box => !contains(picture, box))).toBe(true);
+});
+
+test('the fills of strategies grow lighter in steps that grayscale keeps', () => {
+  const shades = STRATEGY_FILLS.map(lightness);
+  for (const [at, shade] of shades.slice(1).entries()) expect(shade - shades[at]).toBeGreaterThan(0.12);
+});
+
+test('no two of thirty strategies look the same', () => {
+  const {fills, shapes} = lookOf(Array.from({length: 30}, (_, at) => `strategy ${at}`));
+  expect(new Set(fills.map((fill, at) => `${fill} ${shapes[at]}`)).size).toBe(30);
+});
+
+test.each([
+  ['causes', CAUSE_PARTS],
+  ['exits', EXIT_PARTS],
+])('neighbouring %s differ in lightness, and each has a letter of its own', (_, parts) => {
+  const shades = parts.map(part => lightness(part.fill));
+  for (const [at, shade] of shades.slice(1).entries())
+    expect(Math.abs(shade - shades[at])).toBeGreaterThan(0.2);
+  expect(new Set(parts.map(part => part.letter)).size).toBe(parts.length);
+});

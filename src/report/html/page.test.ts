@@ -1,0 +1,117 @@
+import {beforeAll, describe, expect, test} from 'vitest';
+import {FREE, FREE_NAMES} from '../../timing/costs.ts';
+import {exampleContext, exampleResult} from '../fixture.ts';
+import {type RenderedChart, renderCharts} from '../rendered-chart.ts';
+import {renderHtml} from './page.ts';
+import {html} from './tag.ts';
+
+const result = exampleResult();
+const context = exampleContext();
+const escaped = (text: string) => html`${text}`.text;
+
+let charts: readonly RenderedChart[];
+let page: string;
+
+beforeAll(async () => {
+  charts = await renderCharts(result, context);
+  page = renderHtml(result, context, charts);
+});
+
+describe('the page', () => {
+  test('has each chart with its caption and its table, number by number', () => {
+    for (const chart of charts) {
+      expect(page).toContain(escaped(chart.title));
+      expect(page).toContain(escaped(chart.caption));
+      expect(page).toContain(`<caption>${escaped(chart.table.caption)}</caption>`);
+      for (const cell of chart.table.rows.flat()) {
+        const shown =
+          typeof cell === 'string'
+            ? escaped(cell)
+            : html`<data value="${cell.value}">${cell.text}</data>`.text;
+        expect(page).toContain(`>${shown}</t`);
+      }
+    }
+    expect(page.match(/<svg /g)?.length).toBe(charts.length);
+  });
+
+  test('escapes what others wrote: the title, hypotheses, verdicts and errors of the example hold markup', () => {
+    expect(page).toContain('Example &lt;suite&gt;');
+    expect(page).not.toMatch(/<(suite|most|shadow-uncached|context switch)>/);
+  });
+
+  test('loads nothing and runs nothing', () => {
+    expect(page).not.toMatch(/<(script|link|img|iframe|object|embed)\b/i);
+    expect(page).not.toMatch(/\b(src|srcset|action|data)=/i);
+    expect(page).not.toMatch(/url\(|@import|\son\w+=/i);
+    for (const [, target] of page.matchAll(/href="([^"]*)"/g)) expect(target).toMatch(/^#/);
+  });
+
+  test('links only to places that are there, each with one name', () => {
+    const places = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(places).size).toBe(places.length);
+    for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(places).toContain(target);
+  });
+
+  test('gives every workload its hypothesis and verdicts', () => {
+    for (const {hypothesis} of context.workloads) expect(page).toContain(escaped(hypothesis!));
+    for (const {verdict} of result.summary) expect(page).toContain(escaped(verdict));
+  });
+
+  test('lists each failed cell with its error', () => {
+    const failed = result.cells.filter(cell => cell.status === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(page).toContain(`${failed.length} of ${result.cells.length} cells failed`);
+    const errors = page.split(escaped(failed[0].error)).length - 1;
+    expect(errors).toBe(failed.length);
+  });
+
+  test('says what happened at price zero and why', () => {
+    const happened = FREE_NAMES.filter(name =>
+      result.cells.some(cell => cell.status === 'ok' && cell.events[name] > 0),
+    );
+    expect(happened.length).toBeGreaterThan(0);
+    for (const name of happened) expect(page).toContain(escaped(FREE[name]));
+  });
+
+  test('says what was run and what the model leaves out', () => {
+    expect(page).toContain(escaped(context.spec));
+    for (const limit of context.limits) expect(page).toContain(escaped(limit));
+  });
+
+  test('is the same every time', async () => {
+    expect(renderHtml(result, context, await renderCharts(result, context))).toBe(page);
+  });
+
+  test('has each opened element closed in order', () => {
+    const open: string[] = [];
+    for (const [, close, name, rest] of page
+      .replace('<!doctype html>', '')
+      .matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>/gi)) {
+      if (name === 'meta' || rest.endsWith('/')) continue;
+      if (close === '') open.push(name);
+      else expect(open.pop()).toBe(name);
+    }
+    expect(open).toEqual([]);
+  });
+});
+
+test('a machine that was pretended to have something says so on the page and in every chart', async () => {
+  const cells = result.cells.map(cell => ({...cell, hypothetical: 'EPT'}));
+  const pretended = {...result, cells};
+  const drawn = await renderCharts(pretended, context);
+  expect(renderHtml(pretended, context, drawn)).toContain('Hypothetical: cascade-lake with EPT');
+  for (const {svg} of drawn) expect(svg).toContain('hypothetical: EPT');
+});
+
+test('with several machines each has its own charts, under its own name', async () => {
+  const elsewhere = {...context.machines[0], label: 'my machine/2'};
+  const both = {
+    ...result,
+    cells: [...result.cells, ...result.cells.map(cell => ({...cell, machine: elsewhere.label}))],
+    summary: [...result.summary, ...result.summary.map(row => ({...row, machine: elsewhere.label}))],
+  };
+  const drawn = await renderCharts(both, {...context, machines: [...context.machines, elsewhere]});
+  expect(drawn.map(chart => chart.name).slice(0, 1)).toEqual(['slowdown-cascade-lake']);
+  expect(drawn.at(-1)!.name).toBe('memory-my-machine-2');
+  expect(new Set(drawn.map(chart => chart.name)).size).toBe(2 * charts.length);
+});

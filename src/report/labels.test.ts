@@ -1,0 +1,26 @@
+import {expect, test} from 'vitest';
+import {shortLabels} from './labels.ts';
+
+const short = (...labels: string[]) => [...shortLabels(labels).values()];
+
+test('particulars go where the name alone is enough', () => {
+  expect(short('native', 'shadow-cached (invalidating traces, creation order)')).toEqual([
+    'native',
+    'shadow-cached',
+  ]);
+});
+
+test('a namesake without particulars keeps the particulars of the other', () => {
+  expect(short('nested', 'nested (2 MiB host pages)')).toEqual(['nested', 'nested (2 MiB host pages)']);
+});
+
+test('of namesakes only what differs stays', () => {
+  expect(
+    short('shadow-cached (invalidating traces, LRU)', 'shadow-cached (invalidating traces, CLOCK)'),
+  ).toEqual(['shadow-cached (LRU)', 'shadow-cached (CLOCK)']);
+});
+
+test('no two strategies get the same short label', () => {
+  const labels = ['a (x)', 'a (x, y)', 'a', 'b (x)'];
+  expect(new Set(short(...labels)).size).toBe(labels.length);
+});

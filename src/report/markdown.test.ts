@@ -1,0 +1,47 @@
+import {expect, test} from 'vitest';
+import {ratio} from './format.ts';
+import {exampleContext, exampleResult} from './fixture.ts';
+import {renderMarkdown} from './markdown.ts';
+
+const result = exampleResult();
+const context = exampleContext();
+const text = renderMarkdown(result, context);
+
+/** Markdown's own characters, as the words of the example hold them. */
+const escaped = (words: string) => words.replace(/[<>[\]]/g, '\\$&');
+
+test('each workload has its verdict and a line for every strategy', () => {
+  for (const {label} of context.workloads) {
+    const section = text.split(`### ${label}: `)[1].split('\n#')[0];
+    const rows = result.summary.filter(row => row.workload === label);
+    expect(section).toContain(escaped(rows[0].verdict));
+    for (const row of rows) expect(section).toContain(`| ${row.strategy} | ${ratio(row.slowdown)} |`);
+  }
+});
+
+test('what failed is said to have failed, with its error', () => {
+  const section = text.split('### fork-exit: ')[1].split('\n#')[0];
+  expect(section).toContain('| shadow-uncached | failed | – |');
+  const failed = result.cells.filter(cell => cell.status === 'failed');
+  const list = text.split('## Failed')[1].split('\n#')[0].trim().split('\n');
+  expect(list.length).toBe(failed.length);
+  expect(list[0]).toContain(escaped(failed[0].error));
+});
+
+test('a table keeps its columns whatever a label holds', () => {
+  const label = 'nested | *odd*\nlabel';
+  const renamed = {
+    ...result,
+    cells: result.cells.map(cell => (cell.strategy === 'nested' ? {...cell, strategy: label} : cell)),
+    summary: result.summary.map(row => (row.strategy === 'nested' ? {...row, strategy: label} : row)),
+  };
+  const line = renderMarkdown(renamed, context)
+    .split('\n')
+    .find(each => each.startsWith('| nested \\| '))!;
+  expect(line.split(/(?<!\\)\|/).length - 2).toBe(6);
+});
+
+test('the bytes are the same every time, and end with one line break', () => {
+  expect(renderMarkdown(result, context)).toBe(text);
+  expect(text).toMatch(/[^\n]\n$/);
+});

@@ -1,0 +1,88 @@
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {type Browser, type BrowserContextOptions, chromium} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {exampleContext, exampleResult} from './fixture.ts';
+import {renderCharts, renderHtml} from './index.ts';
+
+/** Where Debian puts it: apt-get install chromium. */
+const CHROMIUM = '/usr/bin/chromium';
+const required = process.env.PAGEWALK_BROWSER === 'required';
+const absent = !existsSync(CHROMIUM);
+
+if (absent && required) {
+  test('chromium is there, for PAGEWALK_BROWSER=required demands it', () => {
+    expect.fail(`${CHROMIUM} is not there`);
+  });
+}
+
+describe.skipIf(absent)('the page in chromium, from a file, without JavaScript', () => {
+  let browser: Browser;
+  let folder: string;
+  let address: string;
+
+  beforeAll(async () => {
+    const [result, context] = [exampleResult(), exampleContext()];
+    folder = mkdtempSync(join(tmpdir(), 'pagewalk-report-'));
+    const file = join(folder, 'report.html');
+    writeFileSync(file, renderHtml(result, context, await renderCharts(result, context)));
+    address = pathToFileURL(file).href;
+    // Debian's build has no sandbox for root.
+    browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu']});
+  }, 30_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, {recursive: true, force: true});
+  });
+
+  async function open(options: BrowserContextOptions) {
+    const context = await browser.newContext({javaScriptEnabled: false, ...options});
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', request => requests.push(request.url()));
+    page.on('console', message => complaints.push(message.text()));
+    page.on('pageerror', error => complaints.push(error.message));
+    await page.goto(address);
+    return {context, page, requests, complaints};
+  }
+
+  test.each(['light', 'dark'] as const)(
+    'opens in the %s scheme, asks for nothing else and complains of nothing',
+    async colorScheme => {
+      const {context, page, requests, complaints} = await open({colorScheme});
+      expect(requests).toEqual([address]);
+      expect(complaints).toEqual([]);
+      expect(await page.getByRole('img').count()).toBe(6);
+      expect(await page.getByRole('heading', {level: 1}).textContent()).toBe('Example <suite>');
+      await context.close();
+    },
+  );
+
+  test('dark is dark and light is light', async () => {
+    const shades = await Promise.all((['light', 'dark'] as const).map(brightness));
+    expect(shades[0]).toBeGreaterThan(200);
+    expect(shades[1]).toBeLessThan(60);
+  });
+
+  /** Of the background, from 0 to 255. */
+  async function brightness(colorScheme: 'light' | 'dark'): Promise<number> {
+    const {context, page} = await open({colorScheme});
+    const colour = await page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+    await context.close();
+    const [red, green, blue] = colour.match(/\d+/g)!.map(Number);
+    return (red + green + blue) / 3;
+  }
+
+  test('fits a phone: only tables scroll sideways', async () => {
+    const {context, page} = await open({viewport: {width: 390, height: 844}});
+    const widths = await page
+      .locator('html')
+      .evaluate(({scrollWidth, clientWidth}) => ({scrollWidth, clientWidth}));
+    expect(widths.scrollWidth).toBe(widths.clientWidth);
+    await context.close();
+  });
+});

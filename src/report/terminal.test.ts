@@ -1,0 +1,53 @@
+import {stripVTControlCharacters} from 'node:util';
+import {expect, test} from 'vitest';
+import {exampleContext, exampleResult} from './fixture.ts';
+import {ratio} from './format.ts';
+import {coloured, renderTable} from './terminal.ts';
+
+const result = exampleResult();
+const context = exampleContext();
+const table = renderTable(result, context);
+
+function blockOf(workload: string): string {
+  return table.split('\n\n').find(block => block.startsWith(`${workload} `))!;
+}
+
+test('no line is longer than 80 columns', () => {
+  for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test('each workload has a line for every strategy, with its slowdown, and the verdict below', () => {
+  for (const {label} of context.workloads) {
+    const lines = blockOf(label).split('\n');
+    const rows = result.summary.filter(row => row.workload === label);
+    const first = rows.find(row => row.strategy === 'nested')!;
+    expect(lines[2]).toMatch(/^ {2}nested /);
+    expect(lines[2]).toContain(ratio(first.slowdown));
+    const words = blockOf(label).replace(/\s+/g, ' ');
+    for (const row of rows) expect(words).toContain(row.verdict);
+  }
+});
+
+test('a strategy that failed has a line that says so, and one that failed in part says for how many seeds', () => {
+  expect(blockOf('fork-exit')).toMatch(/shadow-uncached +failed +–/);
+  expect(blockOf('gups')).toContain('shadow-uncached: 1 of 5 failed');
+});
+
+test('a label that was shortened is spelt out once', () => {
+  const full = 'shadow-cached (invalidating traces, creation order)';
+  expect(table.replace(/\s+/g, ' ').split(full).length - 1).toBe(1);
+});
+
+test('a label of any length fits', () => {
+  const label = 'a-strategy-of-my-own-with-a-very-long-name-that-nobody-would-ever-type-twice';
+  const cells = result.cells.map(cell => (cell.strategy === 'nested' ? {...cell, strategy: label} : cell));
+  for (const line of renderTable({...result, cells}, context).split('\n')) {
+    expect(line.length).toBeLessThanOrEqual(80);
+  }
+});
+
+test('styled, it is the same text', () => {
+  const styled = renderTable(result, context, coloured);
+  expect(styled).not.toBe(table);
+  expect(stripVTControlCharacters(styled)).toBe(table);
+});
