@@ -14,7 +14,13 @@ export const ctxPingpong = workload({
     'cache a hidden fault for each page touched after it; nested paging pays neither.',
   follows: 'will-it-scale context_switch1, UnixBench context1: two tasks, a byte to and fro over two pipes',
   parameters: {
-    rounds: {default: 2000, min: 1, max: 1e9, unit: 'rounds', description: 'times that the byte goes to and fro'},
+    rounds: {
+      default: 2000,
+      min: 1,
+      max: 1e9,
+      unit: 'rounds',
+      description: 'times that the byte goes to and fro',
+    },
     warmupRounds: {default: 20, min: 1, max: 1e9, unit: 'rounds', description: 'rounds before measuring'},
   },
   *story(guest, {rounds, warmupRounds}) {

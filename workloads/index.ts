@@ -1,7 +1,47 @@
-/** Every workload. A new one is a file and a line here. */
+/** Every workload, by family. A new one is a file and a line here. */
 import type {Workload} from '../src/guest/story.ts';
+import {churnDontneed} from './churn-dontneed.ts';
+import {compute} from './compute.ts';
 import {ctxPingpong} from './ctx-pingpong.ts';
+import {ctxRing} from './ctx-ring.ts';
+import {faultAnon} from './fault-anon.ts';
+import {forkExec} from './fork-exec.ts';
+import {forkExit} from './fork-exit.ts';
+import {gups} from './gups.ts';
+import {hostReclaim} from './host-reclaim.ts';
+import {kptiSyscall} from './kpti-syscall.ts';
+import {mapUnmap} from './map-unmap.ts';
+import {mmapUntouched} from './mmap-untouched.ts';
+import {mprotectToggle} from './mprotect-toggle.ts';
+import {plainSyscall} from './plain-syscall.ts';
+import {pointerChase} from './pointer-chase.ts';
+import {prefork} from './prefork.ts';
 import {sequential} from './sequential.ts';
+import {snapshot} from './snapshot.ts';
+import {swapThrash} from './swap-thrash.ts';
 import {touchOnce} from './touch-once.ts';
+import {zipf} from './zipf.ts';
 
-export const workloads: readonly Workload[] = [ctxPingpong, sequential, touchOnce];
+export const workloads: readonly Workload[] = [
+  ctxRing,
+  ctxPingpong,
+  forkExit,
+  forkExec,
+  prefork,
+  snapshot,
+  faultAnon,
+  churnDontneed,
+  mapUnmap,
+  mprotectToggle,
+  kptiSyscall,
+  plainSyscall,
+  touchOnce,
+  swapThrash,
+  hostReclaim,
+  gups,
+  zipf,
+  pointerChase,
+  sequential,
+  compute,
+  mmapUntouched,
+];

@@ -1,0 +1,47 @@
+/**
+ * Maps anonymous memory, writes a byte to every page, unmaps it; again. Each page is a fault, a zeroed page and a table
+ * entry stored, and later that entry cleared: the plainest churn of page tables there is.
+ */
+import {workload} from '../src/guest/story.ts';
+
+export const faultAnon = workload({
+  id: 'fault-anon',
+  title: 'Anonymous page faults',
+  family: 'page-table churn',
+  hypothesis:
+    'A fault a page and a table store a page, twice: shadow paging should lose by its exits, two a page without a ' +
+    'cache, and four with one (fault, store, retry, and the store that clears); nested paging takes the faults as native does.',
+  follows:
+    'will-it-scale page_fault1: write one byte a page of a private anonymous mapping of 128 MiB, then unmap it',
+  parameters: {
+    mappingPages: {
+      default: 4096,
+      min: 1,
+      max: 2 ** 24,
+      unit: 'pages',
+      description: 'pages of the mapping (page_fault1 has 32768)',
+    },
+    rounds: {
+      default: 2,
+      min: 1,
+      max: 1000,
+      unit: 'rounds',
+      description: 'times that it is mapped, written and unmapped',
+    },
+    warmupRounds: {default: 1, min: 1, max: 1000, unit: 'rounds', description: 'rounds before measuring'},
+  },
+  *story(guest, {mappingPages, rounds, warmupRounds}) {
+    const process = guest.spawn();
+    const round = () => {
+      const mapping = process.map(mappingPages);
+      mapping.touchAll('write');
+      mapping.unmap();
+    };
+    for (let done = 0; done < warmupRounds; done++) round();
+    yield 'frames warm';
+    for (let done = 1; done <= rounds; done++) {
+      round();
+      yield `round ${done}`;
+    }
+  },
+});

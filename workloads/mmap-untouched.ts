@@ -1,0 +1,39 @@
+/**
+ * A control: maps and unmaps a large piece of memory without touching it. Only the kernel's lists change; no page table
+ * does, and there is nothing to flush, so no hypervisor has anything to see.
+ */
+import {workload} from '../src/guest/story.ts';
+
+export const mmapUntouched = workload({
+  id: 'mmap-untouched',
+  title: 'Map without touching',
+  family: 'control',
+  hypothesis:
+    'System calls that change no page table: no exit under any strategy, and all should tie with native, but for the ' +
+    'few TLB entries that a host of small pages costs the kernel.',
+  follows: 'will-it-scale mmap1: map and unmap 128 MiB of anonymous memory, untouched',
+  parameters: {
+    mappingPages: {
+      default: 32768,
+      min: 1,
+      max: 2 ** 24,
+      unit: 'pages',
+      description: 'pages mapped and unmapped',
+    },
+    rounds: {
+      default: 2000,
+      min: 1,
+      max: 1e9,
+      unit: 'rounds',
+      description: 'times that they are mapped and unmapped',
+    },
+    warmupRounds: {default: 300, min: 1, max: 1e9, unit: 'rounds', description: 'rounds before measuring'},
+  },
+  *story(guest, {mappingPages, rounds, warmupRounds}) {
+    const process = guest.spawn();
+    for (let done = 0; done < warmupRounds; done++) process.map(mappingPages).unmap();
+    yield 'kernel warm';
+    for (let done = 0; done < rounds; done++) process.map(mappingPages).unmap();
+    yield 'mapped and unmapped';
+  },
+});

@@ -1,0 +1,57 @@
+/**
+ * A store of data in memory saves itself: it forks, the child reads the whole heap in order to write it out, and the
+ * parent goes on serving writes meanwhile. Each of the parent's first writes to a page copies it. Parent and child
+ * alternate, so there is a switch every few hundred accesses.
+ */
+import {workload} from '../src/guest/story.ts';
+
+export const snapshot = workload({
+  id: 'snapshot',
+  title: 'Snapshot by fork',
+  family: 'fork',
+  hypothesis:
+    'The parent writes to pages that it shares with a child that only reads: each first write is a copy-on-write ' +
+    'fault, dear under shadow paging; shadow-uncached should lose most, for it refills both heaps at each switch.',
+  follows: 'assumption: ours, after stores that save themselves by fork',
+  parameters: {
+    heapPages: {
+      default: 2048,
+      min: 1,
+      max: 2 ** 24,
+      unit: 'pages',
+      description: 'pages of the heap, all written',
+    },
+    sliceAccesses: {
+      default: 256,
+      min: 1,
+      max: 1e9,
+      unit: 'accesses',
+      description: 'accesses of parent and of child between two switches',
+    },
+    snapshots: {
+      default: 4,
+      min: 1,
+      max: 1000,
+      unit: 'snapshots',
+      description: 'snapshots taken, one after the other',
+    },
+  },
+  *story(guest, {heapPages, sliceAccesses, snapshots}, rng) {
+    const parent = guest.spawn();
+    const heap = parent.map(heapPages);
+    heap.touchAll('write');
+    yield 'heap warmed';
+    for (let taken = 1; taken <= snapshots; taken++) {
+      const child = parent.fork();
+      const frozen = heap.in(child);
+      for (let saved = 0; saved < heapPages; saved += sliceAccesses) {
+        for (let write = 0; write < sliceAccesses; write++) heap.write(rng.below(heapPages));
+        const end = Math.min(saved + sliceAccesses, heapPages);
+        for (let page = saved; page < end; page++) frozen.read(page);
+      }
+      child.exit();
+      parent.syscall();
+      yield `snapshot ${taken}`;
+    }
+  },
+});
