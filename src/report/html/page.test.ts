@@ -1,5 +1,7 @@
 import {beforeAll, describe, expect, test} from 'vitest';
+import type {Result} from '../../suite/result.ts';
 import {FREE, FREE_NAMES} from '../../timing/costs.ts';
+import type {DataCell} from '../data-table.ts';
 import {exampleContext, exampleResult} from '../fixture.ts';
 import {type RenderedChart, renderCharts} from '../rendered-chart.ts';
 import {renderHtml} from './page.ts';
@@ -8,6 +10,12 @@ import {html} from './tag.ts';
 const result = exampleResult();
 const context = exampleContext();
 const escaped = (text: string) => html`${text}`.text;
+
+function shown(cell: DataCell): string {
+  return typeof cell === 'string'
+    ? escaped(cell)
+    : html`<data value="${cell.value}">${cell.text}</data>`.text;
+}
 
 let charts: readonly RenderedChart[];
 let page: string;
@@ -23,13 +31,7 @@ describe('the page', () => {
       expect(page).toContain(escaped(chart.title));
       expect(page).toContain(escaped(chart.caption));
       expect(page).toContain(`<caption>${escaped(chart.table.caption)}</caption>`);
-      for (const cell of chart.table.rows.flat()) {
-        const shown =
-          typeof cell === 'string'
-            ? escaped(cell)
-            : html`<data value="${cell.value}">${cell.text}</data>`.text;
-        expect(page).toContain(`>${shown}</t`);
-      }
+      expect(chart.table.rows.flat().filter(cell => !page.includes(`>${shown(cell)}</t`))).toEqual([]);
     }
     expect(page.match(/<svg /g)?.length).toBe(charts.length);
   });
@@ -78,8 +80,8 @@ describe('the page', () => {
     for (const limit of context.limits) expect(page).toContain(escaped(limit));
   });
 
-  test('is the same every time', async () => {
-    expect(renderHtml(result, context, await renderCharts(result, context))).toBe(page);
+  test('is the same every time', () => {
+    expect(renderHtml(result, context, charts)).toBe(page);
   });
 
   test('has each opened element closed in order', () => {
@@ -95,9 +97,15 @@ describe('the page', () => {
   });
 });
 
+/** Of one workload, which is quick to draw. */
+const small: Result = {
+  ...result,
+  cells: result.cells.filter(cell => cell.workload === 'ctx-ring'),
+  summary: result.summary.filter(row => row.workload === 'ctx-ring'),
+};
+
 test('a machine that was pretended to have something says so on the page and in every chart', async () => {
-  const cells = result.cells.map(cell => ({...cell, hypothetical: 'EPT'}));
-  const pretended = {...result, cells};
+  const pretended = {...small, cells: small.cells.map(cell => ({...cell, hypothetical: 'EPT'}))};
   const drawn = await renderCharts(pretended, context);
   expect(renderHtml(pretended, context, drawn)).toContain('Hypothetical: cascade-lake with EPT');
   for (const {svg} of drawn) expect(svg).toContain('hypothetical: EPT');
@@ -106,9 +114,9 @@ test('a machine that was pretended to have something says so on the page and in 
 test('with several machines each has its own charts, under its own name', async () => {
   const elsewhere = {...context.machines[0], label: 'my machine/2'};
   const both = {
-    ...result,
-    cells: [...result.cells, ...result.cells.map(cell => ({...cell, machine: elsewhere.label}))],
-    summary: [...result.summary, ...result.summary.map(row => ({...row, machine: elsewhere.label}))],
+    ...small,
+    cells: [...small.cells, ...small.cells.map(cell => ({...cell, machine: elsewhere.label}))],
+    summary: [...small.summary, ...small.summary.map(row => ({...row, machine: elsewhere.label}))],
   };
   const drawn = await renderCharts(both, {...context, machines: [...context.machines, elsewhere]});
   expect(drawn.map(chart => chart.name).slice(0, 1)).toEqual(['slowdown-cascade-lake']);
