@@ -1,0 +1,249 @@
+/** Who may import whom, and what the simulator must not touch. Forgetting a registry is loud here. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, relative} from 'node:path';
+import {describe, expect, test} from 'vitest';
+
+const ROOT = dirname(import.meta.dirname);
+
+/** What each folder may import beside itself. */
+const BELOW = {
+  timing: [],
+  hardware: ['timing'],
+  host: ['hardware', 'timing'],
+  recording: ['hardware', 'timing'],
+  guest: ['recording', 'hardware', 'timing'],
+  shadow: ['host', 'hardware', 'timing'],
+  strategies: ['shadow', 'host', 'hardware', 'timing'],
+  machines: ['hardware', 'timing'],
+  stats: [],
+  replay: ['strategies', 'recording', 'host', 'hardware', 'timing'],
+  suite: [
+    'replay',
+    'strategies',
+    'shadow',
+    'guest',
+    'recording',
+    'host',
+    'hardware',
+    'timing',
+    'machines',
+    'stats',
+    'workloads',
+  ],
+  report: ['suite', 'machines', 'hardware', 'timing', 'stats'],
+  cli: [
+    'report',
+    'suite',
+    'strategies',
+    'guest',
+    'recording',
+    'host',
+    'hardware',
+    'timing',
+    'machines',
+    'stats',
+    'workloads',
+  ],
+  workloads: ['guest'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** Folders that the simulator's own are made of: they run in a browser, and repeat to the last count. */
+const SIMULATOR: readonly string[] = [
+  'timing',
+  'hardware',
+  'host',
+  'recording',
+  'guest',
+  'shadow',
+  'strategies',
+  'machines',
+  'stats',
+  'replay',
+  'workloads',
+];
+
+/** A workload sees the words of a story, and nothing else of the guest. */
+const STORY = ['src/guest/story.ts', 'src/guest/random.ts'];
+
+/** The reference walker and what judges by it share address arithmetic with the hardware, and no code. */
+const ORACLE = /^src\/replay\/(reference|journal|journal-leaves|legality|instants|oracle|links)\.ts$/;
+/** The Mmu's contract is types and the numbers of INVPCID's scopes, which a recording holds too. */
+const ORACLE_MAY_SEE = ['src/hardware/address.ts', 'src/hardware/mmu.ts'];
+
+interface Source {
+  /** From the repository's root. */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+interface Import {
+  /** A path from the root for one of our own, else a bare name. */
+  readonly module: string;
+  /** Erased before anything runs. */
+  readonly typeOnly: boolean;
+}
+
+const IMPORT = /^(?:import|export)\s(type\s)?(?:[^;'=]*?\bfrom\s)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+
+const sources = ['src', 'workloads'].flatMap(filesIn).filter(isProduct).map(read);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), {recursive: true, encoding: 'utf8'}).map(file => join(folder, file));
+}
+
+function isProduct(path: string): boolean {
+  return path.endsWith('.ts') && !isForTests(path);
+}
+
+/** Tests, and what only they use. */
+function isForTests(path: string): boolean {
+  return path.endsWith('.test.ts') || /^src\/(testing|replay\/properties)\//.test(path);
+}
+
+function read(path: string): Source {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const named = [...text.matchAll(IMPORT)];
+  const imports = named.map(match => {
+    const name = match[2] ?? match[3];
+    const module = name.startsWith('.') ? relative(ROOT, join(ROOT, dirname(path), name)) : name;
+    return {module, typeOnly: match[1] !== undefined};
+  });
+  return {path, text, imports};
+}
+
+/** The folder that a rule is about: `hardware` of src/hardware, `workloads` of the top level. */
+const folderOf = (path: string): string =>
+  path.startsWith('src/') ? path.split('/')[1] : path.split('/')[0];
+const isOwn = (module: string): boolean => /^(src|workloads)\//.test(module);
+const importing = (judge: (source: Source, module: string) => boolean): string[] =>
+  sources.flatMap(source =>
+    source.imports
+      .filter(({module}) => judge(source, module))
+      .map(({module}) => `${source.path} → ${module}`),
+  );
+
+test('the files are found, and their imports', () => {
+  expect(sources.length).toBeGreaterThan(50);
+  const cpu = sources.find(({path}) => path === 'src/hardware/cpu.ts')!;
+  expect(cpu.imports).toContainEqual({module: 'src/timing/events.ts', typeOnly: true});
+  expect(cpu.imports).toContainEqual({module: 'src/hardware/tlb.ts', typeOnly: false});
+});
+
+describe('layers', () => {
+  const rules: Readonly<Record<string, readonly string[]>> = BELOW;
+
+  test('every folder has a rule', () => {
+    const folders = new Set(
+      sources.map(({path}) => folderOf(path)).filter(folder => !folder.endsWith('.ts')),
+    );
+    expect([...folders].filter(folder => rules[folder] === undefined)).toEqual([]);
+  });
+
+  test('a folder imports only from below', () => {
+    const wrong = importing(({path}, module) => {
+      const [from, to] = [folderOf(path), folderOf(module)];
+      if (!isOwn(module) || rules[from] === undefined || from === to) return false;
+      return !rules[from].includes(to);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('nothing that ships imports what only tests use', () => {
+    expect(importing((_, module) => isOwn(module) && isForTests(module))).toEqual([]);
+  });
+
+  test('the rules themselves have no cycle', () => {
+    const below = (folder: string, above: readonly string[]): void => {
+      expect(above).not.toContain(folder);
+      for (const next of rules[folder]) below(next, [...above, folder]);
+    };
+    for (const folder of Object.keys(rules)) below(folder, []);
+  });
+
+  test('a workload sees only the words of a story', () => {
+    const wrong = importing(
+      ({path}, module) =>
+        folderOf(path) === 'workloads' && folderOf(module) !== 'workloads' && !STORY.includes(module),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('the oracle shares no code with the hardware but the arithmetic of addresses', () => {
+    expect(sources.filter(({path}) => ORACLE.test(path)).length).toBeGreaterThan(4);
+    const wrong = importing(
+      ({path}, module) =>
+        ORACLE.test(path) && folderOf(module) === 'hardware' && !ORACLE_MAY_SEE.includes(module),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('no file needs itself to be loaded, by whatever way', () => {
+    const needs = new Map(
+      sources.map(({path, imports}) => [
+        path,
+        imports.filter(({typeOnly}) => !typeOnly).map(({module}) => module),
+      ]),
+    );
+    const clear = new Set<string>();
+    const cycleFrom = (path: string, way: readonly string[]): string[] => {
+      if (way.includes(path)) return [[...way.slice(way.indexOf(path)), path].join(' → ')];
+      if (clear.has(path)) return [];
+      clear.add(path);
+      return (needs.get(path) ?? []).flatMap(next => cycleFrom(next, [...way, path]));
+    };
+    expect(sources.flatMap(({path}) => cycleFrom(path, []))).toEqual([]);
+  });
+});
+
+describe('the simulator', () => {
+  const simulator = sources.filter(({path}) => SIMULATOR.includes(folderOf(path)));
+
+  test('runs in a browser: nothing of Node is imported below the suite', () => {
+    expect(
+      importing(({path}, module) => SIMULATOR.includes(folderOf(path)) && module.startsWith('node:')),
+    ).toEqual([]);
+  });
+
+  for (const forbidden of [
+    /\bMath\.random\b/,
+    /\bDate\b/,
+    /\bperformance\b/,
+    /\bprocess\.(?:env|argv|hrtime|uptime|memoryUsage)\b/,
+    /\bcrypto\b/,
+  ]) {
+    test(`repeats: no code matches ${forbidden.source}`, () => {
+      const wrong = simulator.filter(({text}) => forbidden.test(withoutWords(text)));
+      expect(wrong.map(({path}) => path)).toEqual([]);
+    });
+  }
+});
+
+/** The code without what is said in comments and strings. */
+function withoutWords(text: string): string {
+  return text.replaceAll(
+    /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g,
+    '',
+  );
+}
+
+describe('registries', () => {
+  /** What an index must not list: the contract itself. */
+  const CONTRACTS = ['src/strategies/strategy.ts'];
+
+  for (const folder of ['src/strategies', 'workloads']) {
+    test(`every file of ${folder} is in its index, or is used by one that is`, () => {
+      const files = sources.filter(({path}) => dirname(path) === folder);
+      const modules = (source: Source | undefined) => source?.imports.map(({module}) => module) ?? [];
+      const listed = new Set(modules(files.find(({path}) => path === `${folder}/index.ts`)));
+      for (const file of files) {
+        if (listed.has(file.path)) for (const module of modules(file)) listed.add(module);
+      }
+      const forgotten = files
+        .map(({path}) => path)
+        .filter(path => path !== `${folder}/index.ts` && !CONTRACTS.includes(path) && !listed.has(path));
+      expect(files.length).toBeGreaterThan(1);
+      expect(forgotten).toEqual([]);
+    });
+  }
+});
