@@ -1,4 +1,5 @@
 /** The headline numbers of a group, as the terminal, Markdown and HTML all show them. */
+import {EXIT_NAMES, total} from '../timing/events.ts';
 import {referencesPerMiss} from './charts/walks.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
 import {bytes, interval, ratio, short, significant} from './format.ts';
@@ -19,7 +20,10 @@ export function headlineOf(group: Group): Headline {
     strategy: group.strategy,
     slowdown: numberCell(summary?.slowdown, ratio, failureNote(group)),
     interval: summary === undefined ? '–' : interval(summary, group.cells.length),
-    exits: numberCell(summary?.exits, short),
+    exits: numberCell(
+      meanOf(group, cell => total(cell.events, EXIT_NAMES)),
+      short,
+    ),
     references: numberCell(referencesPerMiss(group), significant),
     memory: numberCell(
       meanOf(group, cell => cell.overheadBytes.peak),

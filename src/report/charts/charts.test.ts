@@ -114,6 +114,39 @@ describe.each(charts.map(chart => ({name: chart.name, chart})))('the chart $name
   });
 });
 
+describe.each(charts.map(chart => ({name: chart.name, chart})))(
+  'odd results in the chart $name',
+  ({chart}) => {
+    const longest = 'a-workload (guest.isolated 1, heapPages 65536, warm host)';
+    const rename = <Row extends Datum>(row: Row): Row => ({...row, workload: longest});
+    const context = exampleContext();
+
+    /** The picture of one workload's cells. */
+    function drawn(keep: (datum: Datum) => boolean): Promise<string> {
+      const own = (datum: Datum) => datum.workload === 'ctx-ring' && keep(datum);
+      const odd = {
+        ...result,
+        cells: result.cells.filter(own).map(rename),
+        summary: result.summary.filter(own).map(rename),
+      };
+      const workloads = [{...context.workloads[0], label: longest}];
+      return renderSvg(chart.spec(viewsOf(odd, {...context, workloads})[0]));
+    }
+
+    test.each([
+      ['one strategy', ({strategy}: Datum) => strategy === 'nested'],
+      ['the reference alone', ({strategy}: Datum) => strategy === 'native'],
+      ['all strategies', () => true],
+    ])('a long label fits under %s', async (_, keep) => {
+      const svg = await drawn(keep);
+      const picture = viewBoxOf(svg);
+      expect(textBoxes(svg).filter(box => !contains(picture, box))).toEqual([]);
+      expect(collisions(svg)).toEqual([]);
+      expect(picture.right).toBeLessThanOrEqual(CHART_WIDTH + 4);
+    });
+  },
+);
+
 test('a PNG is the same bytes twice', async () => {
   const svg = await renderSvg(charts[0].spec(view));
   expect(Buffer.from(renderPng(svg)).equals(renderPng(svg))).toBe(true);

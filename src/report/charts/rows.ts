@@ -1,5 +1,5 @@
 /** The frame that most charts share: a panel a family, a row a workload, and in it a line for each strategy. */
-import {widest} from '../text/width.ts';
+import {widest, wrap} from '../text/width.ts';
 import type {Family, View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {legendOf} from './legend.ts';
@@ -44,60 +44,87 @@ export interface Rows {
 const AXIS_GAP = 6;
 const PANEL_GAP = 7;
 const ROW_GAP = 4;
+const TEXT = {size: LABEL_SIZE};
+const LINE_HEIGHT = LABEL_SIZE + 2;
+/** Longer names of workloads are broken into lines. */
+const LABEL_WIDTH = 96;
 
 export function rowsSpec(view: View, rows: Rows): ChartSpec {
-  const workloads = view.families.flatMap(family => family.workloads.map(workload => workload.label));
-  const labels = Math.ceil(widest(workloads, {size: LABEL_SIZE})) + AXIS_GAP;
-  const indent = labels + rows.before;
-  const width = CHART_WIDTH - indent - rows.after;
-  const spec = {
+  const frame = frameOf(view, rows);
+  return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: rows.description,
     config: CONFIG,
     data: {values: rows.data},
-    vconcat: view.families.map((family, at) =>
-      panel(view, rows, family, {width, indent, last: at === view.families.length - 1}),
-    ),
+    vconcat: view.families.map(family => panel(view, rows, family, frame)),
     spacing: PANEL_GAP,
     resolve: {scale: {color: 'shared', fill: 'shared', shape: 'shared'}},
   };
-  return spec;
 }
 
-interface Position {
-  readonly width: number;
+/** What all panels have in common, so that they line up. */
+interface Frame {
+  /** Lines of each workload's label. */
+  readonly labels: Readonly<Record<string, readonly string[]>>;
   /** From the left edge of the labels to the plot. */
   readonly indent: number;
-  readonly last: boolean;
+  readonly width: number;
+  readonly rowHeight: number;
 }
 
-function panel(view: View, rows: Rows, family: Family, {width, indent, last}: Position): object {
-  const {scale, axis, title} = rows.x;
-  const shown = last ? {...axis, title} : {...axis, title: null, labels: false, ticks: false, domain: false};
-  const x = (field: string) => ({field, type: 'quantitative', scale, axis: shown});
+function frameOf(view: View, rows: Rows): Frame {
+  const workloads = view.families.flatMap(family => family.workloads.map(workload => workload.label));
+  const lines = workloads.map(label => wrap(label, LABEL_WIDTH, TEXT));
+  const indent = Math.ceil(widest(lines.flat(), TEXT)) + AXIS_GAP + rows.before;
+  const tallest = Math.max(...lines.map(each => each.length)) * LINE_HEIGHT;
   return {
-    title: {text: family.name, dx: -indent},
+    labels: Object.fromEntries(workloads.map((label, at) => [label, lines[at]])),
+    indent,
+    width: CHART_WIDTH - indent - rows.after,
+    rowHeight: Math.max(view.strategies.length * rows.linePixels, tallest) + ROW_GAP,
+  };
+}
+
+function panel(view: View, rows: Rows, family: Family, frame: Frame): object {
+  const workloads = family.workloads.map(workload => workload.label);
+  const axis = family === view.families.at(-1) ? lastAxis(rows, frame) : innerAxis(rows);
+  return {
+    title: {text: family.name, dx: -frame.indent},
     transform: [{filter: {field: 'family', equal: family.name}}],
-    width,
-    height: family.workloads.length * (view.strategies.length * rows.linePixels + ROW_GAP),
+    width: frame.width,
+    height: workloads.length * frame.rowHeight,
     encoding: {
       y: {
         field: 'workload',
         type: 'nominal',
-        scale: {domain: family.workloads.map(workload => workload.label), padding: 0},
-        axis: {
-          title: null,
-          ticks: false,
-          domain: false,
-          grid: true,
-          tickBand: 'extent',
-          labelPadding: AXIS_GAP + rows.before,
-        },
+        scale: {domain: workloads, padding: 0},
+        axis: workloadAxis(rows, frame),
       },
       yOffset: {field: 'strategy', type: 'nominal', scale: {domain: view.strategies, ...rows.lines}},
     },
-    layer: rows.layers(x),
+    layer: rows.layers(field => ({field, type: 'quantitative', scale: rows.x.scale, axis})),
   };
+}
+
+function workloadAxis({before}: Rows, {labels}: Frame): object {
+  return {
+    title: null,
+    ticks: false,
+    domain: false,
+    grid: true,
+    tickBand: 'extent',
+    labelPadding: AXIS_GAP + before,
+    labelLineHeight: LINE_HEIGHT,
+    labelExpr: `${JSON.stringify(labels)}[datum.label]`,
+  };
+}
+
+function lastAxis({x}: Rows, {width, indent}: Frame): object {
+  return {...x.axis, title: wrap(x.title, Math.min(width + indent / 2, CHART_WIDTH), TEXT)};
+}
+
+function innerAxis({x}: Rows): object {
+  return {...x.axis, title: null, labels: false, ticks: false, domain: false};
 }
 
 /** A strategy's shape and fill, with the legend that names them. */

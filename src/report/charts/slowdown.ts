@@ -26,7 +26,7 @@ export const slowdown: Chart = {
       middle: Math.sqrt(domain[0] * domain[1]),
       reference: 1,
       dot: ({summary}) => ({value: summary?.slowdown, low: summary?.low, high: summary?.high}),
-      missing: 'not priced',
+      missing: `no ${view.reference}`,
     });
   },
   table,

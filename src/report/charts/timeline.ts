@@ -111,13 +111,17 @@ function panel(view: View, points: readonly Point[], {domain, left}: Panel): obj
   const chapters = chaptersOf(points);
   const workload = points[0].workload;
   return {
-    title: {text: workload, subtitle: failuresOf(points), subtitleFontSize: NOTE_SIZE},
+    title: {text: titleLines(workload), subtitle: failuresOf(points), subtitleFontSize: NOTE_SIZE},
     transform: [{filter: {field: 'workload', equal: workload}}],
     width: PANEL_WIDTH,
     height: PANEL_HEIGHT,
     encoding: {x: chapterChannel(chapters), y: cyclesChannel(domain, left)},
     layer: [warmUp(chapters, domain), lines(view), dots(view)],
   };
+}
+
+function titleLines(workload: string): readonly string[] {
+  return wrap(workload, PANEL_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 
 function chaptersOf(points: readonly Point[]): readonly Point[] {
