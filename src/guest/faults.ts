@@ -15,7 +15,7 @@ import {copiedPage, copyPage, zeroedPage} from './copy-on-write.ts';
 import type {Core} from './core.ts';
 import {USER_PAGE} from './frames.ts';
 import {copyLarge, isOwn, mapLarge} from './large-pages.ts';
-import {isMapped, isSwapped, readable, written} from './leaves.ts';
+import {isExecutable, isMapped, isSwapped, isWritable, readable, written} from './leaves.ts';
 import {makeRoom} from './reclaim.ts';
 import type {Place} from './tables.ts';
 
@@ -35,8 +35,8 @@ export function handleFault(core: Core, space: AddressSpace, gvn: Gvn, access: A
 }
 
 function permits(area: Area, access: Access): boolean {
-  if (isWrite(access)) return area.protection === 'read-write';
-  if (isFetch(access)) return area.protection === 'read-execute';
+  if (isWrite(access)) return isWritable(area.protection);
+  if (isFetch(access)) return isExecutable(area.protection);
   return area.protection !== 'none';
 }
 
@@ -47,11 +47,15 @@ function segmentationFault(core: Core, gvn: Gvn, access: Access): Error {
   return new Error(`the story ${what} address ${address}, where nothing is mapped that permits it`);
 }
 
-/** A read maps the shared zero page, a write a zeroed page of its own. */
+/**
+ * A read maps the shared zero page, a write a page of its own. What may be written and executed too was loaded by
+ * somebody, so whoever reads or executes it finds a page of its own.
+ */
 export function mapAnonymous(core: Core, space: AddressSpace, area: Area, gvn: Gvn, access: Access): void {
   const table = core.tableFor(space, gvn, 1);
   const index = core.paging.index(gvn, 1);
-  if (!isWrite(access)) return core.setEntry(table, index, core.zeroPage, readable(area));
+  const loaded = area.protection === 'read-write-execute';
+  if (!isWrite(access) && !loaded) return core.setEntry(table, index, core.zeroPage, readable(area));
   const frame = zeroedPage(core);
   core.frames.mappings[frame] = 1;
   area.hasOwnPages = true;

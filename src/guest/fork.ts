@@ -27,13 +27,14 @@ export function forkSpace(core: Core, parent: AddressSpace): AddressSpace {
   return child;
 }
 
-/** At most: the leaf tables, above each area a path, the roots and the kernel stack. */
+/** At most, bar areas that straddle tables: leaf tables, their directories, a path above, roots, kernel stack. */
 function framesNeeded(core: Core, parent: AddressSpace): number {
   let frames = 4;
   for (const area of parent.areas) {
-    const before = frames;
-    for (const _ of stretches(core.tables, parent.root, area.start, area.end)) frames++;
-    if (frames > before) frames += core.paging.levels - 2;
+    let leafTables = 0;
+    for (const _ of stretches(core.tables, parent.root, area.start, area.end)) leafTables++;
+    const directories = Math.ceil(leafTables / core.paging.entries);
+    frames += leafTables + directories + (leafTables > 0 ? core.paging.levels - 2 : 0);
   }
   return frames;
 }

@@ -84,6 +84,11 @@ export class Frames {
     this.insert(frame, this.lifo ? this.total : this.previous[this.total]);
   }
 
+  /** The free frames, in the order in which they would be given out. */
+  *inOrder(): Generator<Gfn> {
+    for (let frame = this.next[this.total]; frame !== this.total; frame = this.next[frame]) yield frame;
+  }
+
   private freeBlock(block: number, firstFree: Gfn): void {
     const end = Math.min((block + 1) * this.blockFrames, this.total);
     for (let frame = Math.max(block * this.blockFrames, firstFree); frame < end; frame++) {

@@ -3,7 +3,7 @@
  *
  *   event                touches
  *   entry                entry text (fetch), entry stack (write), [isolated: CR3], per-CPU data (read),
- *                        kernel stack (write), `kernelEntryPages` pages of text (fetch), one after the other
+ *                        kernel stack (write), the first `kernelEntryPages` pages of text (fetch)
  *   exit to user         kernel stack (read), [isolated: CR3], entry text (fetch)
  *   context switch       scheduler data (write), the next process's kernel stack (write)
  *   frame handled        its page descriptor (write): allocated, freed, shared or unshared
@@ -50,7 +50,6 @@ export class FullKernelAccesses implements KernelAccesses {
   private readonly layout: Layout;
   private readonly recorder: Recorder;
   private readonly entryPages: number;
-  private nextText = 0;
 
   constructor(layout: Layout, recorder: Recorder, parameters: GuestParameters) {
     this.layout = layout;
@@ -68,8 +67,8 @@ export class FullKernelAccesses implements KernelAccesses {
     recorder.access(READ, layout.data, 0, 0);
     recorder.access(WRITE, layout.direct(stack), ownLine(stack), 0);
     for (let page = 0; page < this.entryPages; page++) {
-      recorder.access(FETCH, layout.text + this.nextText, ownLine(this.nextText), 0);
-      this.nextText = (this.nextText + 1) % layout.textPages;
+      const text = page % layout.textPages;
+      recorder.access(FETCH, layout.text + text, ownLine(text), 0);
     }
   }
 

@@ -32,7 +32,7 @@ export function mapLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn):
   return true;
 }
 
-/** Linux keeps a leaf table ready for each 2 MiB page, so that a split cannot fail; 1 GiB pages are never split. */
+/** Linux keeps a leaf table ready for each 2 MiB page, so that its split cannot fail. */
 export function deposit(core: Core, space: AddressSpace, base: Gvn, level: Level): void {
   if (level === 2) space.deposits.set(base, core.newTable());
 }
@@ -44,7 +44,7 @@ export function withdraw(space: AddressSpace, base: Gvn): Gfn | undefined {
   return table;
 }
 
-/** A store to a large page that is shared: a copy where there is a run of frames, else a split and a small copy. */
+/** A store to a large page that is shared: a copy where there is a run of frames, else a split and a smaller copy. */
 export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn, place: Place): void {
   const {table, index, level} = place;
   const {paging} = core;
@@ -52,7 +52,10 @@ export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn,
   const first = allocateRun(core, level);
   if (first === undefined) {
     split(core, space, {...place, start: gvn, end: gvn + 1});
-    return copyPage(core, space, area, gvn, core.tables.find(space.root, gvn));
+    const piece = core.tables.find(space.root, gvn);
+    return piece.level > 1
+      ? copyLarge(core, space, area, gvn, piece)
+      : copyPage(core, space, area, gvn, piece);
   }
   copyRun(core, old, first, level);
   const base = paging.base(gvn, level);
@@ -63,19 +66,23 @@ export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn,
   countMappings(core, old, level, -1);
 }
 
-/** Replaces a 2 MiB leaf by a table of 512 small ones that say the same. */
+/** Replaces a large leaf by a table of 512 smaller ones that say the same. */
 export function split(core: Core, space: AddressSpace, {table, index, level, start}: Stretch): void {
   const {paging, tables} = core;
-  if (level !== 2)
-    throw new Error(`a part of a page of level ${level} cannot be changed: only 2 MiB pages split`);
-  const base = paging.base(start, 2);
+  const pages = paging.pagesIn(level);
+  const step = paging.pagesIn(level - 1);
+  const base = paging.base(start, level);
   const first = tables.frame(table, index);
   const flags = tables.flags(table, index);
-  const leaves = withdraw(space, base) ?? core.newTable();
-  for (let page = 0; page < paging.entries; page++) core.setEntry(leaves, page, first + page, flags & ~LARGE);
+  const smaller = level === 2 ? flags & ~LARGE : flags;
+  const pieces = withdraw(space, base) ?? core.newTable();
+  for (let at = 0; at < paging.entries; at++) {
+    core.setEntry(pieces, at, first + at * step, smaller);
+    deposit(core, space, base + at * step, level - 1);
+  }
   core.setEntry(table, index, first, flags & ~PRESENT);
-  core.contexts.flushRange(space, base, base + paging.pagesIn(2), paging.pagesIn(2));
-  core.setEntry(table, index, leaves, TABLE_POINTER);
+  core.contexts.flushRange(space, base, base + pages, pages);
+  core.setEntry(table, index, pieces, TABLE_POINTER);
 }
 
 /** Each frame of a large page counts its own mappings, for one of the spaces that share it may split it. */

@@ -17,9 +17,15 @@ export const isMapped = (flags: number): boolean => (flags & (PRESENT | PROT_NON
 
 export const isSwapped = (flags: number): boolean => (flags & SWAPPED) !== 0;
 
+export const isWritable = (protection: Protection): boolean =>
+  protection === 'read-write' || protection === 'read-write-execute';
+
+export const isExecutable = (protection: Protection): boolean =>
+  protection === 'read-execute' || protection === 'read-write-execute';
+
 /** A fresh leaf that may be read. Linux sets A in what it maps, wanted or not. */
 export function readable(area: Area): number {
-  return PRESENT | USER | ACCESSED | (area.protection === 'read-execute' ? 0 : NO_EXECUTE);
+  return PRESENT | USER | ACCESSED | (isExecutable(area.protection) ? 0 : NO_EXECUTE);
 }
 
 /** A fresh leaf for a store. */
@@ -28,6 +34,6 @@ export const written = (area: Area): number => readable(area) | WRITABLE | DIRTY
 /** `flags` under another protection; `WRITABLE` is the caller's to grant. */
 export function reprotected(flags: number, protection: Protection): number {
   const kept = flags & ~(PRESENT | PROT_NONE | WRITABLE | NO_EXECUTE);
-  const noExecute = protection === 'read-execute' ? 0 : NO_EXECUTE;
+  const noExecute = isExecutable(protection) ? 0 : NO_EXECUTE;
   return kept | noExecute | (protection === 'none' ? PROT_NONE : PRESENT);
 }

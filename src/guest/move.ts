@@ -6,11 +6,13 @@ import type {Core} from './core.ts';
 import {Gather} from './gather.ts';
 import {split, withdraw} from './large-pages.ts';
 import {isMapped} from './leaves.ts';
+import {makeRoom} from './reclaim.ts';
 import {boundary, stretches} from './stretches.ts';
 import {freeTables} from './unmap.ts';
 
 /** Moves the areas in [start, end) so that `start` becomes `to`, where nothing is mapped. */
 export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gvn, to: Gvn): void {
+  makeRoom(core, framesNeeded(core, space, start, end));
   const moved = space.areas.cut(start, end);
   const by = to - start;
   for (const area of moved) space.areas.insert({...area, start: area.start + by, end: area.end + by});
@@ -18,6 +20,13 @@ export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gv
   const gather = Gather.ofRange(core, space);
   for (const area of moved) freeTables(core, space, area, gather);
   gather.finish();
+}
+
+/** Each leaf table may need two at the new place, and a path leads to them. */
+function framesNeeded(core: Core, space: AddressSpace, start: Gvn, end: Gvn): number {
+  let leafTables = 0;
+  for (const _ of stretches(core.tables, space.root, start, end)) leafTables++;
+  return 2 * leafTables + 2 * core.paging.levels;
 }
 
 /** move_page_tables: a whole table at a time where both places are aligned to it, else entry by entry. */
@@ -68,7 +77,10 @@ function moveEntry(core: Core, space: AddressSpace, from: Gvn, by: number, level
 function moveLeaves(core: Core, space: AddressSpace, start: Gvn, stop: Gvn, by: number): void {
   const {tables, paging} = core;
   for (const stretch of stretches(tables, space.root, start, stop)) {
-    if (stretch.level > 1) split(core, space, stretch);
+    if (stretch.level > 1) {
+      split(core, space, stretch);
+      return moveLeaves(core, space, start, stop, by);
+    }
     const {table, index} = tables.find(space.root, start);
     const into = core.tableFor(space, start + by, 1);
     const first = paging.index(start + by, 1);

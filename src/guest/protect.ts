@@ -15,9 +15,7 @@ export function protect(core: Core, space: AddressSpace, [start, end]: Range, pr
   for (const piece of space.areas.cut(start, end)) {
     const area = {...piece, protection};
     space.areas.insert(area);
-    for (const stretch of stretches(core.tables, space.root, area.start, area.end)) {
-      protectStretch(core, space, area, stretch, changed);
-    }
+    protectLeaves(core, space, area, changed);
     space.areas.join(area.start);
     space.areas.join(area.end);
   }
@@ -36,20 +34,21 @@ interface Changed {
   stride: number;
 }
 
-function protectStretch(
-  core: Core,
-  space: AddressSpace,
-  area: Area,
-  stretch: Stretch,
-  changed: Changed,
-): void {
+function protectLeaves(core: Core, space: AddressSpace, area: Area, changed: Changed): void {
+  for (const stretch of stretches(core.tables, space.root, area.start, area.end)) {
+    const {start, end, level} = stretch;
+    if (end - start < core.paging.pagesIn(level)) {
+      split(core, space, stretch);
+      protectLeaves(core, space, {...area, start, end}, changed);
+    } else {
+      protectStretch(core, area, stretch, changed);
+    }
+  }
+}
+
+function protectStretch(core: Core, area: Area, stretch: Stretch, changed: Changed): void {
   const {start, end, level} = stretch;
   const pages = core.paging.pagesIn(level);
-  if (level > 1 && end - start < pages) {
-    split(core, space, stretch);
-    const small = core.tables.find(space.root, start);
-    return protectStretch(core, space, area, {...small, start, end}, changed);
-  }
   core.recorder.hint(HINT_LAZY_MMU_BEGIN, 0);
   for (let gvn = start; gvn < end; gvn += pages) {
     const index = stretch.index + (gvn - start) / pages;

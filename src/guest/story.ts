@@ -7,7 +7,7 @@ import type {Random} from './random.ts';
 /** How a page is touched. */
 export type Touch = 'read' | 'write' | 'fetch';
 
-export type Protection = 'none' | 'read' | 'read-write' | 'read-execute';
+export type Protection = 'none' | 'read' | 'read-write' | 'read-execute' | 'read-write-execute';
 
 export interface MapOptions {
   /** What the mapping may be used for; 'read-write' unless told. */

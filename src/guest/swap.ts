@@ -14,6 +14,13 @@ export class Swap {
     return this.users.size;
   }
 
+  /** Entries that name a slot. */
+  get entries(): number {
+    let entries = 0;
+    for (const users of this.users.values()) entries += users;
+    return entries;
+  }
+
   get full(): boolean {
     return this.users.size >= this.capacity;
   }

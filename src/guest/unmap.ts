@@ -21,7 +21,7 @@ export function unmap(core: Core, space: AddressSpace, start: Gvn, end: Gvn): vo
 /** madvise(MADV_DONTNEED) of [start, end): pages go, areas and tables stay. */
 export function discard(core: Core, space: AddressSpace, start: Gvn, end: Gvn): void {
   const gather = Gather.ofRange(core, space);
-  for (const area of [...space.areas]) {
+  for (const area of space.areas) {
     if (area.end <= start || area.start >= end) continue;
     zap(core, space, {...area, start: Math.max(area.start, start), end: Math.min(area.end, end)}, gather);
   }
@@ -75,8 +75,7 @@ function zapLarge(core: Core, space: AddressSpace, area: Area, stretch: Stretch,
   const pages = paging.pagesIn(level);
   if (end - start < pages) {
     split(core, space, stretch);
-    const small = tables.find(space.root, start);
-    return zapSmall(core, area, {...small, start, end}, gather);
+    return zap(core, space, {...area, start, end}, gather);
   }
   const frame = tables.frame(table, index);
   core.setEntry(table, index, 0, 0);

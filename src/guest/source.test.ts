@@ -1,0 +1,146 @@
+import {describe, expect, test} from 'vitest';
+import {eventAt, type RecordedEvent} from '../recording/reader.ts';
+import {Recorder} from '../recording/recorder.ts';
+import {storySource} from './source.ts';
+import {workload, type StoryParameters, type Workload} from './story.ts';
+
+const busy = workload({
+  id: 'busy',
+  title: 'Busy',
+  family: 'control',
+  hypothesis: 'A bit of everything.',
+  follows: 'nothing',
+  parameters: {pages: {default: 40, unit: 'pages', description: 'pages of the heap'}},
+  *story(guest, {pages}, rng) {
+    const process = guest.spawn();
+    const heap = process.map(pages);
+    heap.touchAll('write');
+    yield 'warm';
+    const child = process.fork();
+    for (let at = 0; at < 50; at++) heap.in(child).write(rng.below(pages));
+    child.pipe();
+    process.pipe();
+    child.exit();
+    heap.discard(0, 10);
+    process.exec();
+    process.compute(5000);
+    process.exit();
+    yield 'done';
+  },
+});
+
+function record(story: Workload, parameters: StoryParameters, guest: StoryParameters, seed: number) {
+  const events: RecordedEvent[] = [];
+  let bytes = '';
+  const recorder = new Recorder(chunk => {
+    for (const column of chunk.columns()) bytes += Buffer.from(column).toString('latin1');
+    for (let row = 0; row < chunk.length; row++) events.push(eventAt(chunk, row));
+  });
+  storySource(story, parameters, guest, seed).record(recorder);
+  return {events, bytes, chapters: recorder.chapters};
+}
+
+describe('a story’s recording', () => {
+  test('is the same to the byte for the same seed, and another for another', () => {
+    const first = record(busy, {pages: 40}, {}, 5);
+    expect(record(busy, {pages: 40}, {}, 5).bytes).toBe(first.bytes);
+    expect(record(busy, {pages: 40}, {}, 6).bytes).not.toBe(first.bytes);
+  });
+
+  test('starts with regions, the boot tables and the first CR3, in this order', () => {
+    const {events} = record(busy, {pages: 40}, {}, 1);
+    const firstOther = events.findIndex(event => !['region', 'boot entry', 'CR3 load'].includes(event.type));
+    const types = events.slice(0, firstOther).map(event => event.type);
+    expect(types).toEqual([...types].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)));
+    expect(types.filter(type => type === 'CR3 load')).toHaveLength(1);
+  });
+
+  test('has a mark for each chapter', () => {
+    const {events, chapters} = record(busy, {pages: 40}, {}, 1);
+    expect(chapters).toEqual(['warm', 'done']);
+    expect(events.flatMap(event => (event.type === 'chapter' ? [event.number] : []))).toEqual([0, 1]);
+  });
+
+  test('moves placement and frames with the seed', () => {
+    const firstTouch = (seed: number) => {
+      const {events} = record(busy, {pages: 40}, {}, seed);
+      const fault = events.find(event => event.type === 'access' && event.access === 5)!;
+      const store = events.find(event => event.type === 'table store')!;
+      return [(fault as {gvn: number}).gvn, (store as {table: number}).table];
+    };
+    const [one, two] = [firstTouch(1), firstTouch(2)];
+    expect(one[0]).not.toBe(two[0]);
+    expect(one[1]).not.toBe(two[1]);
+  });
+
+  test('carries instructions: ten before each data access, and all that was computed', () => {
+    const counting = workload({
+      ...busy,
+      parameters: {},
+      *story(guest) {
+        const process = guest.spawn({codePages: 0});
+        const heap = process.map(10);
+        yield 'warm';
+        heap.touchAll('write');
+        process.compute(70_000);
+        yield 'done';
+      },
+    });
+    let instructions = 0;
+    const recorder = new Recorder(chunk => {
+      for (let row = 0; row < chunk.length; row++) {
+        instructions += chunk.instructions[row];
+        const event = eventAt(chunk, row);
+        if (event.type === 'compute') instructions += event.instructions;
+      }
+    });
+    storySource(counting, {}, {kernelAccesses: 0}, 1).record(recorder);
+    expect(instructions).toBe(10 * 10 + 70_000);
+  });
+});
+
+const ORDER = ['region', 'boot entry', 'CR3 load'];
+
+describe('errors', () => {
+  const telling = (story: Workload['story']) => workload({...busy, id: 'short', parameters: {}, story});
+
+  test('one yield is too few', () => {
+    const once = telling(function* () {
+      yield 'only';
+    });
+    expect(() => record(once, {}, {}, 1)).toThrow('workload short has one yield');
+  });
+
+  test('no yield is too few', () => {
+    const never = telling(function* () {});
+    expect(() => record(never, {}, {}, 1)).toThrow('workload short has no yield');
+  });
+
+  test('a parameter of the guest that does not exist or is out of range', () => {
+    expect(() => storySource(busy, {}, {pages: 1}, 1)).toThrow('guest.pages: no such guest parameter');
+    expect(() => storySource(busy, {}, {levels: 3}, 1)).toThrow(
+      'guest.levels: 3 is not a whole number from 4 to 5',
+    );
+  });
+
+  test('a guest too small for its own kernel', () => {
+    expect(() => record(busy, {pages: 1}, {memoryPages: 500}, 1)).toThrow(
+      'guest.memoryPages: 500 pages are too few',
+    );
+  });
+
+  test('a story that leaves its region, or uses the dead', () => {
+    const outside = telling(function* (guest) {
+      guest.spawn().map(4).read(4);
+      yield 'never';
+    });
+    expect(() => record(outside, {}, {}, 1)).toThrow('the story names page 4 of a region of 4 pages');
+    const dead = telling(function* (guest) {
+      const process = guest.spawn();
+      process.exit();
+      process.run();
+      yield 'never';
+    });
+    expect(() => record(dead, {}, {}, 1)).toThrow('the story uses a process that has exited');
+  });
+});
