@@ -56,6 +56,17 @@ export class AssociativeArray {
     return NOWHERE;
   }
 
+  /** The first place that holds the key under any tag from `lowest` to `highest`; no use. */
+  peekWithin(key: number, lowest: number, highest: number): number {
+    const {keys, tags, ways} = this;
+    const wanted = key | 0;
+    const first = (key % this.sets) * ways;
+    for (let place = first; place < first + ways; place++) {
+      if (keys[place] === wanted && tags[place] >= lowest && tags[place] <= highest) return place;
+    }
+    return NOWHERE;
+  }
+
   /** A place for a key that is not held yet: an empty one, else the victim's. NOWHERE in an array of zero entries. */
   insert(key: number, tag: number): number {
     const {tags, ways} = this;

@@ -149,6 +149,11 @@ export class Cpu {
     this.walkCaches.dropContext(this.pcid);
   }
 
+  /** INVVPID type 0: the page in every context of the virtual machine. */
+  flushPageEverywhere(gvn: Gvn): void {
+    for (const tlb of this.tlbs) tlb.dropPageEverywhere(gvn);
+  }
+
   /** INVPCID type 0: the page in `pcid` if it is not global, and the paging-structure entries on its way. */
   flushAddress(gvn: Gvn, pcid: Pcid): void {
     for (const tlb of this.tlbs) tlb.dropPageOfContext(gvn, pcid);

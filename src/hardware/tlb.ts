@@ -25,6 +25,8 @@ export interface Translation {
 
 /** The tag of an entry is its level and its PCID, or in place of the PCID this mark. */
 const GLOBAL_TAG = 1 << 12;
+/** Above every PCID and the mark. */
+const HIGHEST_TAG = (1 << 13) - 1;
 const tagOf = (level: Level, pcidOrGlobal: number): number => (level << 13) | pcidOrGlobal;
 const levelOfTag = (tag: number): Level => tag >>> 13;
 const isGlobalTag = (tag: number): boolean => (tag & GLOBAL_TAG) !== 0;
@@ -117,6 +119,22 @@ export class Tlb {
   /** Drops the page of `gvn` under `pcid` and keeps a global one. */
   dropPageOfContext(gvn: Gvn, pcid: Pcid): void {
     this.dropWhere(gvn, tag => !isGlobalTag(tag) && pcidOfTag(tag) === pcid, pcid, pcid);
+  }
+
+  /** Drops the page of `gvn` under every PCID, and the global one. */
+  dropPageEverywhere(gvn: Gvn): void {
+    const {array, paging, levels, held} = this;
+    if (array.used === 0) return;
+    for (const level of levels) {
+      if (held[level] === 0) continue;
+      const unit = paging.unit(gvn, level);
+      for (;;) {
+        const place = array.peekWithin(unit, tagOf(level, 0), tagOf(level, HIGHEST_TAG));
+        if (place === NOWHERE) break;
+        array.remove(place);
+      }
+    }
+    if (this.pieces > 0) this.dropPieces(gvn, () => true);
   }
 
   /** Drops all of `pcid`; keeps global entries. */

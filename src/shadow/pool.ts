@@ -9,12 +9,15 @@ import {keyOf, type Role, type ShadowPage} from './shadow-page.ts';
 export class ShadowPool {
   readonly limit: number;
   readonly eviction: EvictionPolicy;
+  /** How many pages leave a full pool to make room for one. */
+  readonly evictedAtOnce: number;
   private readonly byKey = new Map<number, ShadowPage>();
   private readonly byFrame = new Map<Hfn, ShadowPage>();
 
-  constructor(limit: number, eviction: EvictionPolicy) {
+  constructor(limit: number, eviction: EvictionPolicy, evictedAtOnce = 1) {
     this.limit = limit;
     this.eviction = eviction;
+    this.evictedAtOnce = evictedAtOnce;
   }
 
   get size(): number {

@@ -28,6 +28,8 @@ import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import type {Consistency} from './consistency/consistency.ts';
 import {GuestWalk} from './guest-walk.ts';
+import {leafRights} from './leaf-rights.ts';
+import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
 import type {Role, ShadowPage} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
 
@@ -48,6 +50,7 @@ export class ShadowMmu implements Hypervisor {
   private readonly consistency: Consistency;
   private readonly walker: Walker;
   private readonly guestWalk: GuestWalk;
+  private readonly prefetch: Prefetch;
   private guestRoot: Gfn = 0;
   private root: ShadowPage | undefined;
   /** The pages from the root to the fault at hand, which must not be evicted to make room for the rest of the way. */
@@ -55,12 +58,13 @@ export class ShadowMmu implements Hypervisor {
   /** The guest table that a store was caught at. */
   private trapped: Gfn = 0;
 
-  constructor(tables: ShadowTables, consistency: Consistency) {
+  constructor(tables: ShadowTables, consistency: Consistency, prefetch: Prefetch = NO_PREFETCH) {
     this.machine = tables.machine;
     this.tables = tables;
     this.consistency = consistency;
     this.walker = new Walker(this.machine.cpu, tables.memory);
     this.guestWalk = new GuestWalk(this.machine);
+    this.prefetch = prefetch;
   }
 
   translate(gvn: Gvn, access: Access): Outcome {
@@ -90,6 +94,7 @@ export class ShadowMmu implements Hypervisor {
   emulateData(): void {
     this.machine.events.emulatedStores++;
     this.consistency.overwritten(this.trapped);
+    if (this.trapped === this.guestRoot) this.takeRoot();
   }
 
   staleFault(): void {
@@ -100,13 +105,7 @@ export class ShadowMmu implements Hypervisor {
     this.exit('exitsCr3Load');
     this.guestRoot = value.root;
     this.consistency.loadCr3(value);
-    this.path.length = 0;
-    this.root = this.page({
-      kind: 'indirect',
-      gfn: value.root,
-      level: this.machine.paging.levels,
-      access: ALL_RIGHTS,
-    });
+    this.takeRoot();
     this.machine.events.shadowRootsLoaded++;
   }
 
@@ -160,10 +159,12 @@ export class ShadowMmu implements Hypervisor {
     if (!guestWalk.walk(this.guestRoot, gvn, access)) {
       events.exitsTrueFault++;
       guestWalk.countLoads(countTrueFaultLoad);
+      consistency.faultInjected(gvn);
       cpu.errorCode = guestWalk.errorCode;
       return GUEST_FAULT;
     }
     const {gfn} = guestWalk;
+    if (isWrite(access)) machine.physmap.unprotect(gfn);
     if (isWrite(access) && !consistency.letsStoresThrough(gfn)) {
       events.exitsTraceFault++;
       guestWalk.countLoads(countTraceFaultLoad);
@@ -173,29 +174,39 @@ export class ShadowMmu implements Hypervisor {
     events.exitsHiddenFault++;
     guestWalk.countLoads(countHiddenFaultLoad);
     machine.physmap.back(gfn);
-    if (isWrite(access)) machine.physmap.unprotect(gfn);
     this.fill(gvn);
     return FILLED;
   }
 
   /** Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. */
   private fill(gvn: Gvn): void {
-    const {machine, tables, guestWalk, path} = this;
-    const {paging} = machine;
-    const leaf = this.leafLevel();
+    const {tables, guestWalk, consistency, path} = this;
+    const {paging, physmap} = this.machine;
+    const {gfn} = guestWalk;
     let page = this.root!;
+    let {level} = page.role;
     path.length = 0;
     path.push(page);
-    for (let level = paging.levels; level > leaf; level--) {
+    // The level of the leaf is asked on the way, since a page made there may trace a table that lies beside the frame.
+    for (; level > this.leafLevel(); level--) {
       page = this.descend(page, tables.memory.slot(page.frame, paging.index(gvn, level)), level);
       path.push(page);
     }
-    tables.map(
-      tables.memory.slot(page.frame, paging.index(gvn, leaf)),
-      leaf,
-      guestWalk.gfn,
-      this.leafRights(),
-    );
+    const index = paging.index(gvn, level);
+    const rights = leafRights(this.guestRights(), gfn, consistency, physmap);
+    tables.map(tables.memory.slot(page.frame, index), level, gfn, rights);
+    this.prefetch.around(page, index);
+  }
+
+  /** The shadow of the guest's root becomes the one that the hardware walks. */
+  private takeRoot(): void {
+    this.path.length = 0;
+    this.root = this.page({
+      kind: 'indirect',
+      gfn: this.guestRoot,
+      level: this.machine.paging.levels,
+      access: ALL_RIGHTS,
+    });
   }
 
   /** The page below `slot` of `parent`: the one that is there if it may stay, else one for the wanted role. */
@@ -209,7 +220,7 @@ export class ShadowMmu implements Hypervisor {
       if (consistency.mayStay(there, role)) page = there;
     }
     if (!page) {
-      if (memory.flagsAt(slot) & PRESENT) tables.clear(slot, parent.role.level);
+      if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level);
       page = this.page(role);
       tables.link(slot, page);
     }
@@ -238,19 +249,24 @@ export class ShadowMmu implements Hypervisor {
     const {tables, consistency} = this;
     const known = consistency.find(role);
     if (known) return known;
-    if (tables.pool.full) this.evict();
+    if (tables.pool.full) this.makeRoom();
     const page = tables.create(role);
     consistency.created(page);
     return page;
   }
 
-  private evict(): void {
+  /** Evicts as many pages as the pool says at once, or as there are. */
+  private makeRoom(): void {
     const {tables, consistency, machine} = this;
-    const victim = tables.pool.eviction.victim(page => page === this.root || this.path.includes(page));
-    if (!victim) throw new Error(`shadow: a pool of ${tables.pool.limit} pages is too small for one walk`);
-    machine.events.shadowEntriesEvicted += tables.free(victim);
-    consistency.freed(victim);
-    machine.events.shadowPagesEvicted++;
+    const {pool} = tables;
+    for (let evicted = 0; evicted < pool.evictedAtOnce; evicted++) {
+      const victim = pool.eviction.victim(page => page === this.root || this.path.includes(page));
+      if (!victim) break;
+      machine.events.shadowEntriesEvicted += tables.free(victim);
+      consistency.freed(victim);
+      machine.events.shadowPagesEvicted++;
+    }
+    if (pool.full) throw new Error(`shadow: a pool of ${pool.limit} pages is too small for one walk`);
     tables.flushHardware();
   }
 
@@ -264,12 +280,6 @@ export class ShadowMmu implements Hypervisor {
   private guestRights(): Rights {
     const {rights, leafLevel, dirty} = this.guestWalk;
     return dirty ? rights[leafLevel] : rights[leafLevel] & ~MAY_WRITE;
-  }
-
-  private leafRights(): Rights {
-    const {gfn} = this.guestWalk;
-    const mayWrite = this.consistency.letsStoresThrough(gfn) && this.machine.physmap.isWritable(gfn);
-    return mayWrite ? this.guestRights() : this.guestRights() & ~MAY_WRITE;
   }
 
   private exit(cause: ExitCause): void {

@@ -79,7 +79,7 @@ export class ShadowTables {
   map(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
     const {memory, machine, reverseMap} = this;
     const base = machine.paging.base(gfn, level);
-    if (memory.flagsAt(slot) & PRESENT) this.clear(slot, level);
+    if (memory.flagsAt(slot) & PRESENT) this.makeWay(slot, level);
     // Accessed and dirty are set with the entry, so the hardware has nothing to update in a shadow.
     const flags =
       PRESENT | ACCESSED | flagsOf(rights) | (rights & MAY_WRITE ? DIRTY : 0) | (level > 1 ? LARGE : 0);
@@ -94,6 +94,16 @@ export class ShadowTables {
     if (this.isLeaf(slot, level)) this.reverseMap.remove(this.gfnAt(slot), level, slot);
     else this.pool.at(memory.frameAt(slot)).parents.delete(slot);
     memory.store(slot, 0, 0);
+  }
+
+  /**
+   * Clears the entry of `slot` while the guest runs on. Below a link there may lie pieces of a large guest page; the
+   * guest will flush one address of it, and the processor may hold many, so they go at once.
+   */
+  makeWay(slot: number, level: Level): void {
+    const leaf = this.isLeaf(slot, level);
+    this.clear(slot, level);
+    if (!leaf) this.flushHardware();
   }
 
   isLeaf(slot: number, level: Level): boolean {

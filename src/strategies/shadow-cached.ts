@@ -4,8 +4,11 @@
  * each store to a guest table exits.
  */
 import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
+import {TracesUntilSwitch} from '../shadow/consistency/traces-until-switch.ts';
 import {CreationOrder} from '../shadow/eviction/creation-order.ts';
 import {ShadowPool} from '../shadow/pool.ts';
+import {AlignedGroup} from '../shadow/prefetch/aligned-group.ts';
+import {NO_PREFETCH} from '../shadow/prefetch/prefetch.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ShadowTables} from '../shadow/shadow-tables.ts';
 import type {Strategy} from './strategy.ts';
@@ -32,11 +35,35 @@ export const shadowCached: Strategy = {
       description: 'the pool is never smaller; one walk needs a page a level',
       min: 6,
     },
+    evictedAtOnce: {
+      default: 1,
+      unit: 'pages',
+      description: 'shadow pages that leave a full pool to make room for one',
+      min: 1,
+    },
+    prefetchEntries: {
+      default: 0,
+      unit: 'entries',
+      description:
+        'size of the aligned group that a hidden fault fills as far as it can; KVM has 8, 0 for none',
+      min: 0,
+      max: 512,
+    },
+    keepAcrossSwitch: {
+      default: 1,
+      unit: '0 or 1',
+      description: '1: shadow pages outlive a CR3 load; 0: a CR3 load drops them all, and their traces',
+      min: 0,
+      max: 1,
+    },
   },
-  build(machine, {poolPermille, poolMinimumPages}) {
+  build(machine, {poolPermille, poolMinimumPages, evictedAtOnce, prefetchEntries, keepAcrossSwitch}) {
     const share = Math.floor((machine.physmap.guestFrames * poolPermille) / 1000);
-    const pool = new ShadowPool(Math.max(share, poolMinimumPages), new CreationOrder());
-    const tables = new ShadowTables(machine, pool);
-    return new ShadowMmu(tables, new InvalidatingTraces(tables));
+    const limit = Math.max(share, poolMinimumPages);
+    const tables = new ShadowTables(machine, new ShadowPool(limit, new CreationOrder(), evictedAtOnce));
+    const Traces = keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;
+    const traces = new Traces(tables);
+    const prefetch = prefetchEntries === 0 ? NO_PREFETCH : new AlignedGroup(tables, traces, prefetchEntries);
+    return new ShadowMmu(tables, traces, prefetch);
   },
 };

@@ -20,7 +20,7 @@ import type {ProcessorGeometry} from '../hardware/geometry.ts';
 import type {Outcome} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
-import type {Strategy} from '../strategies/strategy.ts';
+import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
 import {
   difference,
   Events,
@@ -39,6 +39,8 @@ export const USED_LEAF = TABLE | ACCESSED | DIRTY;
 
 export interface Apparatus {
   readonly strategy: Strategy;
+  /** Those that differ from the strategy's defaults. */
+  readonly parameters?: StrategyValues;
   readonly processor?: Partial<ProcessorGeometry>;
   readonly host?: Partial<HostParameters>;
   readonly levels?: Level;
@@ -56,7 +58,16 @@ export class Experiment {
   root: Gfn;
   private nextTable: Gfn;
 
-  constructor({strategy, processor, host, levels = 4, indexBits = 2, guestFrames, seed = 0}: Apparatus) {
+  constructor({
+    strategy,
+    parameters,
+    processor,
+    host,
+    levels = 4,
+    indexBits = 2,
+    guestFrames,
+    seed = 0,
+  }: Apparatus) {
     this.paging = new Paging(levels, indexBits);
     // An index of 1 in each table above those of level 3.
     this.paging.intern(levels === 5 ? (1 << indexBits) | 1 : 1);
@@ -68,7 +79,8 @@ export class Experiment {
       {frames, seed},
       new Events(),
     );
-    this.hypervisor = strategy.build(this.machine, {});
+    const defaults = Object.entries(strategy.parameters).map(([name, {default: value}]) => [name, value]);
+    this.hypervisor = strategy.build(this.machine, {...Object.fromEntries(defaults), ...parameters});
     this.nextTable = frames - 1;
     this.root = this.newTable();
     this.load(this.root);

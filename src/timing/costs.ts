@@ -20,6 +20,7 @@ export const FREE = {
   tlbHits: 'the first-level TLB is looked up beside the first-level cache, whose latency is priced',
   tlbFills: 'writing the TLB is the end of a walk, whose loads are priced',
   walks: 'counts fills and failed walks together; starting a walk is priced with the TLB miss',
+  shadowEntriesPrefetched: 'each is one of the shadow entries filled, which have their price',
   failedWalks: 'its loads are priced, and so is the guest fault or VM exit that it ends in',
 } as const satisfies Partial<Record<EventName, string>>;
 

@@ -113,6 +113,7 @@ export class Events {
   traceFaultLoadsMemory = 0;
   guestAdUpdates = 0;
   shadowEntriesFilled = 0;
+  shadowEntriesPrefetched = 0;
   shadowEntriesLinked = 0;
   shadowPagesAllocated = 0;
   shadowPagesReused = 0;
@@ -382,6 +383,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     description: 'accessed or dirty bits that software set in guest entries',
   },
   shadowEntriesFilled: {cause: 'hidden faults', description: 'shadow leaf entries written'},
+  shadowEntriesPrefetched: {
+    cause: 'hidden faults',
+    description: 'shadow leaf entries written before they were asked for, beside one that was',
+  },
   shadowEntriesLinked: {cause: 'hidden faults', description: 'shadow entries made to point at a shadow page'},
   shadowPagesAllocated: {cause: 'hidden faults', description: 'shadow pages created'},
   shadowPagesReused: {

@@ -16,7 +16,7 @@ export interface Consistency {
   mayStay(page: ShadowPage, role: Role): boolean;
   /** The page has just been made, and is still empty. */
   created(page: ShadowPage): void;
-  /** The page is about to be freed. */
+  /** The page has been freed. */
   freed(page: ShadowPage): void;
 
   /** Whether a leaf may let stores to the frame through. */
@@ -26,6 +26,8 @@ export interface Consistency {
 
   /** The guest loaded `value`; the root for it is looked for next. */
   loadCr3(value: Cr3): void;
+  /** The guest is about to be told of a fault, which drops the page from a TLB as INVLPG does. */
+  faultInjected(gvn: Gvn): void;
   invlpg(gvn: Gvn): void;
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void;
   toggleGlobalPages(): void;

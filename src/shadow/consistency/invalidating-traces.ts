@@ -14,7 +14,7 @@ import type {ShadowTables} from '../shadow-tables.ts';
 import type {Consistency} from './consistency.ts';
 
 export class InvalidatingTraces implements Consistency {
-  readonly title = 'invalidating traces';
+  readonly title: string = 'invalidating traces';
   protected readonly tables: ShadowTables;
   /** The shadow pages of each guest table; a frame is traced as long as it has any. */
   private readonly shadowsOf = new Map<Gfn, Set<ShadowPage>>();
@@ -79,8 +79,15 @@ export class InvalidatingTraces implements Consistency {
 
   // Shadow pages are in step at all times, so the processor's own caches are all that can be stale.
 
+  /** As INVLPG, but a fault leaves the paging-structure entries of other pages alone. */
+  faultInjected(gvn: Gvn): void {
+    this.tables.machine.cpu.flushPageEverywhere(gvn);
+  }
+
+  /** No shadow entry is global, so what is a global page to the guest may be held once for each context. */
   invlpg(gvn: Gvn): void {
     this.tables.machine.cpu.flushPage(gvn);
+    this.tables.machine.cpu.flushPageEverywhere(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
@@ -91,22 +98,15 @@ export class InvalidatingTraces implements Consistency {
     this.tables.machine.cpu.flushAll();
   }
 
-  /**
-   * The processor may keep what it has of the old entry until the guest flushes it. Not so where the entry was a large
-   * page held in pieces: the guest will flush one address, and the processor holds many.
-   */
+  /** The processor may keep what it has of an old leaf until the guest flushes it. */
   stored(gfn: Gfn, index: number): void {
     const {tables} = this;
     const {memory, machine} = tables;
     for (const page of this.shadowsOf.get(gfn)!) {
       const slot = memory.slot(page.frame, index);
       if (!(memory.flagsAt(slot) & PRESENT)) continue;
-      const {level} = page.role;
-      const inPieces =
-        !tables.isLeaf(slot, level) && tables.pool.at(memory.frameAt(slot)).role.kind === 'direct';
-      tables.clear(slot, level);
+      tables.makeWay(slot, page.role.level);
       machine.events.shadowEntriesInvalidated++;
-      if (inPieces) tables.flushHardware();
     }
   }
 

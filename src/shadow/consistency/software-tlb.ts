@@ -6,7 +6,13 @@
  * The tree is keyed by virtual address: the same guest table reached at two addresses has two shadow pages.
  */
 import {PRESENT, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
-import {INVPCID_ADDRESS, type Cr3, type InvpcidScope} from '../../hardware/mmu.ts';
+import {
+  INVPCID_ALL,
+  INVPCID_ALL_WITH_GLOBAL,
+  INVPCID_CONTEXT,
+  type Cr3,
+  type InvpcidScope,
+} from '../../hardware/mmu.ts';
 import {HIGHEST_LEAF_LEVEL} from '../../hardware/walker.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
@@ -55,16 +61,22 @@ export class SoftwareTlb implements Consistency {
     cpu.flushAll();
   }
 
+  faultInjected(gvn: Gvn): void {
+    this.drop(gvn);
+  }
+
   invlpg(gvn: Gvn): void {
     this.tables.machine.cpu.flushPage(gvn);
     this.drop(gvn);
   }
 
-  /** The tree holds the loaded context only; of any other the processor alone may hold something. */
+  /** Nothing is held of any context but the loaded one, neither in the tree nor, since the last load, in the TLB. */
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    if (scope !== INVPCID_ADDRESS) return this.toggleGlobalPages();
+    if (scope === INVPCID_ALL || scope === INVPCID_ALL_WITH_GLOBAL) return this.toggleGlobalPages();
+    if (pcid !== this.pcid) return;
+    if (scope === INVPCID_CONTEXT) return this.toggleGlobalPages();
     this.tables.machine.cpu.flushAddress(gvn, pcid);
-    if (pcid === this.pcid) this.drop(gvn);
+    this.drop(gvn);
   }
 
   toggleGlobalPages(): void {

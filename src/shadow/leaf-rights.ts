@@ -1,0 +1,10 @@
+import type {Gfn} from '../hardware/address.ts';
+import {MAY_WRITE, type Rights} from '../hardware/rights.ts';
+import type {Physmap} from '../host/physmap.ts';
+import type {Consistency} from './consistency/consistency.ts';
+
+/** What a leaf that maps `gfn` grants of what the guest's tables do: no store that somebody must see. */
+export function leafRights(granted: Rights, gfn: Gfn, consistency: Consistency, physmap: Physmap): Rights {
+  const mayWrite = consistency.letsStoresThrough(gfn) && physmap.isWritable(gfn);
+  return mayWrite ? granted : granted & ~MAY_WRITE;
+}
