@@ -5,7 +5,7 @@ import type {AddressSpace} from './address-space.ts';
 import type {Area} from './areas.ts';
 import type {Core} from './core.ts';
 import {isOwn, split} from './large-pages.ts';
-import {isMapped, reprotected} from './leaves.ts';
+import {isMapped, isWritable, reprotected} from './leaves.ts';
 import {stretches, type Stretch} from './stretches.ts';
 import type {Protection} from './story.ts';
 
@@ -77,6 +77,6 @@ function protectLeaf(
 
 /** Linux's can_change_pte_writable: no fault is worth taking for a page that is nobody else's, or dirty already. */
 function mayWriteAtOnce(core: Core, area: Area, frame: Gfn, flags: number, level: Level): boolean {
-  if (area.protection !== 'read-write') return false;
+  if (!isWritable(area.protection)) return false;
   return area.backing.kind === 'shared' ? (flags & DIRTY) !== 0 : isOwn(core, frame, level);
 }
