@@ -49,6 +49,8 @@ export class NestedWalker {
   private readonly tables: TableMemory;
   private readonly dimension: NestedDimension;
   private readonly remembersHostFrame: boolean;
+  /** Whether the host frame of the next table is known without asking the second dimension. */
+  private placed = false;
   private readonly slots = new Int32Array(LEVEL_COLUMNS);
   private readonly rights = new Uint8Array(LEVEL_COLUMNS);
   private readonly hostFrames = new Uint32Array(LEVEL_COLUMNS);
@@ -60,30 +62,39 @@ export class NestedWalker {
     this.remembersHostFrame = holds === 'hfn';
   }
 
+  /** As the one-dimensional walk does, one that started from a paging-structure cache starts again before it refuses. */
   walk(root: Gfn, gvn: Gvn, access: Access): NestedWalk {
-    const {cpu, tables, dimension, slots, rights, hostFrames} = this;
+    const {cpu} = this;
     const {events, walkCaches, paging} = cpu;
     events.walks++;
-    let table = root;
-    let gathered: Rights = ALL_RIGHTS;
-    let level = paging.levels;
-    let placed = false;
     const cached = walkCaches.lookup(gvn, cpu.pcid);
+    let end: NestedWalk = REFUSED;
     if (cached > 0) {
       events.guestWalkCacheHits++;
-      table = walkCaches.frame;
-      gathered = walkCaches.rights;
-      level = cached - 1;
-      placed = this.remembersHostFrame;
-      hostFrames[level] = walkCaches.hostFrame;
+      this.hostFrames[cached - 1] = walkCaches.hostFrame;
+      this.placed = this.remembersHostFrame;
+      end = this.descend(gvn, access, cached - 1, walkCaches.frame, walkCaches.rights);
     }
-    const top = level;
+    if (end === REFUSED) {
+      this.placed = false;
+      end = this.descend(gvn, access, paging.levels, root, ALL_RIGHTS);
+    }
+    if (end !== WALKED) events.failedWalks++;
+    return end;
+  }
+
+  /** Goes on in `table`, of level `top`, reached with the rights `above`. */
+  private descend(gvn: Gvn, access: Access, top: Level, table: Gfn, above: Rights): NestedWalk {
+    const {cpu, tables, dimension, slots, rights, hostFrames} = this;
+    const {events, paging} = cpu;
+    let gathered = above;
+    let level = top;
     for (;;) {
-      if (!placed) {
+      if (!this.placed) {
         if (!dimension.forStore(table)) return this.violate(true);
         hostFrames[level] = dimension.frame;
       }
-      placed = false;
+      this.placed = false;
       const slot = tables.slot(table, paging.index(gvn, level));
       countGuestWalkLoad(events, cpu.caches.loadEntry(tables.lineAt(slot)));
       const flags = tables.flagsAt(slot);
@@ -131,13 +142,11 @@ export class NestedWalker {
   }
 
   private refuse(errorCode: number): NestedWalk {
-    this.cpu.events.failedWalks++;
     this.errorCode = errorCode;
     return REFUSED;
   }
 
   private violate(byStore: boolean): NestedWalk {
-    this.cpu.events.failedWalks++;
     this.violationByStore = byStore;
     return VIOLATED;
   }

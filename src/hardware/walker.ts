@@ -44,22 +44,30 @@ export class Walker {
     this.tables = tables;
   }
 
-  /** Walks the tables at `root` for `gvn`. False is a fault, with `errorCode`. */
+  /**
+   * Walks the tables at `root` for `gvn`. False is a fault, with `errorCode`. A paging-structure cache may be stale, so a
+   * walk that started from one and failed starts again from the root: no fault is raised that the tables do not say.
+   */
   walk(root: number, gvn: Gvn, access: Access): boolean {
-    const {cpu, tables, slots, rights} = this;
+    const {cpu} = this;
     const {events, walkCaches, paging} = cpu;
     events.walks++;
-    let table = root;
-    let gathered: Rights = ALL_RIGHTS;
-    let level = paging.levels;
     const cached = walkCaches.lookup(gvn, cpu.pcid);
     if (cached > 0) {
       events.walkCacheHits++;
-      table = walkCaches.frame;
-      gathered = walkCaches.rights;
-      level = cached - 1;
+      if (this.descend(gvn, access, cached - 1, walkCaches.frame, walkCaches.rights)) return true;
     }
-    const top = level;
+    if (this.descend(gvn, access, paging.levels, root, ALL_RIGHTS)) return true;
+    events.failedWalks++;
+    return false;
+  }
+
+  /** Goes on in `table`, of level `top`, reached with the rights `above`. */
+  private descend(gvn: Gvn, access: Access, top: Level, table: number, above: Rights): boolean {
+    const {cpu, tables, slots, rights} = this;
+    const {events, paging} = cpu;
+    let gathered = above;
+    let level = top;
     for (;;) {
       const slot = tables.slot(table, paging.index(gvn, level));
       countWalkLoad(events, cpu.caches.loadEntry(tables.lineAt(slot)));
@@ -107,7 +115,6 @@ export class Walker {
   }
 
   private fail(errorCode: number): false {
-    this.cpu.events.failedWalks++;
     this.errorCode = errorCode;
     return false;
   }
