@@ -48,7 +48,7 @@ const STRATEGIES: Readonly<Record<string, {readonly counts: Counts; readonly ove
     },
     overhead: 131_072,
   },
-  'shadow-cached (invalidating traces, creation order)': {
+  'shadow-cached': {
     counts: {
       walkLoadsL2: 12_000,
       exitsHiddenFault: 700,
@@ -61,6 +61,11 @@ const STRATEGIES: Readonly<Record<string, {readonly counts: Counts; readonly ove
     },
     overhead: 5_242_880,
   },
+};
+
+const TITLES: Readonly<Record<string, string>> = {
+  'shadow-uncached': 'Shadow, uncached (software TLB)',
+  'shadow-cached': 'Shadow, cached (invalidating traces, creation order)',
 };
 
 interface Story {
@@ -190,7 +195,7 @@ export function exampleContext(): ReportContext {
     workloads: STORIES.map(({note}) => note),
     strategies: Object.keys(STRATEGIES).map(label => ({
       label,
-      title: label,
+      title: TITLES[label] ?? label,
       description: `What ${label} does.`,
     })),
     machines: [{label: MACHINE, machine: cascadeLake}],

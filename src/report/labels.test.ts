@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {shortLabels} from './labels.ts';
+import {nameWithKind, shortLabels} from './labels.ts';
 
 const short = (...labels: string[]) => [...shortLabels(labels).values()];
 
@@ -23,4 +23,12 @@ test('of namesakes only what differs stays', () => {
 test('no two strategies get the same short label', () => {
   const labels = ['a (x)', 'a (x, y)', 'a', 'b (x)'];
   expect(new Set(short(...labels)).size).toBe(labels.length);
+});
+
+test('a legend names the kind that the title gives, once', () => {
+  const title = 'Shadow, cached (invalidating traces, creation order)';
+  expect(nameWithKind('shadow-cached', title)).toBe('shadow-cached: invalidating traces, creation order');
+  const whole = 'shadow-cached (invalidating traces, creation order)';
+  expect(nameWithKind(whole, title)).toBe(whole);
+  expect(nameWithKind('nested (2 MiB host pages)', 'Nested paging')).toBe('nested (2 MiB host pages)');
 });

@@ -1,4 +1,4 @@
-/** Short names for strategies, where a table has no room for the whole label. */
+/** Names for strategies: short where a table has no room for the whole label, long where a legend has. */
 
 /**
  * The label without its parentheses where that is enough to tell it from the others; else with those of its particulars
@@ -13,6 +13,13 @@ export function shortLabels(labels: readonly string[]): ReadonlyMap<string, stri
       return [label, own.length === 0 ? name : `${name} (${own.join(', ')})`];
     }),
   );
+}
+
+/** The label and the kind that the title gives in parentheses: how a shadow is kept in step and who is evicted from it. */
+export function nameWithKind(label: string, title: string): string {
+  const {particulars} = parse(title);
+  const kind = particulars.join(', ');
+  return kind === '' || label.includes(kind) ? label : `${label}: ${kind}`;
 }
 
 interface Parsed {

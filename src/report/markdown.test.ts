@@ -35,7 +35,8 @@ test('a table keeps its columns whatever a label holds', () => {
     cells: result.cells.map(cell => (cell.strategy === 'nested' ? {...cell, strategy: label} : cell)),
     summary: result.summary.map(row => (row.strategy === 'nested' ? {...row, strategy: label} : row)),
   };
-  const line = renderMarkdown(renamed, context)
+  const strategies = [...context.strategies, {label, title: label, description: ''}];
+  const line = renderMarkdown(renamed, {...context, strategies})
     .split('\n')
     .find(each => each.startsWith('| nested \\| '))!;
   expect(line.split(/(?<!\\)\|/).length - 2).toBe(6);

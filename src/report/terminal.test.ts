@@ -33,15 +33,26 @@ test('a strategy that failed has a line that says so, and one that failed in par
   expect(blockOf('gups')).toContain('shadow-uncached: 1 of 5 failed');
 });
 
-test('a label that was shortened is spelt out once', () => {
-  const full = 'shadow-cached (invalidating traces, creation order)';
-  expect(table.replace(/\s+/g, ' ').split(full).length - 1).toBe(1);
+test('the kind of a shadow is named once, below', () => {
+  expect(table.split('shadow-cached: invalidating traces, creation order').length - 1).toBe(1);
+});
+
+test('a label that was shortened is spelt out below', () => {
+  const label = 'shadow-cached (poolPermille 5, warm host)';
+  const cells = result.cells.map(cell =>
+    cell.strategy === 'shadow-cached' ? {...cell, strategy: label} : cell,
+  );
+  const strategies = [...context.strategies, {label, title: label, description: ''}];
+  const text = renderTable({...result, cells}, {...context, strategies});
+  expect(text).toContain(label);
+  expect(text.split(label).length - 1).toBe(1);
 });
 
 test('a label of any length fits', () => {
   const label = 'a-strategy-of-my-own-with-a-very-long-name-that-nobody-would-ever-type-twice';
   const cells = result.cells.map(cell => (cell.strategy === 'nested' ? {...cell, strategy: label} : cell));
-  for (const line of renderTable({...result, cells}, context).split('\n')) {
+  const strategies = [...context.strategies, {label, title: label, description: ''}];
+  for (const line of renderTable({...result, cells}, {...context, strategies}).split('\n')) {
     expect(line.length).toBeLessThanOrEqual(80);
   }
 });

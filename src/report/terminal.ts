@@ -41,7 +41,12 @@ function viewLines(view: View, style: Style): string[] {
   const blocks = view.families.flatMap(family =>
     family.workloads.flatMap(workload => ['', ...workloadLines(view, workload, {lines, widths, style})]),
   );
-  return [...headLines(view, style), style.quiet(row(HEAD, widths)), ...blocks, ...keyLines(shorts, style)];
+  return [
+    ...headLines(view, style),
+    style.quiet(row(HEAD, widths)),
+    ...blocks,
+    ...keyLines(view, shorts, style),
+  ];
 }
 
 function headLines(view: View, style: Style): string[] {
@@ -93,11 +98,14 @@ function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** What the names in the table stand for, where they are not the whole label. */
-function keyLines(shorts: ReadonlyMap<string, string>, style: Style): string[] {
-  const shortened = [...shorts].filter(([label, name]) => label !== name);
-  if (shortened.length === 0) return [];
-  return ['', ...shortened.flatMap(([label, name]) => fold(`${name} is ${label}`, 0)).map(style.quiet)];
+/** What the names in the table stand for, where they do not say it all. */
+function keyLines({names}: View, shorts: ReadonlyMap<string, string>, style: Style): string[] {
+  const lines = [...shorts].flatMap(([label, short]) => {
+    const name = names[label];
+    if (short === name) return [];
+    return fold(name.startsWith(short) ? name : `${short} is ${name}`, 0);
+  });
+  return lines.length === 0 ? [] : ['', ...lines.map(style.quiet)];
 }
 
 /** Lines of words that fit the terminal. */

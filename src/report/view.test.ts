@@ -25,8 +25,9 @@ test('each machine has a view of its own', () => {
   expect(views[0].groups.length).toBe(views[1].groups.length);
 });
 
-test('a workload or machine that the context does not know is named in the error', () => {
+test('a workload, strategy or machine that the context does not know is named in the error', () => {
   expect(() => viewsOf(result, {...context, workloads: []})).toThrow("nothing of workload 'ctx-ring'");
+  expect(() => viewsOf(result, {...context, strategies: []})).toThrow("nothing of strategy 'native'");
   expect(() => viewsOf(result, {...context, machines: []})).toThrow("nothing of machine 'cascade-lake'");
 });
 

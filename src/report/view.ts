@@ -1,6 +1,7 @@
 /** A result as a reader looks at it: one machine, its workloads by family, its strategies in the order they were asked for. */
 import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
 import type {MachineNote, ReportContext, WorkloadNote} from './context.ts';
+import {nameWithKind} from './labels.ts';
 
 /** The cells of one workload under one strategy: one a seed. */
 export interface Group {
@@ -25,6 +26,8 @@ export interface View {
   readonly reference: string;
   readonly families: readonly Family[];
   readonly strategies: readonly string[];
+  /** Of each strategy, its label and what kind it is, as legends name it. */
+  readonly names: Readonly<Record<string, string>>;
   /** By family, then workload, then strategy; a pair that was never asked for has none. */
   readonly groups: readonly Group[];
 }
@@ -49,6 +52,7 @@ function viewOf(result: Result, context: ReportContext, machine: string): View {
     reference: context.reference,
     families,
     strategies,
+    names: namesOf(strategies, context),
     groups: groups.filter(group => group.cells.length + group.failures.length > 0),
   };
 }
@@ -87,6 +91,16 @@ function workloadNote(context: ReportContext, label: string): WorkloadNote {
   const note = context.workloads.find(workload => workload.label === label);
   if (note === undefined) throw new Error(`report: the context says nothing of workload '${label}'`);
   return note;
+}
+
+function namesOf(strategies: readonly string[], context: ReportContext): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    strategies.map(label => {
+      const note = context.strategies.find(strategy => strategy.label === label);
+      if (note === undefined) throw new Error(`report: the context says nothing of strategy '${label}'`);
+      return [label, nameWithKind(label, note.title)];
+    }),
+  );
 }
 
 function machineNote(context: ReportContext, label: string): MachineNote {

@@ -87,7 +87,8 @@ describe.each(charts.map(chart => ({name: chart.name, chart})))('the chart $name
 
   test('names every strategy in full, the shadow kinds with it, and says that one failed', () => {
     const texts = textBoxes(svg).map(box => box.text);
-    for (const strategy of view.strategies) expect(texts).toContain(strategy);
+    for (const strategy of view.strategies) expect(texts).toContain(view.names[strategy]);
+    expect(texts).toContain('shadow-cached: invalidating traces, creation order');
     expect(texts.some(text => text.endsWith('failed'))).toBe(true);
   });
 

@@ -11,7 +11,7 @@ export function legendOf(view: View): object {
     orient: 'top',
     direction: 'vertical',
     columns: 1,
-    labelExpr: wrapped(view.strategies, CHART_WIDTH - SYMBOL_WIDTH),
+    labelExpr: wrapped(view.names, CHART_WIDTH - SYMBOL_WIDTH),
   };
 }
 
@@ -20,8 +20,8 @@ function legendTitle({machine, hypothetical}: View): string[] {
   return wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 
-/** A Vega expression that breaks each label into lines that fit. */
-export function wrapped(labels: readonly string[], width: number): string {
-  const lines = labels.map(label => [label, wrap(label, width, {size: LABEL_SIZE})]);
+/** A Vega expression that turns each label into the lines of its name. */
+function wrapped(names: Readonly<Record<string, string>>, width: number): string {
+  const lines = Object.entries(names).map(([label, name]) => [label, wrap(name, width, {size: LABEL_SIZE})]);
   return `${JSON.stringify(Object.fromEntries(lines))}[datum.label]`;
 }

@@ -64,7 +64,7 @@ ${DARK_CHARTS}
   html { font-size: 9.5pt; } body { max-width: none; padding: 0; }
   nav { display: none; } .workloads { display: block; } table { font-size: 6pt; } th, td { padding: .1rem .3rem; }
   thead th, td.left { min-width: 0; } article, figcaption { break-inside: avoid; } figcaption { break-after: avoid; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
-  figure { display: block; } figure svg { width: 85mm; margin-top: 3mm; break-inside: avoid; }
+  figure { display: block; } figure svg { width: auto; max-width: 85mm; max-height: 215mm; margin-top: 3mm; break-inside: avoid; }
   .scroll { max-height: none; overflow: visible; } tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; } summary { display: none; }
 }
