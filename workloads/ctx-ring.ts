@@ -32,13 +32,13 @@ export const ctxRing = workload({
     const ring = Array.from({length: processes}, () => memberOf(guest.spawn(), Math.ceil(arrayKiB / 4)));
     const lap = () => {
       for (let at = 1; at <= processes; at++) {
-        const {process, array} = ring[at % processes]!;
+        const {process, array} = ring[at % processes];
         process.pipe();
         sum(array, linesPerPage);
         process.pipe();
       }
     };
-    ring[0]!.process.pipe();
+    ring[0].process.pipe();
     for (let done = 0; done < warmupLaps; done++) lap();
     yield 'arrays warm';
     for (let done = 0; done < laps; done++) lap();

@@ -30,8 +30,8 @@ export const pointerChase = workload({
     const lines = Uint8Array.from(order, () => rng.below(64));
     let at = 0;
     const step = () => {
-      const page = order[at]!;
-      ring.read(page, lines[page]!);
+      const page = order[at];
+      ring.read(page, lines[page]);
       at = (at + 1) % ringPages;
     };
     ring.touchAll('write');

@@ -43,7 +43,7 @@ export const zipf = workload({
     const ranks = new ZipfDistribution(heapPages, exponent);
     const pageOfRank = rng.shuffle(Uint32Array.from({length: heapPages}, (_, page) => page));
     const access = () => {
-      const page = pageOfRank[ranks.draw(rng) - 1]!;
+      const page = pageOfRank[ranks.draw(rng) - 1];
       if (rng.below(100) < writePercent) heap.write(page);
       else heap.read(page);
     };
