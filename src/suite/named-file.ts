@@ -1,8 +1,8 @@
 /** Whether an argument names a file or an id: a file has a slash, a backslash or an extension that is known here. */
 import {extname} from 'node:path';
+import {importers} from '../recording/importers/index.ts';
 
-/** Formats of address traces, one importer each. */
-export const TRACE_EXTENSIONS = ['.lackey'];
+export const TRACE_EXTENSIONS = Object.keys(importers);
 export const MODULE_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 export const DATA_EXTENSIONS = ['.json', '.yaml', '.yml'];
 
