@@ -148,6 +148,18 @@ describe.each(charts.map(chart => ({name: chart.name, chart})))(
   },
 );
 
+test('an interval of two seeds that spans decades leaves the slowdowns their scale', () => {
+  const wide = result.summary.map(row => ({...row, low: row.slowdown / 1000, high: row.slowdown * 1000}));
+  const most = Math.max(...result.summary.map(row => row.slowdown));
+  const spec = charts[0].spec(viewsOf({...result, summary: wide}, exampleContext())[0]);
+  const [, end] = JSON.stringify(spec)
+    .match(/"domain":\[([\d.]+),([\d.]+)\]/)!
+    .slice(1)
+    .map(Number);
+  expect(end).toBeGreaterThan(most);
+  expect(end).toBeLessThan(2 * most);
+});
+
 test('a PNG is the same bytes twice', async () => {
   const svg = await renderSvg(charts[0].spec(view));
   expect(Buffer.from(renderPng(svg)).equals(renderPng(svg))).toBe(true);

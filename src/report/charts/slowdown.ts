@@ -10,7 +10,8 @@ export const slowdown: Chart = {
   title: 'Slowdown',
   caption: view =>
     `Cycles over those of ${view.reference} on the same work: geometric mean over seeds, with its 95 % interval where ` +
-    'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal factors.',
+    'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal ' +
+    'factors. An interval of few seeds that would leave the scale is cut at its edge.',
   spec: view => {
     const drawn = view.groups.flatMap(({summary}) =>
       summary === undefined ? [] : [summary.low, summary.high],
@@ -20,7 +21,7 @@ export const slowdown: Chart = {
       description: slowdown.caption(view),
       axis: {
         title: `slowdown over ${view.reference} (×, log scale)`,
-        scale: {type: 'log', domain, nice: false},
+        scale: {type: 'log', domain, nice: false, clamp: true},
         axis: {values, format: '~g'},
       },
       middle: Math.sqrt(domain[0] * domain[1]),
@@ -31,6 +32,16 @@ export const slowdown: Chart = {
   },
   table,
 };
+
+/** Few seeds can make an interval so wide that on its scale no slowdown could be told from another. */
+const FARTHEST_BOUND = 1.5;
+
+/** What of a slowdown and its interval the axis must hold. */
+function reach({summary}: Group): readonly number[] {
+  if (summary === undefined) return [];
+  const {slowdown: value, low, high} = summary;
+  return [Math.max(low, value / FARTHEST_BOUND), Math.min(high, value * FARTHEST_BOUND)];
+}
 
 function table(view: View): DataTable {
   return {
