@@ -102,11 +102,11 @@ export const GUEST_PARAMETERS = {
     description: "pages flushed one by one before the whole space is (Linux's tlb_single_page_flush_ceiling)",
   },
   swapPages: {
-    default: 2 ** 20,
+    default: 0,
     min: 0,
     max: 2 ** 30,
     unit: 'pages',
-    description: 'swap space',
+    description: 'swap space; 0: a story that needs more than memory is an error',
   },
 } as const satisfies Readonly<Record<string, ParameterDefinition>>;
 

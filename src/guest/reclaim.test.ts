@@ -5,7 +5,7 @@ import {ObservedGuest, script} from './observed-guest.ts';
 import {RECLAIM_BATCH} from './reclaim.ts';
 
 /** 8 entries a table, 120 pages of memory: about 80 are free after boot. */
-const SMALL = {indexBits: 3, memoryPages: 120, kernelAccesses: 0, codePages: 0};
+const SMALL = {indexBits: 3, memoryPages: 120, swapPages: 1000, kernelAccesses: 0, codePages: 0};
 
 const work = (events: readonly RecordedEvent[], name: string) =>
   events.reduce((sum, event) => sum + (event.type === 'work' && event.work === name ? event.count : 0), 0);
