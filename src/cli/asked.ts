@@ -48,7 +48,7 @@ export function withRunOptions(command: Command): Command {
     .option('--out <dir>', "the run's folder (default: results/runs/ID)")
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
-    .option('--json', 'print the result as JSON') as unknown as Command;
+    .option('--json', 'print the result as JSON');
 }
 
 /** The spec with what the command line says in place of its own. */
@@ -113,6 +113,6 @@ function seeds(text: string): number | number[] {
   const whole = numbers.every(number => Number.isInteger(number) && number >= 0 && number <= 0xffffffff);
   if (!whole || text.trim() === '') throw new InvalidArgumentError('Expected whole numbers.');
   if (numbers.length > 1) return numbers;
-  if (numbers[0]! >= 1 && numbers[0]! <= MOST_SEEDS) return numbers[0]!;
+  if (numbers[0] >= 1 && numbers[0] <= MOST_SEEDS) return numbers[0];
   throw new InvalidArgumentError(`Expected from 1 to ${MOST_SEEDS} seeds.`);
 }

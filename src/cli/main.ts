@@ -60,8 +60,8 @@ function programOf(session: Session): Command {
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addStart, addRun, addList, addReport, addExits]) add(program as Command, session);
-  return program as Command;
+  for (const add of [addStart, addRun, addList, addReport, addExits]) add(program, session);
+  return program;
 }
 
 /** `error: unknown option '--jbs'\n(Did you mean --jobs?)` on one line. */

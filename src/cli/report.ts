@@ -30,7 +30,7 @@ export function addReport(program: Command, {terminal}: Session): void {
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
       const kept = await storedRun(name);
-      const {plan, cells, run, store} = atPrices(kept, options as Options);
+      const {plan, cells, run, store} = atPrices(kept, options);
       const result = resultOf(run, plan, cells);
       const folder = options.out ?? (plan === kept.plan ? store.folder : join(store.folder, 'repriced'));
       await showResult(terminal, {result, plan, form: options.json ? 'json' : 'text'}, new Store(folder));
@@ -51,7 +51,7 @@ function pricesOf({machine, set = []}: Options): Prices {
         `--set ${name}: a report takes one value each of machine.NAME; run it for the rest`,
       );
     }
-    return [name.slice(PREFIX.length), valuesOf(setting)[0]!];
+    return [name.slice(PREFIX.length), valuesOf(setting)[0]];
   });
   return {
     values: Object.fromEntries(values),

@@ -10,8 +10,8 @@ export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'jso
     return;
   }
   const rows = plan.passes.map(({seed, members}) => [
-    members[0]!.identity.workload,
-    members[0]!.identity.machine,
+    members[0].identity.workload,
+    members[0].identity.machine,
     String(seed),
     String(members.length),
   ]);

@@ -10,7 +10,7 @@ const DEFAULT_SUITE = fileURLToPath(new URL('../../workloads/default.json', impo
 
 export function addStart(program: Command, session: Session): void {
   const command = program.command('start').description('run the default suite (workloads/default.json)');
-  withRunOptions(command as unknown as Command).action(async options => {
+  withRunOptions(command).action(async options => {
     const asked = options as Asked;
     await carryOut(session, askedSpec(readSpec(DEFAULT_SUITE), asked), asked);
   });

@@ -12,12 +12,12 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number,
 ): string {
-  const widths = columns.map(({head}, at) => Math.max(head.length, ...rows.map(row => row[at]!.length)));
+  const widths = columns.map(({head}, at) => Math.max(head.length, ...rows.map(row => row[at].length)));
   const excess = widths.reduce((sum, each) => sum + each, GAP.length * (columns.length - 1)) - width;
-  if (excess > 0) widths[0] = Math.max(columns[0]!.head.length, widths[0]! - excess);
+  if (excess > 0) widths[0] = Math.max(columns[0].head.length, widths[0] - excess);
   const lines = [columns.map(({head}) => head), ...rows].map(row =>
     row
-      .map((cell, at) => padded(cell, widths[at]!, columns[at]!.align))
+      .map((cell, at) => padded(cell, widths[at], columns[at].align))
       .join(GAP)
       .trimEnd(),
   );

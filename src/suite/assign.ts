@@ -56,7 +56,7 @@ const scoped = (scope: string, name: string): [string, string] => [`${scope}.${n
 
 function taken(names: Names, set: Settings): Settings {
   return Object.fromEntries(
-    [...names].filter(([name]) => name in set).map(([name, own]) => [own, set[name]!]),
+    [...names].filter(([name]) => name in set).map(([name, own]) => [own, set[name]]),
   );
 }
 
@@ -79,7 +79,7 @@ function checkSetting(name: string, setting: Setting, definition: Definition): v
 function knownNames({workloads, strategies, machines}: Choices): ReadonlyMap<string, Definition> {
   const known = new Map<string, Definition>();
   const note = (names: Names, definitions: Definitions): void => {
-    for (const [name, own] of names) known.set(name, definitions[own]!);
+    for (const [name, own] of names) known.set(name, definitions[own]);
   };
   for (const choice of workloads) note(workloadNames(choice), choice.definitions);
   for (const choice of strategies) note(strategyNames(choice), choice.definitions);
@@ -104,7 +104,7 @@ function refuseUnused({workloads, strategies, machines}: Choices, set: Settings)
   ];
   for (const name of Object.keys(set)) {
     const having = takers.filter(({names}) => names.has(name));
-    if (having.some(({choice, names}) => !(names.get(name)! in choice.set))) continue;
+    if (having.some(({choice, names}) => !Object.hasOwn(choice.set, names.get(name)!))) continue;
     throw new UsageError(`${name} is set for the run, but every entry that has it sets its own`);
   }
 }

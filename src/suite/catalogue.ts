@@ -122,5 +122,5 @@ const strategyShape = z.looseObject({
 function checked(shape: z.ZodType, exported: unknown, subject: string): object {
   const parsed = shape.safeParse(exported);
   if (parsed.success) return exported as object;
-  throw new UsageError(`${subject}: ${sentenceOfIssue(parsed.error.issues[0]!, exported, () => [])}`);
+  throw new UsageError(`${subject}: ${sentenceOfIssue(parsed.error.issues[0], exported, () => [])}`);
 }

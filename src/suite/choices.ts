@@ -21,11 +21,9 @@ export interface Choices {
 }
 
 export async function choicesOf(spec: Spec): Promise<Choices> {
-  const [workloads, strategies, machines] = await Promise.all([
-    Promise.all(spec.workloads.map(entryOf).map(workloadChoice)),
-    Promise.all(spec.strategies.map(entryOf).map(strategyChoice)),
-    spec.machines.map(entryOf).map(machineChoice),
-  ]);
+  const workloads = await Promise.all(spec.workloads.map(entryOf).map(workloadChoice));
+  const strategies = await Promise.all(spec.strategies.map(entryOf).map(strategyChoice));
+  const machines = spec.machines.map(entryOf).map(machineChoice);
   return {workloads, strategies: await withReference(strategies, spec.reference), machines};
 }
 

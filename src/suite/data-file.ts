@@ -7,7 +7,7 @@ export interface DataFile {
   readonly path: string;
   readonly value: unknown;
   /** `, line 7`, for the value at a path of keys and indices or the nearest that holds it. */
-  lineOf(path: readonly PropertyKey[]): string;
+  readonly lineOf: (path: readonly PropertyKey[]) => string;
 }
 
 export function readDataFile(path: string): DataFile {

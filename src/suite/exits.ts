@@ -42,10 +42,10 @@ function rowsOf(
   }));
   const outcomes = runPass(sourceOf(operation), members, {geometry, seed: SEED, check: false});
   return outcomes.map((outcome, at) => {
-    const strategy = strategies[at]!.id;
+    const strategy = strategies[at].id;
     if (outcome.status === 'failed')
       throw new Error(`${strategy} failed at ${operation.id}: ${outcome.error}`);
-    const {events} = outcome.chapters[1]!;
+    const {events} = outcome.chapters[1];
     const exits = Object.fromEntries(EXIT_NAMES.map(name => [name, events[name]]));
     return {operation: operation.id, strategy, exits, total: total(events, EXIT_NAMES)};
   });

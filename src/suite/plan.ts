@@ -96,7 +96,7 @@ function variantsOf<Thing>({choice, run, own}: Assigned<Thing>): readonly Varian
 }
 
 const only = (values: Values, names: Iterable<string>): Values =>
-  Object.fromEntries([...names].map(name => [name, values[name]!]));
+  Object.fromEntries([...names].map(name => [name, values[name]]));
 
 function machineVariants(assigned: Assigned<Machine>): readonly Variant<Machine>[] {
   return variantsOf(assigned).map(variant => ({
@@ -114,7 +114,8 @@ function withValues(machine: Machine, values: Values): Machine {
 }
 
 /** What a machine states, without the prices that follow from it. */
-function describe({costs: _, ...description}: Machine): MachineDescription {
+function describe(machine: Machine): MachineDescription {
+  const {costs: _, ...description} = machine;
   return description;
 }
 
@@ -135,7 +136,7 @@ function referenceOf({reference}: Spec, strategies: Plan['strategies']): string 
     .filter(({label, id}) => label === reference || id === reference)
     .map(({label}) => label);
   if (labels.includes(reference)) return reference;
-  if (labels.length === 1) return labels[0]!;
+  if (labels.length === 1) return labels[0];
   throw new UsageError(
     `reference is "${reference}", expected one of ${labels.map(each => `"${each}"`).join(', ')}`,
   );

@@ -11,7 +11,7 @@ export function readSpec(path: string): Spec {
   const {value, lineOf} = readDataFile(path);
   const parsed = specSchema.safeParse(value);
   if (parsed.success) return mapFiles(parsed.data, named => resolve(dirname(path), named));
-  const issue = parsed.error.issues[0]!;
+  const issue = parsed.error.issues[0];
   throw new UsageError(`${path}${lineOf(deepest(issue).path)}: ${sentenceOfIssue(issue, value, knownKeys)}`);
 }
 

@@ -54,7 +54,7 @@ function refuseOtherGeometry(from: Machine, to: Machine): void {
 }
 
 function repricedCell(cell: Cell, before: Plan, after: Plan): Cell {
-  const {label, thing} = after.machines[before.machines.findIndex(each => each.label === cell.machine)]!;
+  const {label, thing} = after.machines[before.machines.findIndex(each => each.label === cell.machine)];
   if (cell.status === 'failed') return {...cell, machine: label};
   const {events} = cell;
   return {

@@ -15,7 +15,7 @@ export async function runPlanned(pass: PlannedPass): Promise<readonly Cell[]> {
   const workload = await findWorkload(pass.workload);
   const found = await Promise.all(pass.members.map(member => findStrategy(member.strategy)));
   const members = pass.members.map(({parameters, host}, at) => ({
-    strategy: found[at]!.thing,
+    strategy: found[at].thing,
     parameters,
     host,
   }));
@@ -30,7 +30,7 @@ export async function runPlanned(pass: PlannedPass): Promise<readonly Cell[]> {
       observe: chunk => hash.add(chunk),
     });
     const recording = hash.hex();
-    return outcomes.map((outcome, at) => cellOf(pass.members[at]!.identity, outcome, {recording, costs}));
+    return outcomes.map((outcome, at) => cellOf(pass.members[at].identity, outcome, {recording, costs}));
   } catch (thrown) {
     return failAll(pass, sentenceOf(thrown));
   }

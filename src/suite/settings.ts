@@ -18,7 +18,7 @@ function parseAssignment(text: string): [string, Setting] {
   if (equals < 1 || name === '' || values.includes('')) {
     throw new UsageError(`--set ${text}: expected NAME=VALUE or NAME=VALUE,VALUE`);
   }
-  return [name, values.length === 1 ? parseValue(values[0]!) : values.map(parseValue)];
+  return [name, values.length === 1 ? parseValue(values[0]) : values.map(parseValue)];
 }
 
 function parseValue(text: string): Value {
@@ -31,7 +31,7 @@ export const valuesOf = (setting: Setting): readonly Value[] =>
 
 /** The names that a list makes several cells of. */
 export function variedNames(settings: Settings): readonly string[] {
-  return Object.keys(settings).filter(name => valuesOf(settings[name]!).length > 1);
+  return Object.keys(settings).filter(name => valuesOf(settings[name]).length > 1);
 }
 
 /** Every combination, the last name varying fastest. */

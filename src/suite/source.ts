@@ -1,9 +1,14 @@
 /** What a workload is to a run, be it a story or an address trace: its words, its parameters, and its recording. */
+import {extname} from 'node:path';
+import {addressTraceSource, TRACE_PARAMETERS} from '../guest/address-trace.ts';
 import {GUEST_PARAMETERS} from '../guest/parameters.ts';
 import {storySource} from '../guest/source.ts';
+import type {AddressSink} from '../recording/importers/address-trace.ts';
+import {importers} from '../recording/importers/index.ts';
 import type {Source} from '../replay/pass.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
 import type {Definitions, Values} from './definition.ts';
+import {withTraceFile} from './trace-file.ts';
 
 export interface Told {
   readonly parameters: Values;
@@ -12,8 +17,11 @@ export interface Told {
 }
 
 export function sourceOf(thing: WorkloadThing, {parameters, guest, seed}: Told): Source {
-  if (isAddressTrace(thing)) throw new Error('address traces cannot be read yet');
-  return storySource(thing, numbers(parameters), numbers(guest), seed);
+  if (!isAddressTrace(thing)) return storySource(thing, numbers(parameters), numbers(guest), seed);
+  const {id, path} = thing;
+  const read = importers[extname(path)];
+  const input = {name: id, read: (sink: AddressSink) => withTraceFile(path, file => read(file, sink))};
+  return addressTraceSource(input, numbers(parameters), numbers(guest), seed);
 }
 
 const numbers = (values: Values): Readonly<Record<string, number>> =>
@@ -29,9 +37,18 @@ export const hypothesisOf = (thing: WorkloadThing): {readonly hypothesis?: strin
   isAddressTrace(thing) ? {} : {hypothesis: thing.hypothesis};
 
 export const parameterDefinitionsOf = (thing: WorkloadThing): Definitions =>
-  isAddressTrace(thing) ? {} : thing.parameters;
+  isAddressTrace(thing) ? TRACE_PARAMETERS : thing.parameters;
 
-export const guestDefinitionsOf = (_thing: WorkloadThing): Definitions => GUEST_PARAMETERS;
+/** A trace brings its own instructions and code: what a story's guest adds has no use there. */
+export const guestDefinitionsOf = (thing: WorkloadThing): Definitions =>
+  isAddressTrace(thing) ? TRACED_GUEST : GUEST_PARAMETERS;
+
+const {
+  codePages: _pages,
+  instructionsPerAccess: _access,
+  instructionsPerFetch: _fetch,
+  ...TRACED_GUEST
+} = GUEST_PARAMETERS;
 
 /** The guest that it wants where that is not the default one. */
 export const guestWishesOf = (thing: WorkloadThing): Values =>

@@ -13,7 +13,7 @@ export function sentenceOfIssue(
   const found = deepest(issue);
   const place = pathText(found.path);
   if (found.code === 'unrecognized_keys') {
-    const key = found.keys[0]!;
+    const key = found.keys[0];
     const known = knownKeys(pathText(found.path.filter(part => typeof part === 'string')));
     return `${place === '' ? '' : `${place}: `}unknown key "${key}"${suggestion(key, known)}`;
   }
@@ -27,8 +27,8 @@ export function sentenceOfIssue(
 export function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue;
   const nearest = issue.errors
-    .filter(branch => branch.length > 0 && !refusesForm(branch[0]!))
-    .map(branch => branch[0]!)[0];
+    .filter(branch => branch.length > 0 && !refusesForm(branch[0]))
+    .map(branch => branch[0])[0];
   return nearest === undefined ? issue : deepest({...nearest, path: [...issue.path, ...nearest.path]});
 }
 
@@ -49,7 +49,7 @@ function expectation(issue: Issue): string {
     case 'invalid_type':
       return FORMS[issue.expected] ?? issue.expected;
     case 'invalid_union':
-      return [...new Set(issue.errors.map(branch => expectation(branch[0]!)))].join(' or ');
+      return [...new Set(issue.errors.map(branch => expectation(branch[0])))].join(' or ');
     case 'invalid_value':
       return `one of ${issue.values.map(value => JSON.stringify(value)).join(', ')}`;
     case 'too_small':

@@ -7,13 +7,13 @@ const value = z.union([z.number(), z.string()]);
 const setting = z.union([value, z.array(value).min(1)]);
 const settings = z.record(z.string(), setting);
 
-const label = z.string().min(1).optional().meta({description: 'what tables and charts call it'});
+const labelSchema = z.string().min(1).optional().meta({description: 'what tables and charts call it'});
 
 const workloadEntry = z.union([
   z.string().min(1),
   z.strictObject({
     workload: z.string().min(1).meta({description: 'an id, or a file: a story or an address trace'}),
-    label,
+    label: labelSchema,
     set: settings
       .optional()
       .meta({description: 'parameters of the workload by name; guest.NAME and host.NAME for this workload'}),
@@ -24,7 +24,7 @@ const strategyEntry = z.union([
   z.string().min(1),
   z.strictObject({
     strategy: z.string().min(1).meta({description: 'an id, or a file'}),
-    label,
+    label: labelSchema,
     set: settings
       .optional()
       .meta({description: 'parameters of the strategy by name; host.NAME for this strategy'}),
@@ -35,7 +35,7 @@ const machineEntry = z.union([
   z.string().min(1),
   z.strictObject({
     machine: z.string().min(1).meta({description: 'an id, or a file'}),
-    label,
+    label: labelSchema,
     set: settings.optional().meta({description: 'sizes, features and prices of the machine by name'}),
   }),
 ]);

@@ -9,9 +9,10 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {reasonOf} from './data-file.ts';
 import {cellSchema, type Cell} from './result.ts';
 import {UsageError} from './usage-error.ts';
@@ -28,7 +29,7 @@ export class Store {
 
   /** Makes the folder the run of `spec`, or finds that it is already. */
   open(spec: string): void {
-    this.guard(() => mkdirSync(this.folder, {recursive: true}));
+    this.guard(() => makeFolder(this.folder));
     const held = this.read(SPEC);
     if (held === spec) return;
     if (held !== undefined) {
@@ -46,7 +47,7 @@ export class Store {
 
   /** Makes the folder the run of `spec`, with no cell done. */
   openFresh(spec: string): void {
-    this.guard(() => mkdirSync(this.folder, {recursive: true}));
+    this.guard(() => makeFolder(this.folder));
     if (this.read(SPEC) === undefined && readdirSync(this.folder).length > 0) this.open(spec);
     this.write(CELLS, '');
     this.write(SPEC, spec);
@@ -61,15 +62,15 @@ export class Store {
     return this.read(SPEC) ?? '';
   }
 
-  /** Every whole cell that is stored. What a kill left of a last line is dropped, from the file too. */
+  /** Every whole cell of this version that is stored. What a kill left of a last line is dropped, from the file too. */
   cells(): readonly Cell[] {
     const text = this.read(CELLS) ?? '';
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) this.write(CELLS, whole);
-    return whole
-      .split('\n')
-      .filter(line => line !== '')
-      .map((line, at) => this.parse(line, at + 1));
+    return whole.split('\n').flatMap(line => {
+      const parsed = cellSchema.safeParse(jsonOf(line));
+      return parsed.success ? [parsed.data] : [];
+    });
   }
 
   append(cells: readonly Cell[]): void {
@@ -85,7 +86,7 @@ export class Store {
   write(name: string, content: string | Uint8Array): void {
     const path = join(this.folder, name);
     this.guard(() => {
-      mkdirSync(join(path, '..'), {recursive: true});
+      makeFolder(dirname(path));
       writeFileSync(`${path}.tmp`, content);
       renameSync(`${path}.tmp`, path);
     });
@@ -96,14 +97,6 @@ export class Store {
     return existsSync(path) ? this.guard(() => readFileSync(path, 'utf8')) : undefined;
   }
 
-  private parse(line: string, number: number): Cell {
-    const parsed = cellSchema.safeParse(jsonOf(line));
-    if (parsed.success) return parsed.data;
-    throw new UsageError(
-      `${join(this.folder, CELLS)}, line ${number}: not a cell of this version; run it again with --fresh`,
-    );
-  }
-
   private guard<Answer>(touch: () => Answer): Answer {
     try {
       return touch();
@@ -111,6 +104,16 @@ export class Store {
       throw new UsageError(`${this.folder}: cannot keep a run there: ${reasonOf(thrown)}`);
     }
   }
+}
+
+/** Step by step: Node's own recursion never ends where a folder cannot be made, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new UsageError(`${path} is not a folder`);
+    return;
+  }
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 const linesOf = (cells: readonly Cell[]): string => cells.map(cell => `${JSON.stringify(cell)}\n`).join('');

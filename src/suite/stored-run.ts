@@ -25,7 +25,7 @@ export async function storedRun(name: string): Promise<StoredRun> {
   const spec = readSpec(join(folder, 'spec.json'));
   const plan = await planOf(spec);
   const cells = store.cells();
-  if (cells.length === 0) throw new UsageError(`${name}: the run has no cells yet`);
+  if (cells.length === 0) throw new UsageError(`${name}: there are no cells of this version; run it again`);
   const known = new Set(plan.passes.flatMap(({members}) => members.map(({identity}) => identity.key)));
   return {run: runId(spec), store, plan, cells, current: cells.every(({key}) => known.has(key))};
 }

@@ -7,15 +7,15 @@ export function editDistance(from: string, to: string): number {
   for (let i = 1; i <= from.length; i++) {
     const row = [i];
     for (let j = 1; j <= to.length; j++) {
-      const replaced = last[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, replaced);
+      const replaced = last[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, replaced);
       const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      if (swapped) row[j] = Math.min(row[j]!, beforeLast[j - 2]! + 1);
+      if (swapped) row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
     }
     beforeLast = last;
     last = row;
   }
-  return last[to.length]!;
+  return last[to.length];
 }
 
 /** A slip changes at most a third of the word. */

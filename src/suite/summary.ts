@@ -57,7 +57,7 @@ function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: 
     cells.map(cell => cell.cycles),
     reference.map(cell => cell.cycles),
   );
-  const {workload, machine} = cells[0]!;
+  const {workload, machine} = cells[0];
   const exits = cells.reduce((sum, cell) => sum + total(cell.events, EXIT_NAMES), 0) / cells.length;
   return {workload, strategy: label, machine, slowdown: ratio, low, high, exact, exits, verdict};
 }

@@ -6,6 +6,6 @@ export class UsageError extends Error {
 /** The sentence of whatever was thrown: never a stack. */
 export function sentenceOf(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const line = text.split('\n', 1)[0]!.trim();
+  const line = text.split('\n', 1)[0].trim();
   return line === '' ? 'an error without a message' : line;
 }

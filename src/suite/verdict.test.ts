@@ -64,6 +64,17 @@ test('the winner is told with its cost, each loser with what it loses to', () =>
   );
 });
 
+test('a nested walk loses by its host dimension, not by the one that a shadow walk has too', () => {
+  const shadow = contender('shadow-cached', {cycles: [100, 100], spent: {'native or shadow walk': 0.5}});
+  // Of 150, 60 in the guest dimension against the 50 of the shadow walk, and 40 in the host dimension against none.
+  const spent = {'nested walk, guest dimension': 60 / 150, 'nested walk, host dimension': 40 / 150};
+  const nested = contender('nested', {cycles: [150, 150], spent});
+  expect(verdictOf(contest([shadow, nested]))).toBe(
+    'shadow-cached wins, level with native; ' +
+      'nested takes 1.50× as long, with 27 % of its cycles in nested walk, host dimension.',
+  );
+});
+
 test('of a strategy that runs in two variants, the better stands for it', () => {
   const small = contender('nested', {
     cycles: [150],
