@@ -35,7 +35,11 @@ function peak(group: Group): number | undefined {
 }
 
 function tickLabels(ticks: readonly number[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(ticks.map(tick => [tick, tick === 0 ? '0' : bytes(tick)]));
+  // The mark of one page stands too close to zero to be labelled, unless it is the last.
+  const crowded = ticks.length > 2 ? PAGE_BYTES : undefined;
+  return Object.fromEntries(
+    ticks.map(tick => [tick, tick === crowded ? '' : tick === 0 ? '0' : bytes(tick)]),
+  );
 }
 
 function table(view: View): DataTable {

@@ -13,10 +13,7 @@ export const slowdown: Chart = {
     'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal ' +
     'factors. An interval of few seeds that would leave the scale is cut at its edge.',
   spec: view => {
-    const drawn = view.groups.flatMap(({summary}) =>
-      summary === undefined ? [] : [summary.low, summary.high],
-    );
-    const {domain, values} = ratioAxis(drawn);
+    const {domain, values} = ratioAxis(view.groups.flatMap(reach));
     return dotsSpec(view, {
       description: slowdown.caption(view),
       axis: {

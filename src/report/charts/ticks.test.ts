@@ -10,13 +10,13 @@ test('an axis of slowdowns holds every value, 1, and at least a factor of two', 
 });
 
 test('ticks are as fine as there is room for', () => {
-  expect(logTicks([0.9, 2.1])).toEqual([1, 1.2, 1.5, 2]);
-  expect(logTicks([0.9, 110])).toEqual([1, 2, 5, 10, 20, 50, 100]);
+  expect(logTicks([0.9, 2.1], 8)).toEqual([1, 1.2, 1.5, 2]);
+  expect(logTicks([0.9, 110], 8)).toEqual([1, 2, 5, 10, 20, 50, 100]);
   expect(logTicks([0.9, 110], 4)).toEqual([1, 10, 100]);
 });
 
 test('a tick is the number that its decimal says', () => {
-  expect(logTicks([0.25, 0.35])).toEqual([0.25, 0.3]);
+  expect(logTicks([0.25, 0.35], 8)).toEqual([0.25, 0.3]);
 });
 
 test('ticks of bytes start with nothing and a page, and the last covers the largest value', () => {

@@ -10,16 +10,16 @@ const STEPS = [[1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 2, 5], [1, 3], [1]];
 const MOST_TICKS = 8;
 
 /** A logarithmic axis that holds the values and 1, and reaches at least to 2 so that it has a scale to read. */
-export function ratioAxis(values: readonly number[]): LogAxis {
+export function ratioAxis(values: readonly number[], most = MOST_TICKS): LogAxis {
   const low = Math.min(1, ...values);
   const high = Math.max(2, ...values);
   const margin = (high / low) ** 0.03;
   const domain: [number, number] = [low / margin, high * margin];
-  return {domain, values: logTicks(domain)};
+  return {domain, values: logTicks(domain, most)};
 }
 
 /** The finest steps that make no more than `most` ticks. */
-export function logTicks([low, high]: readonly [number, number], most = MOST_TICKS): number[] {
+export function logTicks([low, high]: readonly [number, number], most: number): number[] {
   const ticks = STEPS.map(steps => multiples(steps, low, high));
   return ticks.find(values => values.length <= most) ?? ticks.at(-1)!;
 }

@@ -1,19 +1,18 @@
-import type {Chapter} from '../../suite/result.ts';
-import {cycles} from '../../timing/pricing.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
-import {short, significant} from '../format.ts';
+import {ratio, short} from '../format.ts';
 import {widest, wrap} from '../text/width.ts';
-import {failureNote, type Group, type View} from '../view.ts';
+import type {View} from '../view.ts';
+import {type ChapterPoint, chapterPoints} from './chapters.ts';
 import type {Chart} from './chart.ts';
-import {placeOf, STRATEGY_POINT, strategyChannels} from './rows.ts';
+import {STRATEGY_POINT, strategyChannels} from './rows.ts';
 import {CHART_WIDTH, CONFIG, GRID, INK, LABEL_SIZE, NOTE_SIZE} from './theme.ts';
-import {logTicks} from './ticks.ts';
+import {type LogAxis, ratioAxis} from './ticks.ts';
 
 /** Small multiples, two beside each other. */
 const COLUMNS = 2;
 const GAP = 10;
 /** Of a panel with the axis' title, and of one with only its labels. */
-const LEFT_AXIS_WIDTH = 56;
+const LEFT_AXIS_WIDTH = 42;
 const RIGHT_AXIS_WIDTH = 24;
 const PANEL_WIDTH = Math.floor((CHART_WIDTH - GAP - LEFT_AXIS_WIDTH - RIGHT_AXIS_WIDTH) / COLUMNS);
 /** As tall as the axis' title is long. */
@@ -26,27 +25,28 @@ const MOST_LINES = 3;
 export const timeline: Chart = {
   name: 'timeline',
   title: 'Timeline over chapters',
-  caption: () =>
-    "Cycles per guest instruction in each chapter of a workload's story, mean over seeds. Shaded chapters warm up and " +
-    'count in no other chart. All panels share one logarithmic scale.',
+  caption: view =>
+    `Cycles over those of ${view.reference} in each chapter of a workload's story, all seeds together. Shaded chapters ` +
+    'warm up and count in no other chart. All panels share one logarithmic scale.',
   spec: view => {
-    const points = view.groups.flatMap(group => pointsOf(group, view));
-    const drawn = points.flatMap(({value}) => (value === null ? [] : [value]));
-    const domain = domainOf(drawn);
-    const spec = {
+    const points = chapterPoints(view);
+    const axis = ratioAxis(
+      points.flatMap(({slowdown}) => slowdown ?? []),
+      MOST_TICKS,
+    );
+    return {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       description: timeline.caption(view),
       config: CONFIG,
       data: {values: points},
       concat: workloadsOf(view).map((workload, at) => {
         const own = points.filter(point => point.workload === workload);
-        return panel(view, own, {domain, left: at % COLUMNS === 0});
+        return panel(view, own, {axis, left: at % COLUMNS === 0});
       }),
       columns: COLUMNS,
       spacing: GAP,
       resolve: {scale: {fill: 'shared', shape: 'shared'}},
     };
-    return spec;
   },
   table,
 };
@@ -55,59 +55,13 @@ function workloadsOf(view: View): readonly string[] {
   return view.families.flatMap(family => family.workloads.map(({label}) => label));
 }
 
-/** A chapter of a group: its events are those of all its seeds together. */
-interface Point {
-  readonly workload: string;
-  readonly strategy: string;
-  readonly chapter: number;
-  readonly name: string;
-  readonly measured: boolean;
-  readonly cycles: number | null;
-  readonly instructions: number | null;
-  readonly value: number | null;
-  readonly note: string | null;
-}
-
-const NOTHING = {chapter: 1, name: '', measured: true, cycles: null, instructions: null, value: null};
-
-export function pointsOf(group: Group, view: View): readonly Point[] {
-  const {workload, strategy} = placeOf(group);
-  const note = failureNote(group) ?? null;
-  const first = group.cells[0];
-  if (first === undefined) {
-    return [{...NOTHING, workload, strategy, note}];
-  }
-  return first.chapters.map(({name, measured}, at) => {
-    const same = group.cells.flatMap(cell => cell.chapters[at] ?? []);
-    const spent = meanOver(same, chapter => cycles(chapter.events, view.machine.machine.costs));
-    const instructions = meanOver(same, instructionsOf);
-    const value = instructions === 0 ? null : spent / instructions;
-    return {workload, strategy, chapter: at + 1, name, measured, cycles: spent, instructions, value, note};
-  });
-}
-
-function meanOver(chapters: readonly Chapter[], value: (chapter: Chapter) => number): number {
-  return chapters.reduce((sum, chapter) => sum + value(chapter), 0) / chapters.length;
-}
-
-function instructionsOf({events}: Chapter): number {
-  return events.userInstructions + events.kernelInstructions;
-}
-
-function domainOf(values: readonly number[]): [number, number] {
-  const low = Math.min(1, ...values);
-  const high = Math.max(2, ...values);
-  // Room for half a point.
-  return [low / 1.2, high * 1.2];
-}
-
 interface Panel {
-  readonly domain: [number, number];
+  readonly axis: LogAxis;
   /** Whether it is the first of its row, which has the axis' title. */
   readonly left: boolean;
 }
 
-function panel(view: View, points: readonly Point[], {domain, left}: Panel): object {
+function panel(view: View, points: readonly ChapterPoint[], {axis, left}: Panel): object {
   const chapters = chaptersOf(points);
   const workload = points[0].workload;
   return {
@@ -115,8 +69,8 @@ function panel(view: View, points: readonly Point[], {domain, left}: Panel): obj
     transform: [{filter: {field: 'workload', equal: workload}}],
     width: PANEL_WIDTH,
     height: PANEL_HEIGHT,
-    encoding: {x: chapterChannel(chapters), y: cyclesChannel(domain, left)},
-    layer: [warmUp(chapters, domain), lines(view), dots(view)],
+    encoding: {x: chapterChannel(chapters), y: slowdownChannel(axis, left ? 'slowdown (×)' : null)},
+    layer: [warmUp(chapters, axis), lines(view), dots(view)],
   };
 }
 
@@ -124,19 +78,19 @@ function titleLines(workload: string): readonly string[] {
   return wrap(workload, PANEL_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 
-function chaptersOf(points: readonly Point[]): readonly Point[] {
+function chaptersOf(points: readonly ChapterPoint[]): readonly ChapterPoint[] {
   const longest = points.findLast(
     point => point.chapter === Math.max(...points.map(({chapter}) => chapter)),
   )!;
   return points.filter(point => point.strategy === longest.strategy);
 }
 
-function failuresOf(points: readonly Point[]): string[] {
+function failuresOf(points: readonly ChapterPoint[]): string[] {
   const failed = points.filter(point => point.chapter === 1 && point.note !== null);
   return failed.flatMap(({strategy, note}) => wrap(`${strategy}: ${note}`, PANEL_WIDTH, {size: NOTE_SIZE}));
 }
 
-function chapterChannel(chapters: readonly Point[]): object {
+function chapterChannel(chapters: readonly ChapterPoint[]): object {
   const labels = chapterLabels(chapters);
   const labelExpr = `${JSON.stringify(Object.fromEntries(labels.map((label, at) => [at + 1, label])))}[datum.value]`;
   return {
@@ -148,7 +102,7 @@ function chapterChannel(chapters: readonly Point[]): object {
 }
 
 /** Names where they all fit under their chapters, else numbers: the table beside the chart names them. */
-function chapterLabels(chapters: readonly Point[]): readonly (string | string[])[] {
+function chapterLabels(chapters: readonly ChapterPoint[]): readonly (string | string[])[] {
   const room = PANEL_WIDTH / chapters.length - 2;
   const style = {size: LABEL_SIZE};
   const names = chapters.map(({name}) => wrap(name, room, style));
@@ -156,21 +110,16 @@ function chapterLabels(chapters: readonly Point[]): readonly (string | string[])
   return fit ? names : chapters.map(({chapter}) => String(chapter));
 }
 
-function cyclesChannel(domain: [number, number], left: boolean): object {
+function slowdownChannel({domain, values}: LogAxis, title: string | null): object {
   return {
-    field: 'value',
+    field: 'slowdown',
     type: 'quantitative',
     scale: {type: 'log', domain, nice: false},
-    axis: {
-      title: left ? ['cycles per', 'instruction'] : null,
-      values: logTicks(domain, MOST_TICKS),
-      format: '~g',
-      grid: true,
-    },
+    axis: {title, values, format: '~g', grid: true},
   };
 }
 
-function warmUp(chapters: readonly Point[], [low, high]: [number, number]): object {
+function warmUp(chapters: readonly ChapterPoint[], {domain: [low, high]}: LogAxis): object {
   const shaded = chapters.filter(({measured}) => !measured).map(({chapter}) => ({chapter, low, high}));
   return {
     data: {values: shaded},
@@ -182,7 +131,7 @@ function warmUp(chapters: readonly Point[], [low, high]: [number, number]): obje
 
 function lines(view: View): object {
   return {
-    transform: [{filter: 'isValid(datum.value)'}],
+    transform: [{filter: 'isValid(datum.slowdown)'}],
     mark: {type: 'line', color: INK, strokeWidth: 0.7},
     encoding: {detail: {field: 'strategy', type: 'nominal', scale: {domain: view.strategies}}},
   };
@@ -190,7 +139,7 @@ function lines(view: View): object {
 
 function dots(view: View): object {
   return {
-    transform: [{filter: 'isValid(datum.value)'}],
+    transform: [{filter: 'isValid(datum.slowdown)'}],
     mark: STRATEGY_POINT,
     encoding: strategyChannels(view),
   };
@@ -198,29 +147,25 @@ function dots(view: View): object {
 
 function table(view: View): DataTable {
   return {
-    caption: 'Cycles per guest instruction by chapter, mean over seeds',
+    caption: `Slowdown over ${view.reference} by chapter`,
     columns: [
       textColumn('Workload'),
       textColumn('Strategy'),
       textColumn('Chapter'),
-      numberColumn('Cycles per instruction'),
-      numberColumn('Cycles'),
-      numberColumn('Instructions'),
+      numberColumn('Slowdown'),
+      numberColumn('Cycles, mean over seeds'),
     ],
-    rows: view.groups
-      .flatMap(group => pointsOf(group, view))
-      .map(point => [
-        point.workload,
-        point.strategy,
-        chapterName(point),
-        numberCell(point.value ?? undefined, significant, point.note ?? 'no instructions'),
-        numberCell(point.cycles ?? undefined, short),
-        numberCell(point.instructions ?? undefined, short),
-      ]),
+    rows: chapterPoints(view).map(point => [
+      point.workload,
+      point.strategy,
+      chapterName(point),
+      numberCell(point.slowdown ?? undefined, ratio, point.note ?? `no ${view.reference}`),
+      numberCell(point.cycles ?? undefined, short),
+    ]),
   };
 }
 
-function chapterName({chapter, name, measured}: Point): string {
+function chapterName({chapter, name, measured}: ChapterPoint): string {
   if (name === '') return '–';
   return `${chapter}. ${name}${measured ? '' : ' (warm-up)'}`;
 }
