@@ -99,17 +99,18 @@ export class Areas {
     );
   }
 
-  /** The highest start in [bottom, top) where `pages` pages fit and `fits` agrees. */
-  gap(bottom: Gvn, top: Gvn, pages: number, place: (highest: Gvn) => Gvn): Gvn | undefined {
+  /** The highest start in [bottom, top) where `pages` pages fit; `snap` lowers a start to one that will do. */
+  gap([bottom, top]: readonly [Gvn, Gvn], pages: number, snap: (highest: Gvn) => Gvn): Gvn | undefined {
     let end = top;
     for (let at = this.list.length - 1; at >= 0; at--) {
       const area = this.list[at];
       if (area.start >= end) continue;
-      const start = place(end - pages);
+      if (area.end <= bottom) break;
+      const start = snap(end - pages);
       if (start >= area.end) return start;
       end = area.start;
     }
-    const start = place(end - pages);
+    const start = snap(end - pages);
     return start >= bottom ? start : undefined;
   }
 

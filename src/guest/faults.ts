@@ -14,7 +14,7 @@ import type {Area} from './areas.ts';
 import {copiedPage, copyPage, zeroedPage} from './copy-on-write.ts';
 import type {Core} from './core.ts';
 import {USER_PAGE} from './frames.ts';
-import {copyLarge, isOwn, mapLarge} from './large-pages.ts';
+import {copyLarge, isOwn, mapLarge, split} from './large-pages.ts';
 import {isExecutable, isMapped, isSwapped, isWritable, readable, written} from './leaves.ts';
 import {makeRoom} from './reclaim.ts';
 import type {Place} from './tables.ts';
@@ -75,8 +75,10 @@ function breakCopyOnWrite(core: Core, space: AddressSpace, area: Area, gvn: Gvn,
     core.accesses.frameHandled(frame);
     return core.setEntry(table, index, frame, flags | WRITABLE | DIRTY | ACCESSED);
   }
-  if (level > 1) return copyLarge(core, space, area, gvn, place);
-  copyPage(core, space, area, gvn, place);
+  if (level === 1) return copyPage(core, space, area, gvn, place);
+  if (copyLarge(core, space, area, gvn, place)) return;
+  split(core, space, {...place, start: gvn, end: gvn + 1});
+  breakCopyOnWrite(core, space, area, gvn, tables.find(space.root, gvn));
 }
 
 /** The page comes back into a frame of its own; there is no swap cache to share it from. */

@@ -73,7 +73,7 @@ function copyLarge(core: Core, child: AddressSpace, {table, index, level, start}
   const base: Gvn = paging.base(start, level);
   const into = core.tableFor(child, base, level);
   deposit(core, child, base, level);
-  countMappings(core, frame, level, 1);
+  countMappings(core, frame, level);
   core.accesses.frameHandled(frame);
   if (flags & WRITABLE) core.setEntry(table, index, frame, flags & ~WRITABLE);
   core.setEntry(into, paging.index(base, level), frame, flags & ~(WRITABLE | ACCESSED));

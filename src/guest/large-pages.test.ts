@@ -74,11 +74,37 @@ describe('2 MiB pages', () => {
     audit(guest.core);
   });
 
+  test('copying one that another process has split frees the pages that nobody else maps', () => {
+    const {guest, process, region} = large(512, 2);
+    region.write(0);
+    const child = process.fork();
+    child.run();
+    region.in(child).unmap(0, 2);
+    const events = guest.during(() => region.write(5));
+    // The child gave up pages 0 and 1, so the parent's copy leaves two of the old frames to nobody.
+    expect(events).toContainEqual({type: 'work', work: 'guestPagesFreed', count: 2});
+    audit(guest.core);
+  });
+
+  test('one that has to be split to be copied is copied only where it is shared', () => {
+    const {guest, process, region} = large(512, 2, {memoryPages: 2600});
+    region.write(0);
+    const child = process.fork();
+    child.run();
+    region.in(child).unmap(5, 1);
+    // Too few frames for another run.
+    guest.file(guest.core.frames.free - 100);
+    const own = guest.during(() => region.write(5));
+    expect(script(own).at(-1)).toMatch(/ PWUADX$/);
+    expect(own.some(event => event.type === 'work' && event.work === 'guestPagesCopied')).toBe(false);
+    const shared = guest.during(() => region.write(6));
+    expect(shared).toContainEqual({type: 'work', work: 'guestPagesCopied', count: 1});
+    audit(guest.core);
+  });
+
   test('where no run of frames is free, small pages do', () => {
     const {guest, region} = large(512, 2, {memoryPages: 2600});
-    const hog = guest.spawn();
-    // One page of every 256 keeps each block from being whole.
-    hog.map(1500).touchAll('write');
+    guest.file(guest.core.frames.free - 100);
     const events = guest.during(() => region.write(0));
     expect(script(events).at(-1)).toMatch(/ PWUADX$/);
     audit(guest.core);

@@ -4,7 +4,6 @@ import type {AddressSpace} from './address-space.ts';
 import type {Area} from './areas.ts';
 import type {Core} from './core.ts';
 import {USER_PAGE} from './frames.ts';
-import {copyPage} from './copy-on-write.ts';
 import {written} from './leaves.ts';
 import type {Stretch} from './stretches.ts';
 import {TABLE_POINTER, type Place} from './tables.ts';
@@ -26,7 +25,7 @@ export function mapLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn):
   zeroRun(core, first, level);
   const table = core.tableFor(space, gvn, level);
   deposit(core, space, base, level);
-  countMappings(core, first, level, 1);
+  countMappings(core, first, level);
   area.hasOwnPages = true;
   core.setEntry(table, paging.index(gvn, level), first, written(area) | LARGE);
   return true;
@@ -44,26 +43,21 @@ export function withdraw(space: AddressSpace, base: Gvn): Gfn | undefined {
   return table;
 }
 
-/** A store to a large page that is shared: a copy where there is a run of frames, else a split and a smaller copy. */
-export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn, place: Place): void {
+/** Copies a large page that is shared, and says whether it could: there must be a run of frames. */
+export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn, place: Place): boolean {
   const {table, index, level} = place;
   const {paging} = core;
   const old = core.tables.frame(table, index);
   const first = allocateRun(core, level);
-  if (first === undefined) {
-    split(core, space, {...place, start: gvn, end: gvn + 1});
-    const piece = core.tables.find(space.root, gvn);
-    return piece.level > 1
-      ? copyLarge(core, space, area, gvn, piece)
-      : copyPage(core, space, area, gvn, piece);
-  }
+  if (first === undefined) return false;
   copyRun(core, old, first, level);
   const base = paging.base(gvn, level);
   core.setEntry(table, index, 0, 0);
   core.contexts.flushRange(space, base, base + paging.pagesIn(level), paging.pagesIn(level));
-  countMappings(core, first, level, 1);
+  countMappings(core, first, level);
   core.setEntry(table, index, first, written(area) | LARGE);
-  countMappings(core, old, level, -1);
+  dropMappings(core, old, level);
+  return true;
 }
 
 /** Replaces a large leaf by a table of 512 smaller ones that say the same. */
@@ -86,9 +80,21 @@ export function split(core: Core, space: AddressSpace, {table, index, level, sta
 }
 
 /** Each frame of a large page counts its own mappings, for one of the spaces that share it may split it. */
-export function countMappings(core: Core, first: Gfn, level: Level, by: 1 | -1): void {
+export function countMappings(core: Core, first: Gfn, level: Level): void {
   const {mappings} = core.frames;
-  for (let page = 0; page < core.paging.pagesIn(level); page++) mappings[first + page] += by;
+  for (let page = 0; page < core.paging.pagesIn(level); page++) mappings[first + page]++;
+}
+
+/** One mapping less; frames that only this space mapped any more are freed. */
+function dropMappings(core: Core, first: Gfn, level: Level): void {
+  const {mappings} = core.frames;
+  let freed = 0;
+  for (let frame = first; frame < first + core.paging.pagesIn(level); frame++) {
+    if (--mappings[frame] > 0) continue;
+    core.frames.release(frame);
+    freed++;
+  }
+  if (freed > 0) core.recorder.work('guestPagesFreed', freed);
 }
 
 /** Whether nobody else maps any part of the page. */

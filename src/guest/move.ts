@@ -18,7 +18,7 @@ export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gv
   for (const area of moved) space.areas.insert({...area, start: area.start + by, end: area.end + by});
   for (const area of moved) moveEntries(core, space, area.start, area.end, by);
   const gather = Gather.ofRange(core, space);
-  for (const area of moved) freeTables(core, space, area, gather);
+  freeTables(core, space, {start, end}, gather);
   gather.finish();
 }
 

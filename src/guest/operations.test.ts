@@ -149,6 +149,15 @@ describe('mapping and unmapping', () => {
     expect([invlpgs(events), reads(events), loads(events)]).toEqual([0, 1, 1]);
   });
 
+  test('munmap across areas of different rights frees a directory only when the last table under it has gone', () => {
+    const {guest, region} = mapped(1024);
+    region.protect('read', 500, 30);
+    const events = guest.during(() => region.unmap());
+    // Every page, and the two leaf tables; their directories too if the stack does not need them.
+    expect(stores(events)).toBeGreaterThanOrEqual(1024 + 2);
+    audit(guest.core);
+  });
+
   test('madvise(DONTNEED) keeps the tables', () => {
     const {guest, region} = mapped(20);
     const events = guest.during(() => region.discard());

@@ -181,7 +181,7 @@ export class GuestProcess implements Process, Task {
     const {areas, image} = this.space;
     const step = paging.pagesIn(level);
     const snap = (highest: Gvn) => highest - ((((highest - offset) % step) + step) % step);
-    const start = areas.gap(image.mappings, image.mappingsEnd, pages, snap);
+    const start = areas.gap([image.mappings, image.mappingsEnd], pages, snap);
     if (start === undefined)
       throw new Error(`a mapping of ${pages} pages does not fit into the address space`);
     return start;

@@ -66,7 +66,7 @@ export class Random {
     for (let last = items.length - 1; last > 0; last--) {
       const other = this.below(last + 1);
       const held = items[last];
-      items[last] = items[other]!;
+      items[last] = items[other];
       items[other] = held;
     }
     return items;

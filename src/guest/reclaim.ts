@@ -64,6 +64,8 @@ function sweepTable(core: Core, space: AddressSpace, stretch: Stretch, wanted: n
 /** Each entry that maps the frame: cleared, flushed, and then given the swap slot. */
 function swapOut(core: Core, frame: Gfn, gvn: Gvn): void {
   const mappers = mappersOf(core, frame, gvn);
+  // Some other space maps the frame as part of a large page, which stays.
+  if (mappers.length < core.frames.mappings[frame]) return;
   const slot = core.swap.allocate(mappers.length);
   for (const {space, gvn: page, place} of mappers) {
     core.setEntry(place.table, place.index, 0, 0);

@@ -132,5 +132,5 @@ export interface Workload<
 export function workload<const Definitions extends Readonly<Record<string, ParameterDefinition>>>(
   definition: Workload<Definitions>,
 ): Workload {
-  return definition as unknown as Workload;
+  return definition;
 }

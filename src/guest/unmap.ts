@@ -14,7 +14,7 @@ export function unmap(core: Core, space: AddressSpace, start: Gvn, end: Gvn): vo
   const gather = Gather.ofRange(core, space);
   const removed = space.areas.cut(start, end);
   for (const area of removed) zap(core, space, area, gather);
-  for (const area of removed) freeTables(core, space, area, gather);
+  freeTables(core, space, {start, end}, gather);
   gather.finish();
 }
 
@@ -84,10 +84,12 @@ function zapLarge(core: Core, space: AddressSpace, area: Area, stretch: Stretch,
   if (deposited !== undefined) gather.unlinkedTable(deposited);
 }
 
-/** free_pgtables: the tables under `area`, which is off the list, that no area needs any more. */
-export function freeTables(core: Core, space: AddressSpace, area: Area, gather: Gather): void {
-  freeBelow({core, space, gather}, space.root, core.paging.levels, area.start, area.end);
+/** free_pgtables: the tables under what was unmapped and is off the list, where no area needs them any more. */
+export function freeTables(core: Core, space: AddressSpace, {start, end}: Stretched, gather: Gather): void {
+  freeBelow({core, space, gather}, space.root, core.paging.levels, start, end);
 }
+
+type Stretched = Pick<Area, 'start' | 'end'>;
 
 interface Freeing {
   readonly core: Core;
