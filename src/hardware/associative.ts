@@ -10,6 +10,13 @@ import {victimsOf, type Victims} from './replacement.ts';
 export const NOWHERE = -1;
 const EMPTY = -1;
 
+/** At least one, so that a key has a set where there are no entries too. */
+export function setsOf({entries, ways}: ArrayGeometry): number {
+  const sets = entries === 0 ? 1 : entries / ways;
+  if (Number.isInteger(sets)) return sets;
+  throw new Error(`array geometry: ${entries} entries in ${ways} ways do not make a whole number of sets`);
+}
+
 export class AssociativeArray {
   readonly entries: number;
   readonly ways: number;
@@ -24,12 +31,7 @@ export class AssociativeArray {
     const {entries, ways} = geometry;
     this.entries = entries;
     this.ways = entries === 0 ? 0 : ways;
-    this.sets = entries === 0 ? 1 : entries / ways;
-    if (!Number.isInteger(this.sets)) {
-      throw new Error(
-        `array geometry: ${entries} entries in ${ways} ways do not make a whole number of sets`,
-      );
-    }
+    this.sets = setsOf(geometry);
     this.keys = new Int32Array(entries);
     this.tags = new Int32Array(entries).fill(EMPTY);
     this.victims = victimsOf(replacement, this.sets, this.ways);

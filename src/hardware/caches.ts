@@ -2,8 +2,8 @@
  * Where a line is found. Page-table entries and data go through the same hierarchy, so they compete for it. A load
  * fills every level above the one that had the line.
  */
-import {AssociativeArray} from './associative.ts';
 import type {CacheFidelity, CacheGeometry, Replacement} from './geometry.ts';
+import {linesOf, type Lines} from './lines.ts';
 
 export type CacheLevel = 0 | 1 | 2 | 3;
 export const IN_L1 = 0;
@@ -30,31 +30,22 @@ export function cachesOf(fidelity: CacheFidelity, geometry: CacheGeometry, repla
   return FIDELITIES[fidelity](geometry, replacement);
 }
 
-/** Three levels, each of lines. */
+/** Three levels of lines. A level is asked, and takes the line in, only where the one above lacks it. */
 class Hierarchy {
-  private readonly l1: AssociativeArray;
-  private readonly l2: AssociativeArray;
-  private readonly llc: AssociativeArray;
+  private readonly l1: Lines;
+  private readonly l2: Lines;
+  private readonly llc: Lines;
 
   constructor(geometry: CacheGeometry, replacement: Replacement) {
-    this.l1 = new AssociativeArray(geometry.l1, replacement);
-    this.l2 = new AssociativeArray(geometry.l2, replacement);
-    this.llc = new AssociativeArray(geometry.llc, replacement);
+    this.l1 = linesOf(geometry.l1, replacement);
+    this.l2 = linesOf(geometry.l2, replacement);
+    this.llc = linesOf(geometry.llc, replacement);
   }
 
   access(line: number): CacheLevel {
-    if (this.l1.find(line, 0, 0) >= 0) return IN_L1;
-    const level = this.below(line);
-    this.l1.insert(line, 0);
-    return level;
-  }
-
-  private below(line: number): CacheLevel {
-    if (this.l2.find(line, 0, 0) >= 0) return IN_L2;
-    const level = this.llc.find(line, 0, 0) >= 0 ? IN_LLC : IN_MEMORY;
-    if (level === IN_MEMORY) this.llc.insert(line, 0);
-    this.l2.insert(line, 0);
-    return level;
+    if (this.l1.use(line)) return IN_L1;
+    if (this.l2.use(line)) return IN_L2;
+    return this.llc.use(line) ? IN_LLC : IN_MEMORY;
   }
 }
 

@@ -199,7 +199,7 @@ export class Cpu {
   private miss(mmu: Mmu, gvn: Gvn, access: Access, tlb: Tlb, place: number): Outcome {
     this.events.tlbMisses++;
     const refused = !permits(tlb.rightsAt(place), access);
-    tlb.array.remove(place);
+    tlb.remove(place);
     if (!refused || !this.staleFaults) return mmu.translate(gvn, access);
     this.faultRaised(gvn);
     const failedBefore = this.events.failedWalks;

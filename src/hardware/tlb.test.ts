@@ -144,7 +144,8 @@ function covers(entry: {gvn: Gvn; guestLevel: Level}, gvn: Gvn): boolean {
   return paging.base(entry.gvn, entry.guestLevel) === paging.base(gvn, entry.guestLevel);
 }
 
-test('does what a plain list does, over any fills and invalidations', () => {
+/** Fills and invalidations in any order, on an array of `entries` and on a plain list; `judge` sees both after each. */
+function compare(entries: number, judge: (tlb: Tlb, plain: PlainTlb) => void): void {
   const entry = fc.record({
     frame: fc.constantFrom(0, 16, 32, 48),
     rights: fc.nat({max: 7}),
@@ -159,17 +160,15 @@ test('does what a plain list does, over any fills and invalidations', () => {
     'fill',
     'page',
     'pageOfContext',
+    'pageEverywhere',
     'context',
     'nonGlobal',
     'all',
   );
   const step = fc.tuple(what, fc.nat({max: 63}), fc.nat({max: 2}), entry);
-  const sorted = (entries: Iterable<{gvn: Gvn; pcid: Pcid} & Translation>): string[] =>
-    [...entries].map(each => JSON.stringify(each, Object.keys(each).sort())).sort();
   fc.assert(
     fc.property(fc.array(step, {maxLength: 60}), steps => {
-      // Room for all: 64 pages of two sizes under three PCIDs or global.
-      const tlb = tlbOf(512);
+      const tlb = tlbOf(entries);
       const plain = new PlainTlb();
       for (const [name, gvn, pcid, filled] of steps) {
         const translation = {...filled, guestLevel: Math.max(filled.level, filled.guestLevel)};
@@ -182,6 +181,9 @@ test('does what a plain list does, over any fills and invalidations', () => {
         } else if (name === 'pageOfContext') {
           tlb.dropPageOfContext(gvn, pcid);
           plain.drop(each => covers(each, gvn) && !each.global && each.pcid === pcid);
+        } else if (name === 'pageEverywhere') {
+          tlb.dropPageEverywhere(gvn);
+          plain.drop(each => covers(each, gvn));
         } else if (name === 'context') {
           tlb.dropContext(pcid);
           plain.drop(each => !each.global && each.pcid === pcid);
@@ -192,8 +194,22 @@ test('does what a plain list does, over any fills and invalidations', () => {
           tlb.dropAll();
           plain.drop(() => true);
         }
-        expect(sorted(tlb.list())).toEqual(sorted(plain.entries));
+        judge(tlb, plain);
       }
     }),
+  );
+}
+
+const sorted = (entries: Iterable<{gvn: Gvn; pcid: Pcid} & Translation>): string[] =>
+  [...entries].map(each => JSON.stringify(each, Object.keys(each).sort())).sort();
+
+test('with room for all, does what a plain list does', () => {
+  // 64 pages of two sizes under three PCIDs or global.
+  compare(512, (tlb, plain) => expect(sorted(tlb.list())).toEqual(sorted(plain.entries)));
+});
+
+test('with room for few, holds nothing that a plain list dropped', () => {
+  compare(4, (tlb, plain) =>
+    expect(sorted(plain.entries)).toEqual(expect.arrayContaining(sorted(tlb.list()))),
   );
 });

@@ -8,6 +8,7 @@
 import type {Gvn, Hfn, Level, Paging, Pcid} from './address.ts';
 import {AssociativeArray, NOWHERE} from './associative.ts';
 import type {ArrayGeometry, Replacement} from './geometry.ts';
+import {Pieces} from './pieces.ts';
 import type {Rights} from './rights.ts';
 
 /** A translation on its way into the TLB. */
@@ -23,14 +24,13 @@ export interface Translation {
   dirty: boolean;
 }
 
-/** The tag of an entry is its level and its PCID, or in place of the PCID this mark. */
-const GLOBAL_TAG = 1 << 12;
-/** Above every PCID and the mark. */
-const HIGHEST_TAG = (1 << 13) - 1;
-const tagOf = (level: Level, pcidOrGlobal: number): number => (level << 13) | pcidOrGlobal;
-const levelOfTag = (tag: number): Level => tag >>> 13;
-const isGlobalTag = (tag: number): boolean => (tag & GLOBAL_TAG) !== 0;
-const pcidOfTag = (tag: number): Pcid => tag & 0xfff;
+/** The tag of an entry is its level and its owner: a PCID, or everybody, which stands above all PCIDs. */
+const EVERYBODY = 1 << 12;
+const OWNER_BITS = 13;
+const OWNER_MASK = (1 << OWNER_BITS) - 1;
+const tagOf = (level: Level, owner: number): number => (level << OWNER_BITS) | owner;
+const levelOf = (tag: number): Level => tag >>> OWNER_BITS;
+const ownerOf = (tag: number): number => tag & OWNER_MASK;
 
 export class Tlb {
   readonly array: AssociativeArray;
@@ -40,9 +40,9 @@ export class Tlb {
   private readonly rights: Uint8Array;
   private readonly guestLevels: Uint8Array;
   private readonly dirty: Uint8Array;
-  /** Entries ever filled that are pieces of a larger guest page: while 0, no invalidation needs to look for any. */
-  private pieces = 0;
-  private readonly held: Uint32Array;
+  private readonly pieces: Pieces;
+  /** By level: whether an entry of that size was ever held since all were dropped. */
+  private readonly held = new Uint8Array(4);
 
   /** An array for pages of the given levels. */
   constructor(paging: Paging, levels: readonly Level[], geometry: ArrayGeometry, replacement: Replacement) {
@@ -53,7 +53,7 @@ export class Tlb {
     this.rights = new Uint8Array(geometry.entries);
     this.guestLevels = new Uint8Array(geometry.entries);
     this.dirty = new Uint8Array(geometry.entries);
-    this.held = new Uint32Array(8);
+    this.pieces = new Pieces(paging, geometry.entries);
   }
 
   /** The place of an entry for `gvn` under `pcid`, or a global one; NOWHERE if there is none. */
@@ -62,7 +62,7 @@ export class Tlb {
     for (let at = 0; at < levels.length; at++) {
       const level = levels[at];
       if (held[level] === 0) continue;
-      const place = array.find(paging.unit(gvn, level), tagOf(level, pcid), tagOf(level, GLOBAL_TAG));
+      const place = array.find(paging.unit(gvn, level), tagOf(level, pcid), tagOf(level, EVERYBODY));
       if (place !== NOWHERE) return place;
     }
     return NOWHERE;
@@ -81,7 +81,7 @@ export class Tlb {
   }
 
   levelAt(place: number): Level {
-    return levelOfTag(this.array.tagAt(place));
+    return levelOf(this.array.tagAt(place));
   }
 
   /** Copies the entry at `place` into `translation`, for a first-level array to take over. */
@@ -90,7 +90,7 @@ export class Tlb {
     translation.rights = this.rights[place]!;
     translation.level = this.levelAt(place);
     translation.guestLevel = this.guestLevels[place]!;
-    translation.global = isGlobalTag(this.array.tagAt(place));
+    translation.global = ownerOf(this.array.tagAt(place)) === EVERYBODY;
     translation.dirty = this.dirty[place] === 1;
   }
 
@@ -99,57 +99,54 @@ export class Tlb {
     const {array, paging} = this;
     const {level} = translation;
     const unit = paging.unit(gvn, level);
-    const stale = array.peek(unit, tagOf(level, pcid), tagOf(level, GLOBAL_TAG));
-    if (stale !== NOWHERE) array.remove(stale);
-    const place = array.insert(unit, tagOf(level, translation.global ? GLOBAL_TAG : pcid));
+    const stale = array.peek(unit, tagOf(level, pcid), tagOf(level, EVERYBODY));
+    if (stale !== NOWHERE) this.remove(stale);
+    const place = array.insert(unit, tagOf(level, translation.global ? EVERYBODY : pcid));
     if (place === NOWHERE) return;
     this.held[level] = 1;
-    if (translation.guestLevel > level) this.pieces++;
+    this.pieces.remove(place);
+    if (translation.guestLevel > level) this.pieces.put(place, gvn, translation.guestLevel);
     this.frames[place] = translation.frame;
     this.rights[place] = translation.rights;
     this.guestLevels[place] = translation.guestLevel;
     this.dirty[place] = translation.dirty ? 1 : 0;
   }
 
+  /** Drops the entry at `place`. */
+  remove(place: number): void {
+    this.array.remove(place);
+    this.pieces.remove(place);
+  }
+
   /** Drops the page of `gvn` under `pcid`, and the global one. */
   dropPage(gvn: Gvn, pcid: Pcid): void {
-    this.dropWhere(gvn, tag => isGlobalTag(tag) || pcidOfTag(tag) === pcid, pcid, GLOBAL_TAG);
+    this.dropOwned(gvn, pcid, pcid);
+    this.dropOwned(gvn, EVERYBODY, EVERYBODY);
   }
 
   /** Drops the page of `gvn` under `pcid` and keeps a global one. */
   dropPageOfContext(gvn: Gvn, pcid: Pcid): void {
-    this.dropWhere(gvn, tag => !isGlobalTag(tag) && pcidOfTag(tag) === pcid, pcid, pcid);
+    this.dropOwned(gvn, pcid, pcid);
   }
 
   /** Drops the page of `gvn` under every PCID, and the global one. */
   dropPageEverywhere(gvn: Gvn): void {
-    const {array, paging, levels, held} = this;
-    if (array.used === 0) return;
-    for (const level of levels) {
-      if (held[level] === 0) continue;
-      const unit = paging.unit(gvn, level);
-      for (;;) {
-        const place = array.peekWithin(unit, tagOf(level, 0), tagOf(level, HIGHEST_TAG));
-        if (place === NOWHERE) break;
-        array.remove(place);
-      }
-    }
-    if (this.pieces > 0) this.dropPieces(gvn, () => true);
+    this.dropOwned(gvn, 0, EVERYBODY);
   }
 
   /** Drops all of `pcid`; keeps global entries. */
   dropContext(pcid: Pcid): void {
-    this.sweep(tag => !isGlobalTag(tag) && pcidOfTag(tag) === pcid);
+    this.sweep(owner => owner === pcid);
   }
 
   /** Drops all that is not global. */
   dropNonGlobal(): void {
-    this.sweep(tag => !isGlobalTag(tag));
+    this.sweep(owner => owner !== EVERYBODY);
   }
 
   dropAll(): void {
     this.array.clear();
-    this.pieces = 0;
+    this.pieces.clear();
     this.held.fill(0);
   }
 
@@ -161,41 +158,44 @@ export class Tlb {
       const entry: Translation = {frame: 0, rights: 0, level: 1, guestLevel: 1, global: false, dirty: false};
       this.read(place, entry);
       const gvn = array.keyAt(place) * this.paging.pagesIn(entry.level);
-      yield {gvn, pcid: pcidOfTag(array.tagAt(place)), ...entry};
+      yield {gvn, pcid: entry.global ? 0 : ownerOf(array.tagAt(place)), ...entry};
     }
   }
 
-  /** Drops the entries whose guest page covers `gvn` and whose tag is meant. */
-  private dropWhere(gvn: Gvn, meant: (tag: number) => boolean, tag: number, otherTag: number): void {
+  /** Drops the entries whose guest page covers `gvn` and whose owner is one of `first` to `last`. */
+  private dropOwned(gvn: Gvn, first: number, last: number): void {
     const {array, paging, levels, held} = this;
     if (array.used === 0) return;
-    for (const level of levels) {
+    for (let at = 0; at < levels.length; at++) {
+      const level = levels[at];
       if (held[level] === 0) continue;
       const unit = paging.unit(gvn, level);
       for (;;) {
-        const place = array.peek(unit, tagOf(level, tag), tagOf(level, otherTag));
+        const place = array.peekWithin(unit, tagOf(level, first), tagOf(level, last));
         if (place === NOWHERE) break;
-        array.remove(place);
+        this.remove(place);
       }
     }
-    if (this.pieces > 0) this.dropPieces(gvn, meant);
+    if (this.pieces.mayHold(gvn)) this.dropPieces(gvn, first, last);
   }
 
-  private dropPieces(gvn: Gvn, meant: (tag: number) => boolean): void {
+  private dropPieces(gvn: Gvn, first: number, last: number): void {
     const {array, paging, guestLevels} = this;
     for (let place = 0; place < array.entries; place++) {
-      if (!array.holds(place) || !meant(array.tagAt(place))) continue;
+      if (!array.holds(place)) continue;
+      const tag = array.tagAt(place);
+      if (ownerOf(tag) < first || ownerOf(tag) > last) continue;
       const guestLevel = guestLevels[place];
-      const first = array.keyAt(place) * paging.pagesIn(this.levelAt(place));
-      if (paging.unit(first, guestLevel) === paging.unit(gvn, guestLevel)) array.remove(place);
+      const page = array.keyAt(place) * paging.pagesIn(levelOf(tag));
+      if (paging.unit(page, guestLevel) === paging.unit(gvn, guestLevel)) this.remove(place);
     }
   }
 
-  private sweep(meant: (tag: number) => boolean): void {
+  private sweep(meant: (owner: number) => boolean): void {
     const {array} = this;
     if (array.used === 0) return;
     for (let place = 0; place < array.entries; place++) {
-      if (array.holds(place) && meant(array.tagAt(place))) array.remove(place);
+      if (array.holds(place) && meant(ownerOf(array.tagAt(place)))) this.remove(place);
     }
   }
 }
