@@ -9,8 +9,8 @@ export const churnDontneed = workload({
   title: 'Churn by MADV_DONTNEED',
   family: 'page-table churn',
   hypothesis:
-    'Fault, clear, flush, fault for each page: shadow paging should lose by about five exits a page without a cache ' +
-    'and about nine with one, since every store to a traced table is one more; nested paging should look native.',
+    'Fault, flush, clear, flush, fault for each page: shadow paging should lose by six exits a page without a cache ' +
+    'and ten with one, since each of four stores to a traced table is one more; nested paging should look native.',
   follows:
     'will-it-scale tlb_flush2: for each page of 1 MiB of anonymous memory, write, MADV_DONTNEED, read again',
   parameters: {

@@ -9,8 +9,8 @@ export const faultAnon = workload({
   title: 'Anonymous page faults',
   family: 'page-table churn',
   hypothesis:
-    'A fault a page and a table store a page, twice: shadow paging should lose by its exits, two a page without a ' +
-    'cache, and four with one (fault, store, retry, and the store that clears); nested paging takes the faults as native does.',
+    'A fault and two table stores a page: shadow paging should lose, by two exits a page and more without a cache (fault ' +
+    'and retry) and four with one (fault, store, retry, and the store that clears); nested paging should look native.',
   follows:
     'will-it-scale page_fault1: write one byte a page of a private anonymous mapping of 128 MiB, then unmap it',
   parameters: {

@@ -9,8 +9,8 @@ export const mapUnmap = workload({
   title: 'Map and unmap a file',
   family: 'page-table churn',
   hypothesis:
-    'Mappings that live for a few touches: their tables are built, used once and freed, so shadow paging pays its ' +
-    'exits for shadows that are never used again, and shadow-cached also for tracing them; nested paging pays nothing.',
+    'Mappings that live for a few touches: their tables are built, used once and freed, so both kinds of shadow paging ' +
+    'should lose many times over, by exits for shadows that are never used again; nested paging should look native.',
   follows:
     'lmbench lat_mmap: map a file shared, write one byte each 16 KiB of its first tenth, unmap it; ' +
     'with -r one byte each 160 KiB of all of it',

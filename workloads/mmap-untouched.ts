@@ -9,8 +9,7 @@ export const mmapUntouched = workload({
   title: 'Map without touching',
   family: 'control',
   hypothesis:
-    'System calls that change no page table: no exit under any strategy, and all should tie with native, but for the ' +
-    'few TLB entries that a host of small pages costs the kernel.',
+    'System calls that change no page table: there is no exit under any strategy, and all should tie with native.',
   follows: 'will-it-scale mmap1: map and unmap 128 MiB of anonymous memory, untouched',
   parameters: {
     mappingPages: {

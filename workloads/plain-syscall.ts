@@ -10,8 +10,8 @@ export const plainSyscall = workload({
   title: 'System calls',
   family: 'page-table churn',
   hypothesis:
-    'A system call touches no page table and loads no CR3: no exit under any strategy, so nobody should lose more than ' +
-    'the few TLB entries that a host of small pages costs the kernel; set beside kpti-syscall, the price of isolation.',
+    'A system call touches no page table and loads no CR3: there is no exit under any strategy and all should tie with ' +
+    'native; set beside kpti-syscall, it shows what isolation alone costs.',
   follows: "the PVM paper's get_pid without page-table isolation (SOSP 2023, table 2)",
   parameters: {
     calls: {default: 8000, min: 1, max: 1e9, unit: 'calls', description: 'system calls measured'},

@@ -10,8 +10,8 @@ export const snapshot = workload({
   title: 'Snapshot by fork',
   family: 'fork',
   hypothesis:
-    'The parent writes to pages that it shares with a child that only reads: each first write is a copy-on-write ' +
-    'fault, dear under shadow paging; shadow-uncached should lose most, for it refills both heaps at each switch.',
+    'The parent writes to pages that it shares with a child that only reads: both kinds of shadow paging should lose, ' +
+    'without a cache by refilling both heaps at each switch, with one by an exit for every entry that a copy stores.',
   follows: 'assumption: ours, after stores that save themselves by fork',
   parameters: {
     heapPages: {

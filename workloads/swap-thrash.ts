@@ -14,8 +14,8 @@ export const swapThrash = workload({
     'entry aged or evicted; shadow-uncached pays for flushes and refills; nested paging should stay near native.',
   follows: 'assumption: ours; reclaim by a clock over accessed bits, the device not modelled',
   parameters: {
-    heapPages: {default: 4096, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the heap'},
-    writes: {default: 10000, min: 1, max: 1e9, unit: 'writes', description: 'writes at random measured'},
+    heapPages: {default: 5120, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the heap'},
+    writes: {default: 8000, min: 1, max: 1e9, unit: 'writes', description: 'writes at random measured'},
     warmupWrites: {
       default: 2000,
       min: 1,
@@ -24,7 +24,7 @@ export const swapThrash = workload({
       description: 'writes at random before measuring',
     },
   },
-  guest: {memoryPages: 4096},
+  guest: {memoryPages: 4096, swapPages: 65536},
   *story(guest, {heapPages, writes, warmupWrites}, rng) {
     const heap = guest.spawn().map(heapPages);
     heap.touchAll('write');
