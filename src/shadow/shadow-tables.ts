@@ -172,6 +172,7 @@ export class ShadowTables {
         }
       }
     }
+    this.auditWalkCaches();
     const parents = [...pool.pages()].reduce((sum, page) => sum + page.parents.size, 0);
     expectEqual('links from parents and links to children', links, parents);
     expectEqual('leaves and entries of the reverse map', leaves, this.reverseMap.count());
@@ -185,6 +186,17 @@ export class ShadowTables {
     this.machine.physmap.auditPlacement('shadow leaf', gfn, this.memory.frameAt(slot));
     if (![...this.reverseMap.leaves(gfn, level)].includes(slot)) {
       throw new Error(`shadow: the reverse map of frame ${gfn} lacks the leaf at slot ${slot}`);
+    }
+  }
+
+  /** What the processor remembers of a walk must not lead it into a page that was freed. */
+  private auditWalkCaches(): void {
+    for (const {level, frame} of this.machine.cpu.walkCaches.list()) {
+      const page = this.pool.at(frame);
+      if (page?.role.level !== level - 1)
+        throw new Error(
+          `shadow: a walk cache leads from level ${level} to ${frame}, which is no page of the next level`,
+        );
     }
   }
 

@@ -10,6 +10,7 @@ import {
   PRESENT,
   USER,
   WRITABLE,
+  WRITE,
   type Access,
   type Gfn,
   type Gvn,
@@ -17,7 +18,7 @@ import {
   type Pcid,
 } from '../hardware/address.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
-import type {Outcome} from '../hardware/mmu.ts';
+import {EMULATED, type Outcome} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
 import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
@@ -106,6 +107,17 @@ export class Experiment {
   /** Writes the entry of `level` for `gvn`, as a store that nobody is told of. */
   store(gvn: Gvn, level: Level, frame: number, flags: number): void {
     this.machine.guestTables.store(this.slot(gvn, level), frame, flags);
+  }
+
+  /**
+   * A store of the guest's kernel to the entry of `level` for `gvn`, through the page `alias`, which maps its table: an
+   * access like any other, of which the strategy learns only if it was refused.
+   */
+  storeThrough(alias: Gvn, gvn: Gvn, level: Level, frame: number, flags: number): Outcome {
+    const outcome = this.access(alias, WRITE);
+    if (outcome === EMULATED) this.hypervisor.emulateStore(this.paging.index(gvn, level), frame, flags);
+    else this.store(gvn, level, frame, flags);
+    return outcome;
   }
 
   /** The flags of the entry of `level` for `gvn`. */

@@ -6,27 +6,22 @@
  * Shadow pages are therefore always in step with the guest's tables, may be shared by all that reach the same table
  * with the same rights, and outlive a load of CR3.
  */
-import {PRESENT, WRITABLE, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
+import {PRESENT, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
-import {HIGHEST_LEAF_LEVEL} from '../../hardware/walker.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Consistency} from './consistency.ts';
+import {auditInStep} from './in-step.ts';
+import {TracedFrames} from './traced-frames.ts';
 
 export class InvalidatingTraces implements Consistency {
   readonly title: string = 'invalidating traces';
   protected readonly tables: ShadowTables;
-  /** The shadow pages of each guest table; a frame is traced as long as it has any. */
-  private readonly shadowsOf = new Map<Gfn, Set<ShadowPage>>();
-  /** Traced frames in each run that a leaf of level 2 or 3 would map. */
-  private readonly tracedIn: readonly Uint32Array[];
+  private readonly traced: TracedFrames;
 
   constructor(tables: ShadowTables) {
-    const {paging, physmap} = tables.machine;
     this.tables = tables;
-    this.tracedIn = [2, 3].map(
-      level => new Uint32Array(Math.ceil(physmap.guestFrames / paging.pagesIn(level))),
-    );
+    this.traced = new TracedFrames(tables.machine);
   }
 
   find(role: Role): ShadowPage | undefined {
@@ -40,36 +35,19 @@ export class InvalidatingTraces implements Consistency {
   }
 
   created(page: ShadowPage): void {
-    if (page.role.kind === 'direct') return;
-    const {gfn} = page.role;
-    const shadows = this.shadowsOf.get(gfn);
-    if (shadows) shadows.add(page);
-    else {
-      this.shadowsOf.set(gfn, new Set([page]));
-      this.trace(gfn);
-    }
+    if (page.role.kind === 'indirect' && this.traced.add(page)) this.trace(page.role.gfn);
   }
 
   freed(page: ShadowPage): void {
-    if (page.role.kind === 'direct') return;
-    const {gfn} = page.role;
-    const shadows = this.shadowsOf.get(gfn)!;
-    shadows.delete(page);
-    if (shadows.size > 0) return;
-    this.shadowsOf.delete(gfn);
-    this.countTraced(gfn, -1);
+    if (page.role.kind === 'indirect') this.traced.remove(page);
   }
 
   letsStoresThrough(gfn: Gfn): boolean {
-    return !this.shadowsOf.has(gfn);
+    return !this.traced.has(gfn);
   }
 
   largestLeaf(gfn: Gfn): Level {
-    const {paging} = this.tables.machine;
-    for (let level = HIGHEST_LEAF_LEVEL; level > 1; level--) {
-      if (this.tracedIn[level - 2][paging.unit(gfn, level)] === 0) return level;
-    }
-    return 1;
+    return this.traced.largestLeaf(gfn);
   }
 
   /** Everything is kept: the new root, if the pool has it, is complete and in step. */
@@ -77,14 +55,13 @@ export class InvalidatingTraces implements Consistency {
     this.tables.machine.cpu.loadCr3(value);
   }
 
-  // Shadow pages are in step at all times, so the processor's own caches are all that can be stale.
+  // Shadow pages are in step at all times, so the processor's own caches are all that can be stale. No shadow entry is
+  // global: what is a global page to the guest may be held once for each context, and goes from all of them.
 
-  /** As INVLPG, but a fault leaves the paging-structure entries of other pages alone. */
   faultInjected(gvn: Gvn): void {
     this.tables.machine.cpu.flushPageEverywhere(gvn);
   }
 
-  /** No shadow entry is global, so what is a global page to the guest may be held once for each context. */
   invlpg(gvn: Gvn): void {
     this.tables.machine.cpu.flushPage(gvn);
     this.tables.machine.cpu.flushPageEverywhere(gvn);
@@ -102,7 +79,7 @@ export class InvalidatingTraces implements Consistency {
   stored(gfn: Gfn, index: number): void {
     const {tables} = this;
     const {memory, machine} = tables;
-    for (const page of this.shadowsOf.get(gfn)!) {
+    for (const page of this.traced.shadowsOf(gfn)) {
       const slot = memory.slot(page.frame, index);
       if (!(memory.flagsAt(slot) & PRESENT)) continue;
       tables.makeWay(slot, page.role.level);
@@ -113,7 +90,7 @@ export class InvalidatingTraces implements Consistency {
   /** The frame is data now. */
   overwritten(gfn: Gfn): void {
     const {tables} = this;
-    for (const page of this.shadowsOf.get(gfn)!) {
+    for (const page of [...this.traced.shadowsOf(gfn)]) {
       tables.free(page);
       this.freed(page);
       tables.machine.events.shadowPagesZapped++;
@@ -122,36 +99,17 @@ export class InvalidatingTraces implements Consistency {
   }
 
   audit(): void {
-    for (const gfn of this.shadowsOf.keys()) this.auditTrace(gfn);
-  }
-
-  /** No leaf of any size, in any address space, may let a store to a traced frame through. */
-  private auditTrace(gfn: Gfn): void {
-    const {reverseMap, memory} = this.tables;
-    for (const slot of reverseMap.leaves(gfn, 1)) {
-      if (memory.flagsAt(slot) & WRITABLE)
-        throw new Error(`traces: guest table ${gfn} is writable through slot ${slot}`);
-    }
-    for (const level of [2, 3]) {
-      for (const slot of reverseMap.leaves(gfn, level)) {
-        throw new Error(`traces: guest table ${gfn} lies in the large leaf at slot ${slot}`);
-      }
-    }
+    this.traced.audit(this.tables);
+    auditInStep(this.tables);
   }
 
   private trace(gfn: Gfn): void {
     const {tables} = this;
     const {events} = tables.machine;
     events.tracesInstalled++;
-    this.countTraced(gfn, 1);
     events.largeEntriesBroken += tables.dropLarge(gfn);
     events.entriesWriteProtected += tables.writeProtect(gfn);
     // The processor may still hold a writable translation of an entry that was cleared before.
     tables.flushHardware();
-  }
-
-  private countTraced(gfn: Gfn, change: number): void {
-    const {paging} = this.tables.machine;
-    for (const [at, traced] of this.tracedIn.entries()) traced[paging.unit(gfn, at + 2)] += change;
   }
 }
