@@ -7,11 +7,8 @@ import {
   DIRTY,
   FAULT_PRESENT,
   faultBitsOf,
-  isFetch,
-  isUser,
   isWrite,
   LARGE,
-  NO_EXECUTE,
   PRESENT,
   USER,
   WRITABLE,
@@ -22,6 +19,7 @@ import {
   type Paging,
 } from '../hardware/address.ts';
 import {TableMemory} from '../hardware/memory.ts';
+import {ALL_RIGHTS, narrow, permits} from '../hardware/rights.ts';
 
 /** What `access` returns where nothing faults; an error code is never negative. */
 export const NO_FAULT = -1;
@@ -69,22 +67,18 @@ export class GuestTables {
   access(root: Gfn, gvn: Gvn, access: Access): number {
     const {memory, paging} = this;
     let table = root;
-    let granted = WRITABLE | USER;
-    let denied = 0;
+    let rights = ALL_RIGHTS;
     for (let level = paging.levels; ; level--) {
       const slot = memory.slot(table, paging.index(gvn, level));
       const flags = memory.flagsAt(slot);
       if (!(flags & PRESENT)) return faultBitsOf(access);
-      granted &= flags;
-      denied |= flags & NO_EXECUTE;
+      rights = narrow(rights, flags);
       if (level > 1 && !(flags & LARGE)) {
         table = memory.frameAt(slot);
         continue;
       }
-      if (isWrite(access) && !(granted & WRITABLE)) return FAULT_PRESENT | faultBitsOf(access);
-      if (isUser(access) && !(granted & USER)) return FAULT_PRESENT | faultBitsOf(access);
-      if (isFetch(access) && denied) return FAULT_PRESENT | faultBitsOf(access);
-      memory.store(slot, memory.frameAt(slot), flags | ACCESSED | (isWrite(access) ? DIRTY : 0));
+      if (!permits(rights, access)) return FAULT_PRESENT | faultBitsOf(access);
+      memory.addFlags(slot, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
       return NO_FAULT;
     }
   }
