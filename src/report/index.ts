@@ -7,7 +7,8 @@
  *   renderMarkdown(result, context)                       summary.md
  *   renderTable(result, context, coloured)                the table on a terminal; `plain` for pipes and NO_COLOR
  *
- * A result may hold several machines; each has charts of its own, named NAME-MACHINE where there is more than one.
+ * A result may hold several machines; each has charts of its own, named NAME-MACHINE where there is more than one. A chart
+ * of so many workloads that it would not fit a page is several pictures: NAME, NAME-2 and so on.
  */
 export type {MachineNote, ReportContext, StrategyNote, WorkloadNote} from './context.ts';
 export {renderHtml} from './html/page.ts';

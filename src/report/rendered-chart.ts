@@ -5,6 +5,7 @@ import type {Chart, ChartSpec} from './charts/chart.ts';
 import type {ReportContext} from './context.ts';
 import type {DataTable} from './data-table.ts';
 import {renderPng, renderSvg} from './render.ts';
+import {pagesOf} from './pages.ts';
 import {type View, viewsOf} from './view.ts';
 
 export interface RenderedChart {
@@ -27,18 +28,31 @@ export async function renderCharts(
   context: ReportContext,
 ): Promise<readonly RenderedChart[]> {
   const views = viewsOf(result, context);
-  const drawn = views.flatMap(view => charts.map(chart => renderChart(chart, view, views.length)));
-  return Promise.all(drawn);
+  return Promise.all(views.flatMap(view => charts.flatMap(chart => picturesOf(chart, view, views.length))));
 }
 
-async function renderChart(chart: Chart, view: View, views: number): Promise<RenderedChart> {
+function picturesOf(chart: Chart, view: View, machines: number): readonly Promise<RenderedChart>[] {
+  const name = machines === 1 ? chart.name : `${chart.name}-${fileName(view.machine.label)}`;
+  const pages = pagesOf(view, chart.fits);
+  return pages.map((page, at) =>
+    renderChart(chart, page, {
+      name: at === 0 ? name : `${name}-${at + 1}`,
+      title: pages.length === 1 ? chart.title : `${chart.title}, ${at + 1} of ${pages.length}`,
+    }),
+  );
+}
+
+interface Names {
+  readonly name: string;
+  readonly title: string;
+}
+
+async function renderChart(chart: Chart, view: View, names: Names): Promise<RenderedChart> {
   const spec = chart.spec(view);
   const svg = await renderSvg(spec);
-  const machine = view.machine.label;
   return {
-    name: views === 1 ? chart.name : `${chart.name}-${fileName(machine)}`,
-    machine,
-    title: chart.title,
+    ...names,
+    machine: view.machine.label,
     caption: chart.caption(view),
     spec,
     json: `${JSON.stringify(spec, null, 2)}\n`,

@@ -11,6 +11,8 @@ export interface Chart {
   readonly title: string;
   /** How to read it, in a sentence or two: the caption, and what a screen reader says for the picture. */
   readonly caption: (view: View) => string;
+  /** Whether a picture of all that the view holds is low enough for a page. */
+  readonly fits: (view: View) => boolean;
   readonly spec: (view: View) => ChartSpec;
   readonly table: (view: View) => DataTable;
 }

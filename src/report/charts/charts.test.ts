@@ -3,6 +3,7 @@ import {compile} from 'vega-lite';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {cellText} from '../data-table.ts';
 import {exampleContext, exampleResult} from '../fixture.ts';
+import {pagesOf} from '../pages.ts';
 import {isVegaLite, renderPng, renderSvg} from '../render.ts';
 import {contains, type TextBox, textBoxes, viewBoxOf} from '../svg-text.ts';
 import {type View, viewsOf} from '../view.ts';
@@ -11,7 +12,7 @@ import {PARTS as CAUSE_PARTS} from './cycles.ts';
 import {PARTS as EXIT_PARTS} from './exits.ts';
 import {charts} from './index.ts';
 import {lightness} from './lightness.ts';
-import {CHART_WIDTH, STRATEGY_FILLS, lookOf} from './theme.ts';
+import {CHART_HEIGHT, CHART_WIDTH, STRATEGY_FILLS, lookOf} from './theme.ts';
 
 const result = exampleResult();
 const [view] = viewsOf(result, exampleContext());
@@ -52,7 +53,8 @@ function overlaps(one: TextBox, other: TextBox): boolean {
 }
 
 function collisions(svg: string): readonly string[] {
-  const boxes = textBoxes(svg);
+  // The ink of a dash is far lower than its line.
+  const boxes = textBoxes(svg).filter(box => box.text !== '–');
   return boxes.flatMap((one, at) =>
     boxes.slice(at + 1).flatMap(other => (overlaps(one, other) ? [`${one.text} / ${other.text}`] : [])),
   );
@@ -97,6 +99,7 @@ describe.each(charts.map(chart => ({name: chart.name, chart})))('the chart $name
     expect(textBoxes(svg).filter(box => !contains(picture, box))).toEqual([]);
     expect(collisions(svg)).toEqual([]);
     expect(picture.right).toBeLessThanOrEqual(CHART_WIDTH + 4);
+    if (chart.fits(view)) expect(picture.bottom).toBeLessThanOrEqual(CHART_HEIGHT);
   });
 
   test('holds no identifier, which another chart on the same page could share', () => {
@@ -163,6 +166,26 @@ test('an interval of two seeds that spans decades leaves the slowdowns their sca
 test('a PNG is the same bytes twice', async () => {
   const svg = await renderSvg(charts[0].spec(view));
   expect(Buffer.from(renderPng(svg)).equals(renderPng(svg))).toBe(true);
+});
+
+test('each chart of a suite of thirty workloads is split into pictures that fit a page', async () => {
+  const context = exampleContext();
+  const copies = [1, 2, 3].map(copy => (label: string) => `${label} ${copy}`);
+  const many = <Row extends Datum>(rows: readonly Row[]) =>
+    copies.flatMap(named => rows.map(row => ({...row, workload: named(row.workload)})));
+  const workloads = copies.flatMap(named =>
+    context.workloads.map(note => ({...note, label: named(note.label)})),
+  );
+  const long = {...result, cells: many(result.cells), summary: many(result.summary)};
+  const [all] = viewsOf(long, {...context, workloads});
+  for (const chart of charts) {
+    const pages = pagesOf(all, chart.fits);
+    expect(pages.length).toBeGreaterThan(1);
+    const heights = await Promise.all(
+      pages.map(async page => viewBoxOf(await renderSvg(chart.spec(page))).bottom),
+    );
+    expect(Math.max(...heights)).toBeLessThanOrEqual(CHART_HEIGHT);
+  }
 });
 
 test('text outside the picture is found: the check above can fail', async () => {

@@ -3,7 +3,7 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {ratio, short} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
-import {type Part, stacksSpec} from './stacks.ts';
+import {type Part, stacksFit, stacksSpec} from './stacks.ts';
 
 /** Gray is the guest's own work, blue translation, warm colours exits; neighbours differ in lightness. */
 const LOOKS: Readonly<Record<Cause, Pick<Part, 'letter' | 'fill'>>> = {
@@ -32,6 +32,7 @@ export const cycles: Chart = {
     'Cycles by cause, mean over seeds. Bars of one workload share a scale, on which its slowest strategy fills the ' +
     `width, so they can be compared; the number at a bar's end is its slowdown over ${view.reference}. ` +
     'Letters name the parts that are wide enough to hold one.',
+  fits: view => stacksFit(view, PARTS),
   spec: view =>
     stacksSpec(view, {
       description: cycles.caption(view),

@@ -1,8 +1,16 @@
 /** A dot for each strategy on its line, with an interval where it has one: for numbers that do not add up. */
 import {failureNote, type Group, type View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
-import {type Axis, type Layer, placeOf, rowsSpec, STRATEGY_POINT, strategyChannels} from './rows.ts';
-import {INK} from './theme.ts';
+import {
+  type Axis,
+  type Layer,
+  placeOf,
+  rowsHeight,
+  rowsSpec,
+  STRATEGY_POINT,
+  strategyChannels,
+} from './rows.ts';
+import {CHART_HEIGHT, INK} from './theme.ts';
 
 export interface Dot {
   readonly value: number | undefined;
@@ -22,9 +30,9 @@ export interface Dots {
   readonly missing: string;
 }
 
-const LINE_PIXELS = 7;
-/** No taller than a line, so that notes of neighbouring lines do not touch. */
-const NOTE_PIXELS = 7;
+const LINE_PIXELS = 5;
+/** Notes have no descenders, so that those of neighbouring lines do not touch. */
+const NOTE_PIXELS = 6.5;
 /** Half a tick label, which stands out over the end of the axis. */
 const AFTER = 14;
 const NOTE_GAP = 7;
@@ -32,6 +40,10 @@ const NOTE_GAP = 7;
 const MISSING_GAP = 12;
 
 type Encode = (field: string) => object;
+
+export function dotsFit(view: View): boolean {
+  return rowsHeight(view, LINE_PIXELS) <= CHART_HEIGHT;
+}
 
 export function dotsSpec(view: View, dots: Dots): ChartSpec {
   return rowsSpec(view, {

@@ -3,7 +3,7 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {count, short} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
-import {type Part, stacksSpec} from './stacks.ts';
+import {type Part, stacksFit, stacksSpec} from './stacks.ts';
 
 /** Neighbours differ in lightness; more exits than fills go round again, with other letters. */
 const FILLS = [
@@ -33,6 +33,7 @@ export const exits: Chart = {
   caption: () =>
     'VM exits by cause, mean over seeds. Bars of one workload share a scale, on which the strategy with most exits ' +
     "fills the width; the number at a bar's end is how many there were. Letters name the parts that are wide enough.",
+  fits: view => stacksFit(view, PARTS),
   spec: view =>
     stacksSpec(view, {
       description: exits.caption(view),

@@ -15,6 +15,14 @@ export function legendOf(view: View): object {
   };
 }
 
+const ENTRY_HEIGHT = 13;
+const TITLE_HEIGHT = 16;
+
+/** As Vega lays it out, or a little more. */
+export function legendHeight(entries: number): number {
+  return TITLE_HEIGHT + entries * ENTRY_HEIGHT;
+}
+
 function legendTitle({machine, hypothetical}: View): string[] {
   const title = `Strategies on ${machine.label}${hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`}`;
   return wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});

@@ -2,7 +2,7 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {bytes} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
-import {dotsSpec} from './dots.ts';
+import {dotsFit, dotsSpec} from './dots.ts';
 import {byteTicks} from './ticks.ts';
 
 const PAGE_BYTES = 4096;
@@ -13,6 +13,7 @@ export const memory: Chart = {
   caption: () =>
     'Bytes of shadow or nested page tables, which exist only because of virtualization: the peak of the run, mean over ' +
     'seeds. The scale is linear up to one page of 4 KiB and logarithmic from there on.',
+  fits: dotsFit,
   spec: view => {
     const ticks = byteTicks(view.groups.map(group => peak(group) ?? 0));
     return dotsSpec(view, {

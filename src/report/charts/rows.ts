@@ -2,7 +2,7 @@
 import {widest, wrap} from '../text/width.ts';
 import type {Family, View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
-import {legendOf} from './legend.ts';
+import {legendHeight, legendOf} from './legend.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, lookOf} from './theme.ts';
 
 /** Where a datum stands. */
@@ -60,6 +60,17 @@ export function rowsSpec(view: View, rows: Rows): ChartSpec {
     spacing: PANEL_GAP,
     resolve: {scale: {color: 'shared', fill: 'shared', shape: 'shared'}},
   };
+}
+
+/** Of a panel's title and the gap before it; of the axis below the last panel. */
+const HEAD_HEIGHT = 26;
+const AXIS_HEIGHT = 38;
+
+/** Of the whole picture, as Vega lays it out or a little more, if every name of a workload takes one line. */
+export function rowsHeight({families, strategies}: View, linePixels: number): number {
+  const workloads = families.flatMap(family => family.workloads).length;
+  const rows = workloads * (strategies.length * linePixels + ROW_GAP);
+  return legendHeight(strategies.length) + families.length * HEAD_HEIGHT + rows + AXIS_HEIGHT;
 }
 
 /** What all panels have in common, so that they line up. */

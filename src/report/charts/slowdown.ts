@@ -2,7 +2,7 @@ import {interval, ratio} from '../format.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {failureNote, type Group, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
-import {dotsSpec} from './dots.ts';
+import {dotsFit, dotsSpec} from './dots.ts';
 import {ratioAxis} from './ticks.ts';
 
 export const slowdown: Chart = {
@@ -12,6 +12,7 @@ export const slowdown: Chart = {
     `Cycles over those of ${view.reference} on the same work: geometric mean over seeds, with its 95 % interval where ` +
     'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal ' +
     'factors. An interval of few seeds that would leave the scale is cut at its edge.',
+  fits: dotsFit,
   spec: view => {
     const {domain, values} = ratioAxis(view.groups.flatMap(reach));
     return dotsSpec(view, {

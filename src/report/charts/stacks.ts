@@ -2,9 +2,18 @@
 import {widest} from '../text/width.ts';
 import {failureNote, type Group, type View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
-import {type Layer, type Place, placeOf, rowsSpec, STRATEGY_POINT, strategyChannels} from './rows.ts';
+import {
+  type Layer,
+  type Place,
+  placeOf,
+  rowsHeight,
+  rowsSpec,
+  STRATEGY_POINT,
+  strategyChannels,
+} from './rows.ts';
+import {legendHeight} from './legend.ts';
 import {lightness} from './lightness.ts';
-import {CHART_WIDTH, INK, LABEL_SIZE, NOTE_SIZE, PAPER} from './theme.ts';
+import {CHART_HEIGHT, CHART_WIDTH, INK, LABEL_SIZE, NOTE_SIZE, PAPER} from './theme.ts';
 
 /** A kind of part: told apart by its letter where its fill does not. */
 export interface Part {
@@ -43,12 +52,18 @@ interface Segment extends Place {
   readonly label?: string;
 }
 
-const LINE_PIXELS = 9;
+const LINE_PIXELS = 8.2;
 const GLYPH_ROOM = 10;
 const LABEL_GAP = 3;
 /** Of the largest bar: a letter in a narrower part would touch its neighbours. */
 const NARROWEST_LETTERED = 0.045;
-const SYMBOL_WIDTH = 18;
+/** Of a legend's symbol with the gaps on its sides. */
+const SYMBOL_WIDTH = 25;
+
+export function stacksFit(view: View, parts: readonly Part[]): boolean {
+  const legend = legendHeight(Math.ceil(parts.length / columnsFor(parts)));
+  return rowsHeight(view, LINE_PIXELS) + legend <= CHART_HEIGHT;
+}
 
 export function stacksSpec<Kind extends Part>(view: View, stacks: Stacks<Kind>): ChartSpec {
   const bars = barsOf(view, stacks);
@@ -143,9 +158,21 @@ function legendLabel({letter, name}: Part): string {
   return `${letter}  ${name}`;
 }
 
+/** As many columns as fit beside each other; Vega fills them one after the other. */
 function columnsFor(parts: readonly Part[]): number {
-  const width = widest(parts.map(legendLabel), {size: LABEL_SIZE}) + SYMBOL_WIDTH;
-  return Math.max(1, Math.floor(CHART_WIDTH / width));
+  const labels = parts.map(legendLabel);
+  const most = [4, 3, 2].find(columns => legendWidth(labels, columns) <= CHART_WIDTH) ?? 1;
+  // Vega fills columns in order only where the last one has an entry.
+  return Math.ceil(parts.length / Math.ceil(parts.length / most));
+}
+
+function legendWidth(labels: readonly string[], columns: number): number {
+  const perColumn = Math.ceil(labels.length / columns);
+  const widths = Array.from({length: columns}, (_, column) => {
+    const own = labels.slice(column * perColumn, (column + 1) * perColumn);
+    return widest(own, {size: LABEL_SIZE}) + SYMBOL_WIDTH;
+  });
+  return widths.reduce((sum, width) => sum + width, 0);
 }
 
 function letters(x: Encode, parts: readonly Part[]): Layer {

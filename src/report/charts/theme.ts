@@ -2,6 +2,9 @@
 /** 85 mm, a column of a two-column paper, at the 96 pixels an inch of CSS. */
 export const CHART_WIDTH = 321;
 
+/** 240 mm: no picture is taller than the text of a page. */
+export const CHART_HEIGHT = 907;
+
 export const LABEL_SIZE = 9;
 /** Glyphs of 9 px are 6.75 pt in print: what publishers call the smallest that is legible. */
 export const NOTE_SIZE = 8;

@@ -17,6 +17,7 @@ const RIGHT_AXIS_WIDTH = 24;
 const PANEL_WIDTH = Math.floor((CHART_WIDTH - GAP - LEFT_AXIS_WIDTH - RIGHT_AXIS_WIDTH) / COLUMNS);
 /** As tall as the axis' title is long. */
 const PANEL_HEIGHT = 62;
+const MOST_PANELS = 14;
 /** Of the axis of so low a panel. */
 const MOST_TICKS = 5;
 /** Lines that the name of a chapter may take. */
@@ -27,7 +28,8 @@ export const timeline: Chart = {
   title: 'Timeline over chapters',
   caption: view =>
     `Cycles over those of ${view.reference} in each chapter of a workload's story, all seeds together. Shaded chapters ` +
-    'warm up and count in no other chart. All panels share one logarithmic scale.',
+    'warm up and count in no other chart. The panels of a picture share one logarithmic scale.',
+  fits: view => workloadsOf(view).length <= MOST_PANELS,
   spec: view => {
     const points = chapterPoints(view);
     const axis = ratioAxis(

@@ -2,7 +2,7 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {count, significant} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
-import {dotsSpec} from './dots.ts';
+import {dotsFit, dotsSpec} from './dots.ts';
 
 const NO_MISS = 'no TLB miss';
 /** Entries that a cold one-dimensional walk of four levels loads: the axis shows at least that. */
@@ -14,7 +14,8 @@ export const walks: Chart = {
   caption: () =>
     'Table entries that the hardware loads for each TLB miss, in both dimensions of a nested walk, mean over seeds. ' +
     'Paging-structure caches and the nested TLB are why there are fewer than the 4 of a cold walk or the 24 of a cold ' +
-    'nested one (four levels, 4 KiB pages).',
+    'nested one (four levels, 4 KiB pages). A dash stands for a strategy without TLB misses.',
+  fits: dotsFit,
   spec: view => {
     const most = Math.max(COLD_WALK, ...view.groups.map(group => referencesPerMiss(group) ?? 0));
     return dotsSpec(view, {
@@ -26,7 +27,7 @@ export const walks: Chart = {
       },
       middle: most / 2,
       dot: group => ({value: referencesPerMiss(group)}),
-      missing: NO_MISS,
+      missing: '–',
     });
   },
   table,
