@@ -90,7 +90,7 @@ export class InvalidatingTraces implements Consistency {
   /** The frame is data now. */
   overwritten(gfn: Gfn): void {
     const {tables} = this;
-    for (const page of [...this.traced.shadowsOf(gfn)]) {
+    for (const page of this.traced.shadowsOf(gfn)) {
       tables.free(page);
       this.freed(page);
       tables.machine.events.shadowPagesZapped++;

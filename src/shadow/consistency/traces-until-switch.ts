@@ -11,7 +11,7 @@ export class TracesUntilSwitch extends InvalidatingTraces {
   override loadCr3(value: Cr3): void {
     const {tables} = this;
     const {cpu, events} = tables.machine;
-    for (const page of [...tables.pool.pages()]) {
+    for (const page of tables.pool.pages()) {
       tables.free(page);
       this.freed(page);
       events.shadowPagesDropped++;
