@@ -1,5 +1,5 @@
 /** One address space: Linux's mm. */
-import type {Gfn, Gvn, Paging} from '../hardware/address.ts';
+import type {Gfn, Gvn, Level, Paging} from '../hardware/address.ts';
 import {Areas} from './areas.ts';
 import type {ImageLayout} from './layout.ts';
 
@@ -17,6 +17,7 @@ export class AddressSpace {
   flushes = 0;
   /** Empty leaf tables kept ready for the day a 2 MiB page is split, by the page. */
   readonly deposits = new Map<Gvn, Gfn>();
+  private readonly paging: Paging;
 
   constructor(id: number, roots: {root: Gfn; userRoot: Gfn}, image: ImageLayout, paging: Paging) {
     this.id = id;
@@ -25,5 +26,16 @@ export class AddressSpace {
     this.image = image;
     this.heapEnd = image.heap;
     this.areas = new Areas(paging);
+    this.paging = paging;
+  }
+
+  /** The highest free place for a mapping that starts `offset` pages beyond a boundary of `level`. */
+  place(pages: number, level: Level, offset = 0): Gvn {
+    const {areas, image} = this;
+    const step = this.paging.pagesIn(level);
+    const snap = (highest: Gvn) => highest - ((((highest - offset) % step) + step) % step);
+    const start = areas.gap([image.mappings, image.mappingsEnd], pages, snap);
+    if (start !== undefined) return start;
+    throw new Error(`a mapping of ${pages} pages does not fit into the address space`);
   }
 }

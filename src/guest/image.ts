@@ -34,3 +34,6 @@ export function buildImage(core: Core, space: AddressSpace, code: PageCacheFile 
   const {table, index} = core.tables.find(space.root, top);
   core.accesses.lineWritten(core.tables.frame(table, index));
 }
+
+/** Frames that a new process takes at most: roots, the stack page and the tables above it, kernel stack. */
+export const imageFrames = (core: Core): number => 4 + core.paging.levels;

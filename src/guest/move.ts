@@ -10,16 +10,24 @@ import {makeRoom} from './reclaim.ts';
 import {boundary, stretches} from './stretches.ts';
 import {freeTables} from './unmap.ts';
 
-/** Moves the areas in [start, end) so that `start` becomes `to`, where nothing is mapped. */
-export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gvn, to: Gvn): void {
+/** Moves the areas in [start, end) to another place, and returns where that starts. */
+export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gvn): Gvn {
+  const to = space.place(end - start, levelKept(core, space, start, end));
+  const by = to - start;
   makeRoom(core, framesNeeded(core, space, start, end));
   const moved = space.areas.cut(start, end);
-  const by = to - start;
   for (const area of moved) space.areas.insert({...area, start: area.start + by, end: area.end + by});
   for (const area of moved) moveEntries(core, space, area.start, area.end, by);
   const gather = Gather.ofRange(core, space);
   freeTables(core, space, {start, end}, gather);
   gather.finish();
+  return to;
+}
+
+/** What starts where a table does, and is as long, starts where a table does at the new place too. */
+function levelKept({paging}: Core, {areas}: AddressSpace, start: Gvn, end: Gvn): Level {
+  const whole = paging.offset(start, 2) === 0 && end - start >= paging.pagesIn(2);
+  return whole ? Math.max(areas.find(start)?.pageLevel ?? 1, 2) : 1;
 }
 
 /** Each leaf table may need two at the new place, and a path leads to them. */

@@ -1,18 +1,19 @@
 /** A process as a story sees it: every word is a system call, an access or computing, recorded by the kernel. */
-import {READ, WRITE, type Access, type Gvn, type Level} from '../hardware/address.ts';
+import {LINES_PER_PAGE, READ, WRITE, type Access, type Gvn} from '../hardware/address.ts';
 import {HINT_ADDRESS_SPACE_READY} from '../hardware/mmu.ts';
 import type {AddressSpace} from './address-space.ts';
 import {PageCacheFile, type Backing} from './areas.ts';
 import type {Core} from './core.ts';
 import {forkSpace} from './fork.ts';
 import {STACK} from './frames.ts';
-import {buildImage} from './image.ts';
+import {resizeHeap} from './heap.ts';
+import {buildImage, imageFrames} from './image.ts';
 import type {Programs} from './programs.ts';
 import {makeRoom} from './reclaim.ts';
 import {MappedRegion} from './region.ts';
 import type {Running, Task} from './running.ts';
 import type {FileOptions, GuestFile, MapOptions, Process, Region} from './story.ts';
-import {tearDown, unmap} from './unmap.ts';
+import {tearDown} from './unmap.ts';
 
 /** What a process is given: the kernel's parts. */
 export interface Kernel {
@@ -45,6 +46,7 @@ export class GuestProcess implements Process, Task {
   }
 
   map(pages: number, options: MapOptions = {}): Region {
+    if (!(Number.isInteger(pages) && pages > 0)) throw new Error(`the story maps ${pages} pages`);
     return this.mapBacked(pages, {kind: 'anonymous'}, options);
   }
 
@@ -56,15 +58,9 @@ export class GuestProcess implements Process, Task {
   brk(pages: number): Region {
     return this.syscall(core => {
       const {space} = this;
-      const end = space.heapEnd + pages;
-      if (end < space.image.heap || end > space.image.heapEnd) {
-        throw new Error(`brk(${pages}): a heap of ${end - space.image.heap} pages is out of range`);
-      }
-      if (pages > 0) growHeap(space, end);
-      if (pages < 0) unmap(core, space, end, space.heapEnd);
-      space.heapEnd = end;
+      resizeHeap(core, space, pages);
       const heap = this.regions.get(HEAP) ?? this.addRegion(HEAP, space.image.heap, 0);
-      heap.pages = end - space.image.heap;
+      heap.pages = space.heapEnd - space.image.heap;
       return heap;
     });
   }
@@ -136,7 +132,7 @@ export class GuestProcess implements Process, Task {
   }
 
   /** One of the story's own accesses. */
-  touch(access: Access, gvn: Gvn, line = this.kernel.core.lines.below(64)): void {
+  touch(access: Access, gvn: Gvn, line = this.kernel.core.lines.below(LINES_PER_PAGE)): void {
     const {core, running} = this.kernel;
     this.run();
     running.compute(this, core.parameters.instructionsPerAccess);
@@ -155,36 +151,16 @@ export class GuestProcess implements Process, Task {
     return region;
   }
 
-  /** A place for a mapping of `pages` pages that keeps the alignment of `start` where that is a whole table's. */
-  placeLike(start: Gvn, pages: number): Gvn {
-    const {core} = this.kernel;
-    const aligned = core.paging.offset(start, 2) === 0 && pages >= core.paging.pagesIn(2);
-    const level = aligned ? (this.space.areas.find(start)?.pageLevel ?? 1) : 1;
-    return this.place(pages, Math.max(level, aligned ? 2 : 1), 0);
-  }
-
   private mapBacked(pages: number, backing: Backing, options: MapOptions): Region {
     return this.syscall(core => {
       const {protection = 'read-write', pageLevel = 1, alignment} = options;
-      const level = pageLevel > 1 ? pageLevel : alignment === undefined ? 1 : 2;
-      const start = this.place(pages, level, alignment ?? 0);
+      const level = alignment === undefined ? pageLevel : Math.max(pageLevel, 2);
+      const start = this.space.place(pages, level, alignment);
       const end = start + pages;
       const area = {start, end, protection, backing, filePage: 0, pageLevel, hasOwnPages: false};
       this.space.areas.insert(area);
       return this.addRegion(core.nextRegion(), start, pages);
     });
-  }
-
-  /** The highest free place whose start lies `offset` pages beyond a boundary of `level`. */
-  private place(pages: number, level: Level, offset: number): Gvn {
-    const {paging} = this.kernel.core;
-    const {areas, image} = this.space;
-    const step = paging.pagesIn(level);
-    const snap = (highest: Gvn) => highest - ((((highest - offset) % step) + step) % step);
-    const start = areas.gap([image.mappings, image.mappingsEnd], pages, snap);
-    if (start === undefined)
-      throw new Error(`a mapping of ${pages} pages does not fit into the address space`);
-    return start;
   }
 
   private addRegion(id: number, start: Gvn, pages: number): MappedRegion {
@@ -197,22 +173,3 @@ export class GuestProcess implements Process, Task {
     if (!this.alive) throw new Error('the story uses a process that has exited');
   }
 }
-
-/** Roots, stack page and the tables above it, kernel stack. */
-export const imageFrames = (core: Core): number => 4 + core.paging.levels;
-
-function growHeap(space: AddressSpace, end: Gvn): void {
-  const {areas, image, heapEnd} = space;
-  const [area] = heapEnd > image.heap ? areas.cut(heapEnd - 1, heapEnd) : [];
-  const heap = {protection: 'read-write', backing: HEAP_BACKING, pageLevel: 1, hasOwnPages: false} as const;
-  areas.insert({
-    ...heap,
-    ...area,
-    start: area?.start ?? heapEnd,
-    end,
-    filePage: area?.filePage ?? heapEnd - image.heap,
-  });
-  areas.join(area?.start ?? heapEnd);
-}
-
-const HEAP_BACKING = {kind: 'anonymous'} as const;

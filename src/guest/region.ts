@@ -64,11 +64,7 @@ export class MappedRegion implements Region {
 
   move(): void {
     const {owner, start, pages} = this;
-    owner.syscall(core => {
-      const to = owner.placeLike(start, pages);
-      moveMapping(core, owner.space, start, start + pages, to);
-      this.start = to;
-    });
+    this.start = owner.syscall(core => moveMapping(core, owner.space, start, start + pages));
   }
 
   private touch(access: Access, page: number, line?: number): void {

@@ -1,0 +1,189 @@
+import {describe, expect, test} from 'vitest';
+import {FETCH, READ, USER_MODE, WRITE} from '../hardware/address.ts';
+import type {AddressSink} from '../recording/importers/address-trace.ts';
+import {eventAt, type RecordedEvent} from '../recording/reader.ts';
+import {Recorder} from '../recording/recorder.ts';
+import {measureSource} from '../testing/measured.ts';
+import {addressTraceSource} from './address-trace.ts';
+import type {StoryParameters} from './story.ts';
+
+const TABLES_ONLY = {kernelAccesses: 0, memoryPages: 4096};
+
+interface Options {
+  readonly parameters?: StoryParameters;
+  readonly guest?: StoryParameters;
+}
+
+function sourceOf(read: (sink: AddressSink) => void, {parameters, guest}: Options = {}) {
+  return addressTraceSource(
+    {name: 'test.lackey', read},
+    {warmupAccesses: 1, ...parameters},
+    {...TABLES_ONLY, ...guest},
+    1,
+  );
+}
+
+/** What the guest records of a trace, and the instructions that it counts. */
+function record(read: (sink: AddressSink) => void, options: Options = {}) {
+  const events: RecordedEvent[] = [];
+  let instructions = 0;
+  const recorder = new Recorder(chunk => {
+    const event = eventAt(chunk, 0);
+    events.push(event);
+    const user = event.type === 'access' && event.access >= USER_MODE;
+    if (user) instructions += chunk.instructions[0] + 1;
+    if (event.type === 'compute' && event.mode === USER_MODE) instructions += event.instructions;
+  }, 1);
+  sourceOf(read, options).record(recorder);
+  const accesses = events.flatMap(event =>
+    event.type === 'access' && event.access >= USER_MODE ? [event] : [],
+  );
+  const done = accesses.filter(({expectation}) => expectation === 0);
+  return {events, accesses, done, instructions, chapters: recorder.chapters};
+}
+
+const kinds = {[READ | USER_MODE]: 'read', [WRITE | USER_MODE]: 'write', [FETCH | USER_MODE]: 'fetch'};
+
+/** Kind, offset from the first page touched, and line of each access that went through. */
+function told(read: (sink: AddressSink) => void): string[] {
+  const {done} = record(read);
+  const first = Math.min(...done.map(({gvn}) => gvn));
+  return done.map(({access, gvn, line}) => `${kinds[access]} ${gvn - first}.${line}`);
+}
+
+describe('an address trace in the guest', () => {
+  test('the first touch of a page, whatever it is, is one fault and gives it a frame of its own', () => {
+    const {events, accesses} = record(sink => {
+      sink.load(0x4000_1000, 8);
+      sink.store(0x4000_1000, 8);
+      sink.instruction(0x4000_1100, 3);
+      sink.store(0x4000_2000, 8);
+      sink.load(0x4000_2000, 8);
+      sink.instruction(0x4000_3000, 3);
+      sink.load(0x4000_3000, 3);
+    });
+    expect(accesses.filter(({expectation}) => expectation !== 0)).toHaveLength(3);
+    const faults = events.filter(event => event.type === 'work' && event.work === 'guestFaults');
+    expect(faults).toHaveLength(3);
+    const leaves = events.filter(event => event.type === 'table store').slice(-3);
+    expect(new Set(leaves.map(event => event.type === 'table store' && event.frame)).size).toBe(3);
+  });
+
+  test('an address keeps its page and its line', () => {
+    expect(
+      told(sink => {
+        sink.load(0x4000_0000, 8);
+        sink.load(0x4000_5fc0, 8);
+        sink.store(0x4000_5fff, 1);
+      }),
+    ).toEqual(['read 0.0', 'read 5.63', 'write 5.63']);
+  });
+
+  test('what runs on into another page touches both', () => {
+    expect(
+      told(sink => {
+        sink.load(0x4000_0ffc, 8);
+        sink.store(0x4000_1ffc, 4);
+        sink.instruction(0x4000_2fff, 2);
+      }),
+    ).toEqual(['read 0.63', 'read 1.0', 'write 1.63', 'fetch 2.63', 'fetch 3.0']);
+  });
+
+  test('code is fetched where it changes its page, and after each way back from the kernel', () => {
+    expect(
+      told(sink => {
+        sink.load(0x4000_0000, 8);
+        sink.instruction(0x4000_1000, 4); // new page
+        sink.instruction(0x4000_1004, 4);
+        sink.load(0x4000_0000, 8);
+        sink.instruction(0x4000_1008, 4);
+        sink.load(0x4000_3000, 8); // faults
+        sink.instruction(0x4000_100c, 4);
+        sink.instruction(0x4000_2000, 4); // new page
+      }),
+    ).toEqual(['read 0.0', 'fetch 1.0', 'read 0.0', 'read 3.0', 'fetch 1.0', 'fetch 2.0']);
+  });
+
+  // Each fault makes its instruction run twice: 2 pages of code, 1 of data.
+  test('counts the instructions of the trace, and each that faulted once more', () => {
+    const {instructions} = record(sink => {
+      for (let round = 0; round < 50; round++) {
+        for (let at = 0; at < 10; at++) sink.instruction(0x4000_0000 + 4 * at, 4);
+        sink.load(0x4000_8000, 8);
+        sink.store(0x4000_8000, 8);
+        sink.instruction(0x4000_1000, 4);
+      }
+      // Each access carries one instruction, so two in one instruction run ahead until others make up for it.
+      for (let at = 0; at < 10; at++) sink.instruction(0x4000_1000, 4);
+    });
+    expect(instructions).toBe(50 * 11 + 10 + 3);
+  });
+
+  test('regions far apart keep their distance', () => {
+    const {done} = record(sink => {
+      for (const address of [0x40_0000, 0x7fff_ffff_f000, 0x40_1000]) sink.load(address, 8);
+    });
+    expect(done[2].gvn - done[0].gvn).toBe(1);
+    expect(done[1].gvn % 2 ** 27).toBe(2 ** 27 - 1);
+  });
+
+  test('five levels reach further', () => {
+    const far = (sink: AddressSink) => {
+      sink.load(0x0012_3456_7890_1000, 8);
+      sink.load(0x0012_3456_7890_1000, 8);
+    };
+    expect(record(far, {guest: {levels: 5}}).done).toHaveLength(2);
+    expect(() => record(far)).toThrow(
+      'address 0x12345678901000 is no user address: those of 4 levels end at 0x800000000000',
+    );
+  });
+
+  test('an address of the kernel half is refused', () => {
+    expect(() => record(sink => sink.load(0xffff_8000_0000_0000, 8))).toThrow('is no user address');
+  });
+
+  // The kernel has regions of its own: at least two for its direct map and its text.
+  test('a region too many is an error that names the address', () => {
+    const walk = (sink: AddressSink) => {
+      for (let region = 0; region < 32; region++) sink.load(region * 2 ** 39 + 0x1000, 8);
+    };
+    expect(() => record(walk)).toThrow(
+      /^address 0x[0-9a-f]+1000: a recording may use 32 regions of 512 GiB, the kernel's among them, and this is one more$/,
+    );
+  });
+
+  test('more pages than memory is an error', () => {
+    const wide = (sink: AddressSink) => {
+      for (let page = 0; page < 600; page++) sink.store(0x4000_0000 + page * 4096, 8);
+    };
+    expect(() => record(wide, {guest: {memoryPages: 512 + 300}})).toThrow('pages are too few for this story');
+  });
+
+  test('warms up for as many accesses as it is told, and the rest is measured', () => {
+    const loads = (count: number) => (sink: AddressSink) => {
+      for (let done = 0; done < count; done++) sink.load(0x4000_0000, 8);
+    };
+    const {events, chapters} = record(loads(10), {parameters: {warmupAccesses: 7}});
+    expect(chapters).toEqual(['warm-up', 'trace']);
+    const marks = events.flatMap((event, at) => (event.type === 'chapter' ? [at] : []));
+    const measured = events.slice(marks[0] + 1, marks[1]).filter(event => event.type === 'access');
+    expect(measured).toHaveLength(3);
+    expect(() => record(loads(7), {parameters: {warmupAccesses: 7}})).toThrow(
+      'test.lackey has 7 loads and stores, of which warmupAccesses takes 7: nothing is left to measure, so set it lower',
+    );
+    expect(() => record(() => {})).toThrow('test.lackey has 0 loads and stores');
+  });
+
+  test('agrees with the reference walker under every strategy', () => {
+    const mixed = (sink: AddressSink) => {
+      for (let at = 0; at < 3000; at++) {
+        sink.instruction(0x40_0000 + ((at * 7919) % 60) * 4096 + 8, 4);
+        sink.load(0x7f00_0000_0000 + ((at * 104729) % 200) * 4096, 8);
+        sink.store(0x1fff_0000_0000 + ((at * 15485863) % 100) * 4096 + 4092, 8);
+      }
+    };
+    const source = sourceOf(mixed, {guest: {kernelAccesses: 1}, parameters: {warmupAccesses: 1000}});
+    const {native, nested} = measureSource(source, {check: true});
+    expect(nested.events.guestFaults).toBe(native.events.guestFaults);
+  });
+});
