@@ -79,8 +79,9 @@ export class LackeyLines {
 
   private record(): void {
     const {text, length, sink} = this;
-    const comma = text.subarray(0, length).indexOf(COMMA);
-    if (comma < 0 || comma - ADDRESS > MAX_DIGITS) throw this.malformed();
+    let comma = ADDRESS;
+    while (comma < length && text[comma] !== COMMA) comma++;
+    if (comma - ADDRESS > MAX_DIGITS) throw this.malformed();
     const address = this.number(ADDRESS, comma, 16);
     const size = this.number(comma + 1, length, 10);
     if (size < 1 || size > MAX_SIZE) throw this.malformed(`, and a size from 1 to ${MAX_SIZE}`);

@@ -1,0 +1,69 @@
+/** What a story costs under each strategy, on a real processor: for tests of workloads. */
+import {storySource} from '../guest/source.ts';
+import type {StoryParameters, Workload} from '../guest/story.ts';
+import {cascadeLake} from '../machines/cascade-lake.ts';
+import {runPass, type MemberOutcome, type Source} from '../replay/pass.ts';
+import {strategies} from '../strategies/index.ts';
+import type {Strategy} from '../strategies/strategy.ts';
+import {sum, type EventCounts} from '../timing/events.ts';
+import {cycles} from '../timing/pricing.ts';
+
+export const STRATEGIES = [
+  'native',
+  'shadow-uncached',
+  'shadow-cached',
+  'nested',
+  'nested on 2 MiB',
+] as const;
+export type StrategyName = (typeof STRATEGIES)[number];
+
+/** Kernel and code not recorded: counts that can be derived by hand. */
+export const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
+
+export interface Setting {
+  readonly parameters?: StoryParameters;
+  readonly guest?: StoryParameters;
+  readonly seed?: number;
+  readonly check?: boolean;
+}
+
+export interface Measured {
+  /** Of the measured chapters. */
+  readonly events: EventCounts;
+  readonly cycles: number;
+}
+
+export const defaultsOf = (definitions: Workload['parameters']): StoryParameters =>
+  Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default]));
+
+export function measure(workload: Workload, setting: Setting = {}): Record<StrategyName, Measured> {
+  const {parameters, guest, seed = 1} = setting;
+  const values = {...defaultsOf(workload.parameters), ...parameters};
+  return measureSource(storySource(workload, values, {...workload.guest, ...guest}, seed), setting);
+}
+
+export function measureSource(
+  source: Source,
+  {seed = 1, check = false}: Setting = {},
+): Record<StrategyName, Measured> {
+  const members = STRATEGIES.map(name => ({
+    strategy: strategyOf(name),
+    parameters: defaultsOf(strategyOf(name).parameters),
+    host: {pageKiB: name === 'nested on 2 MiB' ? 2048 : 4, warm: 1, levels: 4},
+  }));
+  const outcomes = runPass(source, members, {geometry: cascadeLake.geometry, seed, check});
+  const entries = STRATEGIES.map((name, at) => [name, measuredOf(name, outcomes[at])]);
+  return Object.fromEntries(entries) as Record<StrategyName, Measured>;
+}
+
+function strategyOf(name: StrategyName): Strategy {
+  const found = strategies.find(({id}) => id === (name === 'nested on 2 MiB' ? 'nested' : name));
+  if (!found) throw new Error(`no strategy ${name}`);
+  return found;
+}
+
+function measuredOf(name: StrategyName, outcome: MemberOutcome): Measured {
+  if (outcome.status === 'failed') throw new Error(`${name}: ${outcome.error}`);
+  const events = sum(outcome.chapters.slice(1).map(chapter => chapter.events));
+  return {events, cycles: cycles(events, cascadeLake.costs)};
+}

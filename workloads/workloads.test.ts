@@ -1,0 +1,123 @@
+/** What holds for every workload, whatever it does. */
+import {readdirSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {storySource} from '../src/guest/source.ts';
+import type {ParameterDefinition, StoryParameters, Workload} from '../src/guest/story.ts';
+import {Recorder} from '../src/recording/recorder.ts';
+import {defaultsOf, measure} from '../src/testing/measured.ts';
+import {workloads} from './index.ts';
+
+/** No parameter is larger than this, so that each story takes milliseconds. */
+const SMALL: Readonly<Record<string, number>> = {pages: 40, KiB: 16, instructions: 5000, '%': 100};
+const FEW = 6;
+
+/** A small guest: 3 bits an index, so that 8 pages fill a table. */
+const SMALL_GUEST = {indexBits: 3, memoryPages: 300};
+
+/** What is too small otherwise: a heap must exceed the guest's memory, a file's touched tenth must hold a page. */
+const LARGER: Readonly<Record<string, StoryParameters>> = {
+  'swap-thrash': {heapPages: 400, writes: 50},
+  'map-unmap': {touchedPercent: 100},
+};
+
+function small({id, parameters}: Workload): StoryParameters {
+  const cut = ({default: usual, unit}: ParameterDefinition) => Math.min(usual, SMALL[unit] ?? FEW);
+  const values = Object.entries(parameters).map(([name, definition]) => [name, cut(definition)]);
+  return {...Object.fromEntries(values), ...LARGER[id]};
+}
+
+function record({guest, ...workload}: Workload, parameters: StoryParameters, seed: number) {
+  const bytes: Uint8Array[] = [];
+  const recorder = new Recorder(chunk => bytes.push(...chunk.columns().map(column => column.slice())));
+  storySource(workload, parameters, {...guest, ...SMALL_GUEST}, seed).record(recorder);
+  return {bytes: Buffer.concat(bytes), chapters: recorder.chapters};
+}
+
+test('every story in this folder is listed, under the name of its file', () => {
+  const files = readdirSync(import.meta.dirname)
+    .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .filter(file => !['index.ts', 'zipf-distribution.ts'].includes(file))
+    .map(file => file.replace('.ts', ''));
+  expect(workloads.map(({id}) => id).sort()).toEqual(files.sort());
+});
+
+test('there is a workload of every family that stories have', () => {
+  const families = new Set(workloads.map(({family}) => family));
+  expect([...families].sort()).toEqual([
+    'context switch',
+    'control',
+    'fork',
+    'memory pressure',
+    'page-table churn',
+    'translation-bound',
+  ]);
+});
+
+describe.each(workloads.map(workload => [workload.id, workload] as const))('%s', (_, workload) => {
+  test('says what it expects, and whom it follows', () => {
+    expect(workload.title).toMatch(/^[A-Z]/);
+    expect(workload.hypothesis).toMatch(/^[A-Z].{60,300}\.$/s);
+    expect(workload.follows.length).toBeGreaterThan(20);
+  });
+
+  test('has parameters with a unit in their names and a default within their range', () => {
+    for (const [name, definition] of Object.entries(workload.parameters)) {
+      const {default: usual, min = -Infinity, max = Infinity, unit, description} = definition;
+      expect(name).toMatch(/^[a-z][A-Za-z]*$/);
+      expect(name.toLowerCase()).toContain(unit === '%' ? 'percent' : unit.toLowerCase());
+      expect(usual, name).toBeGreaterThanOrEqual(min);
+      expect(usual, name).toBeLessThanOrEqual(max);
+      expect(description, name).not.toBe('');
+    }
+  });
+
+  test('warms up in one chapter and is measured in at least one more', () => {
+    const {chapters} = record(workload, small(workload), 1);
+    expect(chapters.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(chapters).size).toBe(chapters.length);
+  });
+
+  test('is the same recording for the same seed, and another for another', () => {
+    const first = record(workload, small(workload), 1);
+    expect(record(workload, small(workload), 1).bytes.equals(first.bytes)).toBe(true);
+    expect(record(workload, small(workload), 2).bytes.equals(first.bytes)).toBe(false);
+  });
+
+  test('agrees with the reference walker under every strategy', () => {
+    const measured = measure(workload, {parameters: small(workload), guest: SMALL_GUEST, check: true});
+    expect(measured.native.events.tlbLookups).toBeGreaterThan(0);
+  });
+
+  test('runs at its smallest', () => {
+    const least = Object.entries(workload.parameters).map(([name, {min = 1}]) => [name, min]);
+    expect(() => record(workload, Object.fromEntries(least) as StoryParameters, 1)).not.toThrow();
+  });
+});
+
+const HEAPS = [
+  'fork-exit',
+  'prefork',
+  'snapshot',
+  'fault-anon',
+  'gups',
+  'zipf',
+  'pointer-chase',
+  'sequential',
+];
+
+test.each(HEAPS)('%s says so where its pages exceed the memory of the guest', id => {
+  const workload = workloads.find(each => each.id === id)!;
+  const pages = Object.entries(workload.parameters).filter(([name]) =>
+    /^(heap|table|ring|array|mapping)Pages$/.test(name),
+  );
+  const large = Object.fromEntries(pages.map(([name]) => [name, 5000]));
+  const source = storySource(
+    workload,
+    {...defaultsOf(workload.parameters), ...large},
+    {memoryPages: 4096},
+    1,
+  );
+  expect(() => source.record(new Recorder(() => {}))).toThrow(
+    'guest.memoryPages: 4096 pages are too few for this story',
+  );
+});
