@@ -11,6 +11,7 @@
  *   pipe                 the line of the pipe buffer
  */
 import {FETCH, LINES_PER_PAGE, READ, WRITE, type Gfn} from '../hardware/address.ts';
+import type {Hint} from '../hardware/mmu.ts';
 import type {Recorder} from '../recording/recorder.ts';
 import type {Layout} from './layout.ts';
 import type {GuestParameters} from './parameters.ts';
@@ -18,7 +19,7 @@ import type {GuestParameters} from './parameters.ts';
 export interface KernelAccesses {
   /** Before and after CR3 changes. */
   entryOnUserRoot(): void;
-  entryOnKernelRoot(stack: Gfn): void;
+  entryOnKernelRoot(stack: Gfn, how: Hint): void;
   exitOnKernelRoot(stack: Gfn): void;
   exitOnUserRoot(): void;
   contextSwitch(stack: Gfn): void;
@@ -62,13 +63,13 @@ export class FullKernelAccesses implements KernelAccesses {
     this.recorder.access(WRITE, this.layout.entryStack, 0, 0);
   }
 
-  entryOnKernelRoot(stack: Gfn): void {
+  entryOnKernelRoot(stack: Gfn, how: Hint): void {
     const {layout, recorder} = this;
     recorder.access(READ, layout.data, 0, 0);
     recorder.access(WRITE, layout.direct(stack), ownLine(stack), 0);
-    for (let page = 0; page < this.entryPages; page++) {
-      const text = page % layout.textPages;
-      recorder.access(FETCH, layout.text + text, ownLine(text), 0);
+    const first = how * this.entryPages;
+    for (let page = first; page < first + this.entryPages; page++) {
+      recorder.access(FETCH, layout.text + (page % layout.textPages), ownLine(page), 0);
     }
   }
 

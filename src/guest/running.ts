@@ -145,7 +145,7 @@ export class Running {
     core.recorder.hint(how, 0);
     core.accesses.entryOnUserRoot();
     core.contexts.enterKernel();
-    core.accesses.entryOnKernelRoot(task.stack);
+    core.accesses.entryOnKernelRoot(task.stack, how);
     this.userMode = false;
   }
 
