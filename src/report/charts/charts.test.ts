@@ -168,9 +168,9 @@ test('a PNG is the same bytes twice', async () => {
   expect(Buffer.from(renderPng(svg)).equals(renderPng(svg))).toBe(true);
 });
 
-test('each chart of a suite of thirty workloads is split into pictures that fit a page', async () => {
+test('each chart of a suite of 24 workloads is split into pictures that fit a page', async () => {
   const context = exampleContext();
-  const copies = [1, 2, 3].map(copy => (label: string) => `${label} ${copy}`);
+  const copies = [1, 2].map(copy => (label: string) => `${label} ${copy}`);
   const many = <Row extends Datum>(rows: readonly Row[]) =>
     copies.flatMap(named => rows.map(row => ({...row, workload: named(row.workload)})));
   const workloads = copies.flatMap(named =>
@@ -186,7 +186,7 @@ test('each chart of a suite of thirty workloads is split into pictures that fit 
     );
     expect(Math.max(...heights)).toBeLessThanOrEqual(CHART_HEIGHT);
   }
-});
+}, 30_000);
 
 test('text outside the picture is found: the check above can fail', async () => {
   const svg = await renderSvg(charts[0].spec(view));

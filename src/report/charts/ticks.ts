@@ -14,8 +14,13 @@ export function ratioAxis(values: readonly number[], most = MOST_TICKS): LogAxis
   const low = Math.min(1, ...values);
   const high = Math.max(2, ...values);
   const margin = (high / low) ** 0.03;
-  const domain: [number, number] = [low / margin, high * margin];
+  // Powers may differ in their last digit from one engine to another; a chart's bytes must not.
+  const domain: [number, number] = [rounded(low / margin), rounded(high * margin)];
   return {domain, values: logTicks(domain, most)};
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }
 
 /** The finest steps that make no more than `most` ticks. */

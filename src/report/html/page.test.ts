@@ -2,12 +2,12 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import type {Result} from '../../suite/result.ts';
 import {FREE, FREE_NAMES} from '../../timing/costs.ts';
 import type {DataCell} from '../data-table.ts';
-import {exampleContext, exampleResult} from '../fixture.ts';
+import {exampleContext, shortResult} from '../fixture.ts';
 import {type RenderedChart, renderCharts} from '../rendered-chart.ts';
 import {renderHtml} from './page.ts';
 import {html} from './tag.ts';
 
-const result = exampleResult();
+const result = shortResult();
 const context = exampleContext();
 const escaped = (text: string) => html`${text}`.text;
 
@@ -20,10 +20,13 @@ function shown(cell: DataCell): string {
 let charts: readonly RenderedChart[];
 let page: string;
 
+/** Drawing takes seconds where all tests run at once on few cores. */
+const PATIENCE = 30_000;
+
 beforeAll(async () => {
   charts = await renderCharts(result, context);
   page = renderHtml(result, context, charts);
-});
+}, PATIENCE);
 
 describe('the page', () => {
   test('has each chart with its caption and its table, number by number', () => {
@@ -55,7 +58,10 @@ describe('the page', () => {
   });
 
   test('gives every workload its hypothesis and verdicts', () => {
-    for (const {hypothesis} of context.workloads) expect(page).toContain(escaped(hypothesis!));
+    const run = new Set(result.cells.map(cell => cell.workload));
+    const notes = context.workloads.filter(({label}) => run.has(label));
+    expect(notes).toHaveLength(3);
+    for (const {hypothesis} of notes) expect(page).toContain(escaped(hypothesis!));
     for (const {verdict} of result.summary) expect(page).toContain(escaped(verdict));
   });
 
@@ -104,22 +110,30 @@ const small: Result = {
   summary: result.summary.filter(row => row.workload === 'ctx-ring'),
 };
 
-test('a machine that was pretended to have something says so on the page and in every chart', async () => {
-  const pretended = {...small, cells: small.cells.map(cell => ({...cell, hypothetical: 'EPT'}))};
-  const drawn = await renderCharts(pretended, context);
-  expect(renderHtml(pretended, context, drawn)).toContain('Hypothetical: cascade-lake with EPT');
-  for (const {svg} of drawn) expect(svg).toContain('hypothetical: EPT');
-});
+test(
+  'a machine that was pretended to have something says so on the page and in every chart',
+  async () => {
+    const pretended = {...small, cells: small.cells.map(cell => ({...cell, hypothetical: 'EPT'}))};
+    const drawn = await renderCharts(pretended, context);
+    expect(renderHtml(pretended, context, drawn)).toContain('Hypothetical: cascade-lake with EPT');
+    for (const {svg} of drawn) expect(svg).toContain('hypothetical: EPT');
+  },
+  PATIENCE,
+);
 
-test('with several machines each has its own charts, under its own name', async () => {
-  const elsewhere = {...context.machines[0], label: 'my machine/2'};
-  const both = {
-    ...small,
-    cells: [...small.cells, ...small.cells.map(cell => ({...cell, machine: elsewhere.label}))],
-    summary: [...small.summary, ...small.summary.map(row => ({...row, machine: elsewhere.label}))],
-  };
-  const drawn = await renderCharts(both, {...context, machines: [...context.machines, elsewhere]});
-  expect(drawn.map(chart => chart.name).slice(0, 1)).toEqual(['slowdown-cascade-lake']);
-  expect(drawn.at(-1)!.name).toBe('memory-my-machine-2');
-  expect(new Set(drawn.map(chart => chart.name)).size).toBe(2 * charts.length);
-});
+test(
+  'with several machines each has its own charts, under its own name',
+  async () => {
+    const elsewhere = {...context.machines[0], label: 'my machine/2'};
+    const both = {
+      ...small,
+      cells: [...small.cells, ...small.cells.map(cell => ({...cell, machine: elsewhere.label}))],
+      summary: [...small.summary, ...small.summary.map(row => ({...row, machine: elsewhere.label}))],
+    };
+    const drawn = await renderCharts(both, {...context, machines: [...context.machines, elsewhere]});
+    expect(drawn.map(chart => chart.name).slice(0, 1)).toEqual(['slowdown-cascade-lake']);
+    expect(drawn.at(-1)!.name).toBe('memory-my-machine-2');
+    expect(new Set(drawn.map(chart => chart.name)).size).toBe(2 * charts.length);
+  },
+  PATIENCE,
+);
