@@ -5,7 +5,7 @@
  * An entry is two columns, its frame and its flags, at a *slot* of the storage. A table also has a place in host memory,
  * so that loading an entry has an address which goes through the caches.
  */
-import {firstLine, lineOfEntry, type Hfn} from './address.ts';
+import {firstLine, lineOfEntry, PRESENT, type Hfn} from './address.ts';
 
 const NO_BLOCK = -1;
 const FIRST_FRAMES = 1024;
@@ -89,6 +89,14 @@ export class TableMemory {
     const {entries} = this;
     const block = Math.floor(slot / entries);
     return this.lines[block] + lineOfEntry(slot - block * entries);
+  }
+
+  /** The first slot from `slot` on, and before `end`, whose entry is present; `end` if none is. */
+  nextPresent(slot: number, end: number): number {
+    const {flags} = this;
+    let at = slot;
+    while (at < end && !(flags[at] & PRESENT)) at++;
+    return at;
   }
 
   store(slot: number, frame: number, flags: number): void {

@@ -57,10 +57,10 @@ export class ShadowTables {
   /** Clears every entry of `page`; returns how many there were. */
   empty(page: ShadowPage): number {
     const {memory} = this;
+    const first = memory.slot(page.frame, 0);
+    const end = first + memory.entries;
     let cleared = 0;
-    for (let index = 0; index < memory.entries; index++) {
-      const slot = memory.slot(page.frame, index);
-      if (!(memory.flagsAt(slot) & PRESENT)) continue;
+    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
       this.clear(slot, page.role.level);
       cleared++;
     }
