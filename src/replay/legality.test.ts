@@ -3,7 +3,6 @@ import {
   FAULT_PRESENT,
   FAULT_USER,
   FAULT_WRITE,
-  FETCH,
   GLOBAL,
   LARGE,
   NO_EXECUTE,
@@ -14,8 +13,9 @@ import {
   WRITE,
   type Access,
 } from '../hardware/address.ts';
-import {INVPCID_ADDRESS, INVPCID_ALL, INVPCID_ALL_WITH_GLOBAL, INVPCID_CONTEXT} from '../hardware/mmu.ts';
+import {INVPCID_ADDRESS} from '../hardware/mmu.ts';
 import {EXPECT_FAULT} from '../recording/format.ts';
+import {INVALIDATIONS} from './properties/invalidations.ts';
 import {
   OPEN,
   OTHER_ROOT,
@@ -44,63 +44,16 @@ function legal(guest: SmallGuest, access: Access, gvn = guest.page): ReadonlySet
 const only = (...answers: (number | string)[]) => new Set(answers);
 
 describe('what each invalidation must remove: the cached leaf, the cached leaf if global, the cached path to it', () => {
-  type Row = readonly [string, (guest: SmallGuest) => void, {leaf: boolean; global: boolean; path: boolean}];
-  const NOTHING = {leaf: false, global: false, path: false};
-  const ALL = {leaf: true, global: true, path: true};
-  const BUT_GLOBAL = {leaf: true, global: false, path: true};
-  const rows: readonly Row[] = [
-    ['nothing', () => {}, NOTHING],
-    ['MOV to CR3', ({scribe}) => scribe.loadCr3(ROOT, 1), BUT_GLOBAL],
-    ['MOV to CR3 with bit 63 set', ({scribe}) => scribe.loadCr3(ROOT, 1, 'keep'), NOTHING],
-    [
-      'MOV to CR3 of another PCID, and back with bit 63 set',
-      ({scribe}) => {
-        scribe.loadCr3(OTHER_ROOT, 2);
-        scribe.loadCr3(ROOT, 1, 'keep');
-      },
-      NOTHING,
-    ],
-    ['INVLPG of the page', ({scribe, page}) => scribe.invlpg(page), ALL],
-    ['INVLPG of another page', ({scribe, farPage}) => scribe.invlpg(farPage), {...NOTHING, path: true}],
-    [
-      'INVLPG of the page in another PCID: a global page goes, the rest is another context',
-      ({scribe, page}) => {
-        scribe.loadCr3(OTHER_ROOT, 2);
-        scribe.invlpg(page);
-        scribe.loadCr3(ROOT, 1, 'keep');
-      },
-      {...NOTHING, global: true},
-    ],
-    ['INVPCID of the page', ({scribe, page}) => scribe.invpcid(INVPCID_ADDRESS, 1, page), BUT_GLOBAL],
-    [
-      'INVPCID of the page in another PCID',
-      ({scribe, page}) => scribe.invpcid(INVPCID_ADDRESS, 2, page),
-      NOTHING,
-    ],
-    [
-      'INVPCID of a page with no table in common but the root',
-      ({scribe, farPage}) => scribe.invpcid(INVPCID_ADDRESS, 1, farPage),
-      NOTHING,
-    ],
-    ['INVPCID of the context', ({scribe}) => scribe.invpcid(INVPCID_CONTEXT, 1, 0), BUT_GLOBAL],
-    ['INVPCID of another context', ({scribe}) => scribe.invpcid(INVPCID_CONTEXT, 2, 0), NOTHING],
-    ['INVPCID of all with global', ({scribe}) => scribe.invpcid(INVPCID_ALL_WITH_GLOBAL, 0, 0), ALL],
-    ['INVPCID of all', ({scribe}) => scribe.invpcid(INVPCID_ALL, 0, 0), BUT_GLOBAL],
-    ['MOV to CR4 that toggles PGE', ({scribe}) => scribe.toggleGlobalPages(), ALL],
-    // The page is not executable now nor was it ever, so this faults whatever is cached.
-    ['#PF on the page', ({scribe, page}) => scribe.access(page, FETCH | USER_MODE), ALL],
-    ['#PF on another page', ({scribe, farPage}) => scribe.access(farPage, USER_READ), NOTHING],
-  ];
   const PAGE = OPEN | NO_EXECUTE;
 
-  test.each(rows)('%s', (_name, invalidate, removes) => {
+  test.each(INVALIDATIONS)('$name', ({invalidate, removes}) => {
     const guest = new SmallGuest({frame: X, flags: PAGE});
     guest.store(TABLE_1, 0, Y, PAGE);
     invalidate(guest);
     expect(legal(guest, USER_READ)).toEqual(removes.leaf ? only(Y) : only(X, Y));
   });
 
-  test.each(rows)('%s: a global page', (_name, invalidate, removes) => {
+  test.each(INVALIDATIONS)('$name: a global page', ({invalidate, removes}) => {
     const guest = new SmallGuest({frame: X, flags: PAGE | GLOBAL});
     guest.store(TABLE_1, 0, Y, PAGE | GLOBAL);
     invalidate(guest);
@@ -109,7 +62,7 @@ describe('what each invalidation must remove: the cached leaf, the cached leaf i
 
   // The old table holds nothing while it is linked, so no leaf can be cached; it gets an entry afterwards, which only a
   // cached path can lead to.
-  test.each(rows)('%s: the path', (_name, invalidate, removes) => {
+  test.each(INVALIDATIONS)('$name: the path', ({invalidate, removes}) => {
     const NEW_TABLE = 30;
     const guest = new SmallGuest({frame: 0, flags: 0});
     guest.store(NEW_TABLE, 0, Y, PAGE);

@@ -32,6 +32,8 @@ export interface Step {
 export interface Chain {
   readonly verdict: Verdict;
   readonly gfn: Gfn;
+  /** The context that was loaded. */
+  readonly pcid: Pcid;
   /** From the root down. */
   readonly steps: readonly Step[];
 }
@@ -139,7 +141,7 @@ class Search {
     const verdict = entryVerdict(entry.flags, level, this.access);
     if (verdict !== PERMITTED) {
       // An entry that ends a walk is never cached, so it must stand now.
-      if (includesNow(read)) this.found.push({verdict, gfn: 0, steps: [...this.steps]});
+      if (includesNow(read)) this.found.push({verdict, gfn: 0, pcid: this.pcid, steps: [...this.steps]});
     } else if (isLeaf(entry.flags, level)) {
       this.leaf(level, entry, narrowed(rights, entry.flags), read);
     } else {
@@ -156,7 +158,7 @@ class Search {
     const lost = global ? journal.globalLeafLostAt(gvn, level) : journal.leafLostAt(gvn, level, pcid);
     if (!reaches(read, lost)) return;
     const gfn = entry.frame + this.reference.paging.offset(gvn, level);
-    this.found.push({verdict: rightsVerdict(rights, this.access), gfn, steps: [...this.steps]});
+    this.found.push({verdict: rightsVerdict(rights, this.access), gfn, pcid, steps: [...this.steps]});
   }
 }
 

@@ -1,16 +1,5 @@
 /** The reference walker and its journal, brought forward event by event from a recording. */
-import {
-  ACCESSED,
-  DIRTY,
-  GLOBAL,
-  isWrite,
-  Paging,
-  READ,
-  WRITE,
-  type Access,
-  type Gfn,
-  type Gvn,
-} from '../hardware/address.ts';
+import {GLOBAL, Paging, READ, WRITE, type Access, type Gfn, type Gvn} from '../hardware/address.ts';
 import {INVPCID_ADDRESS, INVPCID_ALL, INVPCID_ALL_WITH_GLOBAL, INVPCID_CONTEXT} from '../hardware/mmu.ts';
 import {
   BOOT_ENTRY,
@@ -27,29 +16,32 @@ import {
   type Chunk,
 } from '../recording/format.ts';
 import {Journal} from './journal.ts';
-import {Legality, type Chain, type Step} from './legality.ts';
+import {Legality} from './legality.ts';
 import {PERMITTED, Reference, type GuestTable} from './reference.ts';
+import {Slack, type Order} from './slack.ts';
 
 export class Oracle {
   readonly paging: Paging;
   readonly reference: Reference;
   readonly journal: Journal;
   readonly legality: Legality;
+  private readonly slack: Slack;
 
   constructor(levels: number, indexBits: number) {
     this.paging = new Paging(levels, indexBits);
     this.reference = new Reference(this.paging);
     this.journal = new Journal(this.paging);
     this.legality = new Legality(this.reference, this.journal);
+    this.slack = new Slack(this.reference, this.journal, this.legality);
   }
 
   /** Does to the tables what the event does, on a machine without caches. */
   follow(chunk: Chunk, row: number): void {
     const kind = chunk.kind[row];
     const a = chunk.a[row];
-    if (isAccess(kind)) this.access(a, kind, chunk.e[row] & EXPECT_RACY);
-    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.access(a, WRITE, 0);
-    else if (kind === PAGE_READ) this.access(a, READ, 0);
+    if (isAccess(kind)) this.access(a, kind, chunk.e[row] & EXPECT_RACY ? 'racy' : 'settled');
+    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.access(a, WRITE, 'settled');
+    else if (kind === PAGE_READ) this.access(a, READ, 'settled');
     if (kind === TABLE_STORE || kind === BOOT_ENTRY) this.store(chunk, row);
     else if (kind === PAGE_WRITE) this.erase(chunk.b[row]);
     else if (kind === LOAD_CR3) this.loadCr3(a, chunk.d[row], chunk.e[row]);
@@ -102,47 +94,11 @@ export class Oracle {
     else if (scope === INVPCID_ALL_WITH_GLOBAL) this.journal.flushEverything();
   }
 
-  private access(gvn: Gvn, access: Access, racy: number): void {
-    if (this.legality.maybeStale(gvn, access)) this.slacken(this.legality.chains(gvn, access), access, racy);
-    else this.tighten(gvn, access);
-    const walked = this.reference.walk(gvn, access);
-    if (walked.verdict === PERMITTED) this.reference.mark(walked, access);
-    else if (!racy) this.journal.pageFault(gvn);
-  }
-
-  /** Only the walk of now can serve: its A and D bits are set for certain. */
-  private tighten(gvn: Gvn, access: Access): void {
-    const walked = this.reference.walk(gvn, access);
-    if (walked.verdict !== PERMITTED) return;
-    for (let level = this.paging.levels; level >= walked.level; level--) {
-      const certain = ACCESSED | (level === walked.level && isWrite(access) ? DIRTY : 0);
-      walked.tables[level]!.slack[walked.indices[level]] &= ~certain;
-    }
-  }
-
-  /**
-   * The caches may serve, or a walk through a stale path: what every such way sets is set for certain, what only some
-   * set may be found either way.
-   */
-  private slacken(chains: readonly Chain[], access: Access, racy: number): void {
-    const permitting = chains.filter(chain => chain.verdict === PERMITTED);
-    const mayFault = racy !== 0 && permitting.length < chains.length;
-    for (const chain of permitting) {
-      for (const step of chain.steps) {
-        if (step.table === undefined) continue;
-        const bits = bitsSet(chain, step, access);
-        const certain =
-          !mayFault && permitting.every(other => other.steps.some(same => sameEntry(same, step)));
-        if (certain) step.table.slack[step.index] &= ~bits;
-        else step.table.slack[step.index] |= bits;
-      }
-    }
+  private access(gvn: Gvn, access: Access, order: Order): void {
+    const {reference, slack, journal} = this;
+    slack.access(gvn, access, order);
+    const walked = reference.walk(gvn, access);
+    if (walked.verdict === PERMITTED) reference.mark(walked, access);
+    else if (order === 'settled') journal.pageFault(gvn);
   }
 }
-
-function bitsSet(chain: Chain, step: Step, access: Access): number {
-  const leaf = chain.steps[chain.steps.length - 1] === step;
-  return ACCESSED | (leaf && isWrite(access) ? DIRTY : 0);
-}
-
-const sameEntry = (a: Step, b: Step): boolean => a.table === b.table && a.index === b.index;

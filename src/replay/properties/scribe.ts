@@ -142,20 +142,25 @@ export class Scribe {
 
   /** Whether a kernel store through `gvn` is one that a settled recording may have. */
   mayStore(gvn: Gvn): boolean {
-    const {guestFrames} = this.header;
-    const gfn = this.landing(gvn, WRITE);
-    return gfn !== undefined && gfn < guestFrames && this.isSettled(gvn, WRITE);
+    return this.mayLand(gvn, WRITE) === 'in memory' && this.isSettled(gvn, WRITE);
+  }
+
+  mayRead(gvn: Gvn): boolean {
+    return this.mayLand(gvn, READ) === 'in memory' && this.isSettled(gvn, READ);
   }
 
   /** Whether the access is one that a recording may have: in guest memory, and no plain data over a linked table. */
   mayAccess(gvn: Gvn, access: Access): boolean {
-    const gfn = this.landing(gvn, access);
-    if (gfn === undefined) return true;
-    return gfn < this.header.guestFrames && !(isWrite(access) && this.links.isLinked(gfn));
+    const landing = this.mayLand(gvn, access);
+    if (landing !== 'in memory') return landing === 'faults';
+    return !isWrite(access) || !this.links.isLinked(this.landing(gvn, access)!);
   }
 
-  mayRead(gvn: Gvn): boolean {
-    const gfn = this.landing(gvn, READ);
-    return gfn !== undefined && gfn < this.header.guestFrames && this.isSettled(gvn, READ);
+  private mayLand(gvn: Gvn, access: Access): 'faults' | 'in memory' | 'nowhere' {
+    const {paging, reference} = this.oracle;
+    const {verdict, gfn, level} = reference.walk(gvn, access);
+    if (verdict !== PERMITTED) return 'faults';
+    const aligned = paging.offset(gfn, level) === paging.offset(gvn, level);
+    return aligned && gfn < this.header.guestFrames ? 'in memory' : 'nowhere';
   }
 }

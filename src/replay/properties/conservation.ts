@@ -1,0 +1,64 @@
+/** What must add up in every cell, whatever the strategy, the workload and the machine. */
+import {machines} from '../../machines/index.ts';
+import {attribution, cycles} from '../../timing/pricing.ts';
+import type {EventCounts} from '../../timing/events.ts';
+
+interface Law {
+  readonly law: string;
+  readonly left: (counts: EventCounts) => number;
+  readonly right: (counts: EventCounts) => number;
+}
+
+/** Translations that ended in a fault of the guest: those that no entry and no emulation served. */
+const faults = (c: EventCounts): number => c.tlbMisses - c.tlbFills - c.emulatedStores;
+
+const LAWS: readonly Law[] = [
+  {
+    law: 'every lookup hits on the first level, on the second, or misses',
+    left: c => c.tlbLookups,
+    right: c => c.tlbHits + c.stlbHits + c.tlbMisses,
+  },
+  {
+    law: 'every walk fills the TLB or fails',
+    left: c => c.walks,
+    right: c => c.tlbFills + c.failedWalks,
+  },
+  {
+    law: 'every failed walk is a hidden, trace or nested fault, or a fault of the guest',
+    left: c => c.failedWalks,
+    right: c => c.exitsHiddenFault + c.exitsTraceFault + c.exitsNestedViolation + faults(c),
+  },
+  {
+    law: 'either every fault of the guest exits or none does',
+    left: c => c.exitsTrueFault,
+    right: c => (c.exitsTrueFault === 0 ? 0 : faults(c)),
+  },
+  {
+    law: 'every hidden fault fills one shadow entry, beside those that are prefetched',
+    left: c => c.exitsHiddenFault,
+    right: c => c.shadowEntriesFilled - c.shadowEntriesPrefetched,
+  },
+  {
+    law: 'every trace fault is one store carried out',
+    left: c => c.exitsTraceFault,
+    right: c => c.emulatedStores,
+  },
+  {
+    law: 'every nested violation maps one page',
+    left: c => c.exitsNestedViolation,
+    right: c => c.nestedEntriesFilled,
+  },
+];
+
+/** Throws where the counts of one cell do not add up, or the parts of their price do not make the whole. */
+export function expectConservation(counts: EventCounts): void {
+  for (const {law, left, right} of LAWS) expectEqual(law, left(counts), right(counts));
+  for (const {id, costs} of machines) {
+    const parts = Object.values(attribution(counts, costs)).reduce((sum, part) => sum + part, 0);
+    expectEqual(`on ${id} the parts of the price make the whole`, parts, cycles(counts, costs));
+  }
+}
+
+function expectEqual(law: string, left: number, right: number): void {
+  if (left !== right) throw new Error(`conservation: ${law}, but ${left} is not ${right}`);
+}

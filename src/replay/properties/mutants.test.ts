@@ -1,0 +1,70 @@
+/** The checks are shown able to fail: each planted bug is found, by the oracle alone and by the audits with it. */
+import * as fc from 'fast-check';
+import {describe, expect, test, vi} from 'vitest';
+import {Paging} from '../../hardware/address.ts';
+import {VirtualMachine} from '../../host/virtual-machine.ts';
+import {Events} from '../../timing/events.ts';
+import {BEDS} from './beds.ts';
+import {CACHED_MUTANTS} from './mutants/cached.ts';
+import {cached, uncached, type Mutant} from './mutants/mutant.ts';
+import {native, nested, PROCESSOR_MUTANTS} from './mutants/processor.ts';
+import {UNCACHED_MUTANTS} from './mutants/uncached.ts';
+import {SCENARIOS} from './scenarios.ts';
+import {replayChecked, type Bed, type Recording} from './testbed.ts';
+import {anyMoves} from './wild-moves.ts';
+import {TINY, WildGuest} from './wild-guest.ts';
+
+// Generous, for a machine that does other things beside.
+vi.setConfig({testTimeout: 30_000});
+
+const BED = BEDS['room for all'];
+const FRAGMENTING: Bed = {...BED, host: {...BED.host, pageKiB: 4}};
+
+const wild = fc.sample(anyMoves(200), {numRuns: 40, seed: 5}).map(moves => {
+  const guest = new WildGuest(TINY);
+  guest.play(moves);
+  return guest.scribe;
+});
+const recordings: readonly Recording[] = [...SCENARIOS.map(({scribe}) => scribe), ...wild];
+
+/** What the first recording that shows the bug has to say of it. */
+function found({build}: Mutant, bed: Bed): unknown {
+  for (const recording of recordings) {
+    const {levels, indexBits, guestFrames} = recording.header;
+    const guest = {frames: guestFrames, seed: 1};
+    const machine = new VirtualMachine(
+      new Paging(levels, indexBits),
+      bed.processor,
+      bed.host,
+      guest,
+      new Events(),
+    );
+    try {
+      replayChecked(recording, build(machine));
+    } catch (error) {
+      return error;
+    }
+  }
+  return undefined;
+}
+
+test.each([
+  ['shadow-cached', cached({})],
+  ['shadow-uncached', uncached({})],
+  ['native', native],
+  ['nested', nested],
+])('%s: without a bug nothing is found', (_name, build) => {
+  for (const bed of [BED, FRAGMENTING]) expect(found({bug: 'none', build}, bed)).toBeUndefined();
+});
+
+describe.each([
+  ['shadow-cached', CACHED_MUTANTS],
+  ['shadow-uncached', UNCACHED_MUTANTS],
+  ['native and nested', PROCESSOR_MUTANTS],
+])('%s', (_name, mutants) => {
+  test.each(mutants)('$bug: found', mutant => {
+    const error = found(mutant, BED) ?? found(mutant, FRAGMENTING);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(TypeError);
+  });
+});

@@ -1,0 +1,155 @@
+/** Bugs of shadow paging with a cache. */
+import {
+  DIRTY,
+  PRESENT,
+  WRITABLE,
+  type Gfn,
+  type Gvn,
+  type Level,
+  type Pcid,
+} from '../../../hardware/address.ts';
+import type {Cr3} from '../../../hardware/mmu.ts';
+import {HIGHEST_LEAF_LEVEL} from '../../../hardware/walker.ts';
+import {InvalidatingTraces} from '../../../shadow/consistency/invalidating-traces.ts';
+import {ShadowPool} from '../../../shadow/pool.ts';
+import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
+import type {Role, ShadowPage} from '../../../shadow/shadow-page.ts';
+import {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {cached, type Mutant} from './mutant.ts';
+
+class FoundByTable extends ShadowPool {
+  override find(wanted: Role): ShadowPage | undefined {
+    return [...this.pages()].find(({role}) => sameTable(role, wanted));
+  }
+}
+
+class StaysForTable extends InvalidatingTraces {
+  override mayStay({role}: ShadowPage, wanted: Role): boolean {
+    return sameTable(role, wanted);
+  }
+}
+
+const sameTable = (a: Role, b: Role): boolean => a.kind === b.kind && a.gfn === b.gfn && a.level === b.level;
+
+class NeverFlushesHardware extends ShadowTables {
+  override flushHardware(): void {}
+}
+
+class KeepsLargeLeaves extends ShadowTables {
+  override dropLarge(): number {
+    return 0;
+  }
+}
+
+class SparesOneAlias extends ShadowTables {
+  override writeProtect(gfn: Gfn): number {
+    const [spared] = this.reverseMap.leaves(gfn, 1);
+    const wasWritable = spared !== undefined && (this.memory.flagsAt(spared) & WRITABLE) !== 0;
+    const protectedEntries = super.writeProtect(gfn);
+    if (wasWritable) this.memory.addFlags(spared, WRITABLE | DIRTY);
+    return protectedEntries;
+  }
+}
+
+class KeepsOneMappingOfWhatTheHostTook extends ShadowTables {
+  override dropAll(gfn: Gfn): number {
+    let dropped = this.dropLarge(gfn);
+    for (const slot of [...this.reverseMap.leaves(gfn, 1)].slice(1)) {
+      this.clear(slot, 1);
+      dropped++;
+    }
+    return dropped;
+  }
+}
+
+class ProtectsOnlyWhatIsMapped extends InvalidatingTraces {
+  private asked: Gfn | undefined;
+
+  /** Right when the fault is classified, wrong when the leaf is written right after. */
+  override letsStoresThrough(gfn: Gfn): boolean {
+    const again = this.asked === gfn;
+    this.asked = gfn;
+    return again || super.letsStoresThrough(gfn);
+  }
+}
+
+class MapsLargeOverTables extends InvalidatingTraces {
+  override largestLeaf(): Level {
+    return HIGHEST_LEAF_LEVEL;
+  }
+}
+
+class ForgetsStores extends InvalidatingTraces {
+  override stored(): void {}
+}
+
+class TellsOneShadowOfAStore extends InvalidatingTraces {
+  override stored(gfn: Gfn, index: number): void {
+    const {memory, pool} = this.tables;
+    const first = [...pool.pages()].find(({role}) => role.kind === 'indirect' && role.gfn === gfn)!;
+    const slot = memory.slot(first.frame, index);
+    if (memory.flagsAt(slot) & PRESENT) this.tables.makeWay(slot, first.role.level);
+  }
+}
+
+class KeepsShadowsOfRecycledFrames extends InvalidatingTraces {
+  override overwritten(): void {}
+}
+
+class IgnoresInvlpg extends InvalidatingTraces {
+  override invlpg(): void {}
+}
+
+class SkipsTheFlushOfASwitch extends InvalidatingTraces {
+  override loadCr3(value: Cr3): void {
+    this.tables.machine.cpu.pcid = value.pcid;
+  }
+}
+
+class TakesNoPageForGlobal extends InvalidatingTraces {
+  override invlpg(gvn: Gvn): void {
+    this.tables.machine.cpu.flushPage(gvn);
+  }
+}
+
+class KeepsTheRootOfAPcid extends ShadowMmu {
+  private last: Pcid | undefined;
+
+  override loadCr3(value: Cr3): void {
+    if (value.pcid !== this.last) super.loadCr3(value);
+    this.last = value.pcid;
+  }
+}
+
+class LeavesWhatTheHostTook extends ShadowMmu {
+  override hostUnmap(gfn: Gfn): void {
+    this.machine.takeFrame(gfn);
+  }
+}
+
+export const CACHED_MUTANTS: readonly Mutant[] = [
+  {
+    bug: 'a shadow page serves its table whatever the rights above',
+    build: cached({pool: FoundByTable, consistency: StaysForTable}),
+  },
+  {bug: 'the hypervisor never flushes the hardware', build: cached({tables: NeverFlushesHardware})},
+  {bug: 'a large leaf around a new trace stays', build: cached({tables: KeepsLargeLeaves})},
+  {bug: 'one alias of a traced table stays writable', build: cached({tables: SparesOneAlias})},
+  {bug: 'a mapping made after the trace is writable', build: cached({consistency: ProtectsOnlyWhatIsMapped})},
+  {bug: 'a large leaf is made over a trace', build: cached({consistency: MapsLargeOverTables})},
+  {bug: 'a store carried out leaves the shadow as it was', build: cached({consistency: ForgetsStores})},
+  {
+    bug: 'of several shadows of a table one learns of a store',
+    build: cached({consistency: TellsOneShadowOfAStore}),
+  },
+  {
+    bug: 'a frame that becomes data keeps its shadow',
+    build: cached({consistency: KeepsShadowsOfRecycledFrames}),
+  },
+  {bug: 'INVLPG leaves the TLB alone', build: cached({consistency: IgnoresInvlpg})},
+  {bug: 'a CR3 load that flushes does not', build: cached({consistency: SkipsTheFlushOfASwitch})},
+  {bug: 'INVLPG keeps a global page in other contexts', build: cached({consistency: TakesNoPageForGlobal})},
+  {bug: 'a root is taken for that of the last load of its PCID', build: cached({mmu: KeepsTheRootOfAPcid})},
+  {bug: 'what the host took stays mapped', build: cached({mmu: LeavesWhatTheHostTook})},
+  {bug: 'one mapping of what the host took stays', build: cached({tables: KeepsOneMappingOfWhatTheHostTook})},
+];

@@ -1,0 +1,58 @@
+/** Replays one recording under a strategy with every check there is: the oracle, the audits, the conservation laws. */
+import {Paging} from '../../hardware/address.ts';
+import type {ProcessorGeometry} from '../../hardware/geometry.ts';
+import type {Hypervisor} from '../../host/hypervisor.ts';
+import {VirtualMachine, type HostParameters} from '../../host/virtual-machine.ts';
+import type {Chunk, RecordingHeader} from '../../recording/format.ts';
+import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
+import {Events, snapshot, type EventCounts} from '../../timing/events.ts';
+import {CheckedReplay} from '../checked-replay.ts';
+import {expectConservation} from './conservation.ts';
+
+export interface Recording {
+  readonly header: RecordingHeader;
+  readonly chunks: readonly Chunk[];
+}
+
+/** What a recording is replayed on. */
+export interface Bed {
+  readonly processor: ProcessorGeometry;
+  readonly host: HostParameters;
+  /** Of the strategy, where they differ from its defaults. */
+  readonly parameters?: StrategyValues;
+  readonly seed?: number;
+}
+
+/** A strategy's defaults, and what is told of them. */
+export function valuesOf(strategy: Strategy, told: StrategyValues = {}): StrategyValues {
+  const defaults = Object.entries(strategy.parameters).map(([name, {default: value}]) => [name, value]);
+  const known = Object.entries(told).filter(([name]) => name in strategy.parameters);
+  return Object.fromEntries([...defaults, ...known]) as StrategyValues;
+}
+
+export function build(strategy: Strategy, header: RecordingHeader, bed: Bed): Hypervisor {
+  const paging = new Paging(header.levels, header.indexBits);
+  const guest = {frames: header.guestFrames, seed: bed.seed ?? 1};
+  const machine = new VirtualMachine(paging, bed.processor, bed.host, guest, new Events());
+  return strategy.build(machine, valuesOf(strategy, bed.parameters));
+}
+
+/** An audit goes through every entry of every table, so only the smallest tables are audited after each event. */
+const EVENTS_BETWEEN_AUDITS = 32;
+
+/** Replays with every check there is, and returns what was counted. */
+export function replayChecked(recording: Recording, hypervisor: Hypervisor): EventCounts {
+  const replay = new CheckedReplay(hypervisor);
+  const between = recording.header.indexBits === 2 ? 1 : EVENTS_BETWEEN_AUDITS;
+  let seen = 0;
+  for (const chunk of recording.chunks) {
+    for (let row = 0; row < chunk.length; row++) {
+      replay.step(chunk, row);
+      if (++seen % between === 0) hypervisor.audit();
+    }
+  }
+  replay.finish();
+  const counts = snapshot(hypervisor.machine.events);
+  expectConservation(counts);
+  return counts;
+}
