@@ -191,9 +191,12 @@ export function exampleResult(): Result {
 /** Of the workloads where a strategy failed, wholly and in part, and of one where all is well: quick to draw. */
 export function shortResult(): Result {
   const {cells, summary, ...rest} = exampleResult();
-  const short = ({workload}: {readonly workload: string}) =>
-    ['ctx-ring', 'fork-exit', 'gups'].includes(workload);
-  return {...rest, cells: cells.filter(short), summary: summary.filter(short)};
+  const few = ['ctx-ring', 'fork-exit', 'gups'];
+  return {
+    ...rest,
+    cells: cells.filter(({workload}) => few.includes(workload)),
+    summary: summary.filter(({workload}) => few.includes(workload)),
+  };
 }
 
 export function exampleContext(): ReportContext {

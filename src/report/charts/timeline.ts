@@ -17,7 +17,8 @@ const RIGHT_AXIS_WIDTH = 24;
 const PANEL_WIDTH = Math.floor((CHART_WIDTH - GAP - LEFT_AXIS_WIDTH - RIGHT_AXIS_WIDTH) / COLUMNS);
 /** As tall as the axis' title is long. */
 const PANEL_HEIGHT = 62;
-const MOST_PANELS = 14;
+/** That fit a page, if names and failures take a few lines. */
+const MOST_PANELS = 12;
 /** Of the axis of so low a panel. */
 const MOST_TICKS = 5;
 /** Lines that the name of a chapter may take. */
