@@ -9,7 +9,7 @@ import {machines} from '../machines/index.ts';
 import type {Machine} from '../machines/machine.ts';
 import {strategies} from '../strategies/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
-import {canonicalJson, sha256, sha256OfFile} from './canonical.ts';
+import {canonicalJson, sha256} from './canonical.ts';
 import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './named-file.ts';
 import {readDataFile, reasonOf} from './data-file.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
@@ -26,7 +26,10 @@ export interface AddressTrace {
 export interface Found<Thing> {
   readonly id: string;
   readonly thing: Thing;
-  /** Of the user's file; empty for what this program brings, which the simulator's own hash covers. */
+  /**
+   * Of the user's module or machine; empty for what this program brings, which the simulator's own hash covers, and for
+   * an address trace, which is too long to be read by everyone who wants to know where it lies.
+   */
   readonly hash: string;
 }
 
@@ -43,7 +46,7 @@ export async function findWorkload(name: string): Promise<Found<WorkloadThing>> 
   );
   if (TRACE_EXTENSIONS.includes(extension)) {
     const id = basename(name, extension);
-    return {id, thing: {id, path: name}, hash: await sha256OfFile(name)};
+    return {id, thing: {id, path: name}, hash: ''};
   }
   const {exported, hash} = await loadUserModule(name);
   const thing = checked(workloadShape, exported, `${name}: the workload`) as unknown as Workload;

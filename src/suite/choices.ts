@@ -2,7 +2,15 @@
 import type {Machine} from '../machines/machine.ts';
 import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
 import type {Strategy} from '../strategies/strategy.ts';
-import {findMachine, findStrategy, findWorkload, type Found, type WorkloadThing} from './catalogue.ts';
+import {sha256OfFile} from './canonical.ts';
+import {
+  findMachine,
+  findStrategy,
+  findWorkload,
+  isAddressTrace,
+  type Found,
+  type WorkloadThing,
+} from './catalogue.ts';
 import type {Definitions} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
 import {guestDefinitionsOf, parameterDefinitionsOf} from './source.ts';
@@ -37,13 +45,17 @@ async function withReference(
 }
 
 async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
-  const found = await findWorkload(entry.name);
+  const found = await hashed(await findWorkload(entry.name));
   const definitions = {
     ...parameterDefinitionsOf(found.thing),
     ...withPrefix('guest', guestDefinitionsOf(found.thing)),
     ...withPrefix('host', HOST_DEFINITIONS),
   };
   return {...entry, found, definitions};
+}
+
+async function hashed(found: Found<WorkloadThing>): Promise<Found<WorkloadThing>> {
+  return isAddressTrace(found.thing) ? {...found, hash: await sha256OfFile(found.thing.path)} : found;
 }
 
 async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {

@@ -3,11 +3,13 @@
  * so that only the cells of the strategy at fault fail.
  */
 import {fileURLToPath} from 'node:url';
+import {MessageChannel} from 'node:worker_threads';
 import {Piscina} from 'piscina';
 import type {PlannedPass} from './plan.ts';
 import type {Cell} from './result.ts';
 import {failAll} from './run-pass.ts';
 import {sentenceOf} from './usage-error.ts';
+import type {Errand} from './worker.ts';
 
 export interface PoolOptions {
   readonly jobs: number;
@@ -60,13 +62,19 @@ async function runOn(
   {timeout, signal}: PoolOptions,
 ): Promise<readonly Cell[] | string> {
   const late = new AbortController();
-  const clock = setTimeout(() => late.abort(), timeout * 1000);
+  const {port1: begun, port2: worker} = new MessageChannel();
+  let clock: NodeJS.Timeout | undefined;
+  // A worker that has still to start, or to load what it needs, is not what the cell is timed for.
+  begun.once('message', () => (clock = setTimeout(() => late.abort(), timeout * 1000)));
   try {
-    return (await pool.run(pass, {signal: AbortSignal.any([signal, late.signal])})) as readonly Cell[];
+    const errand: Errand = {pass, begun: worker};
+    const either = AbortSignal.any([signal, late.signal]);
+    return (await pool.run(errand, {signal: either, transferList: [worker]})) as readonly Cell[];
   } catch (thrown) {
     if (late.signal.aborted) return `took longer than the ${timeout} s that --timeout allows`;
     return `its worker died: ${sentenceOf(thrown)}`;
   } finally {
     clearTimeout(clock);
+    begun.close();
   }
 }

@@ -1,17 +1,18 @@
 /** Runs one pass and makes cells of what its strategies counted. It runs in a worker, or in tests where they are. */
 import {machine} from '../machines/machine.ts';
-import {runPass, type MemberOutcome} from '../replay/pass.ts';
+import {runPass, type Member, type MemberOutcome} from '../replay/pass.ts';
 import {attribution, cycles} from '../timing/pricing.ts';
 import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
-import {findStrategy, findWorkload} from './catalogue.ts';
+import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
 import type {PlannedPass} from './plan.ts';
 import {RecordingHash} from './recording-hash.ts';
-import type {Cell, CellIdentity, FailedCell} from './result.ts';
+import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
 import {sourceOf} from './source.ts';
 import {sentenceOf} from './usage-error.ts';
 
-export async function runPlanned(pass: PlannedPass): Promise<readonly Cell[]> {
+/** Loads what the pass needs; what comes back runs it. */
+export async function prepared(pass: PlannedPass): Promise<() => readonly Cell[]> {
   const workload = await findWorkload(pass.workload);
   const found = await Promise.all(pass.members.map(member => findStrategy(member.strategy)));
   const members = pass.members.map(({parameters, host}, at) => ({
@@ -19,21 +20,27 @@ export async function runPlanned(pass: PlannedPass): Promise<readonly Cell[]> {
     parameters,
     host,
   }));
+  return () => {
+    try {
+      return cellsOf(pass, workload.thing, members);
+    } catch (thrown) {
+      return failAll(pass, sentenceOf(thrown));
+    }
+  };
+}
+
+function cellsOf(pass: PlannedPass, workload: WorkloadThing, members: readonly Member[]): readonly Cell[] {
   const {geometry, costs} = machine(pass.machine);
-  try {
-    const source = sourceOf(workload.thing, pass);
-    const hash = new RecordingHash(source);
-    const outcomes = runPass(source, members, {
-      geometry,
-      seed: pass.seed,
-      check: pass.check,
-      observe: chunk => hash.add(chunk),
-    });
-    const recording = hash.hex();
-    return outcomes.map((outcome, at) => cellOf(pass.members[at].identity, outcome, {recording, costs}));
-  } catch (thrown) {
-    return failAll(pass, sentenceOf(thrown));
-  }
+  const source = sourceOf(workload, pass);
+  const hash = new RecordingHash(source);
+  const outcomes = runPass(source, members, {
+    geometry,
+    seed: pass.seed,
+    check: pass.check,
+    observe: chunk => hash.add(chunk),
+  });
+  const recording = hash.hex();
+  return outcomes.map((outcome, at) => cellOf(pass.members[at].identity, outcome, {recording, costs}));
 }
 
 /** Every cell of the pass, failed for the same reason. */
@@ -50,7 +57,8 @@ function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, cost
   if (outcome.status === 'failed') return {...identity, status: 'failed', error: sentenceOf(outcome.error)};
   const {chapters, overheadBytes} = outcome;
   const events = sum(chapters.slice(1).map(chapter => chapter.events));
-  return {
+  // Through the schema, so that a cell has its fields in one order, whether it was just made or read from a file.
+  return okCellSchema.parse({
     ...identity,
     status: 'ok',
     recording,
@@ -61,5 +69,5 @@ function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, cost
     tlbMisses: events.tlbMisses,
     overheadBytes,
     chapters: chapters.map(({name, events: counts}, at) => ({name, measured: at > 0, events: counts})),
-  };
+  } satisfies OkCell);
 }

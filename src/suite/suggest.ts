@@ -26,11 +26,17 @@ export function suggestion(word: string, known: Iterable<string>): string {
   let best: string | undefined;
   let bestDistance = allowance(word) + 1;
   for (const each of known) {
-    const distance = isPartOf(word, each) ? 1 : editDistance(word.toLowerCase(), each.toLowerCase());
+    const distance =
+      isPartOf(word, each) || sameStem(word, each) ? 1 : editDistance(word.toLowerCase(), each.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [each, distance];
   }
   return best === undefined ? '' : ` (did you mean "${best}"?)`;
 }
+
+/** Singular and plural, such as `strategy` for `strategies`. */
+const sameStem = (word: string, other: string): boolean => stem(word) === stem(other);
+
+const stem = (word: string): string => word.toLowerCase().replace(/(ies|y|s)$/, '');
 
 /** Half a word of several, such as `shadow` for `shadow-cached` or `pageKiB` for `host.pageKiB`. */
 function isPartOf(word: string, whole: string): boolean {

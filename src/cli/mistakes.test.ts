@@ -1,0 +1,213 @@
+/** Whatever the user gets wrong is met with one clear sentence, and no stack. */
+import {beforeAll, expect, test} from 'vitest';
+import {main} from './main.ts';
+import {bench, strategy, TINY_STORY, type Answer, type Bench} from './test-session.ts';
+
+const TIMEOUT_MS = 60_000;
+
+let here: Bench;
+beforeAll(() => {
+  here = bench();
+  here.write('tiny.ts', TINY_STORY);
+  here.write('once.ts', TINY_STORY.replace("yield 'warm';", '').replace("id: 'tiny'", "id: 'once'"));
+  here.write('throws-at-import.ts', "throw new Error('the moon is full');");
+  here.write('empty.ts', 'export const nothing = 1; export const more = 2;');
+  here.write('shapeless.ts', 'export default {id: "shapeless", title: "Shapeless", parameters: {}};');
+  here.write('throws.ts', strategy('throws', "throw new Error('I will not translate');"));
+  here.write('dies.ts', strategy('dies', 'process.exit(7);'));
+  here.write('hangs.ts', strategy('hangs', 'for (;;);'));
+  here.write('broken.yaml', 'workloads:\n  - gups\n  - [zipf\nseeds: 3\n');
+  here.write('wrong.yaml', 'workloads:\n  - gups\nseeds: five\n');
+  here.write('sums.yaml', 'workloads: [gups]\nstrategy: [nested]\n');
+  here.write('slow.json', '{"extends": "zen2", "id": "slow", "latencies": {"exitCycles": "dear"}}');
+  here.write('occupied/thesis.tex', 'precious');
+});
+
+/** Runs the command within this process; `./` is the folder. */
+async function answer(argv: readonly string[]): Promise<Answer> {
+  let out = '';
+  let err = '';
+  const terminal = {
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+    live: false,
+    colours: false,
+    columns: 80,
+  };
+  const placed = argv.map(word => word.replace(/^\.\//, `${here.folder}/`));
+  return {status: await main(placed, terminal, new AbortController().signal), out, err};
+}
+
+/** The one sentence that came, without the program's name and the folder. */
+function sentence({out, err, status}: Answer): string {
+  expect(out).toBe('');
+  expect(status).toBe(1);
+  expect(err).toMatch(/^pagewalk: [^\n]+\n$/);
+  return err.slice('pagewalk: '.length, -1).replaceAll(`${here.folder}/`, '');
+}
+
+const ONE = ['run', '--workload', 'touch-once', '--seeds', '1'];
+
+const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[] = [
+  ["unknown command 'rnu' (did you mean run?)", 'rnu'],
+  ["unknown option '--jbos' (did you mean --jobs?)", 'run', '--jbos', '2'],
+  ['nothing to run: name a spec, or a workload with --workload', 'run'],
+  [
+    'unknown workload "gpus" (did you mean "gups"?); `pagewalk list workloads` shows them all',
+    'run',
+    '--workload',
+    'gpus',
+  ],
+  [
+    'unknown strategy "shadow" (did you mean "shadow-uncached"?); `pagewalk list strategies` shows them all',
+    ...ONE,
+    '--strategy',
+    'shadow',
+  ],
+  [
+    'unknown machine "zen3" (did you mean "zen2"?); `pagewalk list machines` shows them all',
+    ...ONE,
+    '--machine',
+    'zen3',
+  ],
+  [
+    "command-argument value 'birds' is invalid for argument 'what'. Allowed choices are strategies, workloads, machines, events.",
+    'list',
+    'birds',
+  ],
+  ['no.ts: no such file or folder', 'run', '--workload', './no.ts'],
+  ['no.yaml: no such file or folder', 'run', './no.yaml'],
+  [
+    'broken.yaml: expected a story or an address trace, a file that ends in .ts, .mts, .js, .mjs, .lackey',
+    'run',
+    '--workload',
+    './broken.yaml',
+  ],
+  [
+    'broken.yaml, line 4, column 1: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    'run',
+    './broken.yaml',
+  ],
+  ['wrong.yaml, line 3: seeds is "five", expected a number or a list', 'run', './wrong.yaml'],
+  ['sums.yaml: unknown key "strategy" (did you mean "strategies"?)', 'run', './sums.yaml'],
+  ['slow.json: latencies.exitCycles is "dear", expected a number', ...ONE, '--machine', './slow.json'],
+  ['pages is 0, expected at least 1 pages', ...ONE, '--set', 'pages=0'],
+  ['pages is "many", expected a number of pages', ...ONE, '--set', 'pages=many'],
+  ['nothing in this run has a parameter "pagse" (did you mean "pages"?)', ...ONE, '--set', 'pagse=3'],
+  ['host.pageKiB is 8, expected 4 or 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],
+  ['--set pages: expected NAME=VALUE or NAME=VALUE,VALUE', ...ONE, '--set', 'pages'],
+  [
+    'machine vtx-2006 has no nested paging (EPT or NPT), which strategy nested needs; --assume ept pretends that it has',
+    ...ONE,
+    '--machine',
+    'vtx-2006',
+    '--strategy',
+    'nested',
+  ],
+  [
+    'machine nehalem has no PCID, which guest.pcid=1 asks for',
+    ...ONE,
+    '--machine',
+    'nehalem',
+    '--set',
+    'guest.pcid=1',
+  ],
+  ["option '--seeds <n>' argument '0' is invalid. Expected from 1 to 1000 seeds.", ...ONE, '--seeds', '0'],
+  [
+    "option '--jobs <n>' argument 'two' is invalid. Expected a whole number of at least 1.",
+    ...ONE,
+    '--jobs',
+    'two',
+  ],
+  ['workloads: two are called "touch-once"; give one another label', ...ONE, '--workload', 'touch-once'],
+  [
+    'occupied is not empty and not the folder of a run: name another with --out',
+    ...ONE,
+    '--out',
+    './occupied',
+  ],
+  ['tiny.ts/run: cannot keep a run there: tiny.ts is not a folder', ...ONE, '--out', './tiny.ts/run'],
+  // /proc cannot be written to by root either, to whom permissions mean nothing.
+  ['/proc/pagewalk: cannot keep a run there: no such file or folder', ...ONE, '--out', '/proc/pagewalk'],
+  ["occupied: no run is kept there (a run's folder has a spec.json)", 'report', './occupied'],
+];
+
+test.for(MISTAKES)('%s', async ([said, ...argv]) => {
+  expect(sentence(await answer(argv))).toBe(said);
+});
+
+test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT_MS}, async () => {
+  const on = async (option: string, file: string): Promise<string> =>
+    sentence(await here.pagewalk(...ONE, option, file));
+  const [thrown, nothing, shapeless] = await Promise.all([
+    on('--strategy', './throws-at-import.ts'),
+    on('--strategy', './empty.ts'),
+    on('--workload', './shapeless.ts'),
+  ]);
+  expect(thrown).toBe('throws-at-import.ts cannot be imported: the moon is full');
+  expect(nothing).toBe('empty.ts has no default export');
+  expect(shapeless).toBe('shapeless.ts: the workload: story is missing, expected a function');
+});
+
+const TINY = ['run', '--workload', './tiny.ts', '--seeds', '1'];
+
+/** The reasons that a run's failed cells gave, and the strategies that ended well. */
+async function failures(...argv: readonly string[]): Promise<{reasons: string[]; fine: string[]}> {
+  const {status, out} = await here.pagewalk(...TINY, '--json', ...argv);
+  expect(status).toBe(2);
+  const {cells} = JSON.parse(out) as {cells: {status: string; strategy: string; error?: string}[]};
+  return {
+    reasons: cells.flatMap(({error}) => error ?? []),
+    fine: cells.filter(cell => cell.status === 'ok').map(cell => cell.strategy),
+  };
+}
+
+test('a strategy that throws fails alone', {timeout: TIMEOUT_MS}, async () => {
+  expect(await failures('--strategy', './throws.ts,nested', '--out', 'throwing')).toEqual({
+    reasons: ['I will not translate'],
+    fine: ['native', 'nested'],
+  });
+});
+
+test('a strategy that takes its worker with it fails alone', {timeout: TIMEOUT_MS}, async () => {
+  expect(await failures('--strategy', './dies.ts,nested', '--out', 'dying')).toEqual({
+    reasons: ['its worker died: worker exited with code: 7'],
+    fine: ['native', 'nested'],
+  });
+});
+
+test('a strategy that never ends fails alone', {timeout: TIMEOUT_MS}, async () => {
+  expect(await failures('--strategy', './hangs.ts,nested', '--timeout', '2', '--out', 'hanging')).toEqual({
+    reasons: ['took longer than the 2 s that --timeout allows'],
+    fine: ['native', 'nested'],
+  });
+});
+
+test('a story with one yield has nothing to measure', {timeout: TIMEOUT_MS}, async () => {
+  const {status, err} = await here.pagewalk(
+    'run',
+    '--workload',
+    './once.ts',
+    '--seeds',
+    '1',
+    '--out',
+    'once',
+  );
+  expect(status).toBe(2);
+  expect(err).toMatch(/workload once has one yield: the first ends the warm-up, and one more must follow/);
+});
+
+test('more pages than memory and swap can hold', {timeout: TIMEOUT_MS}, async () => {
+  const {reasons} = await failures(
+    '--set',
+    'guest.memoryPages=4096',
+    '--set',
+    'guest.swapPages=0',
+    '--set',
+    'pages=8192',
+    '--out',
+    'large',
+  );
+  expect(new Set(reasons).size).toBe(1);
+  expect(reasons[0]).toMatch(/memory|frames|swap/);
+});

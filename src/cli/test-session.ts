@@ -1,0 +1,103 @@
+/** What tests of the command line need: a folder of their own, files in it, and the command as a process. */
+import {spawn} from 'node:child_process';
+import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const COMMAND = fileURLToPath(new URL('pagewalk.mjs', import.meta.url));
+
+export interface Answer {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Bench {
+  readonly folder: string;
+  write(name: string, text: string): string;
+  /** Runs `pagewalk` in the folder. */
+  pagewalk(...argv: readonly string[]): Promise<Answer>;
+  /** The same, and interrupts it when `when` holds of what it has said on stderr. */
+  interrupted(when: () => boolean, ...argv: readonly string[]): Promise<Answer>;
+}
+
+const POLL_MS = 20;
+
+export function bench(): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'pagewalk-cli-'));
+  const run = (argv: readonly string[], when: () => boolean): Promise<Answer> =>
+    new Promise(resolve => {
+      const child = spawn(process.execPath, [COMMAND, ...argv], {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let out = '';
+      let err = '';
+      child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+      child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+      const watch = setInterval(() => {
+        if (!when()) return;
+        clearInterval(watch);
+        child.kill('SIGINT');
+      }, POLL_MS);
+      child.on('close', status => {
+        clearInterval(watch);
+        resolve({status, out, err});
+      });
+    });
+  return {
+    folder,
+    write(name, text) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), {recursive: true});
+      writeFileSync(path, text);
+      return path;
+    },
+    pagewalk: (...argv) => run(argv, () => false),
+    interrupted: (when, ...argv) => run(argv, when),
+  };
+}
+
+/** A story that is over at once: `pages` are touched in the warm-up, unmapped and touched again. */
+export const TINY_STORY = `
+import {workload} from 'pagewalk';
+export default workload({
+  id: 'tiny', title: 'Tiny', family: 'page-table churn', hypothesis: 'none', follows: 'nobody',
+  parameters: {
+    pages: {default: 8, min: 1, max: 1e6, unit: 'pages', description: 'pages touched'},
+    instructions: {default: 0, min: 0, max: 1e12, unit: 'instructions', description: 'computing'},
+  },
+  *story(guest, {pages, instructions}) {
+    const process = guest.spawn();
+    process.map(pages).touchAll('write');
+    yield 'warm';
+    const region = process.map(pages);
+    region.touchAll('write');
+    region.unmap();
+    process.compute(instructions);
+    yield 'churned';
+  },
+});
+`;
+
+/** Native, but for what it does when it is built or translates for the first time. */
+export const strategy = (id: string, onTranslate: string): string => `
+import {strategies} from 'pagewalk';
+const native = strategies.find(({id}) => id === 'native');
+export default {
+  ...native,
+  id: '${id}',
+  title: '${id}',
+  description: 'native, and then some',
+  build(machine, parameters) {
+    const hypervisor = native.build(machine, parameters);
+    const translate = hypervisor.translate.bind(hypervisor);
+    hypervisor.translate = (gvn, access) => {
+      ${onTranslate}
+      return translate(gvn, access);
+    };
+    return hypervisor;
+  },
+};
+`;
