@@ -103,6 +103,18 @@ describe('paging-structure caches', () => {
     expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(10));
   });
 
+  test('a hit whose rights are stale raises no fault: the walk starts again from the root', () => {
+    const guest = experiment({processor: {walkCaches: walkCachesOf(2)}});
+    guest.map(PAGE, 9);
+    guest.store(PAGE, 3, guest.table(PAGE, 2), PRESENT | USER);
+    guest.access(PAGE, USER_READ);
+    guest.store(PAGE, 3, guest.table(PAGE, 2), TABLE);
+    // One load from the PT, in vain, and then four.
+    expect(guest.loads(PAGE, USER_WRITE)).toBe(5);
+    expect(guest.machine.events).toMatchObject({walks: 2, failedWalks: 0});
+    expect(guest.loads(PAGE, USER_WRITE), 'the rights that are held are new').toBe(1);
+  });
+
   test('a walk that faults leaves nothing', () => {
     const guest = experiment({processor: {walkCaches: ALL_WALK_CACHES}});
     guest.map(PAGE, 9, PRESENT | USER);

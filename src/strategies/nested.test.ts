@@ -153,6 +153,22 @@ describe('each cache saves what it holds, with four levels either way', () => {
     }
   });
 
+  test('a PDE that is stale raises no fault: the walk starts again from the root', () => {
+    for (const holds of ['gfn', 'hfn'] as const) {
+      const guest = experiment({processor: {walkCaches: walkCachesOf(2), guestWalkCacheHolds: holds}});
+      guest.map(PAGE, 8);
+      guest.access(PAGE, USER_READ);
+      guest.store(PAGE, 2, guest.newTable(), TABLE | ACCESSED);
+      guest.map(PAGE, 9);
+      // The old PT lacks the page, which the guest mapped in the new one only.
+      const old = guest.machine.guestTables.slot(60, guest.paging.index(PAGE, 1));
+      guest.machine.guestTables.store(old, 0, 0);
+      const counts = guest.during(() => expect(guest.access(PAGE, USER_READ)).toBe(FILLED));
+      expect(counts).toMatchObject({walks: 1, failedWalks: 0});
+      expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(9));
+    }
+  });
+
   test('two addresses that share a guest table share its place in the nested TLB', () => {
     const guest = experiment({processor: {nestedTlb: fully(8)}});
     guest.map(PAGE, 8);
@@ -425,7 +441,13 @@ describe('what the host takes and protects', () => {
       guest.map(PAGE + 1, 9);
       guest.access(PAGE, USER_WRITE);
       const before = guest.machine.cpu.frame;
-      guest.hypervisor.hostUnmap(8);
+      // One leaf goes; a page of level 2 becomes one table, a page of level 3 two.
+      expect(guest.during(() => guest.hypervisor.hostUnmap(8))).toMatchObject({
+        hostUnmaps: 1,
+        hostEntriesDropped: 1,
+        nestedTablesAllocated: hostLeaf - 1,
+        nestedFlushes: 1,
+      });
       guest.hypervisor.audit();
       const counts = guest.during(() => expect(guest.access(PAGE, USER_READ)).toBe(FILLED));
       expect(counts).toMatchObject({exitsNestedViolation: 1, hostFaults: 1});
@@ -449,7 +471,11 @@ describe('what the host takes and protects', () => {
   test('a frame that was never backed can be taken back: nothing is mapped, so nothing goes', () => {
     const guest = experiment({processor: CACHED, host: {warm: 0, pageKiB: 2048}});
     guest.map(PAGE, 8);
-    guest.hypervisor.hostUnmap(8);
+    expect(guest.during(() => guest.hypervisor.hostUnmap(8))).toMatchObject({
+      hostUnmaps: 1,
+      hostEntriesDropped: 0,
+      nestedFlushes: 0,
+    });
     // Four tables in one block, and the page alone: its block is in pieces.
     expect(guest.during(() => guest.access(PAGE, USER_READ)).exitsNestedViolation).toBe(2);
     expect([8, 9].map(gfn => guest.machine.physmap.isBacked(gfn))).toEqual([true, false]);

@@ -86,15 +86,13 @@ export class Nested implements Hypervisor {
   }
 
   hostUnmap(gfn: Gfn): void {
-    if (this.machine.physmap.isBacked(gfn)) this.nested.unmap(gfn);
+    if (this.machine.physmap.isBacked(gfn)) this.changeLeaf(() => this.nested.unmap(gfn));
     this.machine.takeFrame(gfn);
-    this.flushGuestPhysical();
   }
 
   hostProtect(gfn: Gfn): void {
-    if (this.machine.physmap.isBacked(gfn)) this.nested.protect(gfn);
+    if (this.machine.physmap.isBacked(gfn)) this.changeLeaf(() => this.nested.protect(gfn));
     this.machine.protectFrame(gfn);
-    this.flushGuestPhysical();
   }
 
   overheadBytes(): Overhead {
@@ -127,11 +125,16 @@ export class Nested implements Hypervisor {
     events.nestedTablesAllocated += this.tables.memory.tables - tablesBefore;
   }
 
-  /** INVEPT: combined mappings go with the guest-physical ones that they were made of. */
-  private flushGuestPhysical(): void {
-    this.machine.events.nestedFlushes++;
+  /** For the host. INVEPT follows: combined mappings go with the guest-physical ones that they were made of. */
+  private changeLeaf(change: () => void): void {
+    const {events, cpu} = this.machine;
+    const tablesBefore = this.tables.memory.tables;
+    change();
+    events.hostEntriesDropped++;
+    events.nestedTablesAllocated += this.tables.memory.tables - tablesBefore;
+    events.nestedFlushes++;
     this.dimension.flush();
-    this.machine.cpu.flushAll();
+    cpu.flushAll();
   }
 }
 
