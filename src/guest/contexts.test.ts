@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {RecordedEvent} from '../recording/reader.ts';
-import {counts, ObservedGuest} from './observed-guest.ts';
+import {counts, ObservedGuest, script} from './observed-guest.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
 
@@ -116,6 +116,14 @@ describe('kernel page-table isolation', () => {
     expect(counts(events)['table store']).toBe(2 * 256 + 2 + 2 + 1);
     const {root, userRoot} = guest.core.spaces[0];
     expect([root % 2, userRoot]).toEqual([0, root + 1]);
+  });
+
+  test('a link in the user half goes to the user root first, and to the kernel’s with no-execute', () => {
+    const guest = new ObservedGuest(ISOLATED);
+    const lines = script(guest.during(() => guest.spawn()));
+    const {root, userRoot} = guest.core.spaces[0];
+    const first = lines.findIndex(line => / PWUA$/.test(line) && line.startsWith(`${userRoot}[255]`));
+    expect(lines[first + 1]).toBe(`${lines[first].replace(`${userRoot}[`, `${root}[`)}X`);
   });
 
   test('only the entry area is mapped on the user root, and only it is global', () => {

@@ -15,8 +15,8 @@ export function forkSpace(core: Core, parent: AddressSpace): AddressSpace {
   let copied = 0;
   for (const area of parent.areas) {
     child.areas.insert({...area});
-    // Pages of a file that nobody wrote to are left for the child to fault in.
-    if (!area.hasOwnPages || area.backing.kind === 'shared') continue;
+    // A file's own pages are left for the child to fault in, unless a private mapping has copied any.
+    if (!area.hasOwnPages) continue;
     for (const stretch of stretches(core.tables, parent.root, area.start, area.end)) {
       copied += stretch.level > 1 ? copyLarge(core, child, stretch) : copyTable(core, child, stretch);
     }

@@ -9,12 +9,12 @@ import type {Stretch} from './stretches.ts';
 import {TABLE_POINTER, type Place} from './tables.ts';
 
 /**
- * Maps the whole large page around `gvn`, and says whether it could: it must lie in the area, no smaller table may
- * stand there, and there must be a run of frames. A read gets a page of its own too (no huge zero page).
+ * Maps the whole large page around `gvn`, and says whether it could: it must lie in an anonymous area, no smaller table
+ * may stand there, and there must be a run of frames. A read gets a page of its own too (no huge zero page).
  */
 export function mapLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn): boolean {
   const level = area.pageLevel;
-  if (level === 1 || core.parameters.largePages === 0) return false;
+  if (level === 1 || core.parameters.largePages === 0 || area.backing.kind !== 'anonymous') return false;
   const {paging, tables} = core;
   const base = paging.base(gvn, level);
   if (base < area.start || base + paging.pagesIn(level) > area.end) return false;

@@ -86,6 +86,13 @@ describe('files', () => {
     expect(script(guest.during(() => region.write(60)))).toEqual([expect.stringMatching(/PWUADX$/)]);
   });
 
+  test('large pages are for anonymous memory: a file keeps its small ones', () => {
+    const guest = guestWith();
+    const region = guest.spawn().mapFile(guest.file(512), {sharing: 'shared', pageLevel: 2});
+    expect(stores(guest.during(() => region.read(0)))).toBeGreaterThanOrEqual(16);
+    audit(guest.core);
+  });
+
   test('fork skips what nobody wrote to, and the child faults it in', () => {
     const guest = guestWith();
     const process = guest.spawn();
@@ -194,6 +201,17 @@ describe('mprotect', () => {
     process.fork();
     region.protect('read');
     region.protect('read-write');
+    expect(faults(guest.during(() => region.write(1)))).toBe(1);
+  });
+
+  test('a shared file page gets W back at once only if it is dirty already', () => {
+    const guest = guestWith();
+    const region = guest.spawn().mapFile(guest.file(2), {sharing: 'shared', alignment: 0});
+    region.write(0);
+    region.read(1);
+    region.protect('read');
+    region.protect('read-write');
+    expect(faults(guest.during(() => region.write(0)))).toBe(0);
     expect(faults(guest.during(() => region.write(1)))).toBe(1);
   });
 

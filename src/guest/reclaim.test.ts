@@ -92,6 +92,24 @@ describe('memory pressure', () => {
     expect(guest.core.swap.used).toBe(0);
   });
 
+  test('a page that another process maps as a part of a large one stays', () => {
+    const {guest, process} = pressed();
+    const large = process.map(8, {pageLevel: 2});
+    large.write(0);
+    const child = process.fork();
+    child.run();
+    // Splits the child's page; the frames of pages 1 to 7 stay shared with the parent's large one.
+    large.in(child).unmap(0, 1);
+    const more = child.map(90);
+    for (let round = 0; round < 3; round++) more.touchAll('write');
+    expect(guest.core.swap.used).toBeGreaterThan(0);
+    audit(guest.core);
+    const kept = guest.during(() => {
+      for (let page = 1; page < 8; page++) large.in(child).read(page);
+    });
+    expect(kept.filter(event => event.type === 'access')).toHaveLength(7);
+  });
+
   test('without swap the story ends with a sentence that names the parameter', () => {
     const guest = new ObservedGuest({...SMALL, swapPages: 0});
     const region = guest.spawn().map(150);
