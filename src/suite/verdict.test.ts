@@ -143,7 +143,7 @@ test('an address trace is flattered', () => {
   const cached = contender('shadow-cached', {cycles: [100, 100]});
   expect(verdictOf(contest([cached], 'address trace'))).toBe(
     'shadow-cached runs level with native; ' +
-      'an address trace has no frees, no switches and no kernel work, so shadow paging looks native on it.',
+      'an address trace has no frees, no switches and no kernel work, so shadow paging looks nearer to native than it is.',
   );
 });
 

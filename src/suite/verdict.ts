@@ -72,7 +72,7 @@ function remarks({family, reference, rivals}: Contest): readonly string[] {
 }
 
 const TRACE_REMARK =
-  'an address trace has no frees, no switches and no kernel work, so shadow paging looks native on it';
+  'an address trace has no frees, no switches and no kernel work, so shadow paging looks nearer to native than it is';
 
 function notTied(reference: Contender, rivals: readonly Contender[]): readonly string[] {
   const apart = rivals.filter(each => !isTie(compare(cyclesOf(each), cyclesOf(reference))));

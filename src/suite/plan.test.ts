@@ -1,0 +1,118 @@
+import {expect, test} from 'vitest';
+import {planOf, type Plan} from './plan.ts';
+import {specSchema, type SpecInput} from './spec.ts';
+
+const plan = (input: SpecInput): Promise<Plan> => planOf(specSchema.parse(input));
+
+const ONE = {workloads: ['touch-once'], strategies: ['native', 'nested'], seeds: 1} satisfies SpecInput;
+
+const labelsOf = ({passes}: Plan): string[] =>
+  passes.flatMap(({members}) => members.map(({identity}) => `${identity.workload} / ${identity.strategy}`));
+
+test('a pass is a workload, a machine and a seed, for all strategies', async () => {
+  const {passes} = await plan({
+    ...ONE,
+    workloads: ['touch-once', 'gups'],
+    machines: ['cascade-lake', 'zen2'],
+    seeds: 3,
+  });
+  expect(passes).toHaveLength(2 * 2 * 3);
+  expect(passes.every(({members}) => members.length === 2)).toBe(true);
+  expect(passes.slice(0, 3).map(({seed}) => seed)).toEqual([1, 2, 3]);
+});
+
+test('a list makes a variant of each value, named by it; the reference has no host to vary', async () => {
+  const varied = {...ONE, set: {pages: [8, 16], 'host.pageKiB': [4, 2048]}};
+  expect(labelsOf(await plan(varied))).toEqual([
+    'touch-once (pages 8) / native',
+    'touch-once (pages 8) / nested (4 KiB host pages)',
+    'touch-once (pages 8) / nested (2 MiB host pages)',
+    'touch-once (pages 16) / native',
+    'touch-once (pages 16) / nested (4 KiB host pages)',
+    'touch-once (pages 16) / nested (2 MiB host pages)',
+  ]);
+});
+
+test('every parameter that decides a cell stands in it', async () => {
+  const {passes} = await plan({
+    ...ONE,
+    workloads: [{workload: 'touch-once', set: {pages: 8, 'guest.isolated': 1}}],
+    strategies: ['native', {strategy: 'shadow-cached', label: 'cached', set: {'host.warm': 0}}],
+    machines: [{machine: 'zen2', set: {exitCycles: 500}}],
+  });
+  const {machine, members} = passes[0]!;
+  const [native, cached] = members.map(({identity}) => identity);
+  expect(native).toMatchObject({
+    workload: 'touch-once (pages 8, guest.isolated 1)',
+    strategy: 'native',
+    machine: 'zen2 (exitCycles 500)',
+    seed: 1,
+  });
+  expect(native!.parameters).toMatchObject({
+    pages: 8,
+    'guest.isolated': 1,
+    'guest.levels': 4,
+    'machine.exitCycles': 500,
+  });
+  expect(Object.keys(native!.parameters).filter(name => name.startsWith('host.'))).toEqual([]);
+  expect(cached!.strategy).toBe('cached');
+  expect(cached!.parameters).toMatchObject({'host.warm': 0, 'host.pageKiB': 4});
+  expect(Object.keys(cached!.parameters).some(name => name.startsWith('shadow-cached.'))).toBe(true);
+  expect(machine.latencies.exitCycles).toBe(500);
+});
+
+test('what is said nearer to the strategy counts for its host', async () => {
+  const {passes} = await plan({
+    ...ONE,
+    workloads: [{workload: 'touch-once', set: {'host.warm': 0}}],
+    strategies: [
+      'native',
+      'nested',
+      {strategy: 'nested', label: 'large', set: {'host.pageKiB': 2048, 'host.warm': 1}},
+    ],
+    set: {'host.levels': 4},
+  });
+  const hosts = passes[0]!.members.map(({host}) => host);
+  expect(hosts[1]).toEqual({pageKiB: 4, warm: 0, levels: 4});
+  expect(hosts[2]).toEqual({pageKiB: 2048, warm: 1, levels: 4});
+});
+
+test('a guest has PCIDs where its processor has them', async () => {
+  const {passes} = await plan({...ONE, strategies: ['native'], machines: ['cascade-lake', 'nehalem']});
+  expect(passes.map(({guest}) => guest['pcid'])).toEqual([1, 0]);
+});
+
+test('keys tell apart what may differ, and only that', async () => {
+  const keyOf = async (input: SpecInput): Promise<string> =>
+    (await plan(input)).passes[0]!.members[1]!.identity.key;
+  const key = await keyOf(ONE);
+  expect(await keyOf({...ONE, title: 'another title'})).toBe(key);
+  expect(await keyOf({...ONE, workloads: ['touch-once', 'gups']})).toBe(key);
+  for (const other of [
+    {seeds: [2]},
+    {set: {pages: 9}},
+    {machines: ['zen2']},
+    {check: true},
+    {strategies: ['native', 'shadow-cached']},
+  ]) {
+    expect(await keyOf({...ONE, ...other})).not.toBe(key);
+  }
+});
+
+test('the reference runs even where it is not asked for', async () => {
+  const {strategies, reference} = await plan({...ONE, strategies: ['nested']});
+  expect(strategies.map(({label}) => label)).toEqual(['native', 'nested']);
+  expect(reference).toBe('native');
+});
+
+test('a reference of several variants is ambiguous', async () => {
+  const input = {...ONE, reference: 'nested', set: {'host.pageKiB': [4, 2048]}};
+  await expect(plan(input)).rejects.toThrow(
+    'reference is "nested", expected one of "nested (4 KiB host pages)", "nested (2 MiB host pages)"',
+  );
+});
+
+test('what is assumed of a machine stands in the cells that need it', async () => {
+  const {passes} = await plan({...ONE, machines: ['vtx-2006'], assume: ['ept']});
+  expect(passes[0]!.members.map(({identity}) => identity.hypothetical)).toEqual([undefined, 'EPT']);
+});
