@@ -3,7 +3,7 @@
  * and nothing survives a load of CR3, so each switch of process pays a hidden fault for every page that it uses again.
  */
 import {SoftwareTlb} from '../shadow/consistency/software-tlb.ts';
-import {CreationOrder} from '../shadow/eviction/creation-order.ts';
+import {NEVER} from '../shadow/eviction/never.ts';
 import {ShadowPool} from '../shadow/pool.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ShadowTables} from '../shadow/shadow-tables.ts';
@@ -19,7 +19,7 @@ export const shadowUncached: Strategy = {
   virtual: true,
   parameters: {},
   build(machine) {
-    const tables = new ShadowTables(machine, new ShadowPool(UNBOUNDED, new CreationOrder()));
+    const tables = new ShadowTables(machine, new ShadowPool(UNBOUNDED, NEVER));
     return new ShadowMmu(tables, new SoftwareTlb(tables));
   },
 };
