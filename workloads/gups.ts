@@ -10,8 +10,9 @@ export const gups = workload({
   title: 'Random updates',
   family: 'translation-bound',
   hypothesis:
-    'Each update misses the TLB, and a good part of the walks miss the nearest caches: nested paging should lose, by two dimensions ' +
-    'of walk against one, less with host pages of 2 MiB; shadow paging walks one dimension as native does and should tie.',
+    'Nearly each update misses the TLB, and a good part of the walks miss the nearest caches: nested paging should ' +
+    'lose, by two dimensions of walk against one, less with host pages of 2 MiB; shadow paging walks one dimension as ' +
+    'native does and should nearly tie.',
   follows: 'assumption: after GUPS (RandomAccess), a read and a write of one random word a table update',
   parameters: {
     tablePages: {default: 49152, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the table'},

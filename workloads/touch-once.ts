@@ -11,7 +11,7 @@ export const touchOnce = workload({
   title: 'Touch once',
   family: 'page-table churn',
   hypothesis:
-    'Each page faults once: shadow paging should lose, by two exits a page without a cache and three with one, ' +
+    'Each page faults once: shadow paging should lose, by at least two exits a page without a cache and three with one, ' +
     'since it sees the fault, the store to the table and the retry; nested paging leaves all of it to the guest.',
   follows: 'assumption: ours, the template of a story',
   parameters: {
