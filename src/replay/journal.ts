@@ -39,6 +39,9 @@ export class Journal {
   now = 0;
   /** Whether the guest ever stored or replaced a global entry, after boot: a stale one outlives CR3 loads. */
   globalsChanged = false;
+  /** Until when another root than the one of now was loaded under its PCID, and under any. */
+  otherRootUntil = 0;
+  otherSpaceUntil = 0;
   /** In order of time; the last one is loaded now. */
   contexts: Context[] = [{root: 0, pcid: 0, from: 0, to: Number.POSITIVE_INFINITY}];
   private readonly paging: Paging;
@@ -81,6 +84,9 @@ export class Journal {
     this.contexts.push({root, pcid, from: this.now, to: Number.POSITIVE_INFINITY});
     if (this.contexts.length > CONTEXT_LIMIT) this.contexts = this.contexts.slice(CONTEXT_LIMIT / 2);
     if (flush === 'flush') this.flushContext(pcid);
+    const others = this.contexts.filter(context => context.root !== root);
+    this.otherSpaceUntil = latestEnd(others);
+    this.otherRootUntil = latestEnd(others.filter(context => context.pcid === pcid));
   }
 
   /** INVLPG: the page in the current PCID, global or not, and every path of the current PCID. */
@@ -183,3 +189,5 @@ export class Journal {
       .map(context => ({...context, from: Math.max(context.from, horizon)}));
   }
 }
+
+const latestEnd = (contexts: readonly Context[]): number => contexts[contexts.length - 1]?.to ?? 0;

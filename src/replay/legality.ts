@@ -19,6 +19,7 @@ import {
   type Reference,
   type Rights,
   type Verdict,
+  type Walk,
 } from './reference.ts';
 
 /** An entry of a chain; `table` is there only while the entry still stands as it was read. */
@@ -48,33 +49,17 @@ export class Legality {
   }
 
   /**
-   * Whether the caches may hold anything but the walk of now. Where a chain leaves that walk, it does so at an entry
-   * of that walk which stood otherwise, or at the root.
+   * Whether the caches may hold anything but `walked`, the walk of now. Where a chain leaves that walk, it does so at
+   * an entry of that walk which stood otherwise, or at the root.
    */
-  maybeStale(gvn: Gvn, access: Access): boolean {
+  maybeStale(gvn: Gvn, walked: Walk): boolean {
     const {journal, reference} = this;
-    const lost = this.lostBefore(gvn);
-    if (this.hadOtherRoot(lost)) return true;
-    const walked = reference.walk(gvn, access);
+    let until = journal.globalsChanged ? journal.otherSpaceUntil : journal.otherRootUntil;
     for (let level = reference.paging.levels; level >= walked.level; level--) {
       const past = journal.past(walked.gfns[level], walked.indices[level]);
-      if (past.length > 0 && past[past.length - 1].to > lost) return true;
+      if (past.length > 0) until = Math.max(until, past[past.length - 1].to);
     }
-    return false;
-  }
-
-  /** What ended before this instant is gone from the caches, for this page. */
-  private lostBefore(gvn: Gvn): number {
-    const {journal} = this;
-    const lost = journal.leafLostAt(gvn, 1, journal.context.pcid);
-    return journal.globalsChanged ? Math.min(lost, journal.globalLeafLostAt(gvn, 1)) : lost;
-  }
-
-  private hadOtherRoot(lost: number): boolean {
-    const {contexts, context, globalsChanged} = this.journal;
-    return contexts.some(
-      ({root, pcid, to}) => root !== context.root && to > lost && (pcid === context.pcid || globalsChanged),
-    );
+    return until > 0 && until > this.lostAt(gvn);
   }
 
   /** Every chain to `gvn`, the walk of now among them. */
@@ -90,6 +75,13 @@ export class Legality {
       );
     }
     return search.found;
+  }
+
+  /** What ended before this instant is gone from the caches, for this page. */
+  private lostAt(gvn: Gvn): number {
+    const {journal} = this;
+    const lost = journal.leafLostAt(gvn, 1, journal.context.pcid);
+    return journal.globalsChanged ? Math.min(lost, journal.globalLeafLostAt(gvn, 1)) : lost;
   }
 }
 

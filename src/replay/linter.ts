@@ -90,7 +90,8 @@ export class Linter {
   private settled(chunk: Chunk, row: number, access: Access, expectation: number): Gfn | undefined {
     const {reference, legality, paging} = this.oracle;
     const gvn = chunk.a[row];
-    const {verdict, gfn, level} = reference.walk(gvn, access);
+    const walked = reference.walk(gvn, access);
+    const {verdict, gfn, level} = walked;
     const expected = expectation & ~EXPECT_RACY;
     if (verdict !== expected) {
       this.report(
@@ -105,7 +106,7 @@ export class Linter {
       this.report(chunk, row, `the large page that it lies in does not start at a multiple of its size`);
     }
     const racy = (expectation & EXPECT_RACY) !== 0;
-    if (!racy && legality.maybeStale(gvn, access)) this.notStale(chunk, row, access, verdict, gfn);
+    if (!racy && legality.maybeStale(gvn, walked)) this.notStale(chunk, row, access, verdict, gfn);
     return verdict === PERMITTED ? gfn : undefined;
   }
 

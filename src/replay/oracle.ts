@@ -96,8 +96,8 @@ export class Oracle {
 
   private access(gvn: Gvn, access: Access, order: Order): void {
     const {reference, slack, journal} = this;
-    slack.access(gvn, access, order);
     const walked = reference.walk(gvn, access);
+    slack.access(gvn, access, walked, order);
     if (walked.verdict === PERMITTED) reference.mark(walked, access);
     else if (order === 'settled') journal.pageFault(gvn);
   }

@@ -22,11 +22,10 @@ export class Slack {
     this.legality = legality;
   }
 
-  /** An access is about to be made. */
-  access(gvn: Gvn, access: Access, order: Order): void {
-    const {legality, reference} = this;
-    if (legality.maybeStale(gvn, access)) return this.compare(legality.chains(gvn, access), access, order);
-    const walked = reference.walk(gvn, access);
+  /** An access is about to be made, and `walked` is what the tables make of it. */
+  access(gvn: Gvn, access: Access, walked: Walk, order: Order): void {
+    const {legality} = this;
+    if (legality.maybeStale(gvn, walked)) return this.compare(legality.chains(gvn, access), access, order);
     if (walked.verdict !== PERMITTED) return;
     if (!walked.global) this.tighten(walked, access);
     // A global page may be held since another address space was loaded. What it spares the walk only matters where the

@@ -72,9 +72,10 @@ export class Scribe {
   /** Whether no cache may answer otherwise than the tables do. */
   isSettled(gvn: Gvn, access: Access): boolean {
     const {legality, reference} = this.oracle;
-    if (!legality.maybeStale(gvn, access)) return true;
+    const walked = reference.walk(gvn, access);
+    if (!legality.maybeStale(gvn, walked)) return true;
     const chains = legality.chains(gvn, access);
-    const {verdict, gfn} = reference.walk(gvn, access);
+    const {verdict, gfn} = walked;
     return chains.every(chain => chain.verdict !== PERMITTED || (verdict === PERMITTED && chain.gfn === gfn));
   }
 
