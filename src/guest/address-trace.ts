@@ -3,8 +3,9 @@
  * tables by demand paging. A trace tells no system calls, no switches and no mappings, so wherever it goes is taken to be
  * one mapping of memory that somebody loaded: the first touch of a page is a fault that gives it a frame of its own.
  *
- *   an instruction is one user instruction, and not one more for what it loads or stores. It is fetched where its page is not that of the instruction before, or where
- *   the process comes back from the kernel: what stays on a page cannot change what a TLB holds.
+ *   an instruction is one user instruction, and not one more for what it loads or stores. It is fetched where its page
+ *   is not that of the instruction before, or where the process comes back from the kernel: what stays on a page cannot
+ *   change what a TLB holds.
  *   a load or a store is one access of the line that its first byte lies in, and one of each page it runs on into.
  */
 import {
