@@ -1,5 +1,6 @@
 /** Reads the command line, runs one verb, and turns whatever happens into an exit status and at most one sentence. */
 import {Command, CommanderError} from '@commander-js/extra-typings';
+import {version} from '../suite/environment.ts';
 import {sentenceOf} from '../suite/usage-error.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
@@ -21,9 +22,9 @@ export interface Session {
 
 const EXAMPLES = `
 Examples:
-  pagewalk start                                   the default suite, and a report
-  pagewalk run --workload gups --set gups.tablePages=8192
-  pagewalk run --workload ls.lackey --strategy ./mine.ts
+  pagewalk start                         the default suite, and its report
+  pagewalk run --workload gups --set tablePages=8192
+  pagewalk run --workload ls.lackey --strategy ./mine.ts,nested
   pagewalk list workloads
   pagewalk exits
 
@@ -51,6 +52,7 @@ function programOf(session: Session): Command {
   const {terminal} = session;
   const program = new Command('pagewalk')
     .description('Compares ways of virtualizing a memory management unit on identical guest work.')
+    .version(version())
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({

@@ -15,7 +15,7 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
   const line = (): string => {
     const seconds = (now() - started) / 1000;
     const left = done === 0 ? '' : `, about ${time((seconds / done) * (passes - done))} left`;
-    const failures = failed === 0 ? '' : `, ${failed} cells failed`;
+    const failures = failed === 0 ? '' : `, ${failed === 1 ? '1 cell' : `${failed} cells`} failed`;
     return `pass ${done} of ${passes}, ${time(seconds)}${done === passes ? '' : left}${failures}`;
   };
   const say = (): void => {

@@ -41,7 +41,8 @@ export function environmentOf(
   };
 }
 
-function version(): string {
+/** Of this program. */
+export function version(): string {
   const {version: found} = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {version: string};
   return found;
 }

@@ -40,7 +40,7 @@ test('every parameter that decides a cell stands in it', async () => {
     strategies: ['native', {strategy: 'shadow-cached', label: 'cached', set: {'host.warm': 0}}],
     machines: [{machine: 'zen2', set: {exitCycles: 500}}],
   });
-  const {machine, members} = passes[0]!;
+  const {machine, members} = passes[0];
   const [native, cached] = members.map(({identity}) => identity);
   expect(native).toMatchObject({
     workload: 'touch-once (pages 8, guest.isolated 1)',
@@ -48,16 +48,16 @@ test('every parameter that decides a cell stands in it', async () => {
     machine: 'zen2 (exitCycles 500)',
     seed: 1,
   });
-  expect(native!.parameters).toMatchObject({
+  expect(native.parameters).toMatchObject({
     pages: 8,
     'guest.isolated': 1,
     'guest.levels': 4,
     'machine.exitCycles': 500,
   });
-  expect(Object.keys(native!.parameters).filter(name => name.startsWith('host.'))).toEqual([]);
-  expect(cached!.strategy).toBe('cached');
-  expect(cached!.parameters).toMatchObject({'host.warm': 0, 'host.pageKiB': 4});
-  expect(Object.keys(cached!.parameters).some(name => name.startsWith('shadow-cached.'))).toBe(true);
+  expect(Object.keys(native.parameters).filter(name => name.startsWith('host.'))).toEqual([]);
+  expect(cached.strategy).toBe('cached');
+  expect(cached.parameters).toMatchObject({'host.warm': 0, 'host.pageKiB': 4});
+  expect(Object.keys(cached.parameters).some(name => name.startsWith('shadow-cached.'))).toBe(true);
   expect(machine.latencies.exitCycles).toBe(500);
 });
 
@@ -72,7 +72,7 @@ test('what is said nearer to the strategy counts for its host', async () => {
     ],
     set: {'host.levels': 4},
   });
-  const hosts = passes[0]!.members.map(({host}) => host);
+  const hosts = passes[0].members.map(({host}) => host);
   expect(hosts[1]).toEqual({pageKiB: 4, warm: 0, levels: 4});
   expect(hosts[2]).toEqual({pageKiB: 2048, warm: 1, levels: 4});
 });
@@ -84,7 +84,7 @@ test('a guest has PCIDs where its processor has them', async () => {
 
 test('keys tell apart what may differ, and only that', async () => {
   const keyOf = async (input: SpecInput): Promise<string> =>
-    (await plan(input)).passes[0]!.members[1]!.identity.key;
+    (await plan(input)).passes[0].members[1].identity.key;
   const key = await keyOf(ONE);
   expect(await keyOf({...ONE, title: 'another title'})).toBe(key);
   expect(await keyOf({...ONE, workloads: ['touch-once', 'gups']})).toBe(key);
@@ -114,5 +114,5 @@ test('a reference of several variants is ambiguous', async () => {
 
 test('what is assumed of a machine stands in the cells that need it', async () => {
   const {passes} = await plan({...ONE, machines: ['vtx-2006'], assume: ['ept']});
-  expect(passes[0]!.members.map(({identity}) => identity.hypothetical)).toEqual([undefined, 'EPT']);
+  expect(passes[0].members.map(({identity}) => identity.hypothetical)).toEqual([undefined, 'EPT']);
 });

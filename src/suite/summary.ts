@@ -31,12 +31,26 @@ function rowsOf(
 ): readonly SummaryRow[] {
   const baseline = cells.filter(cell => cell.strategy === reference);
   const contenders = strategies.flatMap(({label, id}) => contenderOf({label, id}, cells, baseline));
-  const referred = contenders.find(({label}) => label === reference);
-  if (!referred) return [];
-  const rivals = contenders.filter(({label}) => label !== reference);
-  const common = rivals.filter(each => each.cells.length === referred.cells.length);
-  const verdict = verdictOf({family, reference: referred, rivals: common});
+  if (baseline.length === 0) return [];
+  const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference});
   return contenders.map(contender => rowOf(contender, baseline, verdict));
+}
+
+/** The seeds at which every strategy that has cells at all ended well: a verdict compares at those. */
+function commonSeeds(contenders: readonly Contender[]): ReadonlySet<number> {
+  const seeds = contenders.map(({cells}) => new Set(cells.map(cell => cell.seed)));
+  return new Set([...seeds[0]].filter(seed => seeds.every(each => each.has(seed))));
+}
+
+function verdictAt(
+  seeds: ReadonlySet<number>,
+  contenders: readonly Contender[],
+  {family, reference}: {readonly family: string; readonly reference: string},
+): string {
+  if (seeds.size === 0) return 'no seed ended well for all strategies, so there is no verdict.';
+  const compared = contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
+  const rivals = compared.filter(({label}) => label !== reference);
+  return verdictOf({family, reference: compared.find(({label}) => label === reference)!, rivals});
 }
 
 /** The strategy's cells at the seeds that the reference ended well at: every comparison is paired. */

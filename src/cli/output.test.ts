@@ -1,0 +1,128 @@
+/** What the verbs print: JSON of the promised shape, and text that fits 80 columns. */
+import {expect, test} from 'vitest';
+import {exitsSchema} from '../suite/exits.ts';
+import {listSchema} from '../suite/list.ts';
+import {main} from './main.ts';
+import {progressOn} from './progress.ts';
+import {table, wrapped} from './table.ts';
+import type {Terminal} from './terminal.ts';
+
+const TIMEOUT_MS = 60_000;
+
+interface Captured extends Terminal {
+  said: string;
+  printed: string;
+}
+
+function captured(live = false): Captured {
+  const terminal = {
+    said: '',
+    printed: '',
+    out: (text: string) => void (terminal.printed += text),
+    err: (text: string) => void (terminal.said += text),
+    live,
+    colours: false,
+    columns: 80,
+  };
+  return terminal;
+}
+
+async function printed(...argv: readonly string[]): Promise<string> {
+  const terminal = captured();
+  expect(await main(argv, terminal, new AbortController().signal)).toBe(0);
+  expect(terminal.said).toBe('');
+  return terminal.printed;
+}
+
+const longest = (text: string): number => Math.max(...text.split('\n').map(line => line.length));
+
+test.each(['strategies', 'workloads', 'machines', 'events'])('list %s', async what => {
+  const items = listSchema.parse(JSON.parse(await printed('list', what, '--json')));
+  expect(items.length).toBeGreaterThan(3);
+  const text = await printed('list', what);
+  expect(longest(text)).toBeLessThanOrEqual(80);
+  for (const {id} of items) expect(text).toContain(`${id}: `);
+});
+
+test('exits', {timeout: TIMEOUT_MS}, async () => {
+  const rows = exitsSchema.parse(
+    JSON.parse(await printed('exits', '--json', '--strategy', 'native,shadow-cached')),
+  );
+  expect(new Set(rows.map(row => row.strategy))).toEqual(new Set(['native', 'shadow-cached']));
+  const text = await printed('exits');
+  expect(longest(text)).toBeLessThanOrEqual(80);
+  expect(text).toMatch(/^munmap-200 +0 +2 +202 +0$/m);
+  expect(text).toContain('first-touch, shadow-cached: 1 hidden fault, 1 true fault, 1 trace fault\n');
+});
+
+test.each([['--help'], ['run', '--help'], ['start', '--help'], ['report', '--help']])(
+  '%s %s',
+  async (...argv) => {
+    const text = await printed(...argv);
+    expect(longest(text)).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/^Usage: pagewalk/);
+  },
+);
+
+test('a dry run tells the cells and makes none', async () => {
+  const plan = JSON.parse(await printed('run', '--workload', 'touch-once', '--dry-run', '--json')) as {
+    passes: number;
+    cells: {workload: string}[];
+  };
+  expect(plan.passes).toBe(5);
+  expect(plan.cells).toHaveLength(5 * 4);
+  expect(await printed('run', '--workload', 'touch-once', '--dry-run')).toMatch(
+    /^5 passes, 20 cells: native, /m,
+  );
+});
+
+test('a table cuts names that are too long, never numbers', () => {
+  const columns = [
+    {head: 'name', align: 'left'},
+    {head: 'count', align: 'right'},
+  ] as const;
+  // 20 columns, less 7 for the number and 2 between.
+  expect(table(columns, [['a rather long name', '1234567']], 20)).toBe(
+    'name           count\na rather l…  1234567\n',
+  );
+});
+
+test('text is wrapped between words', () => {
+  expect(wrapped('one two three', 8, '  ')).toBe('  one\n  two\n  three\n');
+});
+
+const cells = (count: number) => Array.from({length: count}, () => ({status: 'ok'}) as never);
+
+test('progress is a line every ten seconds where nobody looks', () => {
+  let seconds = 0;
+  const terminal = captured();
+  const watcher = progressOn(terminal, () => seconds * 1000);
+  watcher.begun(4, 3);
+  for (const at of [4, 9, 12, 13]) {
+    seconds = at;
+    watcher.passed(cells(2));
+  }
+  watcher.ended();
+  // The third pass ends 12 s after the start: 4 s a pass, and one to go.
+  expect(terminal.said).toBe(
+    '3 cells are there already; 4 passes to go\npass 3 of 4, 12 s, about 4 s left\n',
+  );
+});
+
+test('progress is one line, and gone at the end, where somebody looks', () => {
+  let seconds = 0;
+  const terminal = captured(true);
+  const watcher = progressOn(terminal, () => seconds * 1000);
+  watcher.begun(2, 0);
+  seconds = 90;
+  watcher.passed(cells(1));
+  watcher.passed([{status: 'failed'} as never]);
+  watcher.ended();
+  expect(terminal.said.split('\r\u001b[K')).toEqual([
+    '',
+    'pass 0 of 2, 0 s',
+    'pass 1 of 2, 1 min 30 s, about 1 min 30 s left',
+    'pass 2 of 2, 1 min 30 s, 1 cell failed',
+    '',
+  ]);
+});
