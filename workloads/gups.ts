@@ -1,7 +1,8 @@
 /**
  * Giga-updates per second: reads and writes back a random word of a large table. The table exceeds the reach of the
  * second-level TLB forty times, so nearly each update walks, and the leaf entries it walks to, 512 KiB of them, compete
- * with the table's lines for a second-level cache of 1 MiB and lose: many walks go on to the last level or to memory. Nothing changes in the tables, so shadow paging has nothing to do but to be walked.
+ * with the table's lines for a second-level cache of 1 MiB and lose: many walks go on to the last level or to memory.
+ * Nothing changes in the tables, so shadow paging has nothing to do but to be walked.
  */
 import {workload} from '../src/guest/story.ts';
 
