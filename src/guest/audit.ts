@@ -2,7 +2,7 @@
 import {LARGE, PRESENT, type Gfn, type Level} from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
 import type {Core} from './core.ts';
-import {FILE_PAGE, FREE, TABLE, USER_PAGE} from './frames.ts';
+import {FREE, TABLE, USER_PAGE} from './frames.ts';
 import {isMapped, isSwapped} from './leaves.ts';
 
 /**
@@ -45,7 +45,7 @@ class Found {
       const use = frames.use[frame];
       if (use === FREE) free++;
       must((use === TABLE) === this.tables.has(frame), `frame ${frame} of use ${use} and the tables reached`);
-      const counted = use === USER_PAGE || use === FILE_PAGE ? frames.mappings[frame] : 0;
+      const counted = frames.mappings[frame];
       must(
         counted === this.mappings[frame],
         `frame ${frame}: ${counted} mappings, ${this.mappings[frame]} found`,

@@ -105,6 +105,17 @@ describe('files', () => {
     expect(faults(guest.during(() => region.in(child).read(0)))).toBe(1);
   });
 
+  test('fork copies a private mapping of a file once it holds a page of its own', () => {
+    const guest = guestWith();
+    const process = guest.spawn();
+    const region = process.mapFile(guest.file(16), {sharing: 'private', alignment: 0});
+    region.write(3);
+    const child = process.sibling(process.fork());
+    child.run();
+    expect(faults(guest.during(() => region.in(child).read(3)))).toBe(0);
+    audit(guest.core);
+  });
+
   test('unmapping a shared dirty page flushes before its table is left', () => {
     const guest = guestWith();
     const process = guest.spawn();
