@@ -122,7 +122,7 @@ describe('kernel page-table isolation', () => {
     const guest = new ObservedGuest(ISOLATED);
     const lines = script(guest.during(() => guest.spawn()));
     const {root, userRoot} = guest.core.spaces[0];
-    const first = lines.findIndex(line => / PWUA$/.test(line) && line.startsWith(`${userRoot}[255]`));
+    const first = lines.findIndex(line => line.endsWith(' PWUA') && line.startsWith(`${userRoot}[255]`));
     expect(lines[first + 1]).toBe(`${lines[first].replace(`${userRoot}[`, `${root}[`)}X`);
   });
 
