@@ -251,6 +251,19 @@ describe('an access', () => {
     expect(cpu.events).toMatchObject({tlbLookups: 2, tlbHits: 1, tlbMisses: 1});
   });
 
+  test('an entry that is refused goes also where the walk gives a page of another size', () => {
+    const cpu = filled();
+    cpu.flushAll();
+    cpu.fill(PAGE, READ, {...TRANSLATION, rights: 0});
+    const mmu = new Answer(() => {
+      cpu.fill(PAGE, READ, {...TRANSLATION, level: 2, guestLevel: 2});
+      return FILLED;
+    });
+    cpu.access(mmu, PAGE, WRITE);
+    cpu.access(mmu, PAGE, WRITE);
+    expect(mmu.asked).toBe(1);
+  });
+
   test('an entry of the second level that is refused is replaced there too', () => {
     const cpu = filled();
     cpu.flushAll();

@@ -315,6 +315,22 @@ describe('EPT violations', () => {
     expect(counts.guestWalkLoadsL2).toBe(0 + 1 + 2 + 3 + 4 + 4);
   });
 
+  test('a violation drops the nested paging-structure entries on the way to its frame', () => {
+    // All frames lie in one nested PT where a table has 512 entries, so one nested PDE leads to all of them.
+    const guest = experiment({
+      indexBits: 9,
+      guestFrames: 64,
+      host: {warm: 0},
+      processor: {nestedWalkCaches: walkCachesOf(2)},
+    });
+    guest.map(PAGE, 8);
+    guest.map(PAGE + 1, 9);
+    guest.access(PAGE, USER_READ);
+    const counts = guest.during(() => guest.access(PAGE + 1, USER_READ));
+    // Four tables and, in vain, the page by one load each; then the root by four, and one each for the rest.
+    expect(counts).toMatchObject({exitsNestedViolation: 1, nestedWalkLoadsL2: 4 + 1 + 4 + 3 + 1});
+  });
+
   test('tables that share one 2 MiB page of the host violate once together', () => {
     const guest = experiment({host: {warm: 0, pageKiB: 2048}});
     guest.map(PAGE, 8);
@@ -466,6 +482,19 @@ describe('what the host takes and protects', () => {
     const counts = guest.during(() => expect(guest.access(PAGE, USER_READ)).toBe(FILLED));
     expect(counts.exitsNestedViolation).toBe(1);
     guest.hypervisor.audit();
+  });
+
+  test('INVEPT drops the nested paging-structure entries of all frames', () => {
+    const guest = experiment({
+      indexBits: 9,
+      guestFrames: 64,
+      processor: {nestedWalkCaches: walkCachesOf(2)},
+    });
+    guest.map(PAGE, 8);
+    guest.access(PAGE, USER_READ);
+    guest.hypervisor.hostUnmap(9);
+    // The root by four loads; the three other tables and the page, whose nested PDE is held again, by one each.
+    expect(guest.during(() => guest.access(PAGE, USER_READ)).nestedWalkLoadsL2).toBe(4 + 3 + 1);
   });
 
   test('a frame that was never backed can be taken back: nothing is mapped, so nothing goes', () => {
