@@ -30,6 +30,19 @@ describe('an array', () => {
     expect([array.keyAt(place), array.tagAt(place)]).toEqual([0xffff_ffff, 5]);
   });
 
+  test('finds a key under any tag of a range, both ends included', () => {
+    const array = new AssociativeArray(fully(4), 'lru');
+    const place = array.insert(7, 5);
+    expect([
+      array.peekWithin(7, 5, 5),
+      array.peekWithin(7, 0, 5),
+      array.peekWithin(7, 5, 9),
+      array.peekWithin(7, 0, 4),
+      array.peekWithin(7, 6, 9),
+      array.peekWithin(8, 0, 9),
+    ]).toEqual([place, place, place, NOWHERE, NOWHERE, NOWHERE]);
+  });
+
   test('forgets what is removed, and fills the hole before it takes a victim', () => {
     const array = new AssociativeArray(fully(3), 'lru');
     const places = [1, 2, 3].map(key => array.insert(key, 0));

@@ -106,6 +106,19 @@ describe('table memory', () => {
     );
   });
 
+  test('finds the entries that are present, one after the other, and the end after the last', () => {
+    const memory = new TableMemory(8);
+    memory.add(1, 1);
+    const [first, end] = [memory.slot(1, 0), memory.slot(1, 0) + 8];
+    for (const index of [0, 3, 7]) memory.store(first + index, 9, PRESENT);
+    memory.store(first + 5, 9, WRITABLE);
+    const found: number[] = [];
+    for (let at = memory.nextPresent(first, end); at < end; at = memory.nextPresent(at + 1, end))
+      found.push(at - first);
+    expect(found).toEqual([0, 3, 7]);
+    expect(memory.nextPresent(first + 4, first + 7)).toBe(first + 7);
+  });
+
   test('holds more tables than it first had room for', () => {
     const memory = new TableMemory(4);
     for (let frame = 0; frame < 3000; frame++) {
