@@ -311,6 +311,14 @@ test('the host wants to see the next store to a traced table: the trace shows it
   expect(guest.machine.physmap.isWritable(table)).toBe(true);
 });
 
+test('an access before the first load of CR3 is a mistake of the caller', () => {
+  const {machine} = guestOf(shadowCached);
+  const unused = shadowCached.build(machine, {poolPermille: 20, poolMinimumPages: 64});
+  expect(() => machine.cpu.access(unused, PAGE, READ)).toThrow(
+    'shadow: an access came before the first load of CR3',
+  );
+});
+
 test('what shadow paging adds to memory is its shadow pages', () => {
   const guest = guestOf(shadowCached);
   guest.access(PAGE, USER_READ);

@@ -10,28 +10,18 @@
  * How guest stores are caught and what is kept is the business of a `Consistency`, who leaves a full pool that of an
  * `EvictionPolicy`; both are objects given to it.
  */
-import {
-  isWrite,
-  PRESENT,
-  type Access,
-  type Gfn,
-  type Gvn,
-  type Level,
-  type Pcid,
-} from '../hardware/address.ts';
+import {isWrite, type Access, type Gfn, type Gvn, type Pcid} from '../hardware/address.ts';
 import {countHiddenFaultLoad, countTraceFaultLoad, countTrueFaultLoad} from '../hardware/load-counts.ts';
 import {EMULATED, FILLED, GUEST_FAULT, type Cr3, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
-import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../hardware/rights.ts';
 import {Walker} from '../hardware/walker.ts';
 import {auditTlb} from '../host/audit.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import type {Consistency} from './consistency/consistency.ts';
 import {GuestWalk} from './guest-walk.ts';
-import {leafRights} from './leaf-rights.ts';
 import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
-import type {Role, ShadowPage} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
+import {ShadowTree} from './shadow-tree.ts';
 
 /** A store whose own walk traces the page it goes to faults twice: hidden, then trace. */
 const MOST_FAULTS = 2;
@@ -47,14 +37,11 @@ type ExitCause =
 export class ShadowMmu implements Hypervisor {
   readonly machine: VirtualMachine;
   readonly tables: ShadowTables;
-  private readonly consistency: Consistency;
+  readonly consistency: Consistency;
   private readonly walker: Walker;
   private readonly guestWalk: GuestWalk;
-  private readonly prefetch: Prefetch;
+  private readonly tree: ShadowTree;
   private guestRoot: Gfn = 0;
-  private root: ShadowPage | undefined;
-  /** The pages from the root to the fault at hand, which must not be evicted to make room for the rest of the way. */
-  private readonly path: ShadowPage[] = [];
   /** The guest table that a store was caught at. */
   private trapped: Gfn = 0;
 
@@ -64,14 +51,14 @@ export class ShadowMmu implements Hypervisor {
     this.consistency = consistency;
     this.walker = new Walker(this.machine.cpu, tables.memory);
     this.guestWalk = new GuestWalk(this.machine);
-    this.prefetch = prefetch;
+    this.tree = new ShadowTree(tables, consistency, this.guestWalk, prefetch);
   }
 
   translate(gvn: Gvn, access: Access): Outcome {
-    const {walker} = this;
+    const {walker, tree} = this;
     const {cpu} = this.machine;
     for (let faults = 0; faults <= MOST_FAULTS; faults++) {
-      if (walker.walk(this.root!.frame, gvn, access)) {
+      if (walker.walk(tree.root.frame, gvn, access)) {
         cpu.fill(gvn, access, walker.found);
         return FILLED;
       }
@@ -94,7 +81,7 @@ export class ShadowMmu implements Hypervisor {
   emulateData(): void {
     this.machine.events.emulatedStores++;
     this.consistency.overwritten(this.trapped);
-    if (this.trapped === this.guestRoot) this.takeRoot();
+    if (this.trapped === this.guestRoot) this.tree.takeRoot(this.guestRoot);
   }
 
   staleFault(): void {
@@ -105,7 +92,7 @@ export class ShadowMmu implements Hypervisor {
     this.exit('exitsCr3Load');
     this.guestRoot = value.root;
     this.consistency.loadCr3(value);
-    this.takeRoot();
+    this.tree.takeRoot(this.guestRoot);
     this.machine.events.shadowRootsLoaded++;
   }
 
@@ -174,112 +161,8 @@ export class ShadowMmu implements Hypervisor {
     events.exitsHiddenFault++;
     guestWalk.countLoads(countHiddenFaultLoad);
     machine.physmap.back(gfn);
-    this.fill(gvn);
+    this.tree.fill(gvn);
     return FILLED;
-  }
-
-  /** Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. */
-  private fill(gvn: Gvn): void {
-    const {tables, guestWalk, consistency, path} = this;
-    const {paging, physmap} = this.machine;
-    const {gfn} = guestWalk;
-    let page = this.root!;
-    let {level} = page.role;
-    path.length = 0;
-    path.push(page);
-    // The level of the leaf is asked on the way, since a page made there may trace a table that lies beside the frame.
-    for (; level > this.leafLevel(); level--) {
-      page = this.descend(page, tables.memory.slot(page.frame, paging.index(gvn, level)), level);
-      path.push(page);
-    }
-    const index = paging.index(gvn, level);
-    const rights = leafRights(this.guestRights(), gfn, consistency, physmap);
-    tables.map(tables.memory.slot(page.frame, index), level, gfn, rights);
-    this.prefetch.around(page, index);
-  }
-
-  /** The shadow of the guest's root becomes the one that the hardware walks. */
-  private takeRoot(): void {
-    this.path.length = 0;
-    this.root = this.page({
-      kind: 'indirect',
-      gfn: this.guestRoot,
-      level: this.machine.paging.levels,
-      access: ALL_RIGHTS,
-    });
-  }
-
-  /** The page below `slot` of `parent`: the one that is there if it may stay, else one for the wanted role. */
-  private descend(parent: ShadowPage, slot: number, level: Level): ShadowPage {
-    const {tables, consistency, guestWalk} = this;
-    const {memory, pool} = tables;
-    const role = this.roleBelow(level);
-    let page: ShadowPage | undefined;
-    if (memory.flagsAt(slot) & PRESENT && !tables.isLeaf(slot, level)) {
-      const there = pool.at(memory.frameAt(slot));
-      if (consistency.mayStay(there, role)) page = there;
-    }
-    if (!page) {
-      if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level);
-      page = this.page(role);
-      tables.link(slot, page);
-    }
-    if (level <= guestWalk.leafLevel) page.pieceLevel = Math.max(page.pieceLevel, guestWalk.leafLevel);
-    return page;
-  }
-
-  /** What the page below the entry of `level` stands for: the guest's next table, or a piece of the guest's large page. */
-  private roleBelow(level: Level): Role {
-    const {guestWalk, machine} = this;
-    const {leafLevel, gfn} = guestWalk;
-    if (level > leafLevel) {
-      const table = guestWalk.tables[level - 1];
-      return {kind: 'indirect', gfn: table, level: level - 1, access: guestWalk.rights[level]};
-    }
-    return {
-      kind: 'direct',
-      gfn: machine.paging.base(gfn, level),
-      level: level - 1,
-      access: this.guestRights(),
-    };
-  }
-
-  /** The page for `role`, made if the pool has none that may be used. */
-  private page(role: Role): ShadowPage {
-    const {tables, consistency} = this;
-    const known = consistency.find(role);
-    if (known) return known;
-    if (tables.pool.full) this.makeRoom();
-    const page = tables.create(role);
-    consistency.created(page);
-    return page;
-  }
-
-  /** Evicts as many pages as the pool says at once, or as there are. */
-  private makeRoom(): void {
-    const {tables, consistency, machine} = this;
-    const {pool} = tables;
-    for (let evicted = 0; evicted < pool.evictedAtOnce; evicted++) {
-      const victim = pool.eviction.victim(page => page === this.root || this.path.includes(page));
-      if (!victim) break;
-      machine.events.shadowEntriesEvicted += tables.free(victim);
-      consistency.freed(victim);
-      machine.events.shadowPagesEvicted++;
-    }
-    if (pool.full) throw new Error(`shadow: a pool of ${pool.limit} pages is too small for one walk`);
-    tables.flushHardware();
-  }
-
-  /** No larger than the guest's page, the host's page, and what the consistency allows around the frame. */
-  private leafLevel(): Level {
-    const {gfn, leafLevel} = this.guestWalk;
-    return Math.min(leafLevel, this.machine.physmap.levelOf(gfn), this.consistency.largestLeaf(gfn));
-  }
-
-  /** What the guest's tables grant. A clean page is mapped read-only, so that the first store to it can set dirty. */
-  private guestRights(): Rights {
-    const {rights, leafLevel, dirty} = this.guestWalk;
-    return dirty ? rights[leafLevel] : rights[leafLevel] & ~MAY_WRITE;
   }
 
   private exit(cause: ExitCause): void {

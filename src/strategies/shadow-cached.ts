@@ -46,15 +46,13 @@ export const shadowCached: Strategy = {
       unit: 'entries',
       description:
         'size of the aligned group that a hidden fault fills as far as it can; KVM has 8, 0 for none',
-      min: 0,
-      max: 512,
+      choices: [0, 2, 4, 8, 16, 32, 64, 128, 256, 512],
     },
     keepAcrossSwitch: {
       default: 1,
       unit: '0 or 1',
       description: '1: shadow pages outlive a CR3 load; 0: a CR3 load drops them all, and their traces',
-      min: 0,
-      max: 1,
+      choices: [0, 1],
     },
   },
   build(machine, {poolPermille, poolMinimumPages, evictedAtOnce, prefetchEntries, keepAcrossSwitch}) {

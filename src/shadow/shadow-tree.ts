@@ -1,0 +1,134 @@
+/**
+ * The tree of shadow pages that the hardware walks: its root, and how a way is made in it from the root to a leaf.
+ */
+import {PRESENT, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
+import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../hardware/rights.ts';
+import type {Consistency} from './consistency/consistency.ts';
+import type {GuestWalk} from './guest-walk.ts';
+import {leafRights} from './leaf-rights.ts';
+import type {Prefetch} from './prefetch/prefetch.ts';
+import type {Role, ShadowPage} from './shadow-page.ts';
+import type {ShadowTables} from './shadow-tables.ts';
+
+export class ShadowTree {
+  private readonly tables: ShadowTables;
+  private readonly consistency: Consistency;
+  private readonly guestWalk: GuestWalk;
+  private readonly prefetch: Prefetch;
+  private loaded: ShadowPage | undefined;
+  /** The pages from the root to the fault at hand, which must not be evicted to make room for the rest of the way. */
+  private readonly path: ShadowPage[] = [];
+
+  constructor(tables: ShadowTables, consistency: Consistency, guestWalk: GuestWalk, prefetch: Prefetch) {
+    this.tables = tables;
+    this.consistency = consistency;
+    this.guestWalk = guestWalk;
+    this.prefetch = prefetch;
+  }
+
+  get root(): ShadowPage {
+    if (this.loaded) return this.loaded;
+    throw new Error('shadow: an access came before the first load of CR3');
+  }
+
+  /** The shadow of the guest's root `gfn` becomes the one that the hardware walks. */
+  takeRoot(gfn: Gfn): void {
+    const {levels} = this.tables.machine.paging;
+    this.path.length = 0;
+    this.loaded = this.page({kind: 'indirect', gfn, level: levels, access: ALL_RIGHTS});
+  }
+
+  /** Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. */
+  fill(gvn: Gvn): void {
+    const {tables, guestWalk, consistency, path} = this;
+    const {paging, physmap} = tables.machine;
+    const {gfn} = guestWalk;
+    let page = this.root;
+    let {level} = page.role;
+    path.length = 0;
+    path.push(page);
+    // The level of the leaf is asked on the way, since a page made there may trace a table that lies beside the frame.
+    for (; level > this.leafLevel(); level--) {
+      page = this.descend(page, tables.memory.slot(page.frame, paging.index(gvn, level)), level);
+      path.push(page);
+    }
+    const index = paging.index(gvn, level);
+    const rights = leafRights(this.guestRights(), gfn, consistency, physmap);
+    tables.map(tables.memory.slot(page.frame, index), level, gfn, rights);
+    this.prefetch.around(page, index);
+  }
+
+  /** The page below `slot` of `parent`: the one that is there if it may stay, else one for the wanted role. */
+  private descend(parent: ShadowPage, slot: number, level: Level): ShadowPage {
+    const {tables, consistency, guestWalk} = this;
+    const {memory, pool} = tables;
+    const role = this.roleBelow(level);
+    let page: ShadowPage | undefined;
+    if (memory.flagsAt(slot) & PRESENT && !tables.isLeaf(slot, level)) {
+      const there = pool.at(memory.frameAt(slot));
+      if (consistency.mayStay(there, role)) page = there;
+    }
+    if (!page) {
+      if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level);
+      page = this.page(role);
+      tables.link(slot, page);
+    }
+    if (level <= guestWalk.leafLevel) page.pieceLevel = Math.max(page.pieceLevel, guestWalk.leafLevel);
+    return page;
+  }
+
+  /** What the page below the entry of `level` stands for: the guest's next table, or a piece of the guest's large page. */
+  private roleBelow(level: Level): Role {
+    const {guestWalk, tables} = this;
+    const {leafLevel, gfn} = guestWalk;
+    if (level > leafLevel) {
+      const table = guestWalk.tables[level - 1];
+      return {kind: 'indirect', gfn: table, level: level - 1, access: guestWalk.rights[level]};
+    }
+    return {
+      kind: 'direct',
+      gfn: tables.machine.paging.base(gfn, level),
+      level: level - 1,
+      access: this.guestRights(),
+    };
+  }
+
+  /** The page for `role`, made if the pool has none that may be used. */
+  private page(role: Role): ShadowPage {
+    const {tables, consistency} = this;
+    const known = consistency.find(role);
+    if (known) return known;
+    if (tables.pool.full) this.makeRoom();
+    const page = tables.create(role);
+    consistency.created(page);
+    return page;
+  }
+
+  /** Evicts as many pages as the pool says at once, or as there are. */
+  private makeRoom(): void {
+    const {tables, consistency, path} = this;
+    const {pool} = tables;
+    const {events} = tables.machine;
+    for (let evicted = 0; evicted < pool.evictedAtOnce; evicted++) {
+      const victim = pool.eviction.victim(page => page === this.loaded || path.includes(page));
+      if (!victim) break;
+      events.shadowEntriesEvicted += tables.free(victim);
+      consistency.freed(victim);
+      events.shadowPagesEvicted++;
+    }
+    if (pool.full) throw new Error(`shadow: a pool of ${pool.limit} pages is too small for one walk`);
+    tables.flushHardware();
+  }
+
+  /** No larger than the guest's page, the host's page, and what the consistency allows around the frame. */
+  private leafLevel(): Level {
+    const {gfn, leafLevel} = this.guestWalk;
+    return Math.min(leafLevel, this.tables.machine.physmap.levelOf(gfn), this.consistency.largestLeaf(gfn));
+  }
+
+  /** What the guest's tables grant. A clean page is mapped read-only, so that the first store to it can set dirty. */
+  private guestRights(): Rights {
+    const {rights, leafLevel, dirty} = this.guestWalk;
+    return dirty ? rights[leafLevel] : rights[leafLevel] & ~MAY_WRITE;
+  }
+}
