@@ -75,10 +75,16 @@ test('an interrupted run keeps what it has, and goes on to the same bytes', {
   expect(filesOf('cut')).toEqual(filesOf('whole'));
 });
 
-test("a change in a user's file makes its cells new ones", {timeout: TIMEOUT_MS}, async () => {
-  here.write('own.ts', TINY_STORY);
+test("a change in a user's file, or in one that it imports, makes its cells new ones", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const argv = ['run', '--workload', './own.ts', '--seeds', '1', '--out', 'changing'];
-  await here.pagewalk(...argv);
-  here.write('own.ts', `${TINY_STORY}// changed`);
-  expect((await here.pagewalk(...argv)).err).not.toMatch(/are there already/);
+  here.write('own.ts', `import './helper.ts';${TINY_STORY}`);
+  here.write('helper.ts', 'export const help = 1;');
+  const outcomes = [await here.pagewalk(...argv), await here.pagewalk(...argv)];
+  here.write('helper.ts', 'export const help = 2;');
+  outcomes.push(await here.pagewalk(...argv));
+  here.write('own.ts', `import './helper.ts';${TINY_STORY}// changed`);
+  outcomes.push(await here.pagewalk(...argv));
+  expect(outcomes.map(({err}) => /are there already/.test(err))).toEqual([false, true, false, false]);
 });

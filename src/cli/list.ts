@@ -1,22 +1,17 @@
 /** `pagewalk list`: what can be named. */
 import {Argument, Command} from '@commander-js/extra-typings';
 import {GUEST_PARAMETERS} from '../guest/parameters.ts';
-import {machines} from '../machines/index.ts';
+import {DEFAULT_MACHINE, machines} from '../machines/index.ts';
 import {strategies} from '../strategies/index.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
 import type {Definitions} from '../suite/definition.ts';
+import type {Item} from '../suite/list.ts';
+import {machineDefinitions} from '../suite/machine-definitions.ts';
 import {EVENTS} from '../timing/events.ts';
 import {workloads} from '../../workloads/index.ts';
 import type {Session} from './main.ts';
 import {wrapped} from './table.ts';
 import type {Terminal} from './terminal.ts';
-
-interface Item {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly parameters?: Definitions;
-}
 
 const LISTS = {
   strategies: () =>
@@ -28,7 +23,11 @@ const LISTS = {
       description: hypothesis,
       parameters,
     })),
-  machines: () => machines.map(({id, title, description}) => ({id, title, description})),
+  machines: () =>
+    machines.map(machine => {
+      const {id, title, description} = machine;
+      return {id, title, description, parameters: machineDefinitions(machine)};
+    }),
   events: () => Object.entries(EVENTS).map(([id, {cause, description}]) => ({id, title: cause, description})),
 } satisfies Readonly<Record<string, () => readonly Item[]>>;
 
@@ -47,17 +46,28 @@ export function addList(program: Command, {terminal}: Session): void {
     });
 }
 
-function showItems(terminal: Terminal, what: string, items: readonly Item[]): void {
+function showItems(terminal: Terminal, what: keyof typeof LISTS, items: readonly Item[]): void {
   for (const {id, title, description, parameters = {}} of items) {
     terminal.out(`${id}: ${title}\n${wrapped(description, terminal.columns, '  ')}`);
+    if (what !== 'machines') showParameters(terminal, parameters);
+  }
+  for (const [scope, parameters] of Object.entries(SHARED[what] ?? {})) {
+    terminal.out(`\n${scope}:\n`);
     showParameters(terminal, parameters);
   }
-  if (what !== 'workloads') return;
-  terminal.out('\nThe guest of every workload (guest.NAME):\n');
-  showParameters(terminal, GUEST_PARAMETERS);
-  terminal.out('\nThe host below it (host.NAME):\n');
-  showParameters(terminal, HOST_DEFINITIONS);
 }
+
+/** What every item of a list has, and is shown once. */
+const SHARED: Partial<Record<keyof typeof LISTS, Readonly<Record<string, Definitions>>>> = {
+  workloads: {
+    'The guest of every workload (guest.NAME)': GUEST_PARAMETERS,
+    'The host below it (host.NAME)': HOST_DEFINITIONS,
+  },
+  machines: {
+    [`Every machine (machine.NAME), with the values of ${DEFAULT_MACHINE.id}`]:
+      machineDefinitions(DEFAULT_MACHINE),
+  },
+};
 
 function showParameters(terminal: Terminal, parameters: Definitions): void {
   for (const [name, definition] of Object.entries(parameters)) {

@@ -1,6 +1,5 @@
 /** The workloads, strategies and machines of a spec, found, with what may be set of each. */
 import type {Machine} from '../machines/machine.ts';
-import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {sha256OfFile} from './canonical.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from './catalogue.ts';
 import type {Definitions} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
+import {machineDefinitions} from './machine-definitions.ts';
 import {guestDefinitionsOf, parameterDefinitionsOf} from './source.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
 
@@ -66,11 +66,7 @@ async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {
 
 function machineChoice(entry: Entry): Choice<Machine> {
   const found = findMachine(entry.name);
-  const definitions = MACHINE_PARAMETERS.map(parameter => [
-    parameter.name,
-    {...parameter, default: parameter.read(found.thing)},
-  ]);
-  return {...entry, found, definitions: Object.fromEntries(definitions) as Definitions};
+  return {...entry, found, definitions: machineDefinitions(found.thing)};
 }
 
 function withPrefix(prefix: string, definitions: Definitions): Definitions {

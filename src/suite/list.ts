@@ -1,5 +1,6 @@
 /** What `list --json` prints. */
 import {z} from 'zod';
+import type {Definitions} from './definition.ts';
 
 const value = z.union([z.number(), z.string()]);
 
@@ -24,4 +25,9 @@ export const itemSchema = z.object({
 
 export const listSchema = z.array(itemSchema);
 
-export type Item = z.infer<typeof itemSchema>;
+export interface Item {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly parameters?: Definitions;
+}

@@ -1,0 +1,59 @@
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {planOf} from './plan.ts';
+import type {Cell} from './result.ts';
+import {prepared} from './run-pass.ts';
+import {specSchema} from './spec.ts';
+import {resultOf} from './summary.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pagewalk-trace-'));
+
+function trace(name: string, lines: readonly string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, lines.map(line => `${line}\n`).join(''));
+  return path;
+}
+
+const PAGE = 4096;
+
+/** A load of each of `pages` pages, `rounds` times. */
+const sweeps = (pages: number, rounds: number): string[] =>
+  Array.from({length: pages * rounds}, (_, at) => ` L ${(0x10000000 + (at % pages) * PAGE).toString(16)},8`);
+
+async function run(path: string, warmupAccesses: number) {
+  const spec = specSchema.parse({
+    workloads: [path],
+    strategies: ['native', 'shadow-cached'],
+    seeds: 1,
+    set: {warmupAccesses},
+  });
+  const plan = await planOf(spec);
+  const cells: readonly Cell[] = (await prepared(plan.passes[0]))();
+  return {plan, cells};
+}
+
+test('an address trace is a workload: what it touched in the warm-up faults no more', async () => {
+  const {plan, cells} = await run(trace('sweep.lackey', sweeps(10, 3)), 10);
+  const [native] = cells;
+  expect(native.status === 'ok' && native.events.guestFaults).toBe(0);
+  expect(native.status === 'ok' && native.events.tlbLookups).toBe(20);
+  expect(resultOf('made-here', plan, cells).summary[0].verdict).toMatch(/an address trace has no frees/);
+});
+
+test('a line that is no record is told with its file and number', async () => {
+  const {cells} = await run(trace('bad.lackey', [...sweeps(2, 1), ' X 10000000,8']), 1);
+  for (const cell of cells) expect(cell.status === 'failed' && cell.error).toMatch(/^bad\.lackey, line 3: /);
+});
+
+test('a trace that the warm-up swallows leaves nothing to measure', async () => {
+  const {cells} = await run(trace('short.lackey', sweeps(2, 1)), 10);
+  expect(cells[0].status === 'failed' && cells[0].error).toMatch(/^short has 2 loads and stores/);
+});
+
+test('what a story brings along, a trace has no use for', async () => {
+  const workloads = [trace('plain.lackey', sweeps(1, 2))];
+  const spec = specSchema.parse({workloads, set: {'guest.codePages': 4}});
+  await expect(planOf(spec)).rejects.toThrow('nothing in this run has a parameter "guest.codePages"');
+});
