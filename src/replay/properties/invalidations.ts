@@ -1,7 +1,6 @@
 /**
  * What a guest can do to the processor's caches, and which of three things it must remove: the cached leaf of the
- * small guest's page, that leaf if it is global, and the cached path to it. (The rows of the manual's table on
- * invalidation, Intel SDM vol. 3, section 4.10.4.)
+ * small guest's page, that leaf if it is global, and the cached path to it.
  */
 import {FETCH, READ, USER_MODE} from '../../hardware/address.ts';
 import {INVPCID_ADDRESS, INVPCID_ALL, INVPCID_ALL_WITH_GLOBAL, INVPCID_CONTEXT} from '../../hardware/mmu.ts';

@@ -1,0 +1,136 @@
+/** What holds for every strategy whatever the guest does, beside that its answers are legal. */
+import * as fc from 'fast-check';
+import {describe, expect, test, vi} from 'vitest';
+import {isWrite, READ, USER_MODE} from '../../hardware/address.ts';
+import {EXPECT_FAULT, EXPECT_RACY, isAccess, type Chunk} from '../../recording/format.ts';
+import {strategies} from '../../strategies/index.ts';
+import {nested} from '../../strategies/nested.ts';
+import {BARE} from '../../testing/processors.ts';
+import {difference, EXIT_NAMES, snapshot, total, type EventCounts} from '../../timing/events.ts';
+import {CheckedReplay} from '../checked-replay.ts';
+import {BEDS} from './beds.ts';
+import {SCENARIOS} from './scenarios.ts';
+import type {Scribe} from './scribe.ts';
+import {build, replayChecked, type Bed} from './testbed.ts';
+import {TINY, WildGuest} from './wild-guest.ts';
+import {anyMoves} from './wild-moves.ts';
+
+// Generous, for a machine that does other things beside.
+vi.setConfig({testTimeout: 30_000});
+
+const ROOM = BEDS['room for all'];
+const NUM_RUNS = 15;
+
+function wild(moves: Parameters<WildGuest['play']>[0]): Scribe {
+  const guest = new WildGuest(TINY);
+  guest.play(moves);
+  return guest.scribe;
+}
+
+/** Holds `law` for recordings of wild guests. */
+function forWildGuests(law: (scribe: Scribe) => void): void {
+  fc.assert(
+    fc.property(anyMoves(120), moves => law(wild(moves))),
+    {numRuns: NUM_RUNS, seed: 6},
+  );
+}
+
+const exits = (counts: EventCounts): number => total(counts, EXIT_NAMES);
+
+test('after everything is flushed one answer is legal, whatever happened before', () => {
+  forWildGuests(scribe => {
+    scribe.toggleGlobalPages();
+    const {legality, paging} = scribe.oracle;
+    for (let gvn = 0; gvn < paging.regionCount * paging.regionPages; gvn += 7) {
+      expect(legality.chains(gvn, READ | USER_MODE)).toHaveLength(1);
+    }
+  });
+});
+
+describe.each(strategies)('$id', strategy => {
+  const run = (scribe: Scribe, bed: Bed): EventCounts =>
+    replayChecked(scribe, build(strategy, scribe.header, bed));
+
+  test('an access that succeeded and is made again exits not and walks not', () => {
+    const repeated = (chunk: Chunk) =>
+      isAccess(chunk.kind[0]) && (chunk.e[0] & (EXPECT_FAULT | EXPECT_RACY)) === 0;
+    forWildGuests(scribe => {
+      const hypervisor = build(strategy, scribe.header, ROOM);
+      const {events} = hypervisor.machine;
+      const replay = new CheckedReplay(hypervisor);
+      for (const chunk of scribe.chunks) {
+        const emulated = events.emulatedStores;
+        replay.step(chunk, 0);
+        // A store that was carried out put nothing into the TLB.
+        if (!repeated(chunk) || events.emulatedStores > emulated) continue;
+        const before = snapshot(events);
+        replay.step(chunk, 0);
+        const again = difference(snapshot(events), before);
+        expect({exits: exits(again), walks: again.walks}).toEqual({exits: 0, walks: 0});
+      }
+    });
+  });
+
+  test('the same recording counts the same, on a processor that replaces at random too', () => {
+    const random: Bed = {
+      ...ROOM,
+      processor: {...BEDS['two entries of everything'].processor, replacement: 'random'},
+    };
+    forWildGuests(scribe => {
+      for (const bed of [ROOM, random]) expect(run(scribe, bed)).toEqual(run(scribe, bed));
+    });
+  });
+
+  test('where the host keeps guest memory changes no count, without caches that lines compete for', () => {
+    const bed = BEDS['two entries of everything'];
+    forWildGuests(scribe => {
+      expect(run(scribe, {...bed, seed: 2})).toEqual(run(scribe, {...bed, seed: 3}));
+    });
+  });
+
+  test('caches that are emptied at any time change costs and never answers', () => {
+    forWildGuests(scribe => {
+      const hypervisor = build(strategy, scribe.header, ROOM);
+      const replay = new CheckedReplay(hypervisor);
+      for (const [at, chunk] of scribe.chunks.entries()) {
+        if (at % 3 === 0) hypervisor.machine.cpu.flushAll();
+        replay.step(chunk, 0);
+      }
+      replay.finish();
+    });
+  });
+
+  test('the guest is told of as many faults as a recording without racy accesses holds', () => {
+    const isFault = (chunk: Chunk) => isAccess(chunk.kind[0]) && (chunk.e[0] & EXPECT_FAULT) !== 0;
+    const isRacy = (chunk: Chunk) => isAccess(chunk.kind[0]) && (chunk.e[0] & EXPECT_RACY) !== 0;
+    for (const {scribe} of SCENARIOS) {
+      if (scribe.chunks.some(isRacy)) continue;
+      const counts = run(scribe, ROOM);
+      const told = counts.tlbMisses - counts.tlbFills - counts.emulatedStores;
+      expect(told).toBe(scribe.chunks.filter(isFault).length);
+    }
+  });
+
+  test('without any cache every translation of settled tables walks', () => {
+    for (const {scribe} of SCENARIOS.slice(0, 3)) {
+      const counts = run(scribe, {...ROOM, processor: BARE});
+      expect(counts.tlbHits + counts.stlbHits).toBe(0);
+      expect(counts.tlbMisses).toBe(counts.tlbLookups);
+    }
+  });
+});
+
+test('nested paging on a warm host, which takes nothing back, never exits', () => {
+  for (const {scribe} of SCENARIOS) {
+    expect(exits(replayChecked(scribe, build(nested, scribe.header, ROOM)))).toBe(0);
+  }
+});
+
+test('the scenarios hold what the laws are about: settled and racy accesses, stores, faults', () => {
+  const accesses = SCENARIOS.flatMap(({scribe}) => scribe.chunks).filter(chunk => isAccess(chunk.kind[0]));
+  expect(accesses.some(chunk => isWrite(chunk.kind[0]))).toBe(true);
+  for (const mark of [EXPECT_FAULT, EXPECT_RACY]) {
+    expect(accesses.some(chunk => (chunk.e[0] & mark) !== 0)).toBe(true);
+    expect(accesses.some(chunk => (chunk.e[0] & mark) === 0)).toBe(true);
+  }
+});
