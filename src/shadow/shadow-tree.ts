@@ -16,7 +16,7 @@ export class ShadowTree {
   private readonly guestWalk: GuestWalk;
   private readonly prefetch: Prefetch;
   private loaded: ShadowPage | undefined;
-  /** The pages from the root to the fault at hand, which must not be evicted to make room for the rest of the way. */
+  /** The pages from the root in use to the fault at hand, which must not be evicted to make room for the rest. */
   private readonly path: ShadowPage[] = [];
 
   constructor(tables: ShadowTables, consistency: Consistency, guestWalk: GuestWalk, prefetch: Prefetch) {
@@ -110,7 +110,7 @@ export class ShadowTree {
     const {pool} = tables;
     const {events} = tables.machine;
     for (let evicted = 0; evicted < pool.evictedAtOnce; evicted++) {
-      const victim = pool.eviction.victim(page => page === this.loaded || path.includes(page));
+      const victim = pool.eviction.victim(page => path.includes(page));
       if (!victim) break;
       events.shadowEntriesEvicted += tables.free(victim);
       consistency.freed(victim);

@@ -178,6 +178,14 @@ describe('keepAcrossSwitch 0', () => {
     expect(guest.during(() => guest.access(0, USER_READ)).exitsHiddenFault).toBe(1);
   });
 
+  test('lets no processor cache lead into a page that went, whatever bit 63 says', () => {
+    const guest = guestWithAlias();
+    guest.access(0, USER_READ);
+    expect([...guest.machine.cpu.walkCaches.list()].length).toBeGreaterThan(0);
+    guest.hypervisor.loadCr3({root: guest.root, pcid: 2, noFlush: true});
+    guest.hypervisor.audit();
+  });
+
   test('catches stores to the tables that are shadowed since, and to no others', () => {
     const guest = guestWithAlias();
     expect(guest.storeThrough(16, 0, 1, 21, USED_LEAF)).toBe(EMULATED);
