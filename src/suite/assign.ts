@@ -1,7 +1,6 @@
 /** Gives each setting of a spec to what it is for. A name that nothing uses, or a value out of range, is refused. */
 import type {Choice, Choices} from './choices.ts';
-import {checkValue, type Definition, type Definitions} from './definition.ts';
-import {valuesOf} from './settings.ts';
+import {checkSetting, checkSettings, type Definition, type Definitions} from './definition.ts';
 import type {Setting, Settings} from './spec.ts';
 import {suggestion} from './suggest.ts';
 import {UsageError} from './usage-error.ts';
@@ -61,19 +60,7 @@ function taken(names: Names, set: Settings): Settings {
 }
 
 function checkOwn({name: entry, label = entry, set, definitions}: Choice<unknown>): void {
-  for (const [name, setting] of Object.entries(set)) {
-    const definition = definitions[name];
-    if (!definition) {
-      throw new UsageError(
-        `${label}: unknown parameter "${name}"${suggestion(name, Object.keys(definitions))}`,
-      );
-    }
-    checkSetting(`${label}: ${name}`, setting, definition);
-  }
-}
-
-function checkSetting(name: string, setting: Setting, definition: Definition): void {
-  for (const value of valuesOf(setting)) checkValue(name, value, definition);
+  checkSettings(label, set, definitions);
 }
 
 function knownNames({workloads, strategies, machines}: Choices): ReadonlyMap<string, Definition> {

@@ -10,10 +10,11 @@ import {
   type Found,
   type WorkloadThing,
 } from './catalogue.ts';
-import type {Definitions} from './definition.ts';
+import {checkSettings, type Definitions} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
 import {machineDefinitions} from './machine-definitions.ts';
-import {guestDefinitionsOf, parameterDefinitionsOf} from './source.ts';
+import {prefixed} from './settings.ts';
+import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
 
 export interface Choice<Thing> extends Entry {
@@ -51,6 +52,11 @@ async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
     ...withPrefix('guest', guestDefinitionsOf(found.thing)),
     ...withPrefix('host', HOST_DEFINITIONS),
   };
+  const wishes = {
+    ...prefixed('guest', guestWishesOf(found.thing)),
+    ...prefixed('host', hostWishesOf(found.thing)),
+  };
+  checkSettings(`workload ${found.id}`, wishes, definitions);
   return {...entry, found, definitions};
 }
 

@@ -1,6 +1,7 @@
 /** What a parameter may be: a number in a range, or one of a few words. */
 import {suggestion} from './suggest.ts';
-import type {Value} from './spec.ts';
+import {valuesOf} from './settings.ts';
+import type {Setting, Settings, Value} from './spec.ts';
 import {UsageError} from './usage-error.ts';
 
 export interface Definition {
@@ -22,8 +23,25 @@ export function defaultsOf(definitions: Definitions): Values {
   );
 }
 
+/** Refuses a name that nothing here has, and a value out of range. */
+export function checkSettings(label: string, settings: Settings, definitions: Definitions): void {
+  for (const [name, setting] of Object.entries(settings)) {
+    const definition = definitions[name];
+    if (!definition) {
+      throw new UsageError(
+        `${label}: unknown parameter "${name}"${suggestion(name, Object.keys(definitions))}`,
+      );
+    }
+    checkSetting(`${label}: ${name}`, setting, definition);
+  }
+}
+
+export function checkSetting(name: string, setting: Setting, definition: Definition): void {
+  for (const value of valuesOf(setting)) checkValue(name, value, definition);
+}
+
 /** Refuses a value that the definition does not allow; `name` is as the user writes it. */
-export function checkValue(name: string, value: Value, definition: Definition): void {
+function checkValue(name: string, value: Value, definition: Definition): void {
   const {choices, min = -Infinity, max = Infinity} = definition;
   if (choices) {
     if (choices.includes(value)) return;

@@ -5,7 +5,7 @@
 import {fileURLToPath} from 'node:url';
 import {MessageChannel} from 'node:worker_threads';
 import {Piscina} from 'piscina';
-import type {PlannedPass} from './plan.ts';
+import type {PlannedPass} from './planned-pass.ts';
 import type {Cell} from './result.ts';
 import {failAll} from './run-pass.ts';
 import {sentenceOf} from './usage-error.ts';

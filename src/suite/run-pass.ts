@@ -5,7 +5,7 @@ import {attribution, cycles} from '../timing/pricing.ts';
 import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
-import type {PlannedPass} from './plan.ts';
+import type {PlannedPass} from './planned-pass.ts';
 import {RecordingHash} from './recording-hash.ts';
 import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
 import {sourceOf} from './source.ts';

@@ -1,7 +1,8 @@
 /** Runs a plan into a folder: what is there already is kept, what is missing is run, and the order is the spec's. */
 import {relative, resolve, sep} from 'node:path';
 import {canonicalJson, sha256} from './canonical.ts';
-import type {Plan, PlannedPass} from './plan.ts';
+import type {Plan} from './plan.ts';
+import type {PlannedPass} from './planned-pass.ts';
 import {runAll} from './pool.ts';
 import {mapFiles} from './read-spec.ts';
 import type {Cell} from './result.ts';

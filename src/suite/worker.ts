@@ -1,6 +1,6 @@
 /** What a worker thread runs: one pass, and its cells are the answer. */
 import type {MessagePort} from 'node:worker_threads';
-import type {PlannedPass} from './plan.ts';
+import type {PlannedPass} from './planned-pass.ts';
 import {prepared} from './run-pass.ts';
 import type {Cell} from './result.ts';
 

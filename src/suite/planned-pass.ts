@@ -1,0 +1,148 @@
+/** A pass as it is to be run, with the name and the key of every cell that it makes. */
+import type {HostParameters} from '../host/virtual-machine.ts';
+import type {Machine, MachineDescription} from '../machines/machine.ts';
+import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
+import {canonicalJson, sha256} from './canonical.ts';
+import type {WorkloadThing} from './catalogue.ts';
+import {defaultsOf, type Values} from './definition.ts';
+import {HOST_DEFINITIONS} from './host-definitions.ts';
+import {hypotheticalOf} from './possible.ts';
+import type {CellIdentity} from './result.ts';
+import {prefixed, within} from './settings.ts';
+import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
+import type {Spec} from './spec.ts';
+import type {Variant} from './variant.ts';
+
+/** 128 bits: no two cells ever share one. */
+const KEY_DIGITS = 32;
+
+export interface PlannedMember {
+  /** The id or file that finds the strategy. */
+  readonly strategy: string;
+  readonly parameters: StrategyValues;
+  readonly host: HostParameters;
+  readonly identity: CellIdentity;
+}
+
+/** One workload × machine × seed for all strategies. Plain data: it is what a worker is sent. */
+export interface PlannedPass {
+  /** The id or file that finds the workload. */
+  readonly workload: string;
+  readonly parameters: Values;
+  readonly guest: Values;
+  readonly machine: MachineDescription;
+  readonly seed: number;
+  readonly check: boolean;
+  readonly members: readonly PlannedMember[];
+}
+
+/** What a pass is made of. */
+export interface Place {
+  readonly spec: Spec;
+  readonly simulator: string;
+  readonly workload: Variant<WorkloadThing>;
+  readonly machine: Variant<Machine>;
+  readonly strategies: readonly Variant<Strategy>[];
+  readonly seed: number;
+}
+
+export function passOf(place: Place): PlannedPass {
+  const {spec, workload, machine, strategies, seed} = place;
+  const {thing, values} = workload;
+  const parameters = {...defaultsOf(parameterDefinitionsOf(thing)), ...bare(values)};
+  const guest = guestOf(workload, machine.thing);
+  const members = strategies.map(strategy => memberOf(place, strategy, {parameters, guest}));
+  return {
+    workload: workload.name,
+    parameters,
+    guest,
+    machine: describe(machine.thing),
+    seed,
+    check: spec.check,
+    members,
+  };
+}
+
+/** A guest uses PCIDs where its processor has them, unless it is told otherwise. */
+function guestOf({thing, values}: Variant<WorkloadThing>, machine: Machine): Values {
+  const definitions = guestDefinitionsOf(thing);
+  const offered = machine.features.pcid || !('pcid' in definitions) ? {} : {pcid: 0};
+  return {...defaultsOf(definitions), ...offered, ...guestWishesOf(thing), ...within('guest', values)};
+}
+
+const bare = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !name.includes('.')));
+
+interface Told {
+  readonly parameters: Values;
+  readonly guest: Values;
+}
+
+function memberOf(place: Place, strategy: Variant<Strategy>, told: Told): PlannedMember {
+  const {spec, workload, machine} = place;
+  const parameters = {...defaultsOf(strategy.thing.parameters), ...bare(strategy.values)} as StrategyValues;
+  const host = hostOf(workload, strategy);
+  const hypothetical = hypotheticalOf({
+    machine,
+    strategy: strategy.thing,
+    guest: told.guest,
+    host,
+    assume: spec.assume,
+  });
+  const shown = {
+    ...told.parameters,
+    ...prefixed('guest', told.guest),
+    ...(strategy.thing.virtual ? prefixed('host', {...host}) : {}),
+    ...prefixed(strategy.id, parameters),
+    ...prefixed('machine', machine.values),
+  } as Values;
+  return {
+    strategy: strategy.name,
+    parameters,
+    host,
+    identity: identityOf(place, strategy, shown, hypothetical),
+  };
+}
+
+/** The nearer to the strategy it is said, the more it counts. */
+function hostOf(workload: Variant<WorkloadThing>, strategy: Variant<Strategy>): HostParameters {
+  const values = {
+    ...defaultsOf(HOST_DEFINITIONS),
+    ...hostWishesOf(workload.thing),
+    ...within('host', strategy.values),
+    ...within('host', workload.values),
+    ...within('host', strategy.own),
+  };
+  return values as unknown as HostParameters;
+}
+
+function identityOf(
+  {spec, simulator, workload, machine, seed}: Place,
+  strategy: Variant<Strategy>,
+  parameters: Values,
+  hypothetical: string | undefined,
+): CellIdentity {
+  const identity = {
+    workload: workload.label,
+    parameters,
+    strategy: strategy.label,
+    machine: machine.label,
+    seed,
+    ...(hypothetical === undefined ? {} : {hypothetical}),
+  };
+  const decisive = {
+    ...identity,
+    simulator,
+    files: [workload.hash, strategy.hash],
+    ids: [workload.id, strategy.id],
+    processor: describe(machine.thing),
+    check: spec.check,
+  };
+  return {key: sha256(canonicalJson(decisive)).slice(0, KEY_DIGITS), ...identity};
+}
+
+/** What a machine states, without the prices that follow from it. */
+function describe(machine: Machine): MachineDescription {
+  const {costs: _, ...description} = machine;
+  return description;
+}
