@@ -1,6 +1,7 @@
 /** Bugs of shadow paging with a cache. */
 import {
   DIRTY,
+  HIGHEST_LEAF_LEVEL,
   PRESENT,
   WRITABLE,
   type Gfn,
@@ -9,7 +10,6 @@ import {
   type Pcid,
 } from '../../../hardware/address.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
-import {HIGHEST_LEAF_LEVEL} from '../../../hardware/walker.ts';
 import {InvalidatingTraces} from '../../../shadow/consistency/invalidating-traces.ts';
 import {ShadowPool} from '../../../shadow/pool.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';

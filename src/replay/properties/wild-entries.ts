@@ -1,0 +1,61 @@
+/** What a wild guest stores into an entry. */
+import {
+  ACCESSED,
+  DIRTY,
+  GLOBAL,
+  LARGE,
+  NO_EXECUTE,
+  PRESENT,
+  USER,
+  WRITABLE,
+  type Gfn,
+  type Level,
+} from '../../hardware/address.ts';
+import {OPEN, pick, type WildParameters, type WildTables} from './wild-tables.ts';
+
+export interface Entry {
+  readonly frame: number;
+  readonly flags: number;
+}
+
+const CHANGES = [WRITABLE, USER, NO_EXECUTE, ACCESSED, DIRTY, ACCESSED | DIRTY, GLOBAL, PRESENT];
+/** Mostly every right. */
+const RIGHTS = [
+  OPEN,
+  OPEN,
+  OPEN,
+  PRESENT | USER,
+  PRESENT | WRITABLE,
+  OPEN | NO_EXECUTE,
+  OPEN | ACCESSED | DIRTY,
+];
+
+/** What replaces `old` in a table meant for `level`, as two numbers tell: often a small change of it. */
+export function successor(
+  old: Entry,
+  level: Level,
+  [how, what]: readonly [number, number],
+  [tables, parameters]: readonly [WildTables, WildParameters],
+): Entry {
+  const {frame, flags} = old;
+  if (how % 3 === 0 && flags & PRESENT) {
+    return {frame, flags: flags ^ pick(CHANGES, Math.floor(how / 3))};
+  }
+  if (how % 8 === 1) return {frame: 0, flags: 0};
+  const fresh = pick(RIGHTS, what) | (how % 11 === 0 ? GLOBAL : 0);
+  const large = largeFrame(level, how, parameters);
+  if (large !== undefined) return {frame: large, flags: fresh | LARGE};
+  if (level > 1 && how % 5 !== 0) return {frame: pick(tables.of(level - 1), what), flags: fresh};
+  // Any frame: data, or a table of any level, the entry's own included.
+  return {frame: what % parameters.guestFrames, flags: fresh};
+}
+
+/** Where a large page may start; undefined where the entry is to be none. */
+function largeFrame(level: Level, how: number, {indexBits, guestFrames}: WildParameters): Gfn | undefined {
+  if (how % 4 !== 2 || level === 1) return undefined;
+  // A reserved bit, at levels that have no large pages.
+  if (level > 3) return 0;
+  const pages = 2 ** (indexBits * (level - 1));
+  const starts = Math.floor(guestFrames / pages);
+  return starts === 0 ? undefined : (Math.floor(how / 4) % starts) * pages;
+}
