@@ -16,8 +16,16 @@ export class Links {
   }
 
   isLinked(gfn: Gfn): boolean {
-    for (let level = 1; level <= this.levels; level++) if (this.counts.has(this.key(gfn, level))) return true;
-    return false;
+    return this.levelsOf(gfn).length > 0;
+  }
+
+  /** At which levels the frame is linked. */
+  levelsOf(gfn: Gfn): readonly Level[] {
+    const linked: Level[] = [];
+    for (let level = 1; level <= this.levels; level++) {
+      if (this.counts.has(this.key(gfn, level))) linked.push(level);
+    }
+    return linked;
   }
 
   /** The guest loads `root` into CR3. */

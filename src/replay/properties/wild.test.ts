@@ -5,6 +5,7 @@ import {eventsOf} from '../../recording/reader.ts';
 import {strategies} from '../../strategies/index.ts';
 import {lint} from '../linter.ts';
 import {BEDS} from './beds.ts';
+import {REACH_NAMES, reached} from './reach.ts';
 import {SCENARIOS} from './scenarios.ts';
 import {build, replayChecked, type Bed} from './testbed.ts';
 import {MOVE_NAMES, TINY, WildGuest, type Move, type WildParameters} from './wild-guest.ts';
@@ -59,6 +60,14 @@ test('a wild recording is one that the linter accepts', () => {
     }),
     {numRuns: 60, seed: 2},
   );
+});
+
+test('the generator reaches what hypervisors get wrong', () => {
+  const found = new Set<string>();
+  for (const moves of fc.sample(anyMoves(150), {numRuns: 60, seed: 1})) {
+    for (const name of reached(wild(TINY, moves))) found.add(name);
+  }
+  expect([...found].sort()).toEqual([...REACH_NAMES].sort());
 });
 
 test('the generator makes every move, and its accesses end in every way', () => {
