@@ -35,6 +35,7 @@ export const ACCESSED = 1 << 5;
 export const DIRTY = 1 << 6;
 /** PS: a leaf at level 2 or 3. Reserved, so faulting, at level 4 and 5. */
 export const LARGE = 1 << 7;
+export const HIGHEST_LEAF_LEVEL = 3;
 export const GLOBAL = 1 << 8;
 export const NO_EXECUTE = 1 << 9;
 /** Ignored by hardware: the guest kernel marks an entry whose frame field is a swap slot. */

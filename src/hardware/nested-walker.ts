@@ -12,6 +12,7 @@ import {
   FAULT_RESERVED,
   faultBitsOf,
   GLOBAL,
+  HIGHEST_LEAF_LEVEL,
   isWrite,
   LARGE,
   PRESENT,
@@ -22,12 +23,12 @@ import {
 } from './address.ts';
 import type {Cpu} from './cpu.ts';
 import type {GuestWalkCacheHolds} from './geometry.ts';
+import {faultNow, NO_FAULT} from './fault-now.ts';
 import {countGuestWalkLoad} from './load-counts.ts';
 import type {TableMemory} from './memory.ts';
 import type {NestedDimension} from './nested-dimension.ts';
 import {ALL_RIGHTS, MAY_WRITE, narrow, permits, type Rights} from './rights.ts';
 import type {Translation} from './tlb.ts';
-import {HIGHEST_LEAF_LEVEL} from './walker.ts';
 
 const LEVEL_COLUMNS = 6;
 
@@ -62,25 +63,30 @@ export class NestedWalker {
     this.remembersHostFrame = holds === 'hfn';
   }
 
-  /** As the one-dimensional walk does, one that started from a paging-structure cache starts again before it refuses. */
   walk(root: Gfn, gvn: Gvn, access: Access): NestedWalk {
-    const {cpu} = this;
-    const {events, walkCaches, paging} = cpu;
+    const {events} = this.cpu;
     events.walks++;
+    const end = this.walkFromCache(root, gvn, access);
+    if (end !== WALKED) events.failedWalks++;
+    return end;
+  }
+
+  /** From the paging-structure caches if they can help, else from the root. */
+  private walkFromCache(root: Gfn, gvn: Gvn, access: Access): NestedWalk {
+    const {cpu, tables} = this;
+    const {events, walkCaches, paging} = cpu;
     const cached = walkCaches.lookup(gvn, cpu.pcid);
-    let end: NestedWalk = REFUSED;
     if (cached > 0) {
       events.guestWalkCacheHits++;
       this.hostFrames[cached - 1] = walkCaches.hostFrame;
       this.placed = this.remembersHostFrame;
-      end = this.descend(gvn, access, cached - 1, walkCaches.frame, walkCaches.rights);
+      const end = this.descend(gvn, access, cached - 1, walkCaches.frame, walkCaches.rights);
+      if (end !== REFUSED) return end;
+      this.errorCode = faultNow(tables, paging, root, gvn, access);
+      if (this.errorCode !== NO_FAULT) return REFUSED;
     }
-    if (end === REFUSED) {
-      this.placed = false;
-      end = this.descend(gvn, access, paging.levels, root, ALL_RIGHTS);
-    }
-    if (end !== WALKED) events.failedWalks++;
-    return end;
+    this.placed = false;
+    return this.descend(gvn, access, paging.levels, root, ALL_RIGHTS);
   }
 
   /** Goes on in `table`, of level `top`, reached with the rights `above`. */

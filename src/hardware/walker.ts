@@ -11,6 +11,7 @@ import {
   FAULT_RESERVED,
   faultBitsOf,
   GLOBAL,
+  HIGHEST_LEAF_LEVEL,
   isWrite,
   LARGE,
   PRESENT,
@@ -19,6 +20,7 @@ import {
   type Level,
 } from './address.ts';
 import type {Cpu} from './cpu.ts';
+import {faultNow, NO_FAULT} from './fault-now.ts';
 import {countWalkLoad} from './load-counts.ts';
 import type {TableMemory} from './memory.ts';
 import {ALL_RIGHTS, narrow, permits, type Rights} from './rights.ts';
@@ -26,8 +28,6 @@ import type {Translation} from './tlb.ts';
 
 /** Slots of the walk's entries and the rights gathered down to each, indexed by level 1 to 5. */
 const LEVEL_COLUMNS = 6;
-/** PS is reserved in the tables of level 4 and 5. */
-export const HIGHEST_LEAF_LEVEL = 3;
 
 export class Walker {
   /** What the last successful walk found; `frame` is a frame of the tables' own kind. */
@@ -44,22 +44,22 @@ export class Walker {
     this.tables = tables;
   }
 
-  /**
-   * Walks the tables at `root` for `gvn`. False is a fault, with `errorCode`. A paging-structure cache may be stale, so a
-   * walk that started from one and failed starts again from the root: no fault is raised that the tables do not say.
-   */
+  /** Walks the tables at `root` for `gvn`. False is a fault, with `errorCode`. */
   walk(root: number, gvn: Gvn, access: Access): boolean {
-    const {cpu} = this;
+    const {cpu, tables} = this;
     const {events, walkCaches, paging} = cpu;
     events.walks++;
     const cached = walkCaches.lookup(gvn, cpu.pcid);
     if (cached > 0) {
       events.walkCacheHits++;
       if (this.descend(gvn, access, cached - 1, walkCaches.frame, walkCaches.rights)) return true;
+      this.errorCode = faultNow(tables, paging, root, gvn, access);
     }
-    if (this.descend(gvn, access, paging.levels, root, ALL_RIGHTS)) return true;
-    events.failedWalks++;
-    return false;
+    const walked =
+      (cached === 0 || this.errorCode === NO_FAULT) &&
+      this.descend(gvn, access, paging.levels, root, ALL_RIGHTS);
+    if (!walked) events.failedWalks++;
+    return walked;
   }
 
   /** Goes on in `table`, of level `top`, reached with the rights `above`. */

@@ -9,6 +9,7 @@ import {
   FAULT_PRESENT,
   FAULT_RESERVED,
   faultBitsOf,
+  HIGHEST_LEAF_LEVEL,
   isWrite,
   LARGE,
   PRESENT,
@@ -19,7 +20,6 @@ import {
 } from '../hardware/address.ts';
 import type {CacheLevel} from '../hardware/caches.ts';
 import {ALL_RIGHTS, narrow, permits, type Rights} from '../hardware/rights.ts';
-import {HIGHEST_LEAF_LEVEL} from '../hardware/walker.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import type {Events} from '../timing/events.ts';
 

@@ -115,6 +115,15 @@ describe('paging-structure caches', () => {
     expect(guest.loads(PAGE, USER_WRITE), 'the rights that are held are new').toBe(1);
   });
 
+  test('a fault found from a paging-structure cache is raised at once: one load', () => {
+    const guest = experiment({processor: {walkCaches: walkCachesOf(2)}});
+    guest.map(PAGE, 9, PRESENT | USER);
+    guest.access(PAGE, USER_READ);
+    expect(guest.loads(PAGE + 1, USER_READ), 'not present, in the same PT').toBe(1);
+    guest.access(PAGE, USER_READ);
+    expect(guest.loads(PAGE, USER_WRITE), 'not writable').toBe(1);
+  });
+
   test('a walk that faults leaves nothing', () => {
     const guest = experiment({processor: {walkCaches: ALL_WALK_CACHES}});
     guest.map(PAGE, 9, PRESENT | USER);

@@ -153,6 +153,14 @@ describe('each cache saves what it holds, with four levels either way', () => {
     }
   });
 
+  test('a guest fault found from a paging-structure cache is raised at once', () => {
+    const guest = experiment({processor: {walkCaches: walkCachesOf(2), guestWalkCacheHolds: 'hfn'}});
+    guest.map(PAGE, 8);
+    guest.access(PAGE, USER_READ);
+    // One guest entry, which the cache of host frames places.
+    expect(guest.loads(PAGE + 1, USER_READ)).toBe(1);
+  });
+
   test('a PDE that is stale raises no fault: the walk starts again from the root', () => {
     for (const holds of ['gfn', 'hfn'] as const) {
       const guest = experiment({processor: {walkCaches: walkCachesOf(2), guestWalkCacheHolds: holds}});

@@ -5,7 +5,14 @@
  *
  * The tree is keyed by virtual address: the same guest table reached at two addresses has two shadow pages.
  */
-import {PRESENT, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
+import {
+  HIGHEST_LEAF_LEVEL,
+  PRESENT,
+  type Gfn,
+  type Gvn,
+  type Level,
+  type Pcid,
+} from '../../hardware/address.ts';
 import {
   INVPCID_ALL,
   INVPCID_ALL_WITH_GLOBAL,
@@ -13,7 +20,6 @@ import {
   type Cr3,
   type InvpcidScope,
 } from '../../hardware/mmu.ts';
-import {HIGHEST_LEAF_LEVEL} from '../../hardware/walker.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Consistency} from './consistency.ts';

@@ -1,0 +1,45 @@
+/**
+ * A walk that starts from a paging-structure cache may fail because the cached entry is stale, where the tables permit
+ * the access. A processor may raise #PF all the same (Intel), and the guest's handler finds nothing to do; a settled
+ * guest flushes in time and never sees it. Here such a fault is not raised, so that faults are the same under every
+ * strategy: the tables are asked what they say now, and where they permit the access the walk is made again, and counted,
+ * from the root. Where they refuse it, the fault is raised at once, as a processor would; asking is no event.
+ */
+import {
+  FAULT_PRESENT,
+  FAULT_RESERVED,
+  faultBitsOf,
+  HIGHEST_LEAF_LEVEL,
+  LARGE,
+  PRESENT,
+  type Access,
+  type Gvn,
+  type Paging,
+} from './address.ts';
+import type {TableMemory} from './memory.ts';
+import {ALL_RIGHTS, narrow, permits} from './rights.ts';
+
+export const NO_FAULT = -1;
+
+/** The error code that the tables at `root` give for the access now, or NO_FAULT. */
+export function faultNow(
+  tables: TableMemory,
+  paging: Paging,
+  root: number,
+  gvn: Gvn,
+  access: Access,
+): number {
+  const refused = faultBitsOf(access);
+  let rights = ALL_RIGHTS;
+  let table = root;
+  for (let level = paging.levels; level >= 1; level--) {
+    const slot = tables.slot(table, paging.index(gvn, level));
+    const flags = tables.flagsAt(slot);
+    if (!(flags & PRESENT)) return refused;
+    if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) return FAULT_PRESENT | FAULT_RESERVED | refused;
+    rights = narrow(rights, flags);
+    if (flags & LARGE) break;
+    table = tables.frameAt(slot);
+  }
+  return permits(rights, access) ? NO_FAULT : FAULT_PRESENT | refused;
+}
