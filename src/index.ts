@@ -29,5 +29,13 @@ export {Cpu} from './hardware/cpu.ts';
 export {TableMemory} from './hardware/memory.ts';
 export type {EventName, Events} from './timing/events.ts';
 
-// The strategies themselves, to change one thing about.
+// The strategies themselves, and the parts that shadow paging is made of, to change one thing about.
 export {strategies} from './strategies/index.ts';
+export {Native} from './strategies/native.ts';
+export {Nested} from './strategies/nested.ts';
+export {ShadowMmu} from './shadow/shadow-mmu.ts';
+export type {Consistency} from './shadow/consistency/consistency.ts';
+export {InvalidatingTraces} from './shadow/consistency/invalidating-traces.ts';
+export {SoftwareTlb} from './shadow/consistency/software-tlb.ts';
+export type {EvictionPolicy} from './shadow/eviction/policy.ts';
+export {CreationOrder} from './shadow/eviction/creation-order.ts';

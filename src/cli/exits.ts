@@ -27,7 +27,8 @@ export function addExits(program: Command, {terminal}: Session): void {
 
 function textOf(rows: readonly ExitsRow[], width: number): string {
   const strategies = [...new Set(rows.map(row => row.strategy))];
-  const totals = OPERATIONS.map(({id}) => [
+  const operations = OPERATIONS.filter(({id}) => rows.some(row => row.operation === id));
+  const totals = operations.map(({id}) => [
     id,
     ...strategies.map(strategy =>
       String(rows.find(row => row.operation === id && row.strategy === strategy)!.total),
@@ -38,8 +39,8 @@ function textOf(rows: readonly ExitsRow[], width: number): string {
     ...strategies.map(head => ({head, align: 'right' as const})),
   ];
   const causes = rows.filter(row => row.total > 0).map(row => wrapped(causesOf(row), width));
-  const operations = OPERATIONS.map(({id, description}) => wrapped(`${id}: ${description}`, width));
-  return [table(columns, totals, width), '\n', ...causes, '\n', ...operations].join('');
+  const meanings = operations.map(({id, description}) => wrapped(`${id}: ${description}`, width));
+  return [table(columns, totals, width), '\n', ...causes, '\n', ...meanings].join('');
 }
 
 /** `first-touch, shadow-uncached: 1 true fault, 1 hidden fault`. */

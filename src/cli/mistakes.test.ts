@@ -97,7 +97,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['host.pageKiB is 8, expected 4 or 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],
   ['--set pages: expected NAME=VALUE or NAME=VALUE,VALUE', ...ONE, '--set', 'pages'],
   [
-    'machine vtx-2006 has no nested paging (EPT or NPT), which strategy nested needs; --assume ept pretends that it has',
+    'machine vtx-2006 has no nested paging (EPT or NPT), which strategy nested needs; run --assume ept pretends that it has',
     ...ONE,
     '--machine',
     'vtx-2006',

@@ -1,6 +1,9 @@
 import {expect, test} from 'vitest';
 import {cascadeLake} from '../machines/cascade-lake.ts';
+import {nehalem} from '../machines/nehalem.ts';
+import {vtx2006} from '../machines/vtx-2006.ts';
 import {strategies} from '../strategies/index.ts';
+import {native} from '../strategies/native.ts';
 import {exitsSchema, exitsTable, type ExitsRow} from './exits.ts';
 import {OPERATIONS} from './operations.ts';
 
@@ -67,4 +70,11 @@ test.each([
   ['syscall-isolated', {exitsCr3Read: 2, exitsCr3Load: 2}],
 ])('%s under shadow-cached', (operation, exits) => {
   expect(exitsOf(operation, 'shadow-cached')).toEqual(exits);
+});
+
+test('a machine without PCIDs cannot switch with them, and one without nested paging cannot nest', () => {
+  const operations = new Set(exitsTable([native], nehalem).map(row => row.operation));
+  expect(operations.has('switch')).toBe(true);
+  expect(operations.has('switch-pcid')).toBe(false);
+  expect(() => exitsTable(strategies, vtx2006)).toThrow('machine vtx-2006 has no nested paging');
 });

@@ -9,6 +9,7 @@ import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {defaultsOf} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
+import {hypotheticalOf} from './possible.ts';
 import {OPERATIONS, type Operation} from './operations.ts';
 
 const count = z.number().int().nonnegative();
@@ -25,20 +26,28 @@ export type ExitsRow = z.infer<typeof exitsRowSchema>;
 
 const SEED = 1;
 
+/** Without the operations that the machine cannot do. */
 export function exitsTable(strategies: readonly Strategy[], machine: Machine): readonly ExitsRow[] {
-  return OPERATIONS.flatMap(operation => rowsOf(operation, strategies, machine));
+  for (const strategy of strategies) refuseImpossible(strategy, machine);
+  const possible = OPERATIONS.filter(({guest}) => guest?.['pcid'] !== 1 || machine.features.pcid);
+  return possible.flatMap(operation => rowsOf(operation, strategies, machine));
 }
+
+function refuseImpossible(strategy: Strategy, machine: Machine): void {
+  hypotheticalOf({machine: {label: machine.id, thing: machine}, strategy, guest: {}, host: HOST, assume: []});
+}
+
+const HOST = defaultsOf(HOST_DEFINITIONS) as unknown as HostParameters;
 
 function rowsOf(
   operation: Operation,
   strategies: readonly Strategy[],
   {geometry}: Machine,
 ): readonly ExitsRow[] {
-  const host = defaultsOf(HOST_DEFINITIONS) as unknown as HostParameters;
   const members = strategies.map(strategy => ({
     strategy,
     parameters: defaultsOf(strategy.parameters) as StrategyValues,
-    host,
+    host: HOST,
   }));
   const outcomes = runPass(sourceOf(operation), members, {geometry, seed: SEED, check: false});
   return outcomes.map((outcome, at) => {
