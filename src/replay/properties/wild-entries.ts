@@ -30,8 +30,9 @@ const RIGHTS = [
   OPEN | ACCESSED | DIRTY,
 ];
 
-/** What replaces `old` in a table meant for `level`, as two numbers tell: often a small change of it. */
+/** What replaces `old` in `table`, which is meant for `level`, as two numbers tell: often a small change of it. */
 export function successor(
+  table: Gfn,
   old: Entry,
   level: Level,
   [how, what]: readonly [number, number],
@@ -46,7 +47,8 @@ export function successor(
   const large = largeFrame(level, how, parameters);
   if (large !== undefined) return {frame: large, flags: fresh | LARGE};
   if (level > 1 && how % 5 !== 0) return {frame: pick(tables.of(level - 1), what), flags: fresh};
-  // Any frame: data, or a table of any level, the entry's own included.
+  if (what % 4 === 0) return {frame: table, flags: fresh};
+  // Any frame: data, or a table of any level.
   return {frame: what % parameters.guestFrames, flags: fresh};
 }
 

@@ -175,7 +175,7 @@ export class WildGuest {
     if (gvn === undefined) return;
     const stored = scribe.oracle.reference.tables.get(table);
     const old = {frame: stored?.frames[index] ?? 0, flags: stored?.flags[index] ?? 0};
-    const {frame, flags} = successor(old, level, [how, what], [tables, parameters]);
+    const {frame, flags} = successor(table, old, level, [how, what], [tables, parameters]);
     scribe.store(gvn, index, frame, flags);
   }
 
