@@ -27,9 +27,7 @@ console.log(`${commands.length + stories.length} commands of the README, ${faile
 if (failed > 0) process.exitCode = 1;
 
 function blocks(language: string): string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
-    ([, body]) => body!,
-  );
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, body]) => body);
 }
 
 function run(command: string): void {

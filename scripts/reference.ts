@@ -52,7 +52,7 @@ function chosen(): readonly string[] {
   if (!options.check) return rest;
   if (options.sample === undefined) return [];
   const drawn = Number.parseInt(options.sample.slice(0, 8), 16) % rest.length;
-  return [rest[drawn]!];
+  return [rest[drawn]];
 }
 
 function addExits(into: Files): void {

@@ -430,7 +430,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   },
   hostFaults: {cause: 'host faults', description: 'guest frames that the host had to back'},
   nestedEntriesFilled: {cause: 'host faults', description: 'nested leaf entries written on a violation'},
-  nestedTablesAllocated: {cause: 'host faults', description: 'nested tables created on a violation, or to break up a large page'},
+  nestedTablesAllocated: {
+    cause: 'host faults',
+    description: 'nested tables created on a violation, or to break up a large page',
+  },
   hostUnmaps: {cause: 'host faults', description: 'guest frames that the host took back'},
   hostProtects: {cause: 'host faults', description: 'guest frames that the host write-protected'},
   hostEntriesDropped: {

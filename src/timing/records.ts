@@ -1,7 +1,9 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- here, once, so that nowhere else has to assert it */
 
 /** Object.keys of a record that has no other keys than its type says. */
-export function keysOf<Name extends string>(record: Readonly<Partial<Record<Name, unknown>>>): readonly Name[] {
+export function keysOf<Name extends string>(
+  record: Readonly<Partial<Record<Name, unknown>>>,
+): readonly Name[] {
   return Object.keys(record) as Name[];
 }
 
