@@ -1,6 +1,6 @@
 /**
  * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, and
- * of `pagewalk exits`.
+ * of `pagewalk exits`; and the table of slowdowns in README.md.
  *
  *   node scripts/reference.ts                      all of it
  *   node scripts/reference.ts --check              compares the default suite and the exits, and writes nothing
@@ -14,22 +14,26 @@ import {basename, dirname, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {reportContext} from '../src/cli/report-context.ts';
 import {DEFAULT_MACHINE} from '../src/machines/index.ts';
-import {renderCharts, renderMarkdown} from '../src/report/index.ts';
+import {renderCharts, renderMarkdown, type ReportContext} from '../src/report/index.ts';
 import {strategies} from '../src/strategies/index.ts';
 import {exitsTable} from '../src/suite/exits.ts';
 import {planOf} from '../src/suite/plan.ts';
 import {readSpec} from '../src/suite/read-spec.ts';
-import type {Cell} from '../src/suite/result.ts';
+import type {Cell, Result} from '../src/suite/result.ts';
 import {runPlan} from '../src/suite/run.ts';
 import {resultOf} from '../src/suite/summary.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const REFERENCE = join(ROOT, 'results/reference');
+const REFERENCE = 'results/reference';
 const SPECS = join(ROOT, 'workloads/reference');
 const DEFAULT_SPEC = join(ROOT, 'workloads/default.json');
 const TIMEOUT_SECONDS = 600;
 
-/** File name within results/reference/ and content. */
+const README = join(ROOT, 'README.md');
+const TABLE_BEGINS = '<!-- slowdowns: written by npm run reference -->\n';
+const TABLE_ENDS = '<!-- end of slowdowns -->';
+
+/** Paths from the root of the clone, and content. */
 type Files = Map<string, string>;
 
 const {values: options} = parseArgs({
@@ -57,7 +61,7 @@ function chosen(): readonly string[] {
 
 function addExits(into: Files): void {
   const rows = exitsTable(strategies, DEFAULT_MACHINE);
-  into.set('exits.json', `[\n${rows.map(row => JSON.stringify(row)).join(',\n')}\n]\n`);
+  into.set(`${REFERENCE}/exits.json`, `[\n${rows.map(row => JSON.stringify(row)).join(',\n')}\n]\n`);
 }
 
 async function addRun(into: Files, file: string): Promise<void> {
@@ -68,20 +72,22 @@ async function addRun(into: Files, file: string): Promise<void> {
     const plan = await planOf(readSpec(file));
     const run = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced', out} as const;
     const quiet = {begun: () => {}, passed: () => {}, ended: () => {}};
-    const outcome = await runPlan(plan, {...run, signal: new AbortController().signal}, quiet);
-    const result = resultOf(name, plan, outcome.cells);
-    const context = reportContext(plan);
-    into.set(
-      `${name}/cells.ndjson`,
-      outcome.cells.map(cell => `${JSON.stringify(referenceOf(cell))}\n`).join(''),
-    );
-    into.set(`${name}/summary.md`, renderMarkdown(result, context));
-    for (const {name: chart, json, svg} of await renderCharts(result, context)) {
-      into.set(`${name}/charts/${chart}.vl.json`, json);
-      into.set(`${name}/charts/${chart}.svg`, svg);
-    }
+    const {cells} = await runPlan(plan, {...run, signal: new AbortController().signal}, quiet);
+    const result = resultOf(name, plan, cells);
+    await addResult(into, `${REFERENCE}/${name}`, result, reportContext(plan));
+    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(slowdowns(result)));
   } finally {
     rmSync(out, {recursive: true, force: true});
+  }
+}
+
+async function addResult(into: Files, folder: string, result: Result, context: ReportContext): Promise<void> {
+  const cells = result.cells.map(cell => `${JSON.stringify(referenceOf(cell))}\n`);
+  into.set(`${folder}/cells.ndjson`, cells.join(''));
+  into.set(`${folder}/summary.md`, renderMarkdown(result, context));
+  for (const {name, json, svg} of await renderCharts(result, context)) {
+    into.set(`${folder}/charts/${name}.vl.json`, json);
+    into.set(`${folder}/charts/${name}.svg`, svg);
   }
 }
 
@@ -115,27 +121,46 @@ function referenceOf(cell: Cell): unknown {
   };
 }
 
+/** A row a workload, a column a strategy. */
+function slowdowns({summary}: Result): string {
+  const strategiesRun = [...new Set(summary.map(row => row.strategy))];
+  const workloads = [...new Set(summary.map(row => row.workload))];
+  const cell = (workload: string, strategy: string) =>
+    summary.find(row => row.workload === workload && row.strategy === strategy)!.slowdown.toFixed(2);
+  const lines = [
+    ['slowdown over native', ...strategiesRun],
+    ['---', ...strategiesRun.map(() => '---:')],
+    ...workloads.map(workload => [workload, ...strategiesRun.map(strategy => cell(workload, strategy))]),
+  ];
+  return lines.map(line => `| ${line.join(' | ')} |\n`).join('');
+}
+
+function readmeWith(table: string): string {
+  const readme = readFileSync(README, 'utf8');
+  const begin = readme.indexOf(TABLE_BEGINS) + TABLE_BEGINS.length;
+  return `${readme.slice(0, begin)}\n${table}\n${readme.slice(readme.indexOf(TABLE_ENDS))}`;
+}
+
 function write(all: Files): void {
   for (const entry of readdirSync(REFERENCE, {withFileTypes: true})) {
     if (entry.name !== 'README.md') rmSync(join(REFERENCE, entry.name), {recursive: true});
   }
   for (const [name, content] of all) {
-    const path = join(REFERENCE, name);
-    mkdirSync(dirname(path), {recursive: true});
-    writeFileSync(path, content);
+    mkdirSync(dirname(name), {recursive: true});
+    writeFileSync(name, content);
   }
 }
 
 function compare(all: Files): void {
   const differing = [...all].filter(([name, content]) => stored(name) !== content).map(([name]) => name);
   console.log(`${all.size - differing.length} of ${all.size} reference files are what the code produces`);
-  for (const name of differing) console.log(`differs: results/reference/${name}`);
+  for (const name of differing) console.log(`differs: ${name}`);
   if (differing.length > 0) process.exitCode = 1;
 }
 
 function stored(name: string): string | undefined {
   try {
-    return readFileSync(join(REFERENCE, name), 'utf8');
+    return readFileSync(name, 'utf8');
   } catch {
     return undefined;
   }

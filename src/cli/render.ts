@@ -9,11 +9,16 @@ import type {Terminal} from './terminal.ts';
 export async function render(store: Store, result: Result, plan: Plan): Promise<void> {
   const context = reportContext(plan);
   const charts = await renderCharts(result, context);
-  for (const {name, json, svg, png} of charts) {
-    store.write(`charts/${name}.vl.json`, json);
-    store.write(`charts/${name}.svg`, svg);
-    store.write(`charts/${name}.png`, png);
-  }
+  const files = charts.flatMap(({name, json, svg, png}): [string, string | Uint8Array][] => [
+    [`${name}.vl.json`, json],
+    [`${name}.svg`, svg],
+    [`${name}.png`, png],
+  ]);
+  for (const [name, content] of files) store.write(`charts/${name}`, content);
+  store.keepOnly(
+    'charts',
+    files.map(([name]) => name),
+  );
   store.write('report.html', renderHtml(result, context, charts));
   store.write('summary.md', renderMarkdown(result, context));
 }

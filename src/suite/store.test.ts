@@ -72,3 +72,12 @@ test('a folder that cannot be is told with its name', () => {
     '/dev/null/run: cannot keep a run there: /dev/null is not a folder',
   );
 });
+
+test('what an earlier rendering left is removed', () => {
+  const store = new Store(newFolder());
+  store.open('{}\n');
+  store.write('charts/a.svg', 'a');
+  store.write('charts/b.svg', 'b');
+  store.keepOnly('charts', ['b.svg']);
+  expect(readdirSync(join(store.folder, 'charts'))).toEqual(['b.svg']);
+});

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -89,6 +90,16 @@ export class Store {
       makeFolder(dirname(path));
       writeFileSync(`${path}.tmp`, content);
       renameSync(`${path}.tmp`, path);
+    });
+  }
+
+  /** Removes what `folder` holds beside `names`: what an earlier rendering left. */
+  keepOnly(folder: string, names: readonly string[]): void {
+    const path = join(this.folder, folder);
+    this.guard(() => {
+      for (const name of existsSync(path) ? readdirSync(path) : []) {
+        if (!names.includes(name)) rmSync(join(path, name), {recursive: true});
+      }
     });
   }
 

@@ -30,7 +30,7 @@ export interface Dots {
   readonly missing: string;
 }
 
-const LINE_PIXELS = 5;
+const LINE_PIXELS = 4.4;
 /** Notes have no descenders, so that those of neighbouring lines do not touch. */
 const NOTE_PIXELS = 6.5;
 /** Half a tick label, which stands out over the end of the axis. */
