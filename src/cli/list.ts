@@ -7,7 +7,8 @@ import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
 import type {Definitions} from '../suite/definition.ts';
 import type {Item} from '../suite/list.ts';
 import {machineDefinitions} from '../suite/machine-definitions.ts';
-import {EVENTS} from '../timing/events.ts';
+import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
+import {KVM_STATISTICS} from '../timing/kvm-statistics.ts';
 import {workloads} from '../../workloads/index.ts';
 import type {Session} from './main.ts';
 import {wrapped} from './table.ts';
@@ -28,7 +29,12 @@ const LISTS = {
       const {id, title, description} = machine;
       return {id, title, description, parameters: machineDefinitions(machine)};
     }),
-  events: () => Object.entries(EVENTS).map(([id, {cause, description}]) => ({id, title: cause, description})),
+  events: () =>
+    EVENT_NAMES.map(id => {
+      const {cause, description} = EVENTS[id];
+      const kvm = KVM_STATISTICS[id];
+      return {id, title: cause, description, ...(kvm === undefined ? {} : {kvm})};
+    }),
 } satisfies Readonly<Record<string, () => readonly Item[]>>;
 
 const KINDS = Object.keys(LISTS) as readonly (keyof typeof LISTS)[];
@@ -47,8 +53,9 @@ export function addList(program: Command, {terminal}: Session): void {
 }
 
 function showItems(terminal: Terminal, what: keyof typeof LISTS, items: readonly Item[]): void {
-  for (const {id, title, description, parameters = {}} of items) {
+  for (const {id, title, description, kvm, parameters = {}} of items) {
     terminal.out(`${id}: ${title}\n${wrapped(description, terminal.columns, '  ')}`);
+    if (kvm !== undefined) terminal.out(`  kvm_stat: ${kvm}\n`);
     if (what !== 'machines') showParameters(terminal, parameters);
   }
   for (const [scope, parameters] of Object.entries(SHARED[what] ?? {})) {

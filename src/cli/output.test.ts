@@ -44,6 +44,12 @@ test.each(['strategies', 'workloads', 'machines', 'events'])('list %s', async wh
   for (const {id} of items) expect(text).toContain(`${id}: `);
 });
 
+test("an event says what KVM's statistics call it", async () => {
+  const items = listSchema.parse(JSON.parse(await printed('list', 'events', '--json')));
+  expect(items.find(item => item.id === 'exitsTrueFault')?.kvm).toBe('pf_guest');
+  expect(await printed('list', 'events')).toContain('kvm_stat: pf_guest');
+});
+
 test('exits', {timeout: TIMEOUT_MS}, async () => {
   const rows = exitsSchema.parse(
     JSON.parse(await printed('exits', '--json', '--strategy', 'native,shadow-cached')),

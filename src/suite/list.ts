@@ -8,6 +8,7 @@ export const itemSchema = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
+  kvm: z.string().optional().meta({description: "of an event: what KVM's statistics call the nearest thing"}),
   parameters: z
     .record(
       z.string(),
@@ -29,5 +30,6 @@ export interface Item {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  readonly kvm?: string;
   readonly parameters?: Definitions;
 }

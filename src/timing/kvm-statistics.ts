@@ -1,0 +1,19 @@
+/**
+ * What KVM calls the nearest thing that it counts, for whoever lays a run beside `kvm_stat`. The names are fields of
+ * Linux's struct kvm_vcpu_stat and struct kvm_vm_stat (x86, 6.8). They are near, not equal: KVM's mmu_shadow_zapped counts
+ * evictions too, and its tlb_flush the guest's flushes.
+ */
+import type {EventName} from './events.ts';
+
+export const KVM_STATISTICS: Readonly<Partial<Record<EventName, string>>> = {
+  exitsHiddenFault: 'pf_fixed',
+  exitsTrueFault: 'pf_guest',
+  exitsTraceFault: 'pf_emulate',
+  exitsSpuriousFault: 'pf_spurious',
+  exitsInvlpg: 'invlpg',
+  emulatedStores: 'mmu_pte_write',
+  shadowPagesAllocated: 'mmu_cache_miss',
+  shadowPagesZapped: 'mmu_shadow_zapped',
+  shadowPagesEvicted: 'mmu_recycled',
+  hypervisorFlushes: 'tlb_flush',
+};
