@@ -46,6 +46,18 @@ describe('context switch', () => {
     expect(loadsOf(guest.during(() => a.run()))).toEqual([{pcid: 2, noFlush: true}]);
   });
 
+  test('the ceiling counts whole strides: 33 of them and a page more are 34 INVLPG, 34 a reload of CR3', () => {
+    const guest = new ObservedGuest(TABLES_ONLY);
+    const {space} = guest.spawn();
+    const {contexts} = guest.core;
+    contexts.switchTo(space);
+    const start = space.image.heap;
+    const below = guest.during(() => contexts.flushRange(space, start, start + 33 * 512 + 1, 512));
+    expect(counts(below)).toEqual({INVLPG: 34});
+    const above = guest.during(() => contexts.flushRange(space, start, start + 34 * 512, 512));
+    expect(counts(above)).toEqual({'CR3 read': 1, 'CR3 load': 1});
+  });
+
   test('a kernel thread loads nothing, coming or going', () => {
     const guest = new ObservedGuest(TABLES_ONLY);
     guest.spawn().run();

@@ -83,7 +83,7 @@ export class Contexts {
 
   /** flush_tlb_mm_range over [start, end), one INVLPG each `stride` pages up to the ceiling. */
   flushRange(space: AddressSpace, start: Gvn, end: Gvn, stride = 1): void {
-    if (Math.ceil((end - start) / stride) > this.parameters.flushCeiling) return this.flushSpace(space);
+    if (Math.trunc((end - start) / stride) > this.parameters.flushCeiling) return this.flushSpace(space);
     if (this.lazy && space === this.loaded) return this.flushSpace(space);
     space.flushes++;
     if (space !== this.loaded) return;

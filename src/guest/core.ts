@@ -92,6 +92,7 @@ export class Core {
 
   /** A table that nothing points at any more. */
   freeTable(table: Gfn): void {
+    this.accesses.frameHandled(table);
     this.tables.remove(table);
     this.frames.release(table);
   }
@@ -162,6 +163,7 @@ export class Core {
   }
 
   private clearTable(table: Gfn): void {
+    this.accesses.frameHandled(table);
     this.tables.add(table);
     this.recorder.pageWrite(this.layout.direct(table), table);
     this.recorder.work('guestPagesZeroed', 1);

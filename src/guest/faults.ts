@@ -97,8 +97,10 @@ function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, acce
   const table = core.tableFor(space, gvn, 1);
   const index = core.paging.index(gvn, 1);
   const cached = filePage(area, gvn);
-  const frame = area.backing.kind === 'shared' ? cached : copiedPage(core, cached);
-  if (frame !== cached) area.hasOwnPages = true;
+  const shared = area.backing.kind === 'shared';
+  const frame = shared ? cached : copiedPage(core, cached);
+  if (shared) core.accesses.frameHandled(cached);
+  else area.hasOwnPages = true;
   core.frames.mappings[frame]++;
   core.setEntry(table, index, frame, written(area));
 }
@@ -106,12 +108,12 @@ function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, acce
 /** Maps every page of the aligned window that is not mapped yet, clipped to the area and to the leaf table. */
 function faultAround(core: Core, space: AddressSpace, area: Area, gvn: Gvn): void {
   const {paging, tables, parameters} = core;
-  const window = parameters.faultAroundPages;
+  const window = gvn - (paging.pageInRegion(gvn) % parameters.faultAroundPages);
+  const leafTable = paging.base(gvn, 2);
+  const start = Math.max(window, leafTable, area.start);
+  const end = Math.min(window + parameters.faultAroundPages, leafTable + paging.pagesIn(2), area.end);
   const table = core.tableFor(space, gvn, 1);
-  const first = Math.max(gvn - (paging.pageInRegion(gvn) % window), area.start, paging.base(gvn, 2));
-  const windowEnd = gvn - (paging.pageInRegion(gvn) % window) + window;
-  const end = Math.min(windowEnd, area.end, paging.base(gvn, 2) + paging.pagesIn(2));
-  for (let page = first; page < end; page++) {
+  for (let page = start; page < end; page++) {
     const index = paging.index(page, 1);
     const flags = tables.flags(table, index);
     if (isMapped(flags) || isSwapped(flags)) continue;

@@ -29,7 +29,7 @@ export class Frames {
   readonly total: number;
   free = 0;
   readonly use: Uint8Array;
-  /** How many table entries map the frame; for a large page, its first frame counts. */
+  /** How many leaves map the frame, large ones among them. */
   readonly mappings: Int32Array;
   private readonly lifo: number;
   private readonly blockFrames: number;

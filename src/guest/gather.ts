@@ -38,6 +38,7 @@ export class Gather {
   leaf(gvn: Gvn, frame: Gfn, pages: number): void {
     this.touch(gvn, gvn + pages, pages);
     if (frame === this.core.zeroPage) return;
+    this.core.accesses.frameHandled(frame);
     const {use, mappings} = this.core.frames;
     for (let each = frame; each < frame + pages; each++) {
       if (--mappings[each] === 0 && use[each] === USER_PAGE) this.pages.push(each);

@@ -6,7 +6,8 @@
  *                        kernel stack (write), the first `kernelEntryPages` pages of text (fetch)
  *   exit to user         kernel stack (read), [isolated: CR3], entry text (fetch)
  *   context switch       scheduler data (write), the next process's kernel stack (write)
- *   frame handled        its page descriptor (write): allocated, freed, shared or unshared
+ *   frame handled        its page descriptor (write): of a page or a table, allocated, mapped, shared, copied from,
+ *                        unmapped or freed; of a large page its first, and each where they are freed
  *   page zeroed, copied  the whole page through the direct map
  *   pipe                 the line of the pipe buffer
  */

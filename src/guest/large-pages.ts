@@ -123,6 +123,7 @@ function zeroRun(core: Core, first: Gfn, level: Level): void {
 function copyRun(core: Core, from: Gfn, to: Gfn, level: Level): void {
   const pages = core.paging.pagesIn(level);
   core.accesses.frameHandled(to);
+  core.accesses.frameHandled(from);
   for (let page = 0; page < pages; page++) core.accesses.pageCopied(from + page, to + page);
   core.recorder.work('guestPagesCopied', pages);
 }

@@ -200,8 +200,19 @@ describe('mprotect', () => {
     const {guest, region} = mapped(50, 40);
     const events = guest.during(() => region.protect('read', 0, 20));
     expect([stores(events), invlpgs(events)]).toEqual([40, 20]);
-    const more = guest.during(() => region.protect('read'));
+    const more = guest.during(() => region.protect('read-execute'));
     expect([stores(more), invlpgs(more), reads(more), loads(more)]).toEqual([80, 0, 1, 1]);
+  });
+
+  test('asking for the rights that are there already stores and flushes nothing', () => {
+    const {guest, region} = mapped(20);
+    region.protect('read', 0, 10);
+    // Of the whole mapping only the second half has anything to lose.
+    const events = guest.during(() => region.protect('read'));
+    expect([stores(events), invlpgs(events)]).toEqual([2 * 10, 10]);
+    const again = guest.during(() => region.protect('read'));
+    expect([stores(again), invlpgs(again)]).toEqual([0, 0]);
+    audit(guest.core);
   });
 
   test('a page that is the process’s alone gets W back at once, a shared one on its next fault', () => {
@@ -231,7 +242,9 @@ describe('mprotect', () => {
     const [, hidden] = script(guest.during(() => region.protect('none', 0, 1)));
     expect(hidden).toMatch(/ UADXN$/);
     expect(() => region.read(0)).toThrow('where nothing is mapped that permits it');
-    region.protect('read-write');
+    // The processor holds nothing of a page that was not present, so nothing is flushed.
+    const shown = guest.during(() => region.protect('read-write'));
+    expect([stores(shown), invlpgs(shown)]).toEqual([2, 0]);
     expect(faults(guest.during(() => region.write(0)))).toBe(0);
     audit(guest.core);
   });

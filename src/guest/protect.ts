@@ -1,5 +1,5 @@
 /** mprotect. */
-import {DIRTY, WRITABLE, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
+import {DIRTY, PRESENT, WRITABLE, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import {HINT_LAZY_MMU_BEGIN, HINT_LAZY_MMU_END} from '../hardware/mmu.ts';
 import type {AddressSpace} from './address-space.ts';
 import type {Area} from './areas.ts';
@@ -9,13 +9,16 @@ import {isMapped, isWritable, reprotected} from './leaves.ts';
 import {stretches, type Stretch} from './stretches.ts';
 import type {Protection} from './story.ts';
 
-/** Each mapped entry is cleared and stored again, and what was touched is flushed once at the end. */
+/**
+ * Each mapped entry is cleared and stored again, and what the processor may hold of them is flushed once at the end. Who
+ * asks for the rights that are there already gets nothing done.
+ */
 export function protect(core: Core, space: AddressSpace, [start, end]: Range, protection: Protection): void {
   const changed: Changed = {start: Infinity, end: 0, stride: Infinity};
   for (const piece of space.areas.cut(start, end)) {
     const area = {...piece, protection};
     space.areas.insert(area);
-    protectLeaves(core, space, area, changed);
+    if (piece.protection !== protection) protectLeaves(core, space, area, changed);
     space.areas.join(area.start);
     space.areas.join(area.end);
   }
@@ -27,7 +30,7 @@ export function protect(core: Core, space: AddressSpace, [start, end]: Range, pr
 /** First page, and first page after. */
 export type Range = readonly [start: Gvn, end: Gvn];
 
-/** What has changed so far, and the pages of its smallest leaf. */
+/** What must be flushed so far, and the pages of its smallest leaf. */
 interface Changed {
   start: Gvn;
   end: Gvn;
@@ -60,7 +63,7 @@ function protectStretch(core: Core, area: Area, stretch: Stretch, changed: Chang
   core.recorder.hint(HINT_LAZY_MMU_END, 0);
 }
 
-/** Whether there was anything to protect. */
+/** Whether the processor may hold what was there: not where PROT_NONE hid it (Linux's pte_needs_flush). */
 function protectLeaf(
   core: Core,
   area: Area,
@@ -72,7 +75,7 @@ function protectLeaf(
   core.setEntry(table, index, 0, 0);
   const write = mayWriteAtOnce(core, area, frame, flags, level) ? WRITABLE : 0;
   core.setEntry(table, index, frame, reprotected(flags, area.protection) | write);
-  return true;
+  return (flags & PRESENT) !== 0;
 }
 
 /** Linux's can_change_pte_writable: no fault is worth taking for a page that is nobody else's, or dirty already. */

@@ -14,6 +14,7 @@ import {
 import {EXPECT_FAULT} from '../recording/format.ts';
 import type {RecordedEvent} from '../recording/reader.ts';
 import {ObservedGuest} from './observed-guest.ts';
+import type {GuestProcess} from './process.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
 
@@ -167,6 +168,26 @@ describe('what the kernel touches', () => {
     const {layout} = guest.core;
     expect(accesses(events)).toContainEqual([WRITE, layout.descriptor(store.frame)]);
     expect(events).toContainEqual({type: 'page write', gvn: layout.direct(store.frame), gfn: store.frame});
+  });
+
+  test('exit handles the descriptors of what it unmaps, of what that frees, and of the tables', () => {
+    const guest = new ObservedGuest({codePages: 0, kernelEntryPages: 0});
+    const {layout, tables} = guest.core;
+    const inDescriptors = (gvn: number) => layout.descriptor(0) <= gvn && gvn < layout.data;
+    /** How many descriptors the exit of `process` handles, beside those of the tables that it frees. */
+    const handledBy = (process: GuestProcess) => {
+      const before = tables.memory.tables;
+      const events = guest.during(() => process.exit());
+      const handled = accesses(events).filter(([, gvn]) => inDescriptors(gvn));
+      return handled.length - (before - tables.memory.tables);
+    };
+    const parent = guest.spawn();
+    parent.map(8, {alignment: 0}).touchAll('write');
+    const child = parent.sibling(parent.fork());
+    child.run();
+    // Eight pages and the stack's are the parent's too, so the child's exit frees none of them.
+    expect(handledBy(child)).toBe(8 + 1);
+    expect(handledBy(parent)).toBe(2 * (8 + 1));
   });
 
   test('a copy reads the old page and writes the new', () => {
