@@ -3,6 +3,10 @@
  * parent's tables entry by entry and takes the right to write from each, exit clears the child's; then the parent's first
  * writes fault. Where tables are write-protected each of those stores is an exit; without protection the exits come as
  * CR3 loads and as hidden faults for all that the parent still uses.
+ *
+ * How many stores are caught is a matter of luck too. Only tables that somebody walked are traced, so of the heap it is
+ * the leaf table with the pages written between fork and exit; and how much of the heap that one table maps, a few pages
+ * or all 512, the seed decides with the heap's alignment.
  */
 import {workload} from '../src/guest/story.ts';
 

@@ -25,6 +25,7 @@ import {zipf} from './zipf.ts';
 export const workloads: readonly Workload[] = [
   ctxRing,
   ctxPingpong,
+  kptiSyscall,
   forkExit,
   forkExec,
   prefork,
@@ -33,8 +34,6 @@ export const workloads: readonly Workload[] = [
   churnDontneed,
   mapUnmap,
   mprotectToggle,
-  kptiSyscall,
-  plainSyscall,
   touchOnce,
   swapThrash,
   hostReclaim,
@@ -43,5 +42,6 @@ export const workloads: readonly Workload[] = [
   pointerChase,
   sequential,
   compute,
+  plainSyscall,
   mmapUntouched,
 ];

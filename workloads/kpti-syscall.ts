@@ -10,6 +10,7 @@ export const kptiSyscall: Workload = {
   ...plainSyscall,
   id: 'kpti-syscall',
   title: 'System calls, isolated kernel',
+  family: 'context switch',
   hypothesis:
     'Two CR3 reads and two CR3 loads a system call: four exits under shadow paging, several times the call itself, and ' +
     'without a cache a hidden fault for each page used after each load; native and nested paging pay for the loads alone.',

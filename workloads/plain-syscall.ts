@@ -8,7 +8,7 @@ import {workload} from '../src/guest/story.ts';
 export const plainSyscall = workload({
   id: 'plain-syscall',
   title: 'System calls',
-  family: 'page-table churn',
+  family: 'control',
   hypothesis:
     'A system call touches no page table and loads no CR3: there is no exit under any strategy and all should tie with ' +
     'native; set beside kpti-syscall, it shows what isolation alone costs.',
