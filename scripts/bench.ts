@@ -12,7 +12,7 @@ import {Paging} from '../src/hardware/address.ts';
 import {VirtualMachine} from '../src/host/virtual-machine.ts';
 import {DEFAULT_MACHINE} from '../src/machines/index.ts';
 import type {Chunk} from '../src/recording/format.ts';
-import {ChunkKeeper} from '../src/recording/reader.ts';
+import {ChunkKeeper} from '../src/recording/chunk-keeper.ts';
 import {Recorder} from '../src/recording/recorder.ts';
 import {runPass, type Source} from '../src/replay/pass.ts';
 import {Replay} from '../src/replay/replay.ts';

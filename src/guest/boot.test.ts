@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {GLOBAL, LARGE, PRESENT, USER, WRITABLE} from '../hardware/address.ts';
-import {counts, ObservedGuest} from './observed-guest.ts';
+import {counts, ObservedGuest} from '../testing/observed-guest.ts';
 import type {StoryParameters} from './story.ts';
 
 const bootWith = (parameters: StoryParameters = {}, seed = 1) => new ObservedGuest(parameters, seed).core;

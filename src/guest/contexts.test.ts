@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {RecordedEvent} from '../recording/reader.ts';
-import {counts, ObservedGuest, script} from './observed-guest.ts';
+import {counts, ObservedGuest, script} from '../testing/observed-guest.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
 

@@ -3,8 +3,8 @@ import {array, assert, nat, property, tuple, type Arbitrary} from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {audit} from './audit.ts';
 import {OutOfMemory} from './frames.ts';
-import {ObservedGuest} from './observed-guest.ts';
-import {RandomStory, type Step} from './random-story.ts';
+import {ObservedGuest} from '../testing/observed-guest.ts';
+import {RandomStory, type Step} from '../testing/random-story.ts';
 import type {StoryParameters} from './story.ts';
 
 const KINDS: Readonly<Record<string, StoryParameters>> = {

@@ -16,7 +16,7 @@
  */
 import {expect, test} from 'vitest';
 import {audit} from './audit.ts';
-import {ObservedGuest, script} from './observed-guest.ts';
+import {ObservedGuest, script} from '../testing/observed-guest.ts';
 
 const TINY = {indexBits: 2, memoryPages: 64, kernelAccesses: 0, codePages: 0};
 

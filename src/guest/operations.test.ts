@@ -2,7 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import type {RecordedEvent} from '../recording/reader.ts';
 import {audit} from './audit.ts';
-import {counts, ObservedGuest, script} from './observed-guest.ts';
+import {counts, ObservedGuest, script} from '../testing/observed-guest.ts';
 import type {StoryParameters} from './story.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};

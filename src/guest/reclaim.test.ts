@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {RecordedEvent} from '../recording/reader.ts';
 import {audit} from './audit.ts';
-import {ObservedGuest, script} from './observed-guest.ts';
+import {ObservedGuest, script} from '../testing/observed-guest.ts';
 import {RECLAIM_BATCH} from './reclaim.ts';
 
 /** 8 entries a table, 120 pages of memory: about 80 are free after boot. */

@@ -13,7 +13,7 @@ import {
 } from '../hardware/mmu.ts';
 import {EXPECT_FAULT} from '../recording/format.ts';
 import type {RecordedEvent} from '../recording/reader.ts';
-import {ObservedGuest} from './observed-guest.ts';
+import {ObservedGuest} from '../testing/observed-guest.ts';
 import type {GuestProcess} from './process.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};

@@ -126,6 +126,15 @@ export class Chunk {
       column => new Uint8Array(column.buffer, 0, length * column.BYTES_PER_ELEMENT),
     );
   }
+
+  /** The same events in a chunk of their number. */
+  copy(): Chunk {
+    const copy = new Chunk(this.length);
+    copy.length = this.length;
+    const columns = this.columns();
+    for (const [at, column] of copy.columns().entries()) column.set(columns[at]);
+    return copy;
+  }
 }
 
 /** What a recording says of itself beside its events. */

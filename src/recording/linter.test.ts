@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {USER_MODE} from '../hardware/address.ts';
 import {BALLOON_INFLATE, DIRTY_LOG_START, SHOOTDOWN_SEND, type Chunk} from './format.ts';
 import {FormatLinter} from './linter.ts';
-import {ChunkKeeper} from './reader.ts';
+import {ChunkKeeper} from './chunk-keeper.ts';
 import {Recorder} from './recorder.ts';
 
 const HEADER = {version: 1, levels: 4, indexBits: 9, guestFrames: 64};

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {FETCH, USER_MODE, WRITE} from '../hardware/address.ts';
+import {ChunkKeeper} from './chunk-keeper.ts';
 import {EXPECT_FAULT} from './format.ts';
-import {accessName, ChunkKeeper, eventsOf, expectationName, kindName} from './reader.ts';
+import {accessName, eventsOf, expectationName, kindName} from './reader.ts';
 import {Recorder} from './recorder.ts';
 
 test('every event that a recorder writes reads back with the operands it was written with', () => {

@@ -5,7 +5,7 @@ import {
   BALLOON_INFLATE,
   BOOT_ENTRY,
   CHAPTER,
-  Chunk,
+  type Chunk,
   COMPUTE,
   DIRTY_LOG_HARVEST,
   DIRTY_LOG_START,
@@ -32,7 +32,6 @@ import {
   WORK_EVENTS,
   type Work,
 } from './format.ts';
-import type {ChunkSink} from './recorder.ts';
 
 /** What happened, with the operands that its kind uses. */
 export type RecordedEvent =
@@ -126,21 +125,4 @@ export function expectationName(expectation: number): string {
 export function kindName(kind: number): string {
   if (kind <= LAST_ACCESS) return accessName(kind);
   return RESERVED_KINDS.get(kind) ?? READERS[kind]?.(0, 0, 0, 0, 0).type ?? `unknown kind ${kind}`;
-}
-
-/** A recorder's sink that keeps a copy of every chunk: for recordings short enough to hold. */
-export class ChunkKeeper {
-  readonly chunks: Chunk[] = [];
-  readonly sink: ChunkSink = chunk => {
-    this.chunks.push(copyOf(chunk));
-  };
-}
-
-function copyOf(chunk: Chunk): Chunk {
-  const copy = new Chunk(chunk.length);
-  copy.length = chunk.length;
-  for (const column of ['kind', 'vcpu', 'instructions', 'd', 'e', 'a', 'b', 'c'] as const) {
-    copy[column].set(chunk[column].subarray(0, chunk.length));
-  }
-  return copy;
 }

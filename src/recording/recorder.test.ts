@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {FETCH, READ, USER_MODE, WRITE} from '../hardware/address.ts';
+import {ChunkKeeper} from './chunk-keeper.ts';
 import {Chunk, COMPUTE, EXPECT_FAULT, INVLPG, LOAD_CR3, WORK_EVENTS} from './format.ts';
-import {ChunkKeeper, eventsOf, type RecordedEvent} from './reader.ts';
+import {eventsOf, type RecordedEvent} from './reader.ts';
 import {Recorder} from './recorder.ts';
 
 function recorded(write: (recorder: Recorder) => void, chunkEvents?: number): Chunk[] {

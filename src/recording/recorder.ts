@@ -28,6 +28,8 @@ import {
 /** Takes each full chunk, and the last one. The chunk is reused: whoever keeps it must copy it. */
 export type ChunkSink = (chunk: Chunk) => void;
 
+/** The only one there is so far. */
+const VCPU = 0;
 const MAX_GAP = 0xffff;
 const MAX_COMPUTE = 0xffff_ffff;
 
@@ -37,7 +39,6 @@ export class Recorder {
   length = 0;
   private readonly chunk: Chunk;
   private readonly sink: ChunkSink;
-  private vcpu = 0;
   /** Instructions since the last event, and the mode they ran in. */
   private gap = 0;
   private gapMode: Access = 0;
@@ -147,7 +148,7 @@ export class Recorder {
     const {chunk} = this;
     const row = chunk.length++;
     chunk.kind[row] = kind;
-    chunk.vcpu[row] = this.vcpu;
+    chunk.vcpu[row] = VCPU;
     chunk.instructions[row] = gap;
     chunk.a[row] = a;
     chunk.b[row] = b;

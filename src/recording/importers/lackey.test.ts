@@ -162,12 +162,12 @@ function endless(bufferBytes: number, buffers: number) {
 test('a trace of fifty buffers is never held', () => {
   const before = memory();
   let most = 0;
-  let read = 0;
+  let reads = 0;
   const readChunk = endless(65535, 50);
   const file = {
     name: 'long.lackey',
     readChunk: () => {
-      if (++read % 10 === 0) most = Math.max(most, memory());
+      if (++reads % 10 === 0) most = Math.max(most, memory());
       return readChunk();
     },
   };

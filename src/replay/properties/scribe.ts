@@ -15,7 +15,7 @@ import {
 } from '../../hardware/address.ts';
 import type {InvpcidScope} from '../../hardware/mmu.ts';
 import {EXPECT_RACY, type RecordingHeader} from '../../recording/format.ts';
-import {ChunkKeeper} from '../../recording/reader.ts';
+import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import {Links} from '../links.ts';
 import {Oracle} from '../oracle.ts';

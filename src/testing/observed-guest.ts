@@ -1,4 +1,7 @@
-/** A guest whose events can be looked at, one operation at a time. For tests. */
+/** A guest whose events can be looked at, one operation at a time. */
+import {GuestKernel} from '../guest/kernel.ts';
+import {guestParameters} from '../guest/parameters.ts';
+import type {StoryParameters} from '../guest/story.ts';
 import {
   ACCESSED,
   DIRTY,
@@ -14,9 +17,6 @@ import {
 import type {Chunk} from '../recording/format.ts';
 import {eventAt, type RecordedEvent} from '../recording/reader.ts';
 import {Recorder} from '../recording/recorder.ts';
-import {GuestKernel} from './kernel.ts';
-import {guestParameters} from './parameters.ts';
-import type {StoryParameters} from './story.ts';
 
 export class ObservedGuest extends GuestKernel {
   readonly events: RecordedEvent[];

@@ -1,10 +1,10 @@
 /**
- * A story told by numbers: any operation, of any process, on any region. For property tests, of the kernel and of all
- * that replays its recordings. Any list of steps is a legal story, but for memory running out.
+ * A story told by numbers: any operation, of any process, on any region. For properties of the
+ * kernel and of all that replays its recordings. Any list of steps is a legal story, but for memory running out.
  */
-import type {GuestKernel} from './kernel.ts';
-import type {GuestProcess} from './process.ts';
-import type {Protection, Region} from './story.ts';
+import type {GuestKernel} from '../guest/kernel.ts';
+import type {GuestProcess} from '../guest/process.ts';
+import type {Protection, Region} from '../guest/story.ts';
 
 /** Which operation, which process, which region, and a page or another amount: whole numbers, taken modulo. */
 export type Step = readonly [operation: number, process: number, region: number, amount: number];
