@@ -1,6 +1,6 @@
 /**
- * A story told by numbers: any operation, of any process, on any region. For properties of the
- * kernel and of all that replays its recordings. Any list of steps is a legal story, but for memory running out.
+ * A story told by numbers: any operation, of any process, on any region. For properties of the kernel and of all
+ * that replays its recordings. Any list of steps is a legal story, but for memory running out.
  */
 import type {GuestKernel} from '../guest/kernel.ts';
 import type {GuestProcess} from '../guest/process.ts';
