@@ -7,7 +7,7 @@
  * the caches. Only a racy access, which no settled recording has, can ask for anything that old.
  */
 import {PRESENT, type Gfn, type Gvn, type Level, type Paging, type Pcid} from '../hardware/address.ts';
-import {LeafInvalidations} from './journal-leaves.ts';
+import {LeafInvalidations} from './leaf-invalidations.ts';
 
 const LIMIT = 1 << 14;
 const CONTEXT_LIMIT = 1 << 8;
