@@ -33,6 +33,12 @@ export interface Area {
   hasOwnPages: boolean;
 }
 
+type Given = Pick<Area, 'start' | 'end' | 'protection' | 'backing'> &
+  Partial<Pick<Area, 'filePage' | 'pageLevel'>>;
+
+/** An area of which nothing is mapped yet; of small pages, and a file from its first page on, unless told. */
+export const untouched = (given: Given): Area => ({filePage: 0, pageLevel: 1, hasOwnPages: false, ...given});
+
 export class Areas {
   private readonly paging: Paging;
   private list: Area[] = [];

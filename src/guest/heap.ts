@@ -1,6 +1,6 @@
 /** brk: the heap behind the code. */
 import type {AddressSpace} from './address-space.ts';
-import type {Backing} from './areas.ts';
+import {untouched, type Backing} from './areas.ts';
 import type {Core} from './core.ts';
 import {unmap} from './unmap.ts';
 
@@ -20,6 +20,6 @@ export function resizeHeap(core: Core, space: AddressSpace, pages: number): void
   if (end <= heapEnd) return;
   const filePage = heapEnd - image.heap;
   const protection = 'read-write';
-  areas.insert({start: heapEnd, end, protection, backing: HEAP, filePage, pageLevel: 1, hasOwnPages: false});
+  areas.insert(untouched({start: heapEnd, end, protection, backing: HEAP, filePage}));
   areas.join(heapEnd);
 }

@@ -1,7 +1,7 @@
 /** What a process starts with: its code, from the page cache, and a stack with its arguments on it. */
 import {WRITE} from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
-import type {PageCacheFile} from './areas.ts';
+import {untouched, type PageCacheFile} from './areas.ts';
 import type {Core} from './core.ts';
 import {mapAnonymous} from './faults.ts';
 
@@ -9,28 +9,15 @@ import {mapAnonymous} from './faults.ts';
 export function buildImage(core: Core, space: AddressSpace, code: PageCacheFile | undefined): void {
   const {image, areas} = space;
   if (code) {
-    areas.insert({
-      start: image.code,
-      end: image.code + code.pages,
-      protection: 'read-execute',
-      backing: {kind: 'private', file: code},
-      filePage: 0,
-      pageLevel: 1,
-      hasOwnPages: false,
-    });
+    const end = image.code + code.pages;
+    const backing = {kind: 'private', file: code} as const;
+    areas.insert(untouched({start: image.code, end, protection: 'read-execute', backing}));
   }
-  const stack = {
-    start: image.stack,
-    end: image.stack + image.stackPages,
-    protection: 'read-write',
-    backing: {kind: 'anonymous'},
-    filePage: 0,
-    pageLevel: 1,
-    hasOwnPages: false,
-  } as const;
-  areas.insert({...stack});
-  const top = stack.end - 1;
-  mapAnonymous(core, space, areas.find(top)!, top, WRITE);
+  const end = image.stack + image.stackPages;
+  const stack = untouched({start: image.stack, end, protection: 'read-write', backing: {kind: 'anonymous'}});
+  areas.insert(stack);
+  const top = end - 1;
+  mapAnonymous(core, space, stack, top, WRITE);
   const {table, index} = core.tables.find(space.root, top);
   core.accesses.lineWritten(core.tables.frame(table, index));
 }

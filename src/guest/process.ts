@@ -2,7 +2,7 @@
 import {LINES_PER_PAGE, READ, WRITE, type Access, type Gvn} from '../hardware/address.ts';
 import {HINT_ADDRESS_SPACE_READY} from '../hardware/mmu.ts';
 import type {AddressSpace} from './address-space.ts';
-import {PageCacheFile, type Backing} from './areas.ts';
+import {PageCacheFile, untouched, type Backing} from './areas.ts';
 import type {Core} from './core.ts';
 import {forkSpace} from './fork.ts';
 import {STACK} from './frames.ts';
@@ -157,8 +157,7 @@ export class GuestProcess implements Process, Task {
       const level = alignment === undefined ? pageLevel : Math.max(pageLevel, 2);
       const start = this.space.place(pages, level, alignment);
       const end = start + pages;
-      const area = {start, end, protection, backing, filePage: 0, pageLevel, hasOwnPages: false};
-      this.space.areas.insert(area);
+      this.space.areas.insert(untouched({start, end, protection, backing, pageLevel}));
       return this.addRegion(core.nextRegion(), start, pages);
     });
   }

@@ -26,18 +26,16 @@ export function storySource(
     guestFrames: values.memoryPages,
     record(recorder) {
       const kernel = new GuestKernel(values, recorder, seed);
-      let chapters = 0;
-      for (const chapter of workload.story(kernel, parameters, new Random(seed, 'story'))) {
-        recorder.chapter(chapter);
-        chapters++;
-      }
-      if (chapters < 2) {
-        const has = chapters === 0 ? 'no yield' : 'one yield';
-        throw new Error(
-          `workload ${workload.id} has ${has}: the first ends the warm-up, and one more must follow`,
-        );
-      }
+      const chapters = workload.story(kernel, parameters, new Random(seed, 'story'));
+      for (const chapter of chapters) recorder.chapter(chapter);
+      mustBeMeasured(workload, recorder.chapters.length);
       recorder.end();
     },
   };
+}
+
+function mustBeMeasured({id}: Workload, chapters: number): void {
+  if (chapters >= 2) return;
+  const has = chapters === 0 ? 'no yield' : 'one yield';
+  throw new Error(`workload ${id} has ${has}: the first ends the warm-up, and one more must follow`);
 }

@@ -88,14 +88,18 @@ export interface Guest {
 /** A number with its unit in its name, shown in results and open to `--set`. */
 export type StoryParameters = Readonly<Record<string, number>>;
 
-export type Family =
-  | 'context switch'
-  | 'fork'
-  | 'page-table churn'
-  | 'memory pressure'
-  | 'translation-bound'
-  | 'control'
-  | 'address trace';
+/** In the order of reports. */
+export const FAMILIES = [
+  'context switch',
+  'fork',
+  'page-table churn',
+  'memory pressure',
+  'translation-bound',
+  'control',
+  'address trace',
+] as const;
+
+export type Family = (typeof FAMILIES)[number];
 
 export interface ParameterDefinition {
   readonly default: number;
@@ -103,6 +107,8 @@ export interface ParameterDefinition {
   readonly description: string;
   readonly min?: number;
   readonly max?: number;
+  /** A share or an exponent; any other parameter is a whole number. */
+  readonly fractional?: true;
 }
 
 type Values<Definitions> = {readonly [Name in keyof Definitions]: number};

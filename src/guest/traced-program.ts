@@ -22,6 +22,7 @@ import {
 import {HINT_ADDRESS_SPACE_READY} from '../hardware/mmu.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import type {Recorder} from '../recording/recorder.ts';
+import {untouched} from './areas.ts';
 import type {Core} from './core.ts';
 import {STACK} from './frames.ts';
 import {GuestKernel} from './kernel.ts';
@@ -127,15 +128,9 @@ export class TracedProgram implements AddressSink {
   private map(region: number, address: number): Gvn {
     const {core, pagesInRegion} = this;
     const start = core.paging.gvn(this.slotOf(region, address), 0);
-    this.task.space.areas.insert({
-      start,
-      end: start + pagesInRegion,
-      protection: 'read-write-execute',
-      backing: {kind: 'anonymous'},
-      filePage: 0,
-      pageLevel: 1,
-      hasOwnPages: false,
-    });
+    const end = start + pagesInRegion;
+    const backing = {kind: 'anonymous'} as const;
+    this.task.space.areas.insert(untouched({start, end, protection: 'read-write-execute', backing}));
     return start;
   }
 
