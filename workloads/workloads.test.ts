@@ -3,7 +3,10 @@ import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {storySource} from '../src/guest/source.ts';
 import type {ParameterDefinition, StoryParameters, Workload} from '../src/guest/story.ts';
+import {ChunkKeeper} from '../src/recording/chunk-keeper.ts';
+import {FORMAT_VERSION} from '../src/recording/format.ts';
 import {Recorder} from '../src/recording/recorder.ts';
+import {lint} from '../src/replay/linter.ts';
 import {defaultsOf, measure} from '../src/testing/measured.ts';
 import {workloads} from './index.ts';
 
@@ -27,10 +30,12 @@ function small({id, parameters}: Workload): StoryParameters {
 }
 
 function record({guest, ...workload}: Workload, parameters: StoryParameters, seed: number) {
-  const bytes: Uint8Array[] = [];
-  const recorder = new Recorder(chunk => bytes.push(...chunk.columns().map(column => column.slice())));
-  storySource(workload, parameters, {...guest, ...SMALL_GUEST}, seed).record(recorder);
-  return {bytes: Buffer.concat(bytes), chapters: recorder.chapters};
+  const {chunks, sink} = new ChunkKeeper();
+  const recorder = new Recorder(sink);
+  const source = storySource(workload, parameters, {...guest, ...SMALL_GUEST}, seed);
+  source.record(recorder);
+  const bytes = Buffer.concat(chunks.flatMap(chunk => chunk.columns()));
+  return {bytes, chunks, header: {version: FORMAT_VERSION, ...source}, chapters: recorder.chapters};
 }
 
 test('every story in this folder is listed, under the name of its file', () => {
@@ -81,6 +86,11 @@ describe.each(workloads.map(workload => [workload.id, workload] as const))('%s',
     const first = record(workload, small(workload), 1);
     expect(record(workload, small(workload), 1).bytes.equals(first.bytes)).toBe(true);
     expect(record(workload, small(workload), 2).bytes.equals(first.bytes)).toBe(false);
+  });
+
+  test('is settled, and all else that the linter asks of a recording', () => {
+    const {chunks, header} = record(workload, small(workload), 1);
+    expect(lint(chunks, header)).toEqual([]);
   });
 
   test('agrees with the reference walker under every strategy', () => {

@@ -2,7 +2,7 @@
 import {array, assert, nat, property, tuple, type Arbitrary} from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {audit} from './audit.ts';
-import {OutOfMemory} from './frames.ts';
+import {OutOfMemory, USER_PAGE} from './frames.ts';
 import {ObservedGuest} from '../testing/observed-guest.ts';
 import {RandomStory, type Step} from '../testing/random-story.ts';
 import type {StoryParameters} from './story.ts';
@@ -56,7 +56,7 @@ test('the audit sees a page too many, a table that nobody needs, a leaked table 
     breakIt(guest);
     audit(guest.core);
   };
-  expect(broken(({core}) => core.frames.mappings[core.frames.use.indexOf(3)]++)).toThrow('mappings');
+  expect(broken(({core}) => core.frames.mappings[core.frames.use.indexOf(USER_PAGE)]++)).toThrow('mappings');
   expect(broken(({core}) => core.spaces[0].areas.cut(0, 2 ** 32))).toThrow('is not needed');
   expect(broken(({core}) => core.newTable())).toThrow('the tables reached');
   expect(broken(({core}) => core.swap.allocate(1))).toThrow('name swap slots');

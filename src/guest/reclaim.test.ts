@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest';
+import {PRESENT} from '../hardware/address.ts';
 import type {RecordedEvent} from '../recording/reader.ts';
 import {audit} from './audit.ts';
 import {ObservedGuest, script} from '../testing/observed-guest.ts';
+import {USER_PAGE} from './frames.ts';
 import {RECLAIM_BATCH} from './reclaim.ts';
 
 /** 8 entries a table, 120 pages of memory: about 80 are free after boot. */
@@ -69,8 +71,8 @@ describe('memory pressure', () => {
       const {table, index} = tables.find(guest.core.spaces[0].root, start + each);
       return tables.flags(table, index);
     };
-    expect(flagsOf(0) & 1).toBe(0);
-    expect(flagsOf(page - 1) & 1).toBe(1);
+    expect(flagsOf(0) & PRESENT).toBe(0);
+    expect(flagsOf(page - 1) & PRESENT).toBe(PRESENT);
   });
 
   test('a page that two processes share goes from both, and each gets its own back', () => {
@@ -122,7 +124,7 @@ test('the host takes back as many frames as asked, all of them user pages, chose
     const guest = new ObservedGuest(SMALL, seed);
     guest.spawn().map(30).touchAll('write');
     const users = new Set<number>();
-    guest.core.frames.use.forEach((use, frame) => use === 3 && users.add(frame));
+    guest.core.frames.use.forEach((use, frame) => use === USER_PAGE && users.add(frame));
     const events = guest.during(() => guest.hostReclaim(10));
     const frames = events.flatMap(event => (event.type === 'host unmap' ? [event.gfn] : []));
     expect(frames.every(frame => users.has(frame))).toBe(true);

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {USER_MODE, WRITE} from '../hardware/address.ts';
 import {eventAt, type RecordedEvent} from '../recording/reader.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {storySource} from './source.ts';
@@ -64,7 +65,7 @@ describe('a story’s recording', () => {
   test('moves placement and frames with the seed', () => {
     const firstTouch = (seed: number) => {
       const {events} = record(busy, {pages: 40}, {}, seed);
-      const fault = events.find(event => event.type === 'access' && event.access === 5)!;
+      const fault = events.find(event => event.type === 'access' && event.access === (WRITE | USER_MODE))!;
       const store = events.find(event => event.type === 'table store')!;
       return [(fault as {gvn: number}).gvn, (store as {table: number}).table];
     };
