@@ -23,6 +23,6 @@ export async function render(store: Store, result: Result, plan: Plan): Promise<
   store.write('summary.md', renderMarkdown(result, context));
 }
 
-export function tableOf(result: Result, plan: Plan, {colours}: Terminal): string {
-  return renderTable(result, reportContext(plan), colours ? coloured : plain);
+export function tableOf(result: Result, plan: Plan, {colours, columns}: Terminal): string {
+  return renderTable(result, reportContext(plan), {columns, style: colours ? coloured : plain});
 }

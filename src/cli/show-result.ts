@@ -1,4 +1,5 @@
 /** Writes a result's rendering into a folder, and prints the result. */
+import {failureSentence, failuresIn} from '../report/failures.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {Cell, Result} from '../suite/result.ts';
 import type {Store} from '../suite/store.ts';
@@ -18,15 +19,9 @@ export async function showResult(
   terminal.err(`${failures(result.cells)}The report is ${store.folder}/report.html\n`);
 }
 
-/** One line for each reason, with how often it came up. */
+/** One line for each reason. */
 function failures(cells: readonly Cell[]): string {
-  const seeds = new Map<string, number>();
-  for (const cell of cells) {
-    if (cell.status !== 'failed') continue;
-    const reason = `${cell.workload} under ${cell.strategy} on ${cell.machine}: ${cell.error}`;
-    seeds.set(reason, (seeds.get(reason) ?? 0) + 1);
-  }
-  return [...seeds]
-    .map(([reason, count]) => `failed at ${count === 1 ? 'one seed' : `${count} seeds`}: ${reason}\n`)
+  return failuresIn(cells)
+    .map(failure => `failed: ${failureSentence(failure)}\n`)
     .join('');
 }

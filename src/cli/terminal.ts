@@ -8,15 +8,22 @@ export interface Terminal {
   readonly live: boolean;
   /** Whether results may be coloured. */
   readonly colours: boolean;
+  /** How wide text may be. */
   readonly columns: number;
 }
 
-const COLUMNS = 80;
+/** What is read as prose is no wider, however wide the terminal; a pipe has no width of its own. */
+const MOST_COLUMNS = 80;
+/** What the numbers of a table take. */
+const FEWEST_COLUMNS = 60;
+
+export const columnsOf = (width = MOST_COLUMNS): number =>
+  Math.max(FEWEST_COLUMNS, Math.min(width, MOST_COLUMNS));
 
 export const processTerminal: Terminal = {
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   live: process.stderr.isTTY,
   colours: process.stdout.isTTY && !process.env['NO_COLOR'],
-  columns: COLUMNS,
+  columns: columnsOf(process.stdout.columns),
 };

@@ -5,7 +5,7 @@
  *   const charts = await renderCharts(result, context);   charts/NAME.vl.json (chart.json), NAME.svg, NAME.png
  *   renderHtml(result, context, charts)                   report.html
  *   renderMarkdown(result, context)                       summary.md
- *   renderTable(result, context, coloured)                the table on a terminal; `plain` for pipes and NO_COLOR
+ *   renderTable(result, context, {columns, style})        the table on a terminal; `plain` for pipes and NO_COLOR
  *
  * A result may hold several machines; each has charts of its own, named NAME-MACHINE where there is more than one. A chart
  * of so many workloads that it would not fit a page is several pictures: NAME, NAME-2 and so on.

@@ -20,6 +20,14 @@ test('of namesakes only what differs stays', () => {
   ).toEqual(['shadow-cached (LRU)', 'shadow-cached (CLOCK)']);
 });
 
+test('what several share that a plain namesake lacks goes, too', () => {
+  expect(short('shadow-cached', 'shadow-cached (pool 6, FIFO)', 'shadow-cached (pool 64, FIFO)')).toEqual([
+    'shadow-cached',
+    'shadow-cached (pool 6)',
+    'shadow-cached (pool 64)',
+  ]);
+});
+
 test('no two strategies get the same short label', () => {
   const labels = ['a (x)', 'a (x, y)', 'a', 'b (x)'];
   expect(new Set(short(...labels)).size).toBe(labels.length);

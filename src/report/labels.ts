@@ -2,15 +2,17 @@
 
 /**
  * The label without its parentheses where that is enough to tell it from the others; else with those of its particulars
- * that its namesakes do not all share.
+ * that its namesakes do not all share. A namesake without any is told apart by having none.
  */
 export function shortLabels(labels: readonly string[]): ReadonlyMap<string, string> {
   const parsed = labels.map(parse);
   return new Map(
     parsed.map(({label, name, particulars}) => {
       const namesakes = parsed.filter(other => other.name === name);
-      const own = particulars.filter(each => !namesakes.every(other => other.particulars.includes(each)));
-      return [label, own.length === 0 ? name : `${name} (${own.join(', ')})`];
+      const alike = namesakes.filter(other => other.particulars.length > 0);
+      const own = particulars.filter(each => !alike.every(other => other.particulars.includes(each)));
+      const apart = own.length === 0 && alike.length < namesakes.length ? particulars : own;
+      return [label, apart.length === 0 ? name : `${name} (${apart.join(', ')})`];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {ratio} from './format.ts';
+import {failureSentence, failuresIn} from './failures.ts';
 import {exampleContext, exampleResult} from './fixture.ts';
 import {renderMarkdown} from './markdown.ts';
 
@@ -24,7 +25,7 @@ test('what failed is said to have failed, with its error', () => {
   expect(section).toContain('| shadow-uncached | failed | – |');
   const failed = result.cells.filter(cell => cell.status === 'failed');
   const list = text.split('## Failed')[1].split('\n#')[0].trim().split('\n');
-  expect(list.length).toBe(failed.length);
+  expect(list).toEqual(failuresIn(result.cells).map(failure => `- ${escaped(failureSentence(failure))}`));
   expect(list[0]).toContain(escaped(failed[0].error));
 });
 

@@ -2,6 +2,7 @@
 import type {Result} from '../suite/result.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText, type DataTable} from './data-table.ts';
+import {failureSentence, failuresIn} from './failures.ts';
 import {hypotheticalNote, leadOf} from './lead.ts';
 import {overviewTable} from './overview.ts';
 import {summaryTable, verdictsOf} from './summary-table.ts';
@@ -39,13 +40,8 @@ function workloadBlocks(view: View, {label, title, hypothesis}: WorkloadNote): s
 }
 
 function failureBlocks({cells}: Result): string[] {
-  const failed = cells.filter(cell => cell.status === 'failed');
-  if (failed.length === 0) return [];
-  const lines = failed.map(
-    ({workload, strategy, machine, seed, error}) =>
-      `- ${escape(workload)} under ${escape(strategy)} on ${escape(machine)}, seed ${seed}: ${escape(error)}`,
-  );
-  return ['## Failed', lines.join('\n')];
+  const lines = failuresIn(cells).map(failure => `- ${escape(failureSentence(failure))}`);
+  return lines.length === 0 ? [] : ['## Failed', lines.join('\n')];
 }
 
 function tableMarkdown({columns, rows}: DataTable): string {

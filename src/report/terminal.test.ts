@@ -2,11 +2,12 @@ import {stripVTControlCharacters} from 'node:util';
 import {expect, test} from 'vitest';
 import {exampleContext, exampleResult} from './fixture.ts';
 import {ratio} from './format.ts';
-import {coloured, renderTable} from './terminal.ts';
+import {coloured, plain, renderTable} from './terminal.ts';
 
 const result = exampleResult();
 const context = exampleContext();
-const table = renderTable(result, context);
+const page = {columns: 80, style: plain};
+const table = renderTable(result, context, page);
 
 function blockOf(workload: string): string {
   return table.split('\n\n').find(block => block.startsWith(`${workload} `))!;
@@ -14,6 +15,22 @@ function blockOf(workload: string): string {
 
 test('no line is longer than 80 columns', () => {
   for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test('narrower terminals are heeded', () => {
+  const narrow = renderTable(result, context, {...page, columns: 60});
+  for (const line of narrow.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+});
+
+test('machines are set apart by an empty line', () => {
+  const other = (each: {machine: string}) => ({...each, machine: 'another'});
+  const both = {
+    ...result,
+    cells: [...result.cells, ...result.cells.map(other)] as typeof result.cells,
+    summary: [...result.summary, ...result.summary.map(other)] as typeof result.summary,
+  };
+  const machines = [...context.machines, {...context.machines[0], label: 'another'}];
+  expect(renderTable(both, {...context, machines}, page)).toMatch(/\n\nSlowdown over native on another;/);
 });
 
 test('each workload has a line for every strategy, with its slowdown, and the verdict below', () => {
@@ -43,7 +60,7 @@ test('a label that was shortened is spelt out below', () => {
     cell.strategy === 'shadow-cached' ? {...cell, strategy: label} : cell,
   );
   const strategies = [...context.strategies, {label, title: label, description: ''}];
-  const text = renderTable({...result, cells}, {...context, strategies});
+  const text = renderTable({...result, cells}, {...context, strategies}, page);
   expect(text).toContain(label);
   expect(text.split(label).length - 1).toBe(1);
 });
@@ -52,13 +69,16 @@ test('a label of any length fits', () => {
   const label = 'a-strategy-of-my-own-with-a-very-long-name-that-nobody-would-ever-type-twice';
   const cells = result.cells.map(cell => (cell.strategy === 'nested' ? {...cell, strategy: label} : cell));
   const strategies = [...context.strategies, {label, title: label, description: ''}];
-  for (const line of renderTable({...result, cells}, {...context, strategies}).split('\n')) {
-    expect(line.length).toBeLessThanOrEqual(80);
+  for (const columns of [60, 80]) {
+    const text = renderTable({...result, cells}, {...context, strategies}, {...page, columns});
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    // Whole, however many lines it takes: two long names may differ in their ends alone.
+    expect(text.replace(/\n +/g, '')).toContain(label);
   }
 });
 
 test('styled, it is the same text', () => {
-  const styled = renderTable(result, context, coloured);
+  const styled = renderTable(result, context, {...page, style: coloured});
   expect(styled).not.toBe(table);
   expect(stripVTControlCharacters(styled)).toBe(table);
 });

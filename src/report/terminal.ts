@@ -1,4 +1,4 @@
-/** The result as a table for a terminal of 80 columns, grouped by workload, each with its verdict below. */
+/** The result as a table for a terminal, grouped by workload, each with its verdict below. */
 import {styleText} from 'node:util';
 import type {Result} from '../suite/result.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
@@ -8,7 +8,6 @@ import {hypotheticalNote} from './lead.ts';
 import {cellsOf, failuresOf, headlineOf, verdictsOf} from './summary-table.ts';
 import {type Group, type View, viewsOf} from './view.ts';
 
-const COLUMNS = 80;
 const GAP = 2;
 const HEAD = ['strategy', 'slowdown', 'interval', 'exits', 'refs/miss', 'memory'];
 
@@ -29,51 +28,66 @@ export const coloured: Style = {
   quiet: text => styleText('dim', text, {validateStream: false}),
 };
 
-export function renderTable(result: Result, context: ReportContext, style: Style = plain): string {
-  const lines = viewsOf(result, context).flatMap(view => viewLines(view, style));
-  return `${lines.join('\n')}\n`;
-}
-
-function viewLines(view: View, style: Style): string[] {
-  const shorts = shortLabels(view.strategies);
-  const lines = view.groups.map(group => lineOf(group, shorts.get(group.strategy)!));
-  const widths = widthsOf(lines);
-  const blocks = view.families.flatMap(family =>
-    family.workloads.flatMap(workload => ['', ...workloadLines(view, workload, {lines, widths, style})]),
-  );
-  return [
-    ...headLines(view, style),
-    style.quiet(row(HEAD, widths)),
-    ...blocks,
-    ...keyLines(view, shorts, style),
-  ];
-}
-
-function headLines(view: View, style: Style): string[] {
-  const title = `Slowdown over ${view.reference} on ${view.machine.label}; memory is that of shadow and nested tables`;
-  const note = hypotheticalNote(view);
-  return [...fold(title, 0).map(style.heading), ...(note === undefined ? [] : fold(note, 0)), ''];
-}
-
-interface Frame {
-  /** Of every group of the view, in its order. */
-  readonly lines: readonly string[][];
-  readonly widths: readonly number[];
+export interface Page {
+  readonly columns: number;
   readonly style: Style;
 }
 
-function workloadLines(view: View, {label, family}: WorkloadNote, {lines, widths, style}: Frame): string[] {
+export function renderTable(result: Result, context: ReportContext, page: Page): string {
+  const blocks = viewsOf(result, context).map(view => viewLines(view, page).join('\n'));
+  return `${blocks.join('\n\n\n')}\n`;
+}
+
+function viewLines(view: View, page: Page): string[] {
+  const shorts = shortLabels(view.strategies);
+  const lines = view.groups.map(group => lineOf(group, shorts.get(group.strategy)!));
+  const widths = widthsOf(lines, page.columns);
+  const blocks = view.families.flatMap(family =>
+    family.workloads.flatMap(workload => ['', ...workloadLines(view, workload, {...page, lines, widths})]),
+  );
+  return [
+    ...headLines(view, page),
+    ...row(HEAD, widths).map(page.style.quiet),
+    ...blocks,
+    ...keyLines(view, shorts, page),
+  ];
+}
+
+function headLines(view: View, {columns, style}: Page): string[] {
+  const title = `Slowdown over ${view.reference} on ${view.machine.label}; memory is that of shadow and nested tables`;
+  const note = hypotheticalNote(view);
+  return [
+    ...fold(title, 0, columns).map(style.heading),
+    ...(note === undefined ? [] : fold(note, 0, columns)),
+    '',
+  ];
+}
+
+interface Frame extends Page {
+  /** Of every group of the view, in its order. */
+  readonly lines: readonly string[][];
+  readonly widths: readonly number[];
+}
+
+function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame): string[] {
+  const {lines, widths, columns, style} = frame;
   const groups = view.groups.filter(group => group.workload === label);
   const own = lines.filter((_, at) => view.groups[at].workload === label);
   return [
-    style.heading(clip(label, COLUMNS - family.length - GAP).padEnd(COLUMNS - family.length)) +
-      style.quiet(family),
-    ...own.map(cells => row(cells, widths)),
-    ...failuresOf(groups).flatMap(failure => fold(failure, GAP)),
+    ...headingLines(label, family, frame),
+    ...own.flatMap(cells => row(cells, widths)),
+    ...failuresOf(groups).flatMap(failure => fold(failure, GAP, columns)),
     ...verdictsOf(view, label)
-      .flatMap(verdict => fold(verdict, GAP))
+      .flatMap(verdict => fold(verdict, GAP, columns))
       .map(style.verdict),
   ];
+}
+
+/** The label, and its family at the right edge where there is room. */
+function headingLines(label: string, family: string, {columns, style}: Page): string[] {
+  const room = columns - family.length;
+  if (label.length + GAP <= room) return [style.heading(label.padEnd(room)) + style.quiet(family)];
+  return [...fold(label, 0, columns).map(style.heading), style.quiet(family.padStart(columns))];
 }
 
 function lineOf(group: Group, name: string): string[] {
@@ -81,39 +95,42 @@ function lineOf(group: Group, name: string): string[] {
 }
 
 /** Numbers take what they need; the name has the rest. */
-function widthsOf(lines: readonly string[][]): readonly number[] {
+function widthsOf(lines: readonly string[][], columns: number): readonly number[] {
   const numbers = HEAD.map((head, at) =>
     Math.max(head.length, ...lines.map(cells => cells[at].length)),
   ).slice(1);
   const taken = numbers.reduce((sum, width) => sum + width + GAP, GAP);
-  return [COLUMNS - taken, ...numbers];
+  return [Math.max(0, columns - taken), ...numbers];
 }
 
-function row([name, ...numbers]: readonly string[], [nameWidth, ...widths]: readonly number[]): string {
-  const padded = numbers.map((text, at) => text.padStart(widths[at] + GAP));
-  return ' '.repeat(GAP) + clip(name, nameWidth).padEnd(nameWidth) + padded.join('');
-}
-
-function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+/** A line; or two, where the name is too long to stand beside the numbers. */
+function row([name, ...numbers]: readonly string[], [nameWidth, ...widths]: readonly number[]): string[] {
+  const indent = ' '.repeat(GAP);
+  const padded = numbers.map((text, at) => text.padStart(widths[at] + GAP)).join('');
+  if (name.length <= nameWidth) return [indent + name.padEnd(nameWidth) + padded];
+  const width = GAP + nameWidth + padded.length;
+  return [...fold(name, GAP, width), indent + ' '.repeat(nameWidth) + padded];
 }
 
 /** What the names in the table stand for, where they do not say it all. */
-function keyLines({names}: View, shorts: ReadonlyMap<string, string>, style: Style): string[] {
+function keyLines({names}: View, shorts: ReadonlyMap<string, string>, {columns, style}: Page): string[] {
   const lines = [...shorts].flatMap(([label, short]) => {
     const name = names[label];
     if (short === name) return [];
-    return fold(name.startsWith(short) ? name : `${short} is ${name}`, 0);
+    return fold(name.startsWith(short) ? name : `${short} is ${name}`, 0, columns);
   });
   return lines.length === 0 ? [] : ['', ...lines.map(style.quiet)];
 }
 
-/** Lines of words that fit the terminal. */
-function fold(text: string, indent: number): string[] {
+/** Lines of words that fit; a word that does not is cut where the line ends. */
+function fold(text: string, indent: number, columns: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  const words = text
+    .split(/\s+/)
+    .flatMap(word => word.match(new RegExp(`.{1,${columns - indent}}`, 'gu')) ?? []);
+  for (const word of words) {
     const last = lines.at(-1);
-    if (last !== undefined && indent + last.length + 1 + word.length <= COLUMNS)
+    if (last !== undefined && indent + last.length + 1 + word.length <= columns)
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }

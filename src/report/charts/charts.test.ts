@@ -122,27 +122,29 @@ describe.each(charts.map(chart => ({name: chart.name, chart})))(
   'odd results in the chart $name',
   ({chart}) => {
     const longest = 'a-workload (guest.isolated 1, heapPages 65536, warm host)';
-    const rename = <Row extends Datum>(row: Row): Row => ({...row, workload: longest});
+    const unbroken = 'a-workload-of-a-name-so-long-that-nobody-would-type-it-twice-but-a-script-does';
     const context = exampleContext();
 
     /** The picture of one workload's cells. */
-    function drawn(keep: (datum: Datum) => boolean): Promise<string> {
+    function drawn(keep: (datum: Datum) => boolean, label: string): Promise<string> {
+      const rename = <Row extends Datum>(row: Row): Row => ({...row, workload: label});
       const own = (datum: Datum) => datum.workload === 'ctx-ring' && keep(datum);
       const odd = {
         ...result,
         cells: result.cells.filter(own).map(rename),
         summary: result.summary.filter(own).map(rename),
       };
-      const workloads = [{...context.workloads[0], label: longest}];
+      const workloads = [{...context.workloads[0], label}];
       return renderSvg(chart.spec(viewsOf(odd, {...context, workloads})[0]));
     }
 
     test.each([
-      ['one strategy', ({strategy}: Datum) => strategy === 'nested'],
-      ['the reference alone', ({strategy}: Datum) => strategy === 'native'],
-      ['all strategies', () => true],
-    ])('a long label fits under %s', async (_, keep) => {
-      const svg = await drawn(keep);
+      ['one strategy', ({strategy}: Datum) => strategy === 'nested', longest],
+      ['the reference alone', ({strategy}: Datum) => strategy === 'native', longest],
+      ['all strategies', () => true, longest],
+      ['all strategies, without a space', () => true, unbroken],
+    ])('a long label fits under %s', async (_, keep, label) => {
+      const svg = await drawn(keep, label);
       const picture = viewBoxOf(svg);
       expect(textBoxes(svg).filter(box => !contains(picture, box))).toEqual([]);
       expect(collisions(svg)).toEqual([]);
@@ -150,6 +152,31 @@ describe.each(charts.map(chart => ({name: chart.name, chart})))(
     });
   },
 );
+
+test('a label is broken before a parameter, not between its name and its value', () => {
+  const label = 'touch-once (pages 64)';
+  const own = ({workload}: Datum) => workload === 'ctx-ring';
+  const rename = <Row extends Datum>(row: Row): Row => ({...row, workload: label});
+  const renamed = {
+    ...result,
+    cells: result.cells.filter(own).map(rename),
+    summary: result.summary.filter(own).map(rename),
+  };
+  const context = exampleContext();
+  const [seen] = viewsOf(renamed, {...context, workloads: [{...context.workloads[0], label}]});
+  expect(JSON.stringify(charts[0].spec(seen))).toContain(
+    JSON.stringify(JSON.stringify({[label]: ['touch-once', '(pages 64)']})).slice(1, -1),
+  );
+});
+
+test('where there are no exits there is no legend of them', async () => {
+  const cells = result.cells.filter(cell => cell.strategy === 'native');
+  const [seen] = viewsOf({...result, cells}, exampleContext());
+  const chart = charts.find(({name}) => name === 'exits')!;
+  const texts = async (of: View) => textBoxes(await renderSvg(chart.spec(of))).map(({text}) => text);
+  expect(await texts(view)).toContain('Exits for');
+  expect(await texts(seen)).not.toContain('Exits for');
+});
 
 test('an interval of two seeds that spans decades leaves the slowdowns their scale', () => {
   const wide = result.summary.map(row => ({...row, low: row.slowdown / 1000, high: row.slowdown * 1000}));

@@ -1,5 +1,6 @@
 import {EXIT_NAMES, type EventName} from '../../timing/events.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {exitWords} from '../exit-words.ts';
 import {count, short} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
@@ -18,8 +19,6 @@ const FILLS = [
   '#3f7a4a',
   '#e4e4e4',
 ];
-
-const ACRONYMS: Readonly<Record<string, string>> = {cr3: 'CR3', invlpg: 'INVLPG', invpcid: 'INVPCID'};
 
 interface ExitPart extends Part {
   readonly event: EventName;
@@ -75,7 +74,7 @@ function table(view: View): DataTable {
 function lettered(events: readonly EventName[]): readonly ExitPart[] {
   const taken = new Set<string>();
   return events.map((event, at) => {
-    const name = wordsOf(event);
+    const name = exitWords(event);
     const letter =
       name
         .toUpperCase()
@@ -84,10 +83,4 @@ function lettered(events: readonly EventName[]): readonly ExitPart[] {
     taken.add(letter);
     return {event, name, letter, fill: FILLS[at % FILLS.length]};
   });
-}
-
-/** `exitsCr3Load` is read "CR3 load". */
-function wordsOf(event: EventName): string {
-  const words = event.replace(/^exits/, '').match(/[A-Z][a-z0-9]*/g) ?? [];
-  return words.map(word => ACRONYMS[word.toLowerCase()] ?? word.toLowerCase()).join(' ');
 }

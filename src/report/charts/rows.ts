@@ -1,5 +1,5 @@
 /** The frame that most charts share: a panel a family, a row a workload, and in it a line for each strategy. */
-import {widest, wrap} from '../text/width.ts';
+import {textWidth, widest, wrap} from '../text/width.ts';
 import type {Family, View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {legendHeight, legendOf} from './legend.ts';
@@ -85,7 +85,7 @@ interface Frame {
 
 function frameOf(view: View, rows: Rows): Frame {
   const workloads = view.families.flatMap(family => family.workloads.map(workload => workload.label));
-  const lines = workloads.map(label => wrap(label, LABEL_WIDTH, TEXT));
+  const lines = workloads.map(labelLines);
   const indent = Math.ceil(widest(lines.flat(), TEXT)) + AXIS_GAP + rows.before;
   const tallest = Math.max(...lines.map(each => each.length)) * LINE_HEIGHT;
   return {
@@ -94,6 +94,14 @@ function frameOf(view: View, rows: Rows): Frame {
     width: CHART_WIDTH - indent - rows.after,
     rowHeight: Math.max(view.strategies.length * rows.linePixels, tallest) + ROW_GAP,
   };
+}
+
+/** A parameter stays beside its value where the two fit: `(pages 64` is not broken. */
+function labelLines(label: string): readonly string[] {
+  const glued = label.replace(/(?<=\(|, )([^ ,()]+) ([^ ,()]+[,)])/g, pair =>
+    textWidth(`(${pair}`, TEXT) <= LABEL_WIDTH ? pair.replace(' ', '\u00a0') : pair,
+  );
+  return wrap(glued, LABEL_WIDTH, TEXT).map(line => line.replaceAll('\u00a0', ' '));
 }
 
 function panel(view: View, rows: Rows, family: Family, frame: Frame): object {

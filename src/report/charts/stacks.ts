@@ -143,13 +143,15 @@ function bodies(x: Encode, parts: readonly Part[], title: string): Layer {
     labelExpr: `${JSON.stringify(Object.fromEntries(parts.map(part => [part.name, legendLabel(part)])))}[datum.label]`,
   };
   const scale = {domain: names, range: parts.map(part => part.fill)};
+  // A legend of nothing would be a title that is about nothing.
+  const shown = parts.length === 0 ? null : legend;
   return {
     transform: [{filter: 'isValid(datum.part)'}],
     mark: {type: 'bar', stroke: PAPER, strokeWidth: 0.5},
     encoding: {
       x: x('start'),
       x2: {field: 'end'},
-      color: {field: 'part', type: 'nominal', sort: null, scale, legend},
+      color: {field: 'part', type: 'nominal', sort: null, scale, legend: shown},
     },
   };
 }

@@ -9,11 +9,11 @@ import {type Html, html} from './tag.ts';
 export function verdictSection(views: readonly View[]): Html {
   return html`<section aria-labelledby="verdicts">
 <h2 id="verdicts">Verdicts</h2>
-${views.map(viewHtml)}</section>`;
+${views.map(view => viewHtml(view, views.length))}</section>`;
 }
 
-function viewHtml(view: View): Html {
-  return html`${tableHtml(overviewTable(view))}
+function viewHtml(view: View, machines: number): Html {
+  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${tableHtml(overviewTable(view))}
 <div class="workloads">
 ${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}</div>
 `;

@@ -20,8 +20,15 @@ test('the widest of no text is zero', () => {
   expect(widest([], style)).toBe(0);
 });
 
-test('lines break at spaces, and a word that does not fit has a line of its own', () => {
+test('lines break at spaces', () => {
   const width = textWidth('heap warmed', style);
   expect(wrap('heap warmed up', width, style)).toEqual(['heap warmed', 'up']);
-  expect(wrap('a connections-served', textWidth('conn', style), style)).toEqual(['a', 'connections-served']);
+});
+
+test('a word that does not fit is broken after a hyphen, or else where the line ends', () => {
+  const width = textWidth('connections-', style);
+  expect(wrap('a connections-served', width, style)).toEqual(['a', 'connections-', 'served']);
+  const narrow = wrap('a connections-served', textWidth('conn', style), style);
+  expect(narrow.join('')).toBe('aconnections-served');
+  for (const line of narrow) expect(textWidth(line, style)).toBeLessThanOrEqual(textWidth('conn', style));
 });

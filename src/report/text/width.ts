@@ -19,16 +19,30 @@ export function widest(texts: readonly string[], style: TextStyle): number {
   return Math.max(0, ...texts.map(text => textWidth(text, style)));
 }
 
-/** Breaks at spaces so that lines fit `width` where a word does. */
+/** Breaks at spaces so that lines fit `width`; a word that does not, after a hyphen, or else where the line ends. */
 export function wrap(text: string, width: number, style: TextStyle): string[] {
+  const fits = (line: string): boolean => textWidth(line, style) <= width;
+  return joined(
+    text.split(' ').flatMap(word => (fits(word) ? [word] : broken(word, fits))),
+    ' ',
+    fits,
+  );
+}
+
+type Fits = (line: string) => boolean;
+
+function broken(word: string, fits: Fits): string[] {
+  const parts = word.split(/(?<=[-/.:])/).flatMap(part => (fits(part) ? [part] : Array.from(part)));
+  return joined(parts, '', fits);
+}
+
+/** As few lines as the parts make in their order. */
+function joined(parts: readonly string[], glue: string, fits: Fits): string[] {
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && textWidth(longer, style) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
+  for (const part of parts) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)}${glue}${part}`;
+    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(part);
   }
-  return [...lines, line];
+  return lines;
 }
