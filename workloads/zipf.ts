@@ -26,6 +26,7 @@ export const zipf = workload({
       min: 0.01,
       max: 10,
       unit: '',
+      fractional: true,
       description: 'exponent of the distribution: rank r weighs 1/r^exponent',
     },
     writePercent: {default: 20, min: 0, max: 100, unit: '%', description: 'accesses that write'},

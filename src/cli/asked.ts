@@ -5,7 +5,6 @@ import {Command, InvalidArgumentError, Option} from '@commander-js/extra-typings
 import {isFile} from '../suite/named-file.ts';
 import {parseSettings} from '../suite/settings.ts';
 import {entryOf, specSchema, type Spec, type SpecInput} from '../suite/spec.ts';
-import {suggestion} from '../suite/suggest.ts';
 import {UsageError} from '../suite/usage-error.ts';
 
 export interface Asked {
@@ -15,7 +14,7 @@ export interface Asked {
   readonly set?: readonly string[];
   readonly seeds?: number | number[];
   readonly reference?: string;
-  readonly assume?: readonly string[];
+  readonly assume?: readonly 'ept'[];
   readonly check?: true;
   readonly jobs: number;
   readonly timeout: number;
@@ -26,6 +25,10 @@ export interface Asked {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 600;
+/** A week; Node's timers end at 24 days. */
+const MOST_SECONDS = 604_800;
+/** Each is a thread. */
+const MOST_JOBS = 256;
 
 export function withRunOptions(command: Command): Command {
   const settable =
@@ -37,19 +40,25 @@ export function withRunOptions(command: Command): Command {
     .option('--set <name=value>', settable, each)
     .option('--seeds <n>', 'how many seeds, or a list a,b,c of them (default: 5)', seeds)
     .option('--reference <label>', 'the strategy that slowdowns are over (default: native)')
-    .addOption(
-      new Option('--assume <what>', 'pretend that the machine has it')
-        .choices(['ept'] as const)
-        .argParser(assumed),
-    )
+    .addOption(assumeOption())
     .option('--check', 'compare every translation with a reference walker')
-    .option('--jobs <n>', 'passes at a time', positive, availableParallelism())
-    .option('--timeout <seconds>', 'a cell that takes longer fails', positive, DEFAULT_TIMEOUT_SECONDS)
-    .option('--out <dir>', "the run's folder (default: results/runs/ID)")
+    .option('--jobs <n>', 'passes at a time', upTo(MOST_JOBS), availableParallelism())
+    .option(
+      '--timeout <seconds>',
+      'a cell that takes longer fails',
+      upTo(MOST_SECONDS),
+      DEFAULT_TIMEOUT_SECONDS,
+    )
+    .option('--out <dir>', "the run's folder (default: results/runs/ID)", folder)
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
     .option('--json', 'print the result as JSON');
 }
+
+export const assumeOption = () =>
+  new Option('--assume <what>', 'pretend that the machine has it')
+    .choices(['ept'] as const)
+    .argParser(assumed);
 
 /** The spec with what the command line says in place of its own. */
 export function askedSpec(base: Spec | undefined, asked: Asked): Spec {
@@ -64,7 +73,7 @@ export function askedSpec(base: Spec | undefined, asked: Asked): Spec {
     ...(machines ? {machines} : {}),
     ...(asked.seeds === undefined ? {} : {seeds: asked.seeds}),
     ...(asked.reference === undefined ? {} : {reference: asked.reference}),
-    ...(asked.assume === undefined ? {} : {assume: ['ept']}),
+    ...(asked.assume === undefined ? {} : {assume: [...asked.assume]}),
     ...(asked.check === undefined ? {} : {check: true}),
     set: {...base?.set, ...parseSettings(asked.set ?? [])},
   };
@@ -95,23 +104,36 @@ export function names(text: string, before: readonly string[] = []): readonly st
 
 export const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
-function assumed(text: string, before: readonly string[] = []): readonly string[] {
-  if (text === 'ept') return [...before, text];
-  throw new InvalidArgumentError(`Expected ept${suggestion(text, ['ept'])}.`);
+function assumed(text: string, before: readonly 'ept'[] = []): readonly 'ept'[] {
+  if (text === 'ept') return before.includes(text) ? before : [...before, text];
+  throw new InvalidArgumentError('Expected ept.');
 }
 
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('Expected a whole number of at least 1.');
+function upTo(most: number): (text: string) => number {
+  return text => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${most}.`);
+  };
+}
+
+export function folder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected the name of a folder.');
+  return text;
 }
 
 const MOST_SEEDS = 1000;
+const LARGEST_SEED = 0xffffffff;
 
 function seeds(text: string): number | number[] {
-  const numbers = text.split(',').map(Number);
-  const whole = numbers.every(number => Number.isInteger(number) && number >= 0 && number <= 0xffffffff);
-  if (!whole || text.trim() === '') throw new InvalidArgumentError('Expected whole numbers.');
+  const words = text.split(',').map(word => word.trim());
+  const numbers = words.map(Number);
+  if (!words.every(word => /^\d+$/.test(word)) || numbers.some(number => number > LARGEST_SEED)) {
+    throw new InvalidArgumentError(`Expected whole numbers from 0 to ${LARGEST_SEED}.`);
+  }
+  if (new Set(numbers).size < numbers.length) {
+    throw new InvalidArgumentError('Expected each seed once: the same seed gives the same numbers.');
+  }
   if (numbers.length > 1) return numbers;
   if (numbers[0] >= 1 && numbers[0] <= MOST_SEEDS) return numbers[0];
   throw new InvalidArgumentError(`Expected from 1 to ${MOST_SEEDS} seeds.`);

@@ -1,12 +1,12 @@
 /** `pagewalk list`: what can be named. */
 import {Argument, Command} from '@commander-js/extra-typings';
-import {GUEST_PARAMETERS} from '../guest/parameters.ts';
 import {DEFAULT_MACHINE, machines} from '../machines/index.ts';
 import {strategies} from '../strategies/index.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
 import type {Definitions} from '../suite/definition.ts';
 import type {Item} from '../suite/list.ts';
 import {machineDefinitions} from '../suite/machine-definitions.ts';
+import {GUEST_DEFINITIONS} from '../suite/source.ts';
 import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
 import {KVM_STATISTICS} from '../timing/kvm-statistics.ts';
 import {workloads} from '../../workloads/index.ts';
@@ -67,7 +67,7 @@ function showItems(terminal: Terminal, what: keyof typeof LISTS, items: readonly
 /** What every item of a list has, and is shown once. */
 const SHARED: Partial<Record<keyof typeof LISTS, Readonly<Record<string, Definitions>>>> = {
   workloads: {
-    'The guest of every workload (guest.NAME)': GUEST_PARAMETERS,
+    'The guest of every workload (guest.NAME)': GUEST_DEFINITIONS,
     'The host below it (host.NAME)': HOST_DEFINITIONS,
   },
   machines: {

@@ -12,7 +12,17 @@ beforeAll(() => {
   here.write('once.ts', TINY_STORY.replace("yield 'warm';", '').replace("id: 'tiny'", "id: 'once'"));
   here.write('throws-at-import.ts', "throw new Error('the moon is full');");
   here.write('empty.ts', 'export const nothing = 1; export const more = 2;');
-  here.write('shapeless.ts', 'export default {id: "shapeless", title: "Shapeless", parameters: {}};');
+  here.write('shapeless.ts', TINY_STORY.replace('*story(', '*tale('));
+  here.write('homeless.ts', TINY_STORY.replace("family: 'page-table churn'", "family: 'churn'"));
+  here.write('namesake.ts', TINY_STORY.replace("id: 'tiny'", "id: 'gups'"));
+  here.write('default.ts', TINY_STORY.replace('default: 8', 'default: 0.5'));
+  here.write('idle.ts', TINY_STORY.replace("yield 'warm';", "yield 'warm'; yield 'idle'; return;"));
+  here.write('miscounts.ts', strategy('miscounts', 'machine.events.tlbHits += 0.5;'));
+  here.write('alias.yaml', 'workloads: [*nothing]\n');
+  here.write('two.yaml', 'workloads: [gups]\n---\nworkloads: [zipf]\n');
+  here.write('infinite.yaml', 'workloads: [gups]\nset: {tablePages: .inf}\n');
+  here.write('twice.yaml', 'workloads: [gups]\nseeds: [1, 2, 1]\n');
+  here.write('lines.yaml', 'workloads: [{workload: gups, label: "a\\nb"}]\n');
   here.write('throws.ts', strategy('throws', "throw new Error('I will not translate');"));
   here.write('dies.ts', strategy('dies', 'process.exit(7);'));
   here.write('hangs.ts', strategy('hangs', 'for (;;);'));
@@ -97,7 +107,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['host.pageKiB is 8, expected 4 or 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],
   ['--set pages: expected NAME=VALUE or NAME=VALUE,VALUE', ...ONE, '--set', 'pages'],
   [
-    'machine vtx-2006 has no nested paging (EPT or NPT), which strategy nested needs; run --assume ept pretends that it has',
+    'machine vtx-2006 has no nested paging (EPT or NPT), which strategy nested needs; --assume ept pretends that it has',
     ...ONE,
     '--machine',
     'vtx-2006',
@@ -114,7 +124,40 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ],
   ["option '--seeds <n>' argument '0' is invalid. Expected from 1 to 1000 seeds.", ...ONE, '--seeds', '0'],
   [
-    "option '--jobs <n>' argument 'two' is invalid. Expected a whole number of at least 1.",
+    "option '--seeds <n>' argument '1,' is invalid. Expected whole numbers from 0 to 4294967295.",
+    ...ONE,
+    '--seeds',
+    '1,',
+  ],
+  [
+    "option '--seeds <n>' argument '3,3' is invalid. Expected each seed once: the same seed gives the same numbers.",
+    ...ONE,
+    '--seeds',
+    '3,3',
+  ],
+  // Node's timers take no more than 24 days, and end at once.
+  [
+    "option '--timeout <seconds>' argument '1e12' is invalid. Expected a whole number from 1 to 604800.",
+    ...ONE,
+    '--timeout',
+    '1e12',
+  ],
+  ["option '--out <dir>' argument '' is invalid. Expected the name of a folder.", ...ONE, '--out', ''],
+  ['pages is 1.5, expected a whole number of pages', ...ONE, '--set', 'pages=1.5'],
+  ['guest.levels is 4.5, expected a whole number of levels', ...ONE, '--set', 'guest.levels=4.5'],
+  ['nothing in this run has a parameter "guest.indexBits"', ...ONE, '--set', 'guest.indexBits=2'],
+  ['--set __proto__=1: expected NAME=VALUE or NAME=VALUE,VALUE', ...ONE, '--set', '__proto__=1'],
+  ['alias.yaml: Unresolved alias (the anchor must be set before the alias): nothing', 'run', './alias.yaml'],
+  ['two.yaml, line 2, column 1: Source contains multiple documents', 'run', './two.yaml'],
+  [
+    'infinite.yaml, line 2: set.tablePages is Infinity, expected a number or a text',
+    'run',
+    './infinite.yaml',
+  ],
+  ['twice.yaml, line 2: seeds is [1,2,1], expected each seed once', 'run', './twice.yaml'],
+  ['lines.yaml, line 1: workloads[0].label is "a\\nb", expected a text of one line', 'run', './lines.yaml'],
+  [
+    "option '--jobs <n>' argument 'two' is invalid. Expected a whole number from 1 to 256.",
     ...ONE,
     '--jobs',
     'two',
@@ -139,14 +182,22 @@ test.for(MISTAKES)('%s', async ([said, ...argv]) => {
 test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT_MS}, async () => {
   const on = async (option: string, file: string): Promise<string> =>
     sentence(await here.pagewalk(...ONE, option, file));
-  const [thrown, nothing, shapeless] = await Promise.all([
+  const [thrown, nothing, shapeless, homeless, namesake, wrongDefault] = await Promise.all([
     on('--strategy', './throws-at-import.ts'),
     on('--strategy', './empty.ts'),
     on('--workload', './shapeless.ts'),
+    on('--workload', './homeless.ts'),
+    on('--workload', './namesake.ts'),
+    on('--workload', './default.ts'),
   ]);
   expect(thrown).toBe('throws-at-import.ts cannot be imported: the moon is full');
   expect(nothing).toBe('empty.ts has no default export');
   expect(shapeless).toBe('shapeless.ts: the workload: story is missing, expected a function');
+  expect(homeless).toMatch(
+    /^homeless\.ts: the workload: family is "churn", expected one of "context switch", /,
+  );
+  expect(namesake).toBe('namesake.ts: id is "gups", which is taken: expected one of its own');
+  expect(wrongDefault).toBe('default.ts: parameters.pages.default is 0.5, expected a whole number of pages');
 });
 
 const TINY = ['run', '--workload', './tiny.ts', '--seeds', '1'];
@@ -167,6 +218,34 @@ test('a strategy that throws fails alone', {timeout: TIMEOUT_MS}, async () => {
     reasons: ['I will not translate'],
     fine: ['native', 'nested'],
   });
+});
+
+test('one that counts in fractions fails alone', {timeout: TIMEOUT_MS}, async () => {
+  expect(await failures('--strategy', './miscounts.ts,nested', '--out', 'miscounting')).toEqual({
+    reasons: [expect.stringMatching(/events\.tlbHits is \d+\.5, expected a whole number$/)],
+    fine: ['native', 'nested'],
+  });
+});
+
+test('a story that does nothing once it is warm fails, and the others are reported', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const {status, out, err} = await here.pagewalk(
+    'run',
+    '--workload',
+    './idle.ts,touch-once',
+    '--strategy',
+    'nested',
+    '--seeds',
+    '1',
+    '--out',
+    'idle',
+  );
+  expect(status).toBe(2);
+  expect(err).toContain(
+    'failed: tiny under native and nested on cascade-lake, seed 1: nothing happened after the warm-up',
+  );
+  expect(out).toMatch(/nested runs .* native/);
 });
 
 test('one that kills its worker, or never ends, fails alone', {timeout: TIMEOUT_MS}, async () => {

@@ -14,6 +14,8 @@ export interface MachineParameter {
   readonly description: string;
   readonly min?: number;
   readonly max?: number;
+  /** Any other number is a whole one. */
+  readonly fractional?: true;
   /** Every value that it may have, where they are few. */
   readonly choices?: readonly MachineValue[];
   readonly read: (description: MachineDescription) => MachineValue;
@@ -141,6 +143,7 @@ function latency(name: LatencyName): MachineParameter {
     unit,
     description,
     min: 0,
+    fractional: true,
     ...(unit === 'share' ? {max: 1} : {}),
     read: ({latencies}) => latencies[name],
     write: ({latencies}, value) => void Object.assign(latencies, {[name]: value}),

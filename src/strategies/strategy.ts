@@ -8,6 +8,8 @@ export interface StrategyParameter {
   readonly description: string;
   readonly min?: number;
   readonly max?: number;
+  /** Any other parameter is a whole number. */
+  readonly fractional?: true;
   /** Every value that it may have, where they are few. */
   readonly choices?: readonly number[];
 }

@@ -3,13 +3,14 @@ import {statSync} from 'node:fs';
 import {basename, extname} from 'node:path';
 import {z} from 'zod';
 import {workloads} from '../../workloads/index.ts';
-import type {Workload} from '../guest/story.ts';
+import {FAMILIES, type Workload} from '../guest/story.ts';
 import {machineFromJson} from '../machines/from-json.ts';
 import {machines} from '../machines/index.ts';
 import type {Machine} from '../machines/machine.ts';
 import {strategies} from '../strategies/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from './canonical.ts';
+import {checkValue, type Definitions} from './definition.ts';
 import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './named-file.ts';
 import {readDataFile, reasonOf} from './data-file.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
@@ -50,7 +51,7 @@ export async function findWorkload(name: string): Promise<Found<WorkloadThing>> 
   }
   const {exported, hash} = await loadUserModule(name);
   const thing = checked(workloadShape, exported, `${name}: the workload`) as unknown as Workload;
-  return {id: thing.id, thing, hash};
+  return {id: ownId(name, thing, workloads), thing, hash};
 }
 
 export async function findStrategy(name: string): Promise<Found<Strategy>> {
@@ -58,7 +59,23 @@ export async function findStrategy(name: string): Promise<Found<Strategy>> {
   existing(name, MODULE_EXTENSIONS, 'a strategy');
   const {exported, hash} = await loadUserModule(name);
   const thing = checked(strategyShape, exported, `${name}: the strategy`) as unknown as Strategy;
-  return {id: thing.id, thing, hash};
+  return {id: ownId(name, thing, strategies), thing, hash};
+}
+
+interface Named {
+  readonly id: string;
+  readonly parameters: Definitions;
+}
+
+/** The id of a user's own, which nobody shall mistake for one of the list; its defaults are what it allows itself. */
+function ownId(path: string, {id: own, parameters: definitions}: Named, list: readonly Named[]): string {
+  if (list.some(each => each.id === own)) {
+    throw new UsageError(`${path}: id is "${own}", which is taken: expected one of its own`);
+  }
+  for (const [name, definition] of Object.entries(definitions)) {
+    checkValue(`${path}: parameters.${name}.default`, definition.default, definition);
+  }
+  return own;
 }
 
 export function findMachine(name: string): Found<Machine> {
@@ -111,7 +128,18 @@ const parameters = z.record(
   z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name'),
   z.looseObject({default: z.number(), unit: z.string(), description: z.string()}),
 );
-const workloadShape = z.looseObject({id, title: z.string(), parameters, story: aFunction});
+const wishes = z.record(z.string(), z.number()).optional();
+const workloadShape = z.looseObject({
+  id,
+  title: z.string(),
+  family: z.enum(FAMILIES),
+  hypothesis: z.string(),
+  follows: z.string(),
+  parameters,
+  guest: wishes,
+  host: wishes,
+  story: aFunction,
+});
 const strategyShape = z.looseObject({
   id,
   title: z.string(),

@@ -17,10 +17,19 @@ export function readDataFile(path: string): DataFile {
   const error = document.errors[0];
   if (error) {
     const {line, col} = lines.linePos(error.pos[0]);
-    throw new UsageError(`${path}, line ${line}, column ${col}: ${error.message.split('\n', 1)[0]}`);
+    throw new UsageError(`${path}, line ${line}, column ${col}: ${error.message.split(/[\n;]/, 1)[0]}`);
   }
   if (path.endsWith('.json')) refuseBeyondJson(path, text);
-  return {path, value: document.toJS(), lineOf: place => lineText(document, lines, place)};
+  return {path, value: valueOf(path, document), lineOf: place => lineText(document, lines, place)};
+}
+
+function valueOf(path: string, document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    // An alias of nothing, or so many that they would fill memory.
+    throw new UsageError(`${path}: ${sentenceOf(thrown)}`);
+  }
 }
 
 export function readText(path: string): string {

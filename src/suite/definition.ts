@@ -10,6 +10,8 @@ export interface Definition {
   readonly description: string;
   readonly min?: number;
   readonly max?: number;
+  /** Any other number is a whole one. */
+  readonly fractional?: true;
   /** Every value that it may have, where they are few. */
   readonly choices?: readonly Value[];
 }
@@ -41,7 +43,7 @@ export function checkSetting(name: string, setting: Setting, definition: Definit
 }
 
 /** Refuses a value that the definition does not allow; `name` is as the user writes it. */
-function checkValue(name: string, value: Value, definition: Definition): void {
+export function checkValue(name: string, value: Value, definition: Definition): void {
   const {choices, min = -Infinity, max = Infinity} = definition;
   if (choices) {
     if (choices.includes(value)) return;
@@ -54,6 +56,9 @@ function checkValue(name: string, value: Value, definition: Definition): void {
   }
   if (typeof value !== 'number' || Number.isNaN(value)) {
     throw new UsageError(`${name} is ${JSON.stringify(value)}, expected a number of ${definition.unit}`);
+  }
+  if (!definition.fractional && !Number.isInteger(value)) {
+    throw new UsageError(`${name} is ${value}, expected a whole number of ${definition.unit}`);
   }
   if (value < min) throw new UsageError(`${name} is ${value}, expected at least ${min} ${definition.unit}`);
   if (value > max) throw new UsageError(`${name} is ${value}, expected at most ${max} ${definition.unit}`);

@@ -18,6 +18,7 @@ export const itemSchema = z.object({
         description: z.string(),
         min: z.number().optional(),
         max: z.number().optional(),
+        fractional: z.literal(true).optional(),
         choices: z.array(value).readonly().optional(),
       }),
     )

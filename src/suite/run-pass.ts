@@ -4,6 +4,7 @@ import {runPass, type Member, type MemberOutcome} from '../replay/pass.ts';
 import {attribution, cycles} from '../timing/pricing.ts';
 import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
+import {sentenceOfIssue} from './spec-issue.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
 import type {PlannedPass} from './planned-pass.ts';
 import {RecordingHash} from './recording-hash.ts';
@@ -45,7 +46,7 @@ function cellsOf(pass: PlannedPass, workload: WorkloadThing, members: readonly M
 
 /** Every cell of the pass, failed for the same reason. */
 export function failAll({members}: PlannedPass, error: string): readonly FailedCell[] {
-  return members.map(({identity}) => ({...identity, status: 'failed', error}));
+  return members.map(({identity}) => failedCell(identity, error));
 }
 
 interface Context {
@@ -54,11 +55,10 @@ interface Context {
 }
 
 function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, costs}: Context): Cell {
-  if (outcome.status === 'failed') return {...identity, status: 'failed', error: sentenceOf(outcome.error)};
+  if (outcome.status === 'failed') return failedCell(identity, sentenceOf(outcome.error));
   const {chapters, overheadBytes} = outcome;
   const events = sum(chapters.slice(1).map(chapter => chapter.events));
-  // Through the schema, so that a cell has its fields in one order, whether it was just made or read from a file.
-  return okCellSchema.parse({
+  const made = {
     ...identity,
     status: 'ok',
     recording,
@@ -69,5 +69,21 @@ function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, cost
     tlbMisses: events.tlbMisses,
     overheadBytes,
     chapters: chapters.map(({name, events: counts}, at) => ({name, measured: at > 0, events: counts})),
-  } satisfies OkCell);
+  } satisfies OkCell;
+  // Through the schema, so that a cell has its fields in one order, whether it was just made or read from a file.
+  const cell = okCellSchema.safeParse(made);
+  if (!cell.success)
+    return failedCell(
+      identity,
+      sentenceOfIssue(cell.error.issues[0], made, () => []),
+    );
+  if (made.cycles === 0)
+    return failedCell(identity, 'nothing happened after the warm-up: there are no cycles to compare');
+  return cell.data;
 }
+
+const failedCell = (identity: CellIdentity, error: string): FailedCell => ({
+  ...identity,
+  status: 'failed',
+  error,
+});

@@ -13,9 +13,12 @@ test('the last assignment of a name counts', () => {
   expect(parseSettings(['a=1', 'a=2'])).toEqual({a: 2});
 });
 
-test.each(['heapPages', '=3', 'heapPages=', 'heapPages=1,,2'])('"%s" is no assignment', text => {
-  expect(() => parseSettings([text])).toThrow(`--set ${text}: expected NAME=VALUE or NAME=VALUE,VALUE`);
-});
+test.each(['heapPages', '=3', '__proto__=3', 'heapPages=', 'heapPages=1,,2'])(
+  '"%s" is no assignment',
+  text => {
+    expect(() => parseSettings([text])).toThrow(`--set ${text}: expected NAME=VALUE or NAME=VALUE,VALUE`);
+  },
+);
 
 test('lists make a combination of each with each, the last varying fastest', () => {
   expect(combinations({a: [1, 2], b: 3, c: ['x', 'y']})).toEqual([

@@ -15,7 +15,7 @@ function parseAssignment(text: string): [string, Setting] {
     .slice(equals + 1)
     .split(',')
     .map(each => each.trim());
-  if (equals < 1 || name === '' || values.includes('')) {
+  if (equals < 1 || !/^[a-z]/i.test(name) || values.includes('')) {
     throw new UsageError(`--set ${text}: expected NAME=VALUE or NAME=VALUE,VALUE`);
   }
   return [name, values.length === 1 ? parseValue(values[0]) : values.map(parseValue)];

@@ -41,14 +41,17 @@ export const parameterDefinitionsOf = (thing: WorkloadThing): Definitions =>
 
 /** A trace brings its own instructions and code: what a story's guest adds has no use there. */
 export const guestDefinitionsOf = (thing: WorkloadThing): Definitions =>
-  isAddressTrace(thing) ? TRACED_GUEST : GUEST_PARAMETERS;
+  isAddressTrace(thing) ? TRACED_GUEST : GUEST_DEFINITIONS;
+
+/** What `guest.NAME` may name: tables of another width than the architecture's are for tests. */
+export const {indexBits: _bits, ...GUEST_DEFINITIONS} = GUEST_PARAMETERS;
 
 const {
   codePages: _pages,
   instructionsPerAccess: _access,
   instructionsPerFetch: _fetch,
   ...TRACED_GUEST
-} = GUEST_PARAMETERS;
+} = GUEST_DEFINITIONS;
 
 /** The guest that it wants where that is not the default one. */
 export const guestWishesOf = (thing: WorkloadThing): Values =>

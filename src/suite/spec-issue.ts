@@ -84,6 +84,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 const LONGEST = 40;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  // JSON has no word for these.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

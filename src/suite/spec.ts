@@ -7,7 +7,11 @@ const value = z.union([z.number(), z.string()]);
 const setting = z.union([value, z.array(value).min(1)]);
 const settings = z.record(z.string(), setting);
 
-const labelSchema = z.string().min(1).optional().meta({description: 'what tables and charts call it'});
+const labelSchema = z
+  .string()
+  .regex(/^\P{Cc}+$/u, 'a text of one line')
+  .optional()
+  .meta({description: 'what tables and charts call it'});
 
 const workloadEntry = z.union([
   z.string().min(1),
@@ -41,6 +45,12 @@ const machineEntry = z.union([
 ]);
 
 const seed = z.number().int().min(0).max(0xffffffff);
+/** Twice the same seed would count the same cell twice, and call chance certain. */
+const seedList = z
+  .array(seed)
+  .min(1)
+  .refine(seeds => new Set(seeds).size === seeds.length, 'each seed once')
+  .meta({uniqueItems: true});
 
 export const DEFAULT_SEEDS = 5;
 export const DEFAULT_STRATEGIES = ['native', 'shadow-uncached', 'shadow-cached', 'nested'];
@@ -54,7 +64,7 @@ export const specSchema = z.strictObject({
   strategies: z.array(strategyEntry).min(1).default(DEFAULT_STRATEGIES),
   machines: z.array(machineEntry).min(1).default([DEFAULT_MACHINE]),
   seeds: z
-    .union([z.number().int().min(1).max(1000), z.array(seed).min(1)])
+    .union([z.number().int().min(1).max(1000), seedList])
     .default(DEFAULT_SEEDS)
     .meta({description: 'how many seeds, counted from 1; or the list of them'}),
   reference: z.string().default(DEFAULT_REFERENCE).meta({
