@@ -61,6 +61,9 @@ test('an interrupted run keeps what it has, and goes on to the same bytes', {
   expect(cut.err).toMatch(
     /^interrupted: \d+ of 160 cells are kept in cut; go on with: npx pagewalk run --workload \.\/tiny\.ts .* --out cut$/m,
   );
+  expect((await here.pagewalk('report', 'cut')).err).toMatch(
+    /^cut is not complete: \d+ of 160 cells are there, and reported; run its spec again to go on$/m,
+  );
   const resumed = await here.pagewalk(...argv('cut'));
   expect(resumed.status).toBe(0);
   expect(resumed.err).toMatch(/^\d+ cells are there already; [1-9]\d* passes to go$/m);

@@ -24,7 +24,7 @@ const EXAMPLES = `
 Examples:
   pagewalk start                         the default suite, and its report
   pagewalk run --workload gups --set tablePages=8192
-  pagewalk run --workload ls.lackey --strategy ./mine.ts,nested
+  pagewalk run --workload workloads/traces/ls.lackey --strategy nested
   pagewalk list workloads
   pagewalk exits
 

@@ -5,7 +5,7 @@ import {listSchema} from '../suite/list.ts';
 import {main} from './main.ts';
 import {progressOn} from './progress.ts';
 import {table, wrapped} from './table.ts';
-import type {Terminal} from './terminal.ts';
+import {columnsOf, type Terminal} from './terminal.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -59,6 +59,27 @@ test('exits', {timeout: TIMEOUT_MS}, async () => {
   expect(longest(text)).toBeLessThanOrEqual(80);
   expect(text).toMatch(/^munmap-200 +0 +2 +202 +0$/m);
   expect(text).toContain('first-touch, shadow-cached: 1 hidden fault, 1 true fault, 1 trace fault\n');
+  expect(text).toContain('munmap-20, shadow-cached: 20 trace faults, 20 INVLPGs\n');
+  expect(text).toMatch(/^VM exits of single guest operations on cascade-lake,/);
+});
+
+test('what was assumed of the machine is said wherever it is', {timeout: TIMEOUT_MS}, async () => {
+  const old = ['--machine', 'vtx-2006', '--strategy', 'native,nested', '--assume', 'ept'];
+  const said = 'nested is hypothetical, for vtx-2006 has no EPT';
+  expect(await printed('exits', ...old)).toContain(said);
+  const rows = exitsSchema.parse(JSON.parse(await printed('exits', ...old, '--json')));
+  for (const {strategy, hypothetical} of rows) {
+    expect(hypothetical).toBe(strategy === 'nested' ? 'EPT' : undefined);
+  }
+  expect(await printed('run', '--workload', 'touch-once', '--dry-run', ...old)).toContain(said);
+});
+
+test('what is for tests alone is not offered', async () => {
+  expect(await printed('list', 'workloads')).not.toContain('indexBits');
+});
+
+test('text is as wide as the terminal, from 60 to 80 columns, and 80 in a pipe', () => {
+  expect([undefined, 20, 72, 200].map(columnsOf)).toEqual([80, 60, 72, 80]);
 });
 
 test.each([['--help'], ['run', '--help'], ['start', '--help'], ['report', '--help']])(

@@ -30,11 +30,20 @@ export function addReport(program: Command, {terminal}: Session): void {
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
       const kept = await storedRun(name);
+      terminal.err(shortcomings(kept));
       const {plan, cells, run, store} = atPrices(kept, options);
       const result = resultOf(run, plan, cells);
       const folder = options.out ?? (plan === kept.plan ? store.folder : join(store.folder, 'repriced'));
       await showResult(terminal, {result, plan, form: options.json ? 'json' : 'text'}, new Store(folder));
     });
+}
+
+/** What a reader of the report must know that the run lacks. */
+function shortcomings({store, plan, cells, current}: StoredRun): string {
+  if (!current) return `${store.folder} was made by another version of the simulator\n`;
+  const wanted = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
+  if (cells.length === wanted) return '';
+  return `${store.folder} is not complete: ${cells.length} of ${wanted} cells are there, and reported; run its spec again to go on\n`;
 }
 
 function atPrices(kept: StoredRun, options: Options): StoredRun {

@@ -1,6 +1,7 @@
 /** What a run would do: `--dry-run`. */
 import type {Plan} from '../suite/plan.ts';
-import {table} from './table.ts';
+import {table, wrapped} from './table.ts';
+import type {CellIdentity} from '../suite/result.ts';
 import type {Terminal} from './terminal.ts';
 
 export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'json' | 'text'): void {
@@ -28,5 +29,18 @@ export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'jso
     ),
   );
   const labels = plan.strategies.map(({label}) => label).join(', ');
-  terminal.out(`\n${plan.passes.length} passes, ${cells.length} cells: ${labels}\n`);
+  terminal.out('\n');
+  terminal.out(wrapped(`${plan.passes.length} passes, ${cells.length} cells: ${labels}`, terminal.columns));
+  terminal.out(
+    hypotheses(cells)
+      .map(each => wrapped(each, terminal.columns))
+      .join(''),
+  );
+}
+
+function hypotheses(cells: readonly CellIdentity[]): readonly string[] {
+  const assumed = cells.flatMap(({strategy, machine, hypothetical}) =>
+    hypothetical === undefined ? [] : [`${strategy} is hypothetical, for ${machine} has no ${hypothetical}`],
+  );
+  return [...new Set(assumed)];
 }

@@ -11,6 +11,7 @@ import {defaultsOf} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
 import {hypotheticalOf} from './possible.ts';
 import {OPERATIONS, type Operation} from './operations.ts';
+import type {Spec} from './spec.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -19,6 +20,7 @@ export const exitsRowSchema = z.object({
   strategy: z.string(),
   exits: z.record(z.string(), count).meta({description: 'by the name of the event that counts the exit'}),
   total: count,
+  hypothetical: z.string().optional().meta({description: 'what --assume added to the machine'}),
 });
 export const exitsSchema = z.array(exitsRowSchema);
 
@@ -27,14 +29,32 @@ export type ExitsRow = z.infer<typeof exitsRowSchema>;
 const SEED = 1;
 
 /** Without the operations that the machine cannot do. */
-export function exitsTable(strategies: readonly Strategy[], machine: Machine): readonly ExitsRow[] {
-  for (const strategy of strategies) refuseImpossible(strategy, machine);
+export function exitsTable(
+  strategies: readonly Strategy[],
+  machine: Machine,
+  assume: Spec['assume'] = [],
+): readonly ExitsRow[] {
+  const assumed = strategies.map(strategy => assumedFor(strategy, machine, assume));
   const possible = OPERATIONS.filter(({guest}) => guest?.['pcid'] !== 1 || machine.features.pcid);
-  return possible.flatMap(operation => rowsOf(operation, strategies, machine));
+  return possible.flatMap(operation =>
+    rowsOf(operation, strategies, machine).map((row, at) => ({...row, ...assumed[at]})),
+  );
 }
 
-function refuseImpossible(strategy: Strategy, machine: Machine): void {
-  hypotheticalOf({machine: {label: machine.id, thing: machine}, strategy, guest: {}, host: HOST, assume: []});
+function assumedFor(
+  strategy: Strategy,
+  machine: Machine,
+  assume: Spec['assume'],
+): Pick<ExitsRow, 'hypothetical'> {
+  const label = machine.id;
+  const hypothetical = hypotheticalOf({
+    machine: {label, thing: machine},
+    strategy,
+    guest: {},
+    host: HOST,
+    assume,
+  });
+  return hypothetical === undefined ? {} : {hypothetical};
 }
 
 const HOST = defaultsOf(HOST_DEFINITIONS) as unknown as HostParameters;

@@ -34,6 +34,6 @@ export function hypotheticalOf({machine, strategy, guest, host, assume}: Asked):
   if (strategy.needs !== 'nested paging' || nestedPaging !== 'none') return undefined;
   if (assume.includes('ept')) return 'EPT';
   return refuse(
-    `nested paging (EPT or NPT), which strategy ${strategy.id} needs; run --assume ept pretends that it has`,
+    `nested paging (EPT or NPT), which strategy ${strategy.id} needs; --assume ept pretends that it has`,
   );
 }

@@ -48,8 +48,12 @@ function refuseOtherGeometry(from: Machine, to: Machine): void {
   const parts = Object.keys(from.geometry) as (keyof Machine['geometry'])[];
   const other = parts.find(part => canonicalJson(from.geometry[part]) !== canonicalJson(to.geometry[part]));
   if (other === undefined) return;
+  const difference =
+    from.id === to.id
+      ? `this changes the ${other} of ${from.id}`
+      : `${from.id} and ${to.id} differ in ${other}`;
   throw new UsageError(
-    `${from.id} and ${to.id} differ in ${other}: events of one geometry cannot be priced as another's, run it on ${to.id}`,
+    `${difference}: events of one geometry cannot be priced as another's, run it with ${from.id === to.id ? 'that' : to.id}`,
   );
 }
 

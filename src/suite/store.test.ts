@@ -76,8 +76,16 @@ test('a folder that cannot be is told with its name', () => {
 test('what an earlier rendering left is removed', () => {
   const store = new Store(newFolder());
   store.open('{}\n');
-  store.write('charts/a.svg', 'a');
-  store.write('charts/b.svg', 'b');
-  store.keepOnly('charts', ['b.svg']);
-  expect(readdirSync(join(store.folder, 'charts'))).toEqual(['b.svg']);
+  for (const chart of ['a', 'b']) {
+    for (const form of ['vl.json', 'svg', 'png']) store.write(`charts/${chart}.${form}`, chart);
+  }
+  // A picture that nothing here drew: a report may be put into a folder of the user's.
+  store.write('charts/thesis.svg', 'precious');
+  store.keepOnly('charts', ['b.vl.json', 'b.svg', 'b.png']);
+  expect(readdirSync(join(store.folder, 'charts')).sort()).toEqual([
+    'b.png',
+    'b.svg',
+    'b.vl.json',
+    'thesis.svg',
+  ]);
 });

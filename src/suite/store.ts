@@ -20,6 +20,8 @@ import {UsageError} from './usage-error.ts';
 
 const CELLS = 'cells.ndjson';
 const SPEC = 'spec.json';
+/** How the name of a chart's specification ends; its pictures lie beside it. */
+const SPECIFICATION = '.vl.json';
 
 export class Store {
   readonly folder: string;
@@ -88,17 +90,23 @@ export class Store {
     const path = join(this.folder, name);
     this.guard(() => {
       makeFolder(dirname(path));
-      writeFileSync(`${path}.tmp`, content);
-      renameSync(`${path}.tmp`, path);
+      // A name of its own: another process may be at the same folder.
+      const draft = `${path}.${process.pid}.tmp`;
+      writeFileSync(draft, content);
+      renameSync(draft, path);
     });
   }
 
-  /** Removes what `folder` holds beside `names`: what an earlier rendering left. */
+  /** Removes the pictures of an earlier rendering that `names` leaves out; what else `folder` holds is not ours. */
   keepOnly(folder: string, names: readonly string[]): void {
     const path = join(this.folder, folder);
     this.guard(() => {
-      for (const name of existsSync(path) ? readdirSync(path) : []) {
-        if (!names.includes(name)) rmSync(join(path, name), {recursive: true});
+      const held = existsSync(path) ? readdirSync(path) : [];
+      const stale = held.filter(name => name.endsWith(SPECIFICATION) && !names.includes(name));
+      for (const specification of stale) {
+        const name = specification.slice(0, -SPECIFICATION.length);
+        for (const picture of [SPECIFICATION, '.svg', '.png'])
+          rmSync(join(path, name + picture), {force: true});
       }
     });
   }

@@ -163,6 +163,19 @@ test('a pool that never evicted says nothing about its size', () => {
   );
 });
 
+test('variants that counted the same are told together, however many', () => {
+  const sizes = [64, 128, 256].map(poolPages =>
+    contender(`pool of ${poolPages}`, {
+      cycles: [200, 200],
+      id: 'shadow-cached',
+      parameters: {'shadow-cached.poolPages': poolPages},
+    }),
+  );
+  expect(verdictOf(contest(sizes))).toMatch(
+    /; pool of 64, pool of 128 and pool of 256 counted the same: no eviction happened, so the pool and its policy cannot matter\.$/,
+  );
+});
+
 test('variants that evicted alike are not excused with the pool', () => {
   const made = (label: string, poolPages: number): Contender =>
     contender(label, {

@@ -81,14 +81,17 @@ function notTied(reference: Contender, rivals: readonly Contender[]): readonly s
     : [`a control should tie with ${reference.label}, and ${list(apart)} does not`];
 }
 
-/** Two variants of one strategy that counted the same: what sets them apart had no chance to matter. */
+/** Variants of one strategy that counted the same: what sets them apart had no chance to matter. */
 function sameCounts(contenders: readonly Contender[]): readonly string[] {
-  const pairs = contenders.flatMap((left, at) =>
-    contenders.slice(at + 1).map(right => [left, right] as const),
-  );
-  return pairs
-    .filter(([left, right]) => left.id === right.id && countedTheSame(left, right))
-    .map(([left, right]) => `${left.label} and ${right.label} counted the same${whyTheSame(left, right)}`);
+  const groups: Contender[][] = [];
+  for (const each of contenders) {
+    const alike = groups.find(([first]) => first.id === each.id && countedTheSame(first, each));
+    if (alike) alike.push(each);
+    else groups.push([each]);
+  }
+  return groups
+    .filter(group => group.length > 1)
+    .map(group => `${list(group)} counted the same${whyTheSame(group)}`);
 }
 
 function countedTheSame(left: Contender, right: Contender): boolean {
@@ -97,12 +100,10 @@ function countedTheSame(left: Contender, right: Contender): boolean {
   );
 }
 
-function whyTheSame(left: Contender, right: Contender): string {
-  const names = Object.keys(left.cells[0].parameters);
-  const apart = names.filter(name => left.cells[0].parameters[name] !== right.cells[0].parameters[name]);
-  const noEviction = [left, right].every(({cells}) =>
-    cells.every(cell => cell.events.shadowPagesEvicted === 0),
-  );
+function whyTheSame(group: readonly Contender[]): string {
+  const [first, ...others] = group.map(({cells}) => cells[0].parameters);
+  const apart = Object.keys(first).filter(name => others.some(other => other[name] !== first[name]));
+  const noEviction = group.every(({cells}) => cells.every(cell => cell.events.shadowPagesEvicted === 0));
   if (noEviction && apart.some(name => /pool|evict/i.test(name))) {
     return ': no eviction happened, so the pool and its policy cannot matter';
   }
