@@ -4,7 +4,7 @@
  * Shadow paging pays an exit for each CR3 load; without a cache the shadow is thrown away too, so the whole array must be
  * filled again, a hidden fault a page, at each hop.
  */
-import {workload, type Process, type Region} from '../src/guest/story.ts';
+import {LINES_PER_PAGE, workload, type Process, type Region} from '../src/guest/story.ts';
 
 export const ctxRing = workload({
   id: 'ctx-ring',
@@ -54,6 +54,7 @@ function memberOf(process: Process, pages: number): {readonly process: Process; 
 
 function sum(array: Region, linesPerPage: number): void {
   for (let page = 0; page < array.pages; page++) {
-    for (let read = 0; read < linesPerPage; read++) array.read(page, Math.trunc((read * 64) / linesPerPage));
+    for (let read = 0; read < linesPerPage; read++)
+      array.read(page, Math.trunc((read * LINES_PER_PAGE) / linesPerPage));
   }
 }

@@ -4,7 +4,7 @@
  * with the table's lines for a second-level cache of 1 MiB and lose: many walks go on to the last level or to memory.
  * Nothing changes in the tables, so shadow paging has nothing to do but to be walked.
  */
-import {workload} from '../src/guest/story.ts';
+import {LINES_PER_PAGE, workload} from '../src/guest/story.ts';
 
 export const gups = workload({
   id: 'gups',
@@ -30,7 +30,7 @@ export const gups = workload({
     const table = guest.spawn().map(tablePages);
     const update = () => {
       const page = rng.below(tablePages);
-      const line = rng.below(64);
+      const line = rng.below(LINES_PER_PAGE);
       table.read(page, line);
       table.write(page, line);
     };

@@ -2,7 +2,7 @@
  * Follows a ring of pointers, one node a page, in random order. Each page comes back only when all others have been
  * visited, so a ring beyond the reach of the second-level TLB never hits it: every access is a walk.
  */
-import {workload} from '../src/guest/story.ts';
+import {LINES_PER_PAGE, workload} from '../src/guest/story.ts';
 
 export const pointerChase = workload({
   id: 'pointer-chase',
@@ -27,7 +27,7 @@ export const pointerChase = workload({
   *story(guest, {ringPages, steps, warmupSteps}, rng) {
     const ring = guest.spawn().map(ringPages);
     const order = rng.shuffle(Uint32Array.from({length: ringPages}, (_, page) => page));
-    const lines = Uint8Array.from(order, () => rng.below(64));
+    const lines = Uint8Array.from(order, () => rng.below(LINES_PER_PAGE));
     let at = 0;
     const step = () => {
       const page = order[at];

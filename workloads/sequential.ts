@@ -4,7 +4,7 @@
  * in the walk caches, so the walk is as cheap as a walk can be. Nested paging should lose little, and shadow paging
  * should look native: nothing changes in the tables after the warm-up.
  */
-import {workload} from '../src/guest/story.ts';
+import {LINES_PER_PAGE, workload} from '../src/guest/story.ts';
 
 export const sequential = workload({
   id: 'sequential',
@@ -32,7 +32,7 @@ export const sequential = workload({
     for (let sweep = 0; sweep < sweeps; sweep++) {
       for (let page = 0; page < arrayPages; page++) {
         for (let read = 0; read < linesPerPage; read++) {
-          array.read(page, Math.trunc((read * 64) / linesPerPage));
+          array.read(page, Math.trunc((read * LINES_PER_PAGE) / linesPerPage));
         }
       }
       yield `sweep ${sweep + 1}`;

@@ -4,6 +4,8 @@
  */
 import type {Random} from './random.ts';
 
+export {LINES_PER_PAGE} from '../hardware/address.ts';
+
 /** How a page is touched. */
 export type Touch = 'read' | 'write' | 'fetch';
 
