@@ -6,6 +6,9 @@
 import {PRESENT, type Gfn, type Level} from '../hardware/address.ts';
 import {isLeaf, type Reference} from './reference.ts';
 
+/** Above the highest level there is. */
+const LEVEL_STRIDE = 8;
+
 export class Links {
   private readonly reference: Reference;
   private readonly counts = new Map<number, number>();
@@ -102,6 +105,6 @@ export class Links {
   }
 
   private key(gfn: Gfn, level: Level): number {
-    return gfn * 8 + level;
+    return gfn * LEVEL_STRIDE + level;
   }
 }

@@ -25,8 +25,6 @@ import {Links} from './links.ts';
 import {Oracle} from './oracle.ts';
 import {PERMITTED, type Verdict} from './reference.ts';
 
-export type {Problem} from '../recording/linter.ts';
-
 /** Every problem of a recording, in order. */
 export function lint(chunks: Iterable<Chunk>, header: RecordingHeader): readonly Problem[] {
   const linter = new Linter(header);
