@@ -3,6 +3,7 @@
  * fills every level above the one that had the line.
  */
 import type {CacheFidelity, CacheGeometry, Replacement} from './geometry.ts';
+import {LINES_PER_PAGE} from './address.ts';
 import {linesOf, type Lines} from './lines.ts';
 
 export type CacheLevel = 0 | 1 | 2 | 3;
@@ -16,6 +17,8 @@ export interface Caches {
   loadEntry(line: number): CacheLevel;
   /** Touches a line of data or instructions. */
   touchData(line: number): CacheLevel;
+  /** Passes a whole page of data through, from its first line on. */
+  touchPage(firstLine: number): void;
 }
 
 const FIDELITIES: Readonly<
@@ -47,6 +50,10 @@ class Hierarchy {
     if (this.l2.use(line)) return IN_L2;
     return this.llc.use(line) ? IN_LLC : IN_MEMORY;
   }
+
+  accessPage(firstLine: number): void {
+    for (let at = 0; at < LINES_PER_PAGE; at++) this.access(firstLine + at);
+  }
 }
 
 /** Data and entries share the hierarchy. */
@@ -63,6 +70,10 @@ class SharedCaches implements Caches {
 
   touchData(line: number): CacheLevel {
     return this.hierarchy.access(line);
+  }
+
+  touchPage(firstLine: number): void {
+    this.hierarchy.accessPage(firstLine);
   }
 }
 
@@ -81,6 +92,8 @@ class EntryCaches implements Caches {
   touchData(): CacheLevel {
     return IN_L1;
   }
+
+  touchPage(): void {}
 }
 
 /** A flat cost: each entry is taken to come from the second level. */
@@ -92,4 +105,6 @@ class FlatCaches implements Caches {
   touchData(): CacheLevel {
     return IN_L1;
   }
+
+  touchPage(): void {}
 }

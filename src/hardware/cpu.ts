@@ -8,7 +8,6 @@ import {
   isFetch,
   isUser,
   isWrite,
-  LINES_PER_PAGE,
   type Access,
   type Gvn,
   type Hfn,
@@ -35,7 +34,7 @@ import {WalkCaches} from './walk-caches.ts';
 import type {Events} from '../timing/events.ts';
 
 export class Cpu {
-  /** After FILLED: the host frame of the page that was accessed. */
+  /** After FILLED, and after EMULATED: the host frame of the page that was accessed. */
   frame: Hfn = 0;
   /** After GUEST_FAULT: what the guest's handler is told. */
   errorCode = 0;
@@ -106,8 +105,7 @@ export class Cpu {
 
   /** Passes a whole page through the caches; what that costs is in the price of zeroing or copying a page. */
   touchPage(): void {
-    const line = firstLine(this.frame);
-    for (let at = 0; at < LINES_PER_PAGE; at++) this.caches.touchData(line + at);
+    this.caches.touchPage(firstLine(this.frame));
   }
 
   /** Takes a translation into both levels of the TLB. */

@@ -11,7 +11,7 @@ import type {Access, Gfn, Gvn, Pcid} from './address.ts';
 export type Outcome = 0 | 1 | 2;
 /** The access may go on: `cpu.frame` is the host frame. */
 export const FILLED = 0;
-/** A store that the hypervisor carries out itself: nothing is cached and the guest's instruction is done. */
+/** A store to `cpu.frame` that the hypervisor carries out itself: nothing is cached and the guest's instruction is done. */
 export const EMULATED = 1;
 /** #PF in the guest, with `cpu.errorCode`. */
 export const GUEST_FAULT = 2;

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, DIRTY, LARGE, Paging, PRESENT, WRITABLE} from '../hardware/address.ts';
+import {cachesOf} from '../hardware/caches.ts';
+import {BARE} from '../testing/processors.ts';
 import {Events} from '../timing/events.ts';
 import {HostTables} from './host-tables.ts';
 import {NestedTables} from './nested-tables.ts';
@@ -11,7 +13,7 @@ const GUEST_FRAMES = 64;
 function build(pageLevel: number, levels = 4) {
   const paging = new Paging(4, 2);
   const physmap = new Physmap(paging, new Events(), GUEST_FRAMES, {pageLevel, warm: true, seed: 3});
-  const tables = new HostTables(paging.entries);
+  const tables = new HostTables(paging.entries, cachesOf('flat', BARE.caches, 'lru'));
   const nested = new NestedTables(paging, levels, tables, physmap);
   return {physmap, tables, nested};
 }

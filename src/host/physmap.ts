@@ -89,7 +89,9 @@ export class Physmap {
     this.events.hostFaults++;
     const level = this.levelOf(gfn);
     const base = this.paging.base(gfn, level);
-    this.backed.fill(1, base, base + this.paging.pagesIn(level));
+    const pages = this.paging.pagesIn(level);
+    this.backed.fill(1, base, base + pages);
+    this.events.hostPagesCleared += pages;
   }
 
   /** The host takes the frame back; a large page that held it falls into pieces. */

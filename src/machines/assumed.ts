@@ -49,7 +49,7 @@ export const ASSUMED = {
   hypervisorFlushCycles: 250,
 
   // The host. A nested table is cleared and linked like a shadow page.
-  hostFaultCycles: 9240,
+  hostFaultCycles: 8740,
   nestedFillCycles: 240,
   nestedAllocateCycles: 700,
   hostUnmapCycles: 2000,

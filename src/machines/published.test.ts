@@ -21,6 +21,7 @@ function cost({costs}: Machine, ...happenings: Happening[]): number {
 const TABLE_STORE: Happening = {guestTableStores: 1, kernelDataL1: 1};
 const TRACED_STORE: Happening = {
   guestTableStores: 1,
+  kernelDataL1: 1,
   exitsTraceFault: 1,
   traceFaultLoadsL1: 4,
   emulatedStores: 1,
@@ -30,7 +31,7 @@ const TRUE_FAULT: Happening = {exitsTrueFault: 1, trueFaultLoadsL1: 4};
 const HIDDEN_FAULT: Happening = {exitsHiddenFault: 1, hiddenFaultLoadsL1: 4, shadowEntriesFilled: 1};
 const ISOLATION: Happening = {guestCr3Loads: 2, guestCr3Reads: 2};
 const ISOLATION_EXITS: Happening = {exitsCr3Load: 2, exitsCr3Read: 2, shadowRootsLoaded: 2};
-const COLD_FRAME: Happening = {hostFaults: 1};
+const COLD_FRAME: Happening = {hostFaults: 1, hostPagesCleared: 1};
 const NESTED_VIOLATION: Happening = {exitsNestedViolation: 1, nestedEntriesFilled: 1};
 
 describe('Adams and Agesen, ASPLOS 2006, on vtx-2006', () => {

@@ -73,8 +73,9 @@ export const vtx2006 = machine({
     exitCycles: 6000, // assumption
     // AA: 11,242 − 1093 leaves 10,149: the exit, four guest entries read from L1 (16 cycles) and this.
     trueFaultCycles: 4133, // derived from AA
-    // AA: 12,733: the exit, four guest entries read from L1 (16), the store emulated, one shadow entry cleared (50).
-    traceFaultCycles: 3667, // derived from AA: 12,733 − 6000 − 16 − 3000 − 50
+    // AA: 12,733: the exit, four guest entries read from L1 (16), the store emulated (and its
+    // line touched, 1), one shadow entry cleared (50).
+    traceFaultCycles: 3666, // derived from AA: 12,733 − 6000 − 16 − 3000 − 1 − 50
     emulateStoreCycles: 3000, // assumption
     hiddenFaultCycles: 2500, // assumption: between a CR3 exit and a true fault
     cr3LoadExitCycles: 500, // assumption

@@ -3,7 +3,7 @@
  * access through the recording says so, and where they do not it says with which error code; a strategy that does
  * otherwise is wrong, and the replay stops there.
  */
-import {USER_MODE, WRITE} from '../hardware/address.ts';
+import {lineOfEntry, USER_MODE, WRITE} from '../hardware/address.ts';
 import {EMULATED, FILLED, GUEST_FAULT, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {
@@ -83,8 +83,8 @@ export class Replay {
     const access = chunk.kind[row];
     const expected = chunk.e[row];
     const outcome = cpu.access(hypervisor, chunk.a[row], access);
-    if (outcome === FILLED) cpu.touch(access, chunk.d[row]);
-    else if (outcome === EMULATED) hypervisor.emulateData();
+    if (outcome !== GUEST_FAULT) cpu.touch(access, chunk.d[row]);
+    if (outcome === EMULATED) hypervisor.emulateData();
     this.answered(chunk, row, outcome);
     const fault = outcome === GUEST_FAULT ? EXPECT_FAULT | cpu.errorCode : 0;
     if (fault !== (expected & ~EXPECT_RACY) && !(expected & EXPECT_RACY))
@@ -160,14 +160,13 @@ export class Replay {
     const {hypervisor} = this;
     const {cpu} = hypervisor.machine;
     const outcome = cpu.access(hypervisor, chunk.a[row], WRITE);
+    if (outcome === GUEST_FAULT) this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
+    cpu.touch(WRITE, lineOfEntry(chunk.d[row]));
     if (outcome === FILLED) {
-      cpu.touch(WRITE, chunk.d[row] >>> 3);
       this.store(chunk, row);
-    } else if (outcome === EMULATED) {
+    } else {
       this.ensureTable(chunk.b[row]);
       hypervisor.emulateStore(chunk.d[row], chunk.c[row], chunk.e[row]);
-    } else {
-      this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     }
     this.answered(chunk, row, outcome);
   }
@@ -178,9 +177,9 @@ export class Replay {
     const {cpu, guestTables} = hypervisor.machine;
     const gfn = chunk.b[row];
     const outcome = cpu.access(hypervisor, chunk.a[row], WRITE);
-    if (outcome === FILLED) cpu.touchPage();
-    else if (outcome === EMULATED) hypervisor.emulateData();
-    else this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
+    if (outcome === GUEST_FAULT) this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
+    cpu.touchPage();
+    if (outcome === EMULATED) hypervisor.emulateData();
     if (guestTables.isTable(gfn)) guestTables.remove(gfn);
     this.answered(chunk, row, outcome);
   }

@@ -73,6 +73,19 @@ describe('where the tables permit the access', () => {
     expect(guest.during(() => walk.walk(guest.root, PAGE, WRITE)).guestAdUpdates).toBe(0);
   });
 
+  test("a bit set is a store to the guest's table, which a host that waits for one has seen", () => {
+    const guest = guestOf();
+    guest.map(PAGE, 16, TABLE | ACCESSED);
+    const {physmap} = guest.machine;
+    const [table, above] = [guest.table(PAGE, 1), guest.table(PAGE, 2)];
+    for (const frame of [table, above]) physmap.protect(frame);
+    const walk = walkIn(guest);
+    walk.walk(guest.root, PAGE, READ);
+    expect(physmap.isWritable(table)).toBe(false);
+    walk.walk(guest.root, PAGE, WRITE);
+    expect([table, above].map(frame => physmap.isWritable(frame))).toEqual([true, false]);
+  });
+
   test("the host backs each table's frame, but not the page's", () => {
     const guest = new Experiment({strategy: native, host: {warm: 0}});
     guest.map(PAGE, 16);

@@ -80,17 +80,20 @@ export class GuestWalk {
 
   private succeed(gvn: Gvn, access: Access, leaf: Level): void {
     const {guestTables, paging} = this.machine;
-    for (let level = paging.levels; level > leaf; level--) this.set(this.slots[level], ACCESSED);
+    for (let level = paging.levels; level > leaf; level--) this.set(level, ACCESSED);
+    this.set(leaf, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
     const slot = this.slots[leaf];
-    this.set(slot, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
     this.leafLevel = leaf;
     this.gfn = guestTables.frameAt(slot) + paging.offset(gvn, leaf);
     this.dirty = (guestTables.flagsAt(slot) & DIRTY) !== 0;
   }
 
-  private set(slot: number, bits: number): void {
-    const {guestTables, events} = this.machine;
+  /** A store to the guest's table, which the host wants to see like any other. */
+  private set(level: Level, bits: number): void {
+    const {guestTables, events, physmap} = this.machine;
+    const slot = this.slots[level];
     if ((guestTables.flagsAt(slot) & bits) === bits) return;
+    physmap.unprotect(this.tables[level]);
     events.guestAdUpdates++;
     guestTables.addFlags(slot, bits);
   }

@@ -286,6 +286,16 @@ for (const strategy of [shadowUncached, shadowCached])
       }
     });
 
+    test('what is not backed is mapped nowhere: no entry is dropped, and nothing is flushed', () => {
+      const guest = new Experiment({strategy, host: {warm: 0}, processor: {tlb: ONE_LEVEL_TLB}});
+      guest.map(PAGE, FRAME);
+      const untouched = guest.during(() => guest.hypervisor.hostUnmap(FRAME));
+      expect(untouched).toMatchObject({hostUnmaps: 1, hostEntriesDropped: 0, hostFlushes: 0});
+      guest.access(PAGE, USER_READ);
+      const touched = guest.during(() => guest.hypervisor.hostUnmap(FRAME));
+      expect(touched).toMatchObject({hostUnmaps: 1, hostEntriesDropped: 1, hostFlushes: 1});
+    });
+
     test('unmap of a piece of a large page: the large leaf goes, and no other is made over it', () => {
       const guest = new Experiment({strategy, host: {pageKiB: 2048}});
       guest.map(16, 16, USED_LEAF, 2);

@@ -71,9 +71,8 @@ export class ShadowMmu implements Hypervisor {
   }
 
   emulateStore(index: number, frame: number, flags: number): void {
-    const {guestTables, events, physmap} = this.machine;
+    const {guestTables, events} = this.machine;
     events.emulatedStores++;
-    physmap.back(this.trapped);
     guestTables.store(guestTables.slot(this.trapped, index), frame, flags);
     this.consistency.stored(this.trapped, index);
   }
@@ -118,15 +117,13 @@ export class ShadowMmu implements Hypervisor {
   hint(): void {}
 
   hostUnmap(gfn: Gfn): void {
-    this.machine.events.hostEntriesDropped += this.tables.dropAll(gfn);
+    this.changeLeaves(gfn, () => this.tables.dropAll(gfn));
     this.machine.takeFrame(gfn);
-    this.tables.flushHardware();
   }
 
   hostProtect(gfn: Gfn): void {
-    this.machine.events.hostEntriesDropped += this.tables.dropLarge(gfn) + this.tables.writeProtect(gfn);
+    this.changeLeaves(gfn, () => this.tables.dropLarge(gfn) + this.tables.writeProtect(gfn));
     this.machine.protectFrame(gfn);
-    this.tables.flushHardware();
   }
 
   overheadBytes(): Overhead {
@@ -151,18 +148,28 @@ export class ShadowMmu implements Hypervisor {
       return GUEST_FAULT;
     }
     const {gfn} = guestWalk;
+    machine.physmap.back(gfn);
     if (isWrite(access)) machine.physmap.unprotect(gfn);
     if (isWrite(access) && !consistency.letsStoresThrough(gfn)) {
       events.exitsTraceFault++;
       guestWalk.countLoads(countTraceFaultLoad);
       this.trapped = gfn;
+      cpu.frame = machine.physmap.frameOf(gfn);
       return EMULATED;
     }
     events.exitsHiddenFault++;
     guestWalk.countLoads(countHiddenFaultLoad);
-    machine.physmap.back(gfn);
     this.tree.fill(gvn);
     return FILLED;
+  }
+
+  /** For the host. What is not backed is mapped nowhere, so there is nothing to change or to flush. */
+  private changeLeaves(gfn: Gfn, change: () => number): void {
+    const {physmap, events, cpu} = this.machine;
+    if (!physmap.isBacked(gfn)) return;
+    events.hostEntriesDropped += change();
+    events.hostFlushes++;
+    cpu.flushAll();
   }
 
   private exit(cause: ExitCause): void {

@@ -25,9 +25,9 @@ export class ShadowTables {
   readonly reverseMap: ReverseMap;
 
   constructor(machine: VirtualMachine, pool: ShadowPool) {
-    const {paging, physmap} = machine;
+    const {paging, physmap, cpu} = machine;
     this.machine = machine;
-    this.host = new HostTables(paging.entries);
+    this.host = new HostTables(paging.entries, cpu.caches);
     this.memory = this.host.memory;
     this.pool = pool;
     this.reverseMap = new ReverseMap(paging, physmap.guestFrames);
@@ -37,7 +37,9 @@ export class ShadowTables {
   create(role: Role): ShadowPage {
     const page = new ShadowPage(role, this.host.allocate());
     this.pool.add(page);
-    this.machine.events.shadowPagesAllocated++;
+    const {events, paging} = this.machine;
+    if (role.level === paging.levels) events.shadowRootsAllocated++;
+    else events.shadowPagesAllocated++;
     return page;
   }
 
@@ -177,7 +179,8 @@ export class ShadowTables {
     expectEqual('links from parents and links to children', links, parents);
     expectEqual('leaves and entries of the reverse map', leaves, this.reverseMap.count());
     const freed = events.shadowPagesDropped + events.shadowPagesZapped + events.shadowPagesEvicted;
-    expectEqual('shadow pages allocated less freed and live', events.shadowPagesAllocated - freed, pool.size);
+    const allocated = events.shadowPagesAllocated + events.shadowRootsAllocated;
+    expectEqual('shadow pages allocated less freed and live', allocated - freed, pool.size);
     expectEqual('shadow pages and tables in host frames', pool.size, memory.tables);
   }
 

@@ -35,7 +35,8 @@ export class ShadowTree {
   takeRoot(gfn: Gfn): void {
     const {levels} = this.tables.machine.paging;
     this.path.length = 0;
-    this.loaded = this.page({kind: 'indirect', gfn, level: levels, access: ALL_RIGHTS});
+    const role: Role = {kind: 'indirect', gfn, level: levels, access: ALL_RIGHTS};
+    this.loaded = this.consistency.find(role) ?? this.create(role);
   }
 
   /** Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. */
@@ -93,11 +94,16 @@ export class ShadowTree {
     };
   }
 
-  /** The page for `role`, made if the pool has none that may be used. */
+  /** The page for `role` below the root, made if the pool has none that may be used. */
   private page(role: Role): ShadowPage {
+    const known = this.consistency.find(role);
+    if (!known) return this.create(role);
+    this.tables.machine.events.shadowPagesReused++;
+    return known;
+  }
+
+  private create(role: Role): ShadowPage {
     const {tables, consistency} = this;
-    const known = consistency.find(role);
-    if (known) return known;
     if (tables.pool.full) this.makeRoom();
     const page = tables.create(role);
     consistency.created(page);

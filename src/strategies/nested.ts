@@ -25,7 +25,7 @@ export class Nested implements Hypervisor {
   constructor(machine: VirtualMachine) {
     const {paging, processor, host, cpu, physmap, guestTables} = machine;
     this.machine = machine;
-    this.tables = new HostTables(paging.entries);
+    this.tables = new HostTables(paging.entries, cpu.caches);
     this.nested = new NestedTables(paging, host.levels, this.tables, physmap);
     if (host.warm) this.nested.mapAll();
     const {path, root} = this.nested;

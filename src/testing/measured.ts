@@ -1,7 +1,8 @@
-/** What a story costs under each strategy, on a real processor: for tests of workloads. */
+/** What a story costs under each strategy, on a real processor: for tests of workloads and of published numbers. */
 import {storySource} from '../guest/source.ts';
 import type {StoryParameters, Workload} from '../guest/story.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
+import type {Machine} from '../machines/machine.ts';
 import {runPass, type MemberOutcome, type Source} from '../replay/pass.ts';
 import {strategies} from '../strategies/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
@@ -25,6 +26,10 @@ export interface Setting {
   readonly guest?: StoryParameters;
   readonly seed?: number;
   readonly check?: boolean;
+  /** Cascade Lake unless told. */
+  readonly machine?: Machine;
+  /** 1 unless told: the host backs every frame from the start. */
+  readonly warm?: number;
 }
 
 export interface Measured {
@@ -44,15 +49,15 @@ export function measure(workload: Workload, setting: Setting = {}): Record<Strat
 
 export function measureSource(
   source: Source,
-  {seed = 1, check = false}: Setting = {},
+  {seed = 1, check = false, machine = cascadeLake, warm = 1}: Setting = {},
 ): Record<StrategyName, Measured> {
   const members = STRATEGIES.map(name => ({
     strategy: strategyOf(name),
     parameters: defaultsOf(strategyOf(name).parameters),
-    host: {pageKiB: name === 'nested on 2 MiB' ? 2048 : 4, warm: 1, levels: 4},
+    host: {pageKiB: name === 'nested on 2 MiB' ? 2048 : 4, warm, levels: 4},
   }));
-  const outcomes = runPass(source, members, {geometry: cascadeLake.geometry, seed, check});
-  const entries = STRATEGIES.map((name, at) => [name, measuredOf(name, outcomes[at])]);
+  const outcomes = runPass(source, members, {geometry: machine.geometry, seed, check});
+  const entries = STRATEGIES.map((name, at) => [name, measuredOf(name, outcomes[at], machine)]);
   return Object.fromEntries(entries) as Record<StrategyName, Measured>;
 }
 
@@ -62,8 +67,8 @@ function strategyOf(name: StrategyName): Strategy {
   return found;
 }
 
-function measuredOf(name: StrategyName, outcome: MemberOutcome): Measured {
+function measuredOf(name: StrategyName, outcome: MemberOutcome, {costs}: Machine): Measured {
   if (outcome.status === 'failed') throw new Error(`${name}: ${outcome.error}`);
   const events = sum(outcome.chapters.slice(1).map(chapter => chapter.events));
-  return {events, cycles: cycles(events, cascadeLake.costs)};
+  return {events, cycles: cycles(events, costs)};
 }

@@ -137,9 +137,11 @@ function shadowWork(latencies: Latencies) {
     shadowPagesDropped: latencies.shadowFreeCycles,
     shadowPagesZapped: latencies.shadowFreeCycles,
     shadowPagesEvicted: latencies.shadowFreeCycles,
+    shadowEntriesDropped: latencies.shadowClearCycles,
     shadowEntriesInvalidated: latencies.shadowClearCycles,
     shadowEntriesEvicted: latencies.shadowClearCycles,
     shadowRootsLoaded: latencies.shadowRootCycles,
+    shadowRootsAllocated: latencies.shadowAllocateCycles,
     tracesInstalled: latencies.traceInstallCycles,
     entriesWriteProtected: latencies.writeProtectCycles,
     largeEntriesBroken: latencies.breakLargeCycles,
@@ -151,12 +153,14 @@ function shadowWork(latencies: Latencies) {
 function hostWork(latencies: Latencies) {
   return {
     hostFaults: latencies.hostFaultCycles,
+    hostPagesCleared: latencies.zeroPageCycles,
     nestedEntriesFilled: latencies.nestedFillCycles,
     nestedTablesAllocated: latencies.nestedAllocateCycles,
     hostUnmaps: latencies.hostUnmapCycles,
     hostProtects: latencies.hostProtectCycles,
     hostEntriesDropped: latencies.shadowClearCycles,
     nestedFlushes: latencies.nestedFlushCycles,
+    hostFlushes: latencies.hypervisorFlushCycles,
   };
 }
 

@@ -120,9 +120,11 @@ export class Events {
   shadowPagesDropped = 0;
   shadowPagesZapped = 0;
   shadowPagesEvicted = 0;
+  shadowEntriesDropped = 0;
   shadowEntriesInvalidated = 0;
   shadowEntriesEvicted = 0;
   shadowRootsLoaded = 0;
+  shadowRootsAllocated = 0;
   tracesInstalled = 0;
   entriesWriteProtected = 0;
   largeEntriesBroken = 0;
@@ -131,12 +133,14 @@ export class Events {
 
   // The host.
   hostFaults = 0;
+  hostPagesCleared = 0;
   nestedEntriesFilled = 0;
   nestedTablesAllocated = 0;
   hostUnmaps = 0;
   hostProtects = 0;
   hostEntriesDropped = 0;
   nestedFlushes = 0;
+  hostFlushes = 0;
 }
 
 export type EventName = keyof Events;
@@ -388,7 +392,7 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     description: 'shadow leaf entries written before they were asked for, beside one that was',
   },
   shadowEntriesLinked: {cause: 'hidden faults', description: 'shadow entries made to point at a shadow page'},
-  shadowPagesAllocated: {cause: 'hidden faults', description: 'shadow pages created'},
+  shadowPagesAllocated: {cause: 'hidden faults', description: 'shadow pages created below a root'},
   shadowPagesReused: {
     cause: 'hidden faults',
     description: 'shadow pages found in the hash instead of created',
@@ -402,15 +406,20 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     description: 'shadow pages freed because their guest table became data',
   },
   shadowPagesEvicted: {cause: 'pool eviction', description: 'shadow pages freed because the pool was full'},
+  shadowEntriesDropped: {
+    cause: 'CR3 exits',
+    description: 'shadow entries cleared because their shadow page was discarded with the tree',
+  },
   shadowEntriesInvalidated: {
     cause: 'trace faults',
-    description: 'shadow entries cleared because the guest stored to the entry they shadow',
+    description: 'shadow entries cleared because the guest stored to the entry or the table they shadow',
   },
   shadowEntriesEvicted: {
     cause: 'pool eviction',
     description: 'shadow entries cleared because their shadow page was evicted',
   },
   shadowRootsLoaded: {cause: 'CR3 exits', description: 'shadow roots found or made at a CR3 load'},
+  shadowRootsAllocated: {cause: 'CR3 exits', description: 'shadow pages created as a root'},
   tracesInstalled: {cause: 'hidden faults', description: 'guest table frames write-protected'},
   entriesWriteProtected: {
     cause: 'hidden faults',
@@ -428,7 +437,11 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'other exits',
     description: 'hardware TLB flushes that the hypervisor had to make for consistency',
   },
-  hostFaults: {cause: 'host faults', description: 'guest frames that the host had to back'},
+  hostFaults: {cause: 'host faults', description: 'host pages that had to back guest frames'},
+  hostPagesCleared: {
+    cause: 'host faults',
+    description: 'guest frames that the host cleared, or filled, to back them',
+  },
   nestedEntriesFilled: {cause: 'host faults', description: 'nested leaf entries written on a violation'},
   nestedTablesAllocated: {
     cause: 'host faults',
@@ -441,6 +454,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     description: 'shadow or nested entries cleared or write-protected for a host event',
   },
   nestedFlushes: {cause: 'host faults', description: 'invalidations of guest-physical translations (INVEPT)'},
+  hostFlushes: {
+    cause: 'host faults',
+    description: 'hardware TLB flushes for a host event under shadow paging (INVVPID)',
+  },
 };
 
 export const EVENT_NAMES = keysOf(EVENTS);

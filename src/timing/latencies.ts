@@ -36,7 +36,7 @@ export const LATENCIES = {
   spuriousFaultCycles: cycles('a page fault whose handler finds nothing to do'),
   syscallCycles: cycles('a system call that does nothing'),
   contextSwitchCycles: cycles('choosing another process and switching registers'),
-  zeroPageCycles: cycles('clearing a page'),
+  zeroPageCycles: cycles('clearing a page, as guest or as host'),
   copyPageCycles: cycles('copying a page'),
   forkEntryCycles: cycles('one table entry looked at and copied by fork'),
   freePageCycles: cycles('giving a page back to the frame allocator'),
@@ -77,7 +77,9 @@ export const LATENCIES = {
   hypervisorFlushCycles: cycles('the hypervisor flushing the hardware TLB'),
 
   // The host.
-  hostFaultCycles: cycles('the host backing a guest frame: allocating and clearing it'),
+  hostFaultCycles: cycles(
+    'the host backing guest frames by one of its pages: allocating it, without clearing it',
+  ),
   nestedFillCycles: cycles('writing one nested leaf entry'),
   nestedAllocateCycles: cycles('taking, clearing and linking a nested table'),
   hostUnmapCycles: cycles('the host taking a guest frame back, without the entries that map it'),

@@ -25,9 +25,7 @@ export class InvalidatingTraces implements Consistency {
   }
 
   find(role: Role): ShadowPage | undefined {
-    const page = this.tables.pool.find(role);
-    if (page) this.tables.machine.events.shadowPagesReused++;
-    return page;
+    return this.tables.pool.find(role);
   }
 
   mayStay(page: ShadowPage, role: Role): boolean {
@@ -90,10 +88,11 @@ export class InvalidatingTraces implements Consistency {
   /** The frame is data now. */
   overwritten(gfn: Gfn): void {
     const {tables} = this;
+    const {events} = tables.machine;
     for (const page of this.traced.shadowsOf(gfn)) {
-      tables.free(page);
+      events.shadowEntriesInvalidated += tables.free(page);
       this.freed(page);
-      tables.machine.events.shadowPagesZapped++;
+      events.shadowPagesZapped++;
     }
     tables.flushHardware();
   }

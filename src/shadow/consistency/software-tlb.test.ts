@@ -30,10 +30,16 @@ describe('a load of CR3', () => {
     test(`drops the whole tree ${noFlush ? 'although bit 63 is set' : ''}`, () => {
       const guest = mapped(6);
       for (let page = 0; page < 6; page++) guest.access(page, USER_READ);
-      // Six pages lie in two tables of four, so the tree is a root and 1 + 1 + 2 pages.
+      // Six pages lie in two tables of four, so the tree is a root and 1 + 1 + 2 pages: 4 links and 6 leaves.
       expect(pagesInPool(guest)).toHaveLength(5);
       const counts = guest.during(() => guest.hypervisor.loadCr3({root: guest.root, pcid: 1, noFlush}));
-      expect(counts).toMatchObject({exitsCr3Load: 1, shadowPagesDropped: 4, shadowRootsLoaded: 1});
+      expect(counts).toMatchObject({
+        exitsCr3Load: 1,
+        shadowPagesDropped: 4,
+        shadowEntriesDropped: 4 + 6,
+        shadowRootsLoaded: 1,
+        shadowRootsAllocated: 0,
+      });
       expect(pagesInPool(guest)).toHaveLength(1);
       expect(shadowTables(guest).reverseMap.count()).toBe(0);
       guest.hypervisor.audit();

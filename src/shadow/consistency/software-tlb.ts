@@ -104,9 +104,12 @@ export class SoftwareTlb implements Consistency {
   private discard(): void {
     const {tables, root} = this;
     if (!root) return;
-    tables.machine.events.shadowPagesDropped += tables.pool.size - 1;
-    tables.empty(root);
-    for (const page of tables.pool.pages()) if (page !== root) tables.free(page);
+    const {events} = tables.machine;
+    events.shadowPagesDropped += tables.pool.size - 1;
+    events.shadowEntriesDropped += tables.empty(root);
+    for (const page of tables.pool.pages()) {
+      if (page !== root) events.shadowEntriesDropped += tables.free(page);
+    }
   }
 
   /** Drops the leaf for `gvn`, and all pieces of the large guest page that holds it, if one does. */
@@ -133,7 +136,7 @@ export class SoftwareTlb implements Consistency {
         if (present && !tables.isLeaf(slot, page.role.level)) this.dropPieces(pool.at(memory.frameAt(slot)));
       }
     }
-    tables.free(page);
+    tables.machine.events.shadowEntriesDropped += tables.free(page);
     tables.machine.events.shadowPagesDropped++;
     tables.flushHardware();
   }

@@ -12,7 +12,7 @@ export class TracesUntilSwitch extends InvalidatingTraces {
     const {tables} = this;
     const {cpu, events} = tables.machine;
     for (const page of tables.pool.pages()) {
-      tables.free(page);
+      events.shadowEntriesDropped += tables.free(page);
       this.freed(page);
       events.shadowPagesDropped++;
     }
