@@ -43,7 +43,10 @@ export function withdraw(space: AddressSpace, base: Gvn): Gfn | undefined {
   return table;
 }
 
-/** Copies a large page that is shared, and says whether it could: there must be a run of frames. */
+/**
+ * Copies a large page that is shared, and says whether it could: there must be a run of frames. Linux did so until 2020;
+ * since its commit 3917c802 it splits the page and copies the small one that is written to.
+ */
 export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn, place: Place): boolean {
   const {table, index, level} = place;
   const {paging} = core;

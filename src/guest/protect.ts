@@ -63,7 +63,7 @@ function protectStretch(core: Core, area: Area, stretch: Stretch, changed: Chang
   core.recorder.hint(HINT_LAZY_MMU_END, 0);
 }
 
-/** Whether the processor may hold what was there: not where PROT_NONE hid it (Linux's pte_needs_flush). */
+/** Whether the processor may hold what was there and is no more: Linux's pte_needs_flush. */
 function protectLeaf(
   core: Core,
   area: Area,
@@ -74,8 +74,9 @@ function protectLeaf(
   const frame = core.tables.frame(table, index);
   core.setEntry(table, index, 0, 0);
   const write = mayWriteAtOnce(core, area, frame, flags, level) ? WRITABLE : 0;
-  core.setEntry(table, index, frame, reprotected(flags, area.protection) | write);
-  return (flags & PRESENT) !== 0;
+  const after = reprotected(flags, area.protection) | write;
+  core.setEntry(table, index, frame, after);
+  return (flags & PRESENT) !== 0 && after !== flags;
 }
 
 /** Linux's can_change_pte_writable: no fault is worth taking for a page that is nobody else's, or dirty already. */
