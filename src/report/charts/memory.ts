@@ -3,7 +3,7 @@ import {bytes} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
-import {byteTicks} from './ticks.ts';
+import {byteAxis} from './ticks.ts';
 
 const PAGE_BYTES = 4096;
 
@@ -15,12 +15,12 @@ export const memory: Chart = {
     'seeds. The scale is linear up to one page of 4 KiB and logarithmic from there on.',
   fits: dotsFit,
   spec: view => {
-    const ticks = byteTicks(view.groups.map(group => peak(group) ?? 0));
+    const {domain, values: ticks} = byteAxis(view.groups.map(group => peak(group) ?? 0));
     return dotsSpec(view, {
       description: memory.caption(view),
       axis: {
         title: 'peak bytes of shadow and nested tables (log scale)',
-        scale: {type: 'symlog', constant: PAGE_BYTES, domain: [0, ticks.at(-1)], nice: false},
+        scale: {type: 'symlog', constant: PAGE_BYTES, domain, nice: false},
         axis: {values: ticks, labelExpr: `${JSON.stringify(tickLabels(ticks))}[datum.value]`},
       },
       middle: ticks[Math.floor(ticks.length / 2)],

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {byteTicks, logTicks, ratioAxis} from './ticks.ts';
+import {byteAxis, logTicks, ratioAxis} from './ticks.ts';
 
 test('an axis of slowdowns holds every value, 1, and at least a factor of two', () => {
   const {domain, values} = ratioAxis([0.5, 31]);
@@ -19,7 +19,10 @@ test('a tick is the number that its decimal says', () => {
   expect(logTicks([0.25, 0.35], 8)).toEqual([0.25, 0.3]);
 });
 
-test('ticks of bytes start with nothing and a page, and the last covers the largest value', () => {
-  expect(byteTicks([100_000])).toEqual([0, 4096, 16 * 4096, 256 * 4096]);
-  expect(byteTicks([])).toEqual([0, 4096]);
+test('ticks of bytes are nothing, a page and 16-folds of it, and the axis ends a little beyond the largest value', () => {
+  const {domain, values} = byteAxis([50, 100_000]);
+  expect(values).toEqual([0, 4096, 16 * 4096]);
+  expect(domain[1]).toBeGreaterThan(100_000);
+  expect(domain[1]).toBeLessThan(1.5 * 100_000);
+  expect(byteAxis([]).values).toEqual([0, 4096]);
 });

@@ -40,11 +40,13 @@ function multiples(steps: readonly number[], low: number, high: number): number[
 
 const PAGE_BYTES = 4096;
 const BYTE_STEP = 16;
+/** Room for the symbol of the largest. */
+const BYTE_MARGIN = 1.15;
 
-/** Zero, a page, and every 16-fold of it up to the first that covers the values. */
-export function byteTicks(values: readonly number[]): number[] {
+/** Marked are zero, a page, and every 16-fold of it that the values reach. */
+export function byteAxis(values: readonly number[]): LogAxis {
   const most = Math.max(PAGE_BYTES, ...values);
-  const ticks = [0, PAGE_BYTES];
-  while (ticks.at(-1)! < most) ticks.push(ticks.at(-1)! * BYTE_STEP);
-  return ticks;
+  const ticks = [0];
+  for (let tick = PAGE_BYTES; tick <= most; tick *= BYTE_STEP) ticks.push(tick);
+  return {domain: [0, Math.ceil(most * BYTE_MARGIN)], values: ticks};
 }

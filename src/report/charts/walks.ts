@@ -14,7 +14,8 @@ export const walks: Chart = {
   caption: () =>
     'Table entries that the hardware loads for each TLB miss, in both dimensions of a nested walk, mean over seeds. ' +
     'Paging-structure caches and the nested TLB are why there are fewer than the 4 of a cold walk or the 24 of a cold ' +
-    'nested one (four levels, 4 KiB pages). A dash stands for a strategy without TLB misses.',
+    'nested one (four levels, 4 KiB pages); a hidden fault is why there may be more, since the miss is walked again. ' +
+    'A dash stands for a strategy without TLB misses.',
   fits: dotsFit,
   spec: view => {
     const most = Math.max(COLD_WALK, ...view.groups.map(group => referencesPerMiss(group) ?? 0));
