@@ -6,6 +6,8 @@ import {dotsFit, dotsSpec} from './dots.ts';
 import {byteAxis} from './ticks.ts';
 
 const PAGE_BYTES = 4096;
+/** Zero, a page, 64 KiB and 1 MiB. */
+const MOST_LABELLED = 4;
 
 export const memory: Chart = {
   name: 'memory',
@@ -36,8 +38,8 @@ function peak(group: Group): number | undefined {
 }
 
 function tickLabels(ticks: readonly number[]): Readonly<Record<string, string>> {
-  // The mark of one page stands too close to zero to be labelled, unless it is the last.
-  const crowded = ticks.length > 2 ? PAGE_BYTES : undefined;
+  // On a long axis the mark of one page stands too close to zero to be labelled.
+  const crowded = ticks.length > MOST_LABELLED ? PAGE_BYTES : undefined;
   return Object.fromEntries(
     ticks.map(tick => [tick, tick === crowded ? '' : tick === 0 ? '0' : bytes(tick)]),
   );
