@@ -1,8 +1,7 @@
-/** Carries out a spec: plan, run, report; what `start` and `run` share. */
+/** Carries out a plan: run, report; what `start` and `run` share. */
 import {environmentOf} from '../suite/environment.ts';
-import {planOf, type Plan} from '../suite/plan.ts';
+import type {Plan} from '../suite/plan.ts';
 import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
-import type {Spec} from '../suite/spec.ts';
 import {resultOf} from '../suite/summary.ts';
 import type {Asked} from './asked.ts';
 import type {Session} from './main.ts';
@@ -11,11 +10,10 @@ import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {showPlan} from './show-plan.ts';
 import {showResult} from './show-result.ts';
 
-export async function carryOut(session: Session, spec: Spec, asked: Asked): Promise<void> {
+export async function carryOut(session: Session, plan: Plan, asked: Asked): Promise<void> {
   const {terminal, signal, argv} = session;
-  const plan = await planOf(spec);
   if (asked.dryRun) {
-    showPlan(terminal, runId(spec), plan, asked.json ? 'json' : 'text');
+    showPlan(terminal, runId(plan.spec), plan, asked.json ? 'json' : 'text');
     return;
   }
   const started = new Date();

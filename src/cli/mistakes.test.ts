@@ -22,6 +22,8 @@ beforeAll(() => {
   here.write('two.yaml', 'workloads: [gups]\n---\nworkloads: [zipf]\n');
   here.write('infinite.yaml', 'workloads: [gups]\nset: {tablePages: .inf}\n');
   here.write('twice.yaml', 'workloads: [gups]\nseeds: [1, 2, 1]\n');
+  here.write('ok.yaml', 'workloads: [gups]\n');
+  here.write('unknown.yaml', 'workloads: [gups]\nset: {tablePagse: 3}\n');
   here.write('lines.yaml', 'workloads: [{workload: gups, label: "a\\nb"}]\n');
   here.write('throws.ts', strategy('throws', "throw new Error('I will not translate');"));
   here.write('dies.ts', strategy('dies', 'process.exit(7);'));
@@ -153,6 +155,19 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     'infinite.yaml, line 2: set.tablePages is Infinity, expected a number or a text',
     'run',
     './infinite.yaml',
+  ],
+  [
+    'unknown.yaml: nothing in this run has a parameter "tablePagse" (did you mean "tablePages"?)',
+    'run',
+    './unknown.yaml',
+  ],
+  // What the command line says is not the file's fault.
+  [
+    'unknown strategy "none"; `pagewalk list strategies` shows them all',
+    'run',
+    './ok.yaml',
+    '--strategy',
+    'none',
   ],
   ['twice.yaml, line 2: seeds is [1,2,1], expected each seed once', 'run', './twice.yaml'],
   ['lines.yaml, line 1: workloads[0].label is "a\\nb", expected a text of one line', 'run', './lines.yaml'],

@@ -1,6 +1,8 @@
 /** `pagewalk run`: a spec, or what the options name. */
 import {Command} from '@commander-js/extra-typings';
+import {planOf, type Plan} from '../suite/plan.ts';
 import {readSpec} from '../suite/read-spec.ts';
+import {UsageError} from '../suite/usage-error.ts';
 import {askedSpec, withRunOptions, type Asked} from './asked.ts';
 import {carryOut} from './carry-out.ts';
 import type {Session} from './main.ts';
@@ -22,7 +24,18 @@ export function addRun(program: Command, session: Session): void {
   withRunOptions(command as unknown as Command).action(async (...[first, second]: readonly unknown[]) => {
     const file = first as string | undefined;
     const asked = second as Asked;
-    const base = file === undefined ? undefined : readSpec(file);
-    await carryOut(session, askedSpec(base, asked), asked);
+    await carryOut(session, await planned(file, asked), asked);
   });
+}
+
+const OVERRIDING = ['workload', 'strategy', 'machine', 'set', 'reference', 'assume'] as const;
+
+async function planned(file: string | undefined, asked: Asked): Promise<Plan> {
+  const spec = askedSpec(file === undefined ? undefined : readSpec(file), asked);
+  try {
+    return await planOf(spec);
+  } catch (thrown) {
+    const inFile = file !== undefined && OVERRIDING.every(name => asked[name] === undefined);
+    throw inFile && thrown instanceof UsageError ? new UsageError(`${file}: ${thrown.message}`) : thrown;
+  }
 }

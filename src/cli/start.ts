@@ -1,6 +1,7 @@
 /** `pagewalk start`: the default suite. */
 import {fileURLToPath} from 'node:url';
 import {Command} from '@commander-js/extra-typings';
+import {planOf} from '../suite/plan.ts';
 import {readSpec} from '../suite/read-spec.ts';
 import {askedSpec, withRunOptions, type Asked} from './asked.ts';
 import {carryOut} from './carry-out.ts';
@@ -12,6 +13,6 @@ export function addStart(program: Command, session: Session): void {
   const command = program.command('start').description('run the default suite (workloads/default.json)');
   withRunOptions(command).action(async options => {
     const asked = options as Asked;
-    await carryOut(session, askedSpec(readSpec(DEFAULT_SUITE), asked), asked);
+    await carryOut(session, await planOf(askedSpec(readSpec(DEFAULT_SUITE), asked)), asked);
   });
 }

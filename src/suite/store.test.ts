@@ -1,4 +1,4 @@
-import {appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
@@ -71,6 +71,14 @@ test('a folder that cannot be is told with its name', () => {
   expect(() => new Store('/dev/null/run').open('{}')).toThrow(
     '/dev/null/run: cannot keep a run there: /dev/null is not a folder',
   );
+});
+
+test('a draft that another process left, or still writes, is not in the way', () => {
+  const store = new Store(newFolder());
+  // Nothing can be written over a folder.
+  mkdirSync(join(store.folder, 'spec.json.tmp'));
+  store.write('spec.json', '{}');
+  expect(store.spec()).toBe('{}');
 });
 
 test('what an earlier rendering left is removed', () => {
