@@ -7,7 +7,8 @@ import {ChunkKeeper} from '../src/recording/chunk-keeper.ts';
 import {FORMAT_VERSION} from '../src/recording/format.ts';
 import {Recorder} from '../src/recording/recorder.ts';
 import {lint} from '../src/replay/linter.ts';
-import {defaultsOf, measure} from '../src/testing/measured.ts';
+import {defaultsOf} from '../src/testing/defaults.ts';
+import {measure} from '../src/testing/measured.ts';
 import {workloads} from './index.ts';
 
 /** No parameter is larger than this, so that each story takes milliseconds. */

@@ -9,10 +9,13 @@ import type {ProcessorGeometry} from '../hardware/geometry.ts';
 import type {HostParameters} from '../host/virtual-machine.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import {strategies} from '../strategies/index.ts';
+import {defaultsOf} from '../testing/defaults.ts';
 import {sum, type EventCounts} from '../timing/events.ts';
 import {runPass} from './pass.ts';
 
 const MANY_EVENTS = 1000;
+/** Enough for the story, and few enough that a warm host maps them in no time. */
+const MEMORY_PAGES = 2 ** 14;
 
 const bitOfAll = workload({
   id: 'bit-of-all',
@@ -95,12 +98,11 @@ const CORNERS: Readonly<Record<string, Corner>> = {
 };
 
 test.each(Object.entries(CORNERS))('%s', {timeout: 60_000}, (_name, corner) => {
-  const source = storySource(bitOfAll, {leafLevel: corner.leafLevel ?? 1}, corner.guest ?? {}, 1);
+  const guest = {memoryPages: MEMORY_PAGES, ...corner.guest};
+  const source = storySource(bitOfAll, {leafLevel: corner.leafLevel ?? 1}, guest, 1);
   const members = strategies.map(strategy => ({
     strategy,
-    parameters: Object.fromEntries(
-      Object.entries(strategy.parameters).map(([name, each]) => [name, each.default]),
-    ),
+    parameters: defaultsOf(strategy.parameters),
     host: {pageKiB: 4, warm: 1, levels: 4, ...corner.host},
   }));
   const outcomes = runPass(source, members, {

@@ -31,6 +31,7 @@ import {
   WALK_LOAD_NAMES,
   type EventCounts,
 } from '../timing/events.ts';
+import {defaultsOf} from './defaults.ts';
 import {BARE} from './processors.ts';
 
 /** Of an entry that points at a table: it narrows no right. */
@@ -80,8 +81,7 @@ export class Experiment {
       {frames, seed},
       new Events(),
     );
-    const defaults = Object.entries(strategy.parameters).map(([name, {default: value}]) => [name, value]);
-    this.hypervisor = strategy.build(this.machine, {...Object.fromEntries(defaults), ...parameters});
+    this.hypervisor = strategy.build(this.machine, {...defaultsOf(strategy.parameters), ...parameters});
     this.nextTable = frames - 1;
     this.root = this.newTable();
     this.load(this.root);

@@ -8,6 +8,7 @@ import {strategies} from '../strategies/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {sum, type EventCounts} from '../timing/events.ts';
 import {cycles} from '../timing/pricing.ts';
+import {defaultsOf} from './defaults.ts';
 
 export const STRATEGIES = [
   'native',
@@ -37,9 +38,6 @@ export interface Measured {
   readonly events: EventCounts;
   readonly cycles: number;
 }
-
-export const defaultsOf = (definitions: Workload['parameters']): StoryParameters =>
-  Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default]));
 
 export function measure(workload: Workload, setting: Setting = {}): Record<StrategyName, Measured> {
   const {parameters, guest, seed = 1} = setting;

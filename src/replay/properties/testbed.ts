@@ -5,6 +5,7 @@ import type {Hypervisor} from '../../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../../host/virtual-machine.ts';
 import type {Chunk, RecordingHeader} from '../../recording/format.ts';
 import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
+import {defaultsOf} from '../../testing/defaults.ts';
 import {Events, snapshot, type EventCounts} from '../../timing/events.ts';
 import {CheckedReplay} from '../checked-replay.ts';
 import {expectConservation} from './conservation.ts';
@@ -25,9 +26,8 @@ export interface Bed {
 
 /** A strategy's defaults, and what is told of them. */
 export function valuesOf(strategy: Strategy, told: StrategyValues = {}): StrategyValues {
-  const defaults = Object.entries(strategy.parameters).map(([name, {default: value}]) => [name, value]);
   const known = Object.entries(told).filter(([name]) => name in strategy.parameters);
-  return Object.fromEntries([...defaults, ...known]) as StrategyValues;
+  return {...defaultsOf(strategy.parameters), ...Object.fromEntries(known)};
 }
 
 export function build(strategy: Strategy, header: RecordingHeader, bed: Bed): Hypervisor {
