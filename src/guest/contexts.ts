@@ -9,9 +9,9 @@ import type {AddressSpace} from './address-space.ts';
 import type {GuestParameters} from './parameters.ts';
 
 /** Linux's TLB_NR_DYN_ASIDS. */
-export const ASID_SLOTS = 6;
+const ASID_SLOTS = 6;
 /** The PCID of an isolated kernel's user root is its kernel root's with this bit set. */
-export const USER_PCID = 1 << 11;
+const USER_PCID = 1 << 11;
 
 interface AsidSlot {
   space: AddressSpace | undefined;

@@ -5,7 +5,7 @@ import type {Core} from './core.ts';
 import {USER_PAGE} from './frames.ts';
 
 /** Pages gathered before they are flushed and freed (Linux bounds a gather to about 10 000). */
-export const GATHER_PAGES = 10_000;
+const GATHER_PAGES = 10_000;
 
 type Flush = (start: Gvn, end: Gvn, stride: number) => void;
 

@@ -1,7 +1,7 @@
 import {mean, quantileSorted} from 'simple-statistics';
 import type {Interval} from './interval.ts';
 
-export const RESAMPLES = 4000;
+const RESAMPLES = 4000;
 
 /**
  * The interval that the means of resamples, drawn with replacement, fall into with this confidence (the percentile

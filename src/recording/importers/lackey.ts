@@ -44,7 +44,7 @@ export const readLackey: Importer = (file, sink) => {
   }
 };
 
-export class LackeyLines {
+class LackeyLines {
   /** The line that is being read, counted from 1. */
   line = 1;
   private readonly sink: AddressSink;

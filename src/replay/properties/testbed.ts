@@ -25,7 +25,7 @@ export interface Bed {
 }
 
 /** A strategy's defaults, and what is told of them. */
-export function valuesOf(strategy: Strategy, told: StrategyValues = {}): StrategyValues {
+function valuesOf(strategy: Strategy, told: StrategyValues = {}): StrategyValues {
   const known = Object.entries(told).filter(([name]) => name in strategy.parameters);
   return {...defaultsOf(strategy.parameters), ...Object.fromEntries(known)};
 }
