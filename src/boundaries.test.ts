@@ -66,7 +66,8 @@ const SIMULATOR: readonly string[] = [
 const STORY = ['src/guest/story.ts', 'src/guest/random.ts'];
 
 /** The reference walker and what judges by it share address arithmetic with the hardware, and no code. */
-const ORACLE = /^src\/replay\/(reference|journal|leaf-invalidations|legality|instants|oracle|links|slack)\.ts$/;
+const ORACLE =
+  /^src\/replay\/(reference|journal|leaf-invalidations|legality|instants|oracle|links|slack)\.ts$/;
 /** The Mmu's contract is types and the numbers of INVPCID's scopes, which a recording holds too. */
 const ORACLE_MAY_SEE = ['src/hardware/address.ts', 'src/hardware/mmu.ts'];
 
