@@ -321,6 +321,20 @@ test('the host wants to see the next store to a traced table: the trace shows it
   expect(guest.machine.physmap.isWritable(table)).toBe(true);
 });
 
+test('a caught store backs the frame that the host took, and says where it lies', () => {
+  const guest = guestOf(shadowCached);
+  guest.access(PAGE, USER_READ);
+  const table = guest.table(PAGE, 1);
+  guest.hypervisor.hostUnmap(table);
+  const counts = guest.during(() => {
+    expect(guest.access(ALIAS, WRITE)).toBe(EMULATED);
+    expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(table));
+    guest.hypervisor.emulateData();
+  });
+  // The walk that recognizes the store reads the alias's entry in another table.
+  expect(counts).toMatchObject({exitsTraceFault: 1, hostFaults: 1, hostPagesCleared: 1});
+});
+
 test('an access before the first load of CR3 is a mistake of the caller', () => {
   const {machine} = guestOf(shadowCached);
   const unused = shadowCached.build(machine, {poolPermille: 20, poolMinimumPages: 64});

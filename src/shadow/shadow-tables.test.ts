@@ -63,8 +63,8 @@ describe('making way for another entry', () => {
     const guest = guestOf();
     const tables = shadowTables(guest);
     const [link] = lowest(guest).parents;
-    expect(guest.during(() => tables.makeWay(link, 2)).hypervisorFlushes).toBe(1);
-    expect(guest.during(() => tables.makeWay(leaf(guest), 1)).hypervisorFlushes).toBe(0);
+    expect(guest.during(() => tables.makeWay(link, 2, 'traceFaultFlushes')).traceFaultFlushes).toBe(1);
+    expect(guest.during(() => tables.makeWay(leaf(guest), 1, 'traceFaultFlushes')).traceFaultFlushes).toBe(0);
   });
 });
 
@@ -222,7 +222,7 @@ describe('an audit finds', () => {
     const kept = withTraces();
     const page = lowest(kept.guest);
     shadowTables(kept.guest).free(page);
-    shadowTables(kept.guest).flushHardware();
+    shadowTables(kept.guest).flushHardware('evictionFlushes');
     kept.guest.machine.events.shadowPagesDropped++;
     expect(() => kept.guest.hypervisor.audit()).toThrow(/guest table 60 has a shadow page not in the pool/);
   });

@@ -14,6 +14,13 @@ import type {ShadowPool} from './pool.ts';
 import {ReverseMap} from './reverse-map.ts';
 import {ShadowPage, type Role} from './shadow-page.ts';
 
+/** A flush of the hardware's TLB, by what made it necessary. */
+export type FlushName =
+  | 'hiddenFaultFlushes'
+  | 'traceFaultFlushes'
+  | 'evictionFlushes'
+  | 'invalidationFlushes';
+
 /** Rights live in the leaf: an entry that points at a page grants all of them. */
 const LINK_FLAGS = PRESENT | WRITABLE | USER | ACCESSED;
 
@@ -81,7 +88,7 @@ export class ShadowTables {
   map(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
     const {memory, machine, reverseMap} = this;
     const base = machine.paging.base(gfn, level);
-    if (memory.flagsAt(slot) & PRESENT) this.makeWay(slot, level);
+    if (memory.flagsAt(slot) & PRESENT) this.makeWay(slot, level, 'hiddenFaultFlushes');
     // Accessed and dirty are set with the entry, so the hardware has nothing to update in a shadow.
     const flags =
       PRESENT | ACCESSED | flagsOf(rights) | (rights & MAY_WRITE ? DIRTY : 0) | (level > 1 ? LARGE : 0);
@@ -102,10 +109,10 @@ export class ShadowTables {
    * Clears the entry of `slot` while the guest runs on. Below a link there may lie pieces of a large guest page; the
    * guest will flush one address of it, and the processor may hold many, so they go at once.
    */
-  makeWay(slot: number, level: Level): void {
+  makeWay(slot: number, level: Level, flush: FlushName): void {
     const leaf = this.isLeaf(slot, level);
     this.clear(slot, level);
-    if (!leaf) this.flushHardware();
+    if (!leaf) this.flushHardware(flush);
   }
 
   isLeaf(slot: number, level: Level): boolean {
@@ -215,8 +222,8 @@ export class ShadowTables {
   }
 
   /** The processor forgets all translations of this virtual machine. */
-  flushHardware(): void {
-    this.machine.events.hypervisorFlushes++;
+  flushHardware(flush: FlushName): void {
+    this.machine.events[flush]++;
     this.machine.cpu.flushAll();
   }
 }

@@ -70,7 +70,7 @@ export class ShadowTree {
       if (consistency.mayStay(there, role)) page = there;
     }
     if (!page) {
-      if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level);
+      if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level, 'hiddenFaultFlushes');
       page = this.page(role);
       tables.link(slot, page);
     }
@@ -123,7 +123,7 @@ export class ShadowTree {
       events.shadowPagesEvicted++;
     }
     if (pool.full) throw new Error(`shadow: a pool of ${pool.limit} pages is too small for one walk`);
-    tables.flushHardware();
+    tables.flushHardware('evictionFlushes');
   }
 
   /** No larger than the guest's page, the host's page, and what the consistency allows around the frame. */

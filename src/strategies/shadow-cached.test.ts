@@ -104,7 +104,7 @@ describe('a full pool', () => {
     const guest = filled(5, {evictedAtOnce: 2});
     const counts = guest.during(() => guest.access(8, USER_READ));
     // One flush for the pages that go, one for the trace of the table that comes.
-    expect(counts).toMatchObject({shadowPagesEvicted: 2, hypervisorFlushes: 2});
+    expect(counts).toMatchObject({shadowPagesEvicted: 2, evictionFlushes: 1, hiddenFaultFlushes: 1});
     expect(shadowed(guest)).toEqual([false, false, true, false]);
     expect(guest.during(() => guest.access(12, USER_READ)).shadowPagesEvicted).toBe(0);
   });

@@ -146,7 +146,10 @@ function shadowWork(latencies: Latencies) {
     entriesWriteProtected: latencies.writeProtectCycles,
     largeEntriesBroken: latencies.breakLargeCycles,
     emulatedStores: latencies.emulateStoreCycles,
-    hypervisorFlushes: latencies.hypervisorFlushCycles,
+    hiddenFaultFlushes: latencies.hypervisorFlushCycles,
+    traceFaultFlushes: latencies.hypervisorFlushCycles,
+    evictionFlushes: latencies.hypervisorFlushCycles,
+    invalidationFlushes: latencies.hypervisorFlushCycles,
   };
 }
 

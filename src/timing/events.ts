@@ -129,7 +129,10 @@ export class Events {
   entriesWriteProtected = 0;
   largeEntriesBroken = 0;
   emulatedStores = 0;
-  hypervisorFlushes = 0;
+  hiddenFaultFlushes = 0;
+  traceFaultFlushes = 0;
+  evictionFlushes = 0;
+  invalidationFlushes = 0;
 
   // The host.
   hostFaults = 0;
@@ -433,9 +436,21 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'trace faults',
     description: 'guest stores that the hypervisor decoded and carried out',
   },
-  hypervisorFlushes: {
-    cause: 'other exits',
-    description: 'hardware TLB flushes that the hypervisor had to make for consistency',
+  hiddenFaultFlushes: {
+    cause: 'hidden faults',
+    description: 'hardware TLB flushes for a trace that was installed or a shadow page that was replaced',
+  },
+  traceFaultFlushes: {
+    cause: 'trace faults',
+    description: 'hardware TLB flushes for a store that cut off a shadow page',
+  },
+  evictionFlushes: {
+    cause: 'pool eviction',
+    description: 'hardware TLB flushes for shadow pages that were evicted',
+  },
+  invalidationFlushes: {
+    cause: 'invalidation exits',
+    description: 'hardware TLB flushes for the pieces of a large guest page',
   },
   hostFaults: {cause: 'host faults', description: 'host pages that had to back guest frames'},
   hostPagesCleared: {

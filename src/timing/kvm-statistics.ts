@@ -15,5 +15,8 @@ export const KVM_STATISTICS: Readonly<Partial<Record<EventName, string>>> = {
   shadowPagesAllocated: 'mmu_cache_miss',
   shadowPagesZapped: 'mmu_shadow_zapped',
   shadowPagesEvicted: 'mmu_recycled',
-  hypervisorFlushes: 'tlb_flush',
+  hiddenFaultFlushes: 'tlb_flush',
+  traceFaultFlushes: 'tlb_flush',
+  evictionFlushes: 'tlb_flush',
+  invalidationFlushes: 'tlb_flush',
 };

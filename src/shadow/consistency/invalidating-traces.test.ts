@@ -84,7 +84,7 @@ describe('a store to a traced table clears what it concerns, and that alone', ()
     guest.map(16, guest.table(0, 1));
     for (const page of [0, 1, 2]) guest.access(page, USER_READ);
     const counts = guest.during(() => guest.storeThrough(16, 1, 1, 33, USED_LEAF));
-    expect(counts).toMatchObject({shadowEntriesInvalidated: 1, hypervisorFlushes: 0});
+    expect(counts).toMatchObject({shadowEntriesInvalidated: 1, traceFaultFlushes: 0});
     guest.hypervisor.invlpg(1);
     expect([0, 1, 2].map(page => frameIn(guest, page))).toEqual([20, 33, 22]);
   });

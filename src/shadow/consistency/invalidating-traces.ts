@@ -80,7 +80,7 @@ export class InvalidatingTraces implements Consistency {
     for (const page of this.traced.shadowsOf(gfn)) {
       const slot = memory.slot(page.frame, index);
       if (!(memory.flagsAt(slot) & PRESENT)) continue;
-      tables.makeWay(slot, page.role.level);
+      tables.makeWay(slot, page.role.level, 'traceFaultFlushes');
       machine.events.shadowEntriesInvalidated++;
     }
   }
@@ -94,7 +94,7 @@ export class InvalidatingTraces implements Consistency {
       this.freed(page);
       events.shadowPagesZapped++;
     }
-    tables.flushHardware();
+    tables.flushHardware('traceFaultFlushes');
   }
 
   audit(): void {
@@ -109,6 +109,6 @@ export class InvalidatingTraces implements Consistency {
     events.largeEntriesBroken += tables.dropLarge(gfn);
     events.entriesWriteProtected += tables.writeProtect(gfn);
     // The processor may still hold a writable translation of an entry that was cleared before.
-    tables.flushHardware();
+    tables.flushHardware('hiddenFaultFlushes');
   }
 }

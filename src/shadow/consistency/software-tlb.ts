@@ -138,6 +138,6 @@ export class SoftwareTlb implements Consistency {
     }
     tables.machine.events.shadowEntriesDropped += tables.free(page);
     tables.machine.events.shadowPagesDropped++;
-    tables.flushHardware();
+    tables.flushHardware('invalidationFlushes');
   }
 }

@@ -88,7 +88,7 @@ class TellsOneShadowOfAStore extends InvalidatingTraces {
     const {memory, pool} = this.tables;
     const first = [...pool.pages()].find(({role}) => role.kind === 'indirect' && role.gfn === gfn)!;
     const slot = memory.slot(first.frame, index);
-    if (memory.flagsAt(slot) & PRESENT) this.tables.makeWay(slot, first.role.level);
+    if (memory.flagsAt(slot) & PRESENT) this.tables.makeWay(slot, first.role.level, 'traceFaultFlushes');
   }
 }
 
