@@ -4,6 +4,7 @@ import {Resvg} from '@resvg/resvg-js';
 import * as vega from 'vega';
 import {compile, type TopLevelSpec} from 'vega-lite';
 import type {ChartSpec} from './charts/chart.ts';
+import {collect} from './collect.ts';
 import {textWidth} from './text/width.ts';
 
 // Vega has no canvas here and would guess widths from the number of letters.
@@ -44,9 +45,19 @@ export function isVegaLite(spec: object): spec is TopLevelSpec {
 const PNG_ZOOM = 4;
 const FONTS = ['DejaVuSans', 'DejaVuSans-Bold'];
 
-export function renderPng(svg: string): Uint8Array {
+/** Of pictures that were drawn and are held until they are collected: about what four pages have. */
+const MOST_HELD_PIXELS = 16e6;
+let heldPixels = 0;
+
+export async function renderPng(svg: string): Promise<Uint8Array> {
   const fontFiles = FONTS.map(name => fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)));
   // Without a font resvg leaves text out silently; with the system's the picture would differ by machine.
   const font = {loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans'};
-  return new Resvg(svg, {font, fitTo: {mode: 'zoom', value: PNG_ZOOM}}).render().asPng();
+  const picture = new Resvg(svg, {font, fitTo: {mode: 'zoom', value: PNG_ZOOM}}).render();
+  heldPixels += picture.width * picture.height;
+  if (heldPixels > MOST_HELD_PIXELS) {
+    await collect();
+    heldPixels = 0;
+  }
+  return picture.asPng();
 }

@@ -28,36 +28,44 @@ export async function renderCharts(
   context: ReportContext,
 ): Promise<readonly RenderedChart[]> {
   const views = viewsOf(result, context);
-  return Promise.all(views.flatMap(view => charts.flatMap(chart => picturesOf(chart, view, views.length))));
+  const drawings = views.flatMap(view => charts.flatMap(chart => drawingsOf(chart, view, views.length)));
+  const rendered: RenderedChart[] = [];
+  // One after the other, so that what drawing one takes is free again for the next.
+  for (const drawing of drawings) rendered.push(await renderChart(drawing));
+  return rendered;
 }
 
-function picturesOf(chart: Chart, view: View, machines: number): readonly Promise<RenderedChart>[] {
-  const name = machines === 1 ? chart.name : `${chart.name}-${fileName(view.machine.label)}`;
-  const pages = pagesOf(view, chart.fits);
-  return pages.map((page, at) =>
-    renderChart(chart, page, {
-      name: at === 0 ? name : `${name}-${at + 1}`,
-      title: pages.length === 1 ? chart.title : `${chart.title}, ${at + 1} of ${pages.length}`,
-    }),
-  );
-}
-
-interface Names {
+/** What is to be drawn, and under which name. */
+interface Drawing {
+  readonly chart: Chart;
+  readonly view: View;
   readonly name: string;
   readonly title: string;
 }
 
-async function renderChart(chart: Chart, view: View, names: Names): Promise<RenderedChart> {
+function drawingsOf(chart: Chart, view: View, machines: number): readonly Drawing[] {
+  const name = machines === 1 ? chart.name : `${chart.name}-${fileName(view.machine.label)}`;
+  const pages = pagesOf(view, chart.fits);
+  return pages.map((page, at) => ({
+    chart,
+    view: page,
+    name: at === 0 ? name : `${name}-${at + 1}`,
+    title: pages.length === 1 ? chart.title : `${chart.title}, ${at + 1} of ${pages.length}`,
+  }));
+}
+
+async function renderChart({chart, view, name, title}: Drawing): Promise<RenderedChart> {
   const spec = chart.spec(view);
   const svg = await renderSvg(spec);
   return {
-    ...names,
+    name,
+    title,
     machine: view.machine.label,
     caption: chart.caption(view),
     spec,
     json: `${JSON.stringify(spec, null, 2)}\n`,
     svg,
-    png: renderPng(svg),
+    png: await renderPng(svg),
     table: chart.table(view),
   };
 }

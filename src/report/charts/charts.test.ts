@@ -192,7 +192,7 @@ test('an interval of two seeds that spans decades leaves the slowdowns their sca
 
 test('a PNG is the same bytes twice', async () => {
   const svg = await renderSvg(charts[0].spec(view));
-  expect(Buffer.from(renderPng(svg)).equals(renderPng(svg))).toBe(true);
+  expect(Buffer.from(await renderPng(svg)).equals(await renderPng(svg))).toBe(true);
 });
 
 test('each chart of a suite of 24 workloads is split into pictures that fit a page', async () => {
