@@ -89,6 +89,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ],
   ['no.ts: no such file or folder', 'run', '--workload', './no.ts'],
   ['no.yaml: no such file or folder', 'run', './no.yaml'],
+  ['gups is a workload and no file: --workload gups runs it', 'run', 'gups'],
   [
     'broken.yaml: expected a story or an address trace, a file that ends in .ts, .mts, .js, .mjs, .lackey',
     'run',

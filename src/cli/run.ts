@@ -1,10 +1,12 @@
 /** `pagewalk run`: a spec, or what the options name. */
+import {existsSync} from 'node:fs';
 import {Command} from '@commander-js/extra-typings';
 import {planOf, type Plan} from '../suite/plan.ts';
 import {readSpec} from '../suite/read-spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {askedSpec, withRunOptions, type Asked} from './asked.ts';
 import {carryOut} from './carry-out.ts';
+import {workloads} from '../../workloads/index.ts';
 import type {Session} from './main.ts';
 
 const EXAMPLES = `
@@ -31,6 +33,9 @@ export function addRun(program: Command, session: Session): void {
 const OVERRIDING = ['workload', 'strategy', 'machine', 'set', 'reference', 'assume'] as const;
 
 async function planned(file: string | undefined, asked: Asked): Promise<Plan> {
+  if (workloads.some(({id}) => id === file) && !existsSync(String(file))) {
+    throw new UsageError(`${file} is a workload and no file: --workload ${file} runs it`);
+  }
   const spec = askedSpec(file === undefined ? undefined : readSpec(file), asked);
   try {
     return await planOf(spec);
