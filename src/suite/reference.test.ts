@@ -1,0 +1,60 @@
+/** The committed results themselves: every cell adds up, and the strategies of a pass were given the same work. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {machines} from '../machines/index.ts';
+import {expectConservation} from '../replay/properties/conservation.ts';
+import {Events, type EventCounts} from '../timing/events.ts';
+import {cycles} from '../timing/pricing.ts';
+
+interface ReferenceCell {
+  readonly workload: string;
+  readonly strategy: string;
+  readonly machine: string;
+  readonly seed: number;
+  readonly recording: string;
+  readonly cycles: number;
+  readonly events: Partial<EventCounts>;
+}
+
+const FOLDER = new URL('../../results/reference/', import.meta.url);
+const runs = readdirSync(FOLDER, {withFileTypes: true}).filter(entry => entry.isDirectory());
+
+const cellsOf = (run: string): ReferenceCell[] =>
+  readFileSync(new URL(`${run}/cells.ndjson`, FOLDER), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as ReferenceCell);
+
+/** Counters that are zero are left out of the files. */
+const countsOf = ({events}: ReferenceCell): EventCounts => Object.assign(new Events(), events);
+
+describe.each(runs.map(({name}) => name))('%s', run => {
+  const cells = cellsOf(run);
+
+  test('every cell adds up', () => {
+    for (const cell of cells) expectConservation(countsOf(cell));
+  });
+
+  test('cycles are the events at the prices of the machine', () => {
+    for (const cell of cells) {
+      // A label may go on with what was set of the machine; the reference specs set no price.
+      const {costs} = machines.find(({id}) => cell.machine.startsWith(id))!;
+      expect(cycles(countsOf(cell), costs)).toBe(cell.cycles);
+    }
+  });
+
+  test('the strategies of a pass replayed one recording, and the guest did the same work under each', () => {
+    const work = new Map<string, unknown>();
+    for (const cell of cells) {
+      const {userInstructions, guestFaults, guestTableStores, guestCr3Loads, tlbLookups} = countsOf(cell);
+      const did = {userInstructions, guestFaults, guestTableStores, guestCr3Loads, tlbLookups};
+      const {workload, machine, seed, recording} = cell;
+      const pass = `${workload}, ${machine}, seed ${seed}`;
+      const known = work.get(pass) ?? {recording, did};
+      work.set(pass, known);
+      expect({recording, did}, `${pass} under ${cell.strategy}`).toEqual(known);
+    }
+    expect(work.size).toBeGreaterThan(0);
+    expect(cells.length).toBeGreaterThan(work.size);
+  });
+});
