@@ -4,7 +4,7 @@
  */
 import {Paging} from '../hardware/address.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
-import type {Overhead} from '../host/hypervisor.ts';
+import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
 import type {Chunk} from '../recording/format.ts';
 import {Recorder} from '../recording/recorder.ts';
@@ -72,7 +72,7 @@ class Runner {
       const paging = new Paging(source.levels, source.indexBits);
       const guest = {frames: source.guestFrames, seed: options.seed};
       const machine = new VirtualMachine(paging, options.geometry, host, guest, new Events());
-      const hypervisor = strategy.build(machine, parameters);
+      const hypervisor = built(strategy, machine, parameters);
       this.replay = options.check ? new CheckedReplay(hypervisor) : new Replay(hypervisor);
     });
   }
@@ -101,4 +101,11 @@ class Runner {
       this.failure = {error: message, disagreement: error instanceof Disagreement};
     }
   }
+}
+
+/** A user's strategy may be plain JavaScript, which promises nothing of what it builds. */
+function built(strategy: Strategy, machine: VirtualMachine, parameters: StrategyValues): Hypervisor {
+  const hypervisor: Hypervisor | undefined = strategy.build(machine, parameters);
+  if (typeof hypervisor?.translate === 'function') return hypervisor;
+  throw new Error(`strategy ${strategy.id}: build returned ${typeof hypervisor}, expected a hypervisor`);
 }
