@@ -159,6 +159,40 @@ describe('a full pool', () => {
     });
 });
 
+describe('sharePages', () => {
+  /** Page 0 and page 64, whose entries of the root lead to one table of level 3, both read. */
+  function aliased(sharePages: number): Experiment {
+    const guest = guestOf({sharePages}, {guestFrames: 256});
+    guest.map(0, 20);
+    guest.map(64, 21);
+    guest.store(64, 4, guest.table(0, 3), TABLE | ACCESSED);
+    for (const page of [0, 64]) guest.access(page, USER_READ);
+    return guest;
+  }
+
+  test.each([
+    {sharePages: 1, pages: 1},
+    {sharePages: 0, pages: 2},
+  ])('$sharePages: a leaf table reached by two ways has $pages shadow pages', ({sharePages, pages}) => {
+    const guest = aliased(sharePages);
+    expect(shadowsOf(guest, guest.table(0, 1))).toHaveLength(pages);
+    guest.hypervisor.audit();
+  });
+
+  test('0: a store clears the entry in every page of the table, and a switch finds its root again', () => {
+    const guest = aliased(0);
+    guest.map(16, guest.table(0, 1));
+    expect(guest.storeThrough(16, 0, 1, 22, USED_LEAF)).toBe(EMULATED);
+    guest.hypervisor.audit();
+    const counts = guest.during(() => guest.load(guest.root));
+    expect(counts).toMatchObject({shadowRootsAllocated: 0, shadowPagesAllocated: 0});
+    for (const page of [0, 64]) {
+      guest.access(page, USER_READ);
+      expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(22));
+    }
+  });
+});
+
 describe('keepAcrossSwitch 0', () => {
   function guestWithAlias(): Experiment {
     const guest = guestOf({keepAcrossSwitch: 0});

@@ -11,6 +11,7 @@ import {AlignedGroup} from '../shadow/prefetch/aligned-group.ts';
 import {NO_PREFETCH} from '../shadow/prefetch/prefetch.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ShadowTables} from '../shadow/shadow-tables.ts';
+import {ownedByParent, sharedByRole} from '../shadow/sharing.ts';
 import type {Strategy} from './strategy.ts';
 
 export const shadowCached: Strategy = {
@@ -54,13 +55,24 @@ export const shadowCached: Strategy = {
       description: '1: shadow pages outlive a CR3 load; 0: a CR3 load drops them all, and their traces',
       choices: [0, 1],
     },
+    sharePages: {
+      default: 1,
+      unit: '0 or 1',
+      description:
+        '1: all that reach a guest table with the same rights share its shadow page; 0: each parent has its own',
+      choices: [0, 1],
+    },
   },
-  build(machine, {poolPermille, poolMinimumPages, evictedAtOnce, prefetchEntries, keepAcrossSwitch}) {
+  build(machine, parameters) {
+    const {poolPermille, poolMinimumPages, evictedAtOnce, prefetchEntries} = parameters;
     const share = Math.floor((machine.physmap.guestFrames * poolPermille) / 1000);
     const limit = Math.max(share, poolMinimumPages);
     const tables = new ShadowTables(machine, new ShadowPool(limit, new CreationOrder(), evictedAtOnce));
-    const Traces = keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;
-    const traces = new Traces(tables);
+    const Traces = parameters.keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;
+    const traces = new Traces(
+      tables,
+      parameters.sharePages === 0 ? ownedByParent(machine.paging.levels) : sharedByRole,
+    );
     const prefetch = prefetchEntries === 0 ? NO_PREFETCH : new AlignedGroup(tables, traces, prefetchEntries);
     return new ShadowMmu(tables, traces, prefetch);
   },

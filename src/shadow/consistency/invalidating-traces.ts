@@ -10,6 +10,7 @@ import {PRESENT, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {sharedByRole, type Sharing} from '../sharing.ts';
 import type {Consistency} from './consistency.ts';
 import {auditInStep} from './in-step.ts';
 import {TracedFrames} from './traced-frames.ts';
@@ -19,13 +20,16 @@ export class InvalidatingTraces implements Consistency {
   protected readonly tables: ShadowTables;
   private readonly traced: TracedFrames;
 
-  constructor(tables: ShadowTables) {
+  private readonly sharing: Sharing;
+
+  constructor(tables: ShadowTables, sharing: Sharing = sharedByRole) {
     this.tables = tables;
+    this.sharing = sharing;
     this.traced = new TracedFrames(tables.machine);
   }
 
   find(role: Role): ShadowPage | undefined {
-    return this.tables.pool.find(role);
+    return this.sharing(this.tables.pool, role);
   }
 
   mayStay(page: ShadowPage, role: Role): boolean {

@@ -74,7 +74,7 @@ export class TracedFrames {
   private auditRegister({pool}: ShadowTables): void {
     const {paging} = this.machine;
     const known = [...this.shadows.values()].flatMap(shadows => [...shadows]);
-    const missing = known.find(page => pool.find(page.role) !== page);
+    const missing = known.find(page => pool.at(page.frame) !== page);
     if (missing) throw new Error(`traces: guest table ${missing.role.gfn} has a shadow page not in the pool`);
     const indirect = [...pool.pages()].filter(page => page.role.kind === 'indirect').length;
     if (known.length !== indirect)
