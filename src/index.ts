@@ -40,6 +40,7 @@ export {Native} from './strategies/native.ts';
 export {Nested} from './strategies/nested.ts';
 export {ShadowMmu} from './shadow/shadow-mmu.ts';
 export {ShadowTables} from './shadow/shadow-tables.ts';
+export {ownedByParent, sharedByRole, type Sharing} from './shadow/sharing.ts';
 export {ShadowPool} from './shadow/pool.ts';
 export type {Consistency} from './shadow/consistency/consistency.ts';
 export {InvalidatingTraces} from './shadow/consistency/invalidating-traces.ts';
