@@ -30,9 +30,24 @@ const BELOW = {
     'stats',
     'workloads',
   ],
-  report: ['suite', 'machines', 'hardware', 'timing', 'stats'],
+  tune: [
+    'suite',
+    'replay',
+    'strategies',
+    'shadow',
+    'guest',
+    'recording',
+    'host',
+    'hardware',
+    'timing',
+    'machines',
+    'stats',
+    'workloads',
+  ],
+  report: ['tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
     'report',
+    'tune',
     'suite',
     'strategies',
     'guest',
@@ -231,6 +246,16 @@ function withoutWords(text: string): string {
 describe('registries', () => {
   /** What an index must not list: the contract itself. */
   const CONTRACTS = ['src/strategies/strategy.ts'];
+
+  test('every eviction policy is in its index', () => {
+    const folder = 'src/shadow/eviction';
+    const index = sources.find(({path}) => path === `${folder}/index.ts`)!.imports.map(({module}) => module);
+    const kinds = sources.filter(
+      ({path, text}) => dirname(path) === folder && /^export const \w+: EvictionKind =/m.test(text),
+    );
+    expect(kinds.length).toBeGreaterThan(1);
+    expect(kinds.map(({path}) => path).filter(path => !index.includes(path))).toEqual([]);
+  });
 
   for (const folder of ['src/strategies', 'workloads']) {
     test(`every file of ${folder} is in its index, or is used by one that is`, () => {
