@@ -17,7 +17,7 @@ import {Recorder} from '../src/recording/recorder.ts';
 import {runPass, type Source} from '../src/replay/pass.ts';
 import {Replay} from '../src/replay/replay.ts';
 import {strategies} from '../src/strategies/index.ts';
-import type {Strategy} from '../src/strategies/strategy.ts';
+import type {Strategy, StrategyValues} from '../src/strategies/strategy.ts';
 import {Events} from '../src/timing/events.ts';
 
 const SEED = 1;
@@ -99,7 +99,7 @@ function countAccesses(source: Source, chunks: readonly Chunk[]): number {
   return replay.hypervisor.machine.events.tlbLookups;
 }
 
-function defaultsOf({parameters}: Strategy): Record<string, number> {
+function defaultsOf({parameters}: Strategy): StrategyValues {
   return Object.fromEntries(Object.entries(parameters).map(([key, {default: value}]) => [key, value]));
 }
 

@@ -19,7 +19,8 @@ export type {
 export type {Random} from './guest/random.ts';
 
 // A strategy: its contract, and what it is built of.
-export type {Strategy, StrategyParameter, StrategyValues} from './strategies/strategy.ts';
+export {strategy} from './strategies/strategy.ts';
+export type {Foresight, Library, Strategy, StrategyParameter, StrategyValues} from './strategies/strategy.ts';
 export type {Hypervisor, Overhead} from './host/hypervisor.ts';
 export type {HostParameters, VirtualMachine} from './host/virtual-machine.ts';
 export * from './hardware/address.ts';
@@ -38,16 +39,23 @@ export type {EventName, Events} from './timing/events.ts';
 export {strategies} from './strategies/index.ts';
 export {Native} from './strategies/native.ts';
 export {Nested} from './strategies/nested.ts';
-export {ShadowMmu} from './shadow/shadow-mmu.ts';
+export {ShadowMmu, type ShadowParts} from './shadow/shadow-mmu.ts';
 export {ShadowTables} from './shadow/shadow-tables.ts';
 export {ownedByParent, sharedByRole, type Sharing} from './shadow/sharing.ts';
 export {ShadowPool} from './shadow/pool.ts';
-export type {Consistency} from './shadow/consistency/consistency.ts';
+export type {Consistency, StoreAnswer} from './shadow/consistency/consistency.ts';
 export {InvalidatingTraces} from './shadow/consistency/invalidating-traces.ts';
 export {SoftwareTlb} from './shadow/consistency/software-tlb.ts';
 export {TracesUntilSwitch} from './shadow/consistency/traces-until-switch.ts';
-export type {EvictionPolicy} from './shadow/eviction/policy.ts';
-export {CreationOrder} from './shadow/eviction/creation-order.ts';
-export {NEVER} from './shadow/eviction/never.ts';
 export {NO_PREFETCH, type Prefetch} from './shadow/prefetch/prefetch.ts';
 export {AlignedGroup} from './shadow/prefetch/aligned-group.ts';
+export {ForwardRun} from './shadow/prefetch/forward-run.ts';
+export {Neighbours} from './shadow/prefetch/neighbours.ts';
+export {NO_BYPASS, type FaultBypass} from './shadow/bypass/fault-bypass.ts';
+export {AccessedBits, EXITS, PERFECT, type Sight} from './shadow/eviction/sight.ts';
+export {PAGES, SUBTREES, TREES, type EvictionUnit} from './shadow/eviction/unit.ts';
+export {unboundedTables} from './shadow/unbounded-tables.ts';
+export {WatchedShadowMmu} from './shadow/watched-shadow-mmu.ts';
+export {withDefaults} from './strategies/parameters/defaults.ts';
+export {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './strategies/parameters/pool.ts';
+export {PREFETCH_PARAMETERS, prefetchOf} from './strategies/parameters/prefetch.ts';

@@ -24,6 +24,8 @@ export class TableMemory {
   private flags: Uint16Array;
   /** The first line of the host frame that holds the block. */
   private lines: Int32Array;
+  /** The frame whose storage the block is. */
+  private owners: Uint32Array;
 
   /** Storage for tables in frames from `firstFrame` on. */
   constructor(entries: number, firstFrame = 0) {
@@ -33,6 +35,7 @@ export class TableMemory {
     this.frames = new Uint32Array(FIRST_BLOCKS * entries);
     this.flags = new Uint16Array(FIRST_BLOCKS * entries);
     this.lines = new Int32Array(FIRST_BLOCKS);
+    this.owners = new Uint32Array(FIRST_BLOCKS);
   }
 
   isTable(frame: number): boolean {
@@ -46,6 +49,7 @@ export class TableMemory {
     while (frame - this.firstFrame >= this.blockOf.length) this.growFrames();
     this.blockOf[frame - this.firstFrame] = block;
     this.lines[block] = firstLine(hfn);
+    this.owners[block] = frame;
     this.tables++;
   }
 
@@ -74,6 +78,16 @@ export class TableMemory {
   slot(frame: number, index: number): number {
     const block = this.blockOf[frame - this.firstFrame];
     return block > 0 ? block * this.entries + index : index;
+  }
+
+  /** The frame of the table that the entry lies in. */
+  tableOf(slot: number): number {
+    return this.owners[Math.floor(slot / this.entries)];
+  }
+
+  /** The place of the entry in its table. */
+  indexOf(slot: number): number {
+    return slot % this.entries;
   }
 
   frameAt(slot: number): number {
@@ -135,11 +149,14 @@ export class TableMemory {
     const frames = new Uint32Array(blocks * entries);
     const flags = new Uint16Array(blocks * entries);
     const lines = new Int32Array(blocks);
+    const owners = new Uint32Array(blocks);
     frames.set(this.frames);
     flags.set(this.flags);
     lines.set(this.lines);
+    owners.set(this.owners);
     this.frames = frames;
     this.flags = flags;
     this.lines = lines;
+    this.owners = owners;
   }
 }

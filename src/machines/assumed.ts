@@ -45,6 +45,11 @@ export const ASSUMED = {
   traceInstallCycles: 150,
   writeProtectCycles: 50,
   breakLargeCycles: 150,
+  unsyncPageCycles: 100,
+  syncPageCycles: 300,
+  syncEntryCycles: 5,
+  bypassMarkCycles: 5,
+  sampleAccessedCycles: 24,
   emulateStoreCycles: 900,
   hypervisorFlushCycles: 250,
 

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {CreationOrder} from './eviction/creation-order.ts';
+import {fifo} from './eviction/fifo.ts';
+import {TREES, type EvictionUnit} from './eviction/unit.ts';
 import {ShadowPool} from './pool.ts';
 import {keyOf, ShadowPage, type Role} from './shadow-page.ts';
 
@@ -10,7 +11,11 @@ const role = (gfn: number, change: Partial<Role> = {}): Role => ({
   access: 7,
   ...change,
 });
-const pool = (limit: number): ShadowPool => new ShadowPool(limit, new CreationOrder());
+const ROOT_LEVEL = 4;
+const policyOf = (capacity: number) =>
+  fifo.build<ShadowPage>({capacity, random: () => 0, rebuildCost: () => 0});
+const pool = (limit: number, others: {roots?: number; unit?: EvictionUnit} = {}): ShadowPool =>
+  new ShadowPool(ROOT_LEVEL, {limit, policy: policyOf(limit), ...others});
 
 describe('a role', () => {
   test('has a key of its own for each frame, level, kind and set of rights, up to the last frame', () => {
@@ -38,17 +43,17 @@ describe('the pool', () => {
     expect(pages.find(role(5, {access: 3}))).toBeUndefined();
     expect(pages.find(role(5, {kind: 'direct'}))).toBeUndefined();
     expect(pages.at(1000)).toBe(page);
-    pages.remove(page);
+    pages.remove(page, 'freed');
     expect(pages.find(role(5))).toBeUndefined();
     expect(pages.size).toBe(0);
   });
 
-  test('is full at its limit', () => {
+  test('has as many pages free as its limit allows', () => {
     const pages = pool(2);
     pages.add(new ShadowPage(role(1), 1001));
-    expect(pages.full).toBe(false);
+    expect(pages.free).toBe(1);
     pages.add(new ShadowPage(role(2), 1002));
-    expect(pages.full).toBe(true);
+    expect(pages.free).toBe(0);
   });
 
   test('keeps the later of two pages of a role when the earlier goes', () => {
@@ -56,32 +61,30 @@ describe('the pool', () => {
     const [earlier, later] = [new ShadowPage(role(1), 1001), new ShadowPage(role(1), 1002)];
     pages.add(earlier);
     pages.add(later);
-    pages.remove(earlier);
+    pages.remove(earlier, 'freed');
     expect(pages.find(role(1))).toBe(later);
   });
-});
 
-describe('creation order', () => {
-  const [a, b, c] = [1, 2, 3].map(gfn => new ShadowPage(role(gfn), 1000 + gfn));
-
-  test('names the oldest page, then the next', () => {
-    const order = new CreationOrder();
-    for (const page of [a, b, c]) order.created(page);
-    expect(order.victim(() => false)).toBe(a);
-    order.freed(a);
-    expect(order.victim(() => false)).toBe(b);
+  test('counts its roots apart', () => {
+    const pages = pool(8, {roots: 1});
+    pages.add(new ShadowPage(role(1), 1001));
+    expect(pages.rootsFull).toBe(false);
+    const root = new ShadowPage(role(2, {level: ROOT_LEVEL}), 1002);
+    pages.add(root);
+    expect(pages.rootsFull).toBe(true);
+    pages.remove(root, 'evicted');
+    expect(pages.rootsFull).toBe(false);
   });
 
-  test('passes over pinned pages, which keep their age', () => {
-    const order = new CreationOrder();
-    for (const page of [a, b, c]) order.created(page);
-    expect(order.victim(page => page === a)).toBe(b);
-    expect(order.victim(() => false)).toBe(a);
-  });
-
-  test('has none where all are pinned', () => {
-    const order = new CreationOrder();
-    order.created(a);
-    expect(order.victim(() => true)).toBeUndefined();
+  test('puts to its policy the pages that its unit chooses among', () => {
+    const [page, root] = [new ShadowPage(role(1), 1001), new ShadowPage(role(2, {level: ROOT_LEVEL}), 1002)];
+    for (const [unit, victim] of [
+      [undefined, page],
+      [TREES, root],
+    ] as const) {
+      const pages = pool(8, unit ? {unit} : {});
+      for (const each of [page, root]) pages.add(each);
+      expect(pages.policy.victim(() => false)).toBe(victim);
+    }
   });
 });

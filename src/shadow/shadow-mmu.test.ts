@@ -337,7 +337,7 @@ test('a caught store backs the frame that the host took, and says where it lies'
 
 test('an access before the first load of CR3 is a mistake of the caller', () => {
   const {machine} = guestOf(shadowCached);
-  const unused = shadowCached.build(machine, {poolPermille: 20, poolMinimumPages: 64});
+  const unused = shadowUncached.build(machine, {});
   expect(() => machine.cpu.access(unused, PAGE, READ)).toThrow(
     'shadow: an access came before the first load of CR3',
   );

@@ -5,26 +5,49 @@
  *   B  the TLB misses, the shadow has it                    the hardware walks the shadow, as natively
  *   C  the shadow lacks it, the guest's tables have it      hidden fault: exit, walk the guest's tables, fill, resume
  *   D  the guest's tables refuse it                         true fault: exit, walk the guest's tables, inject #PF
- *   E  a store to a guest table that is write-protected     trace fault: exit, carry the store out, tell the consistency
+ *   E  a store to a guest table that is write-protected     trace fault: exit, carry the store out, tell the consistency;
+ *                                                           or, where the shadow may go out of step, exit and resume
  *
  * How guest stores are caught and what is kept is the business of a `Consistency`, who leaves a full pool that of an
  * `EvictionPolicy`; both are objects given to it.
  */
-import {isWrite, type Access, type Gfn, type Gvn, type Pcid} from '../hardware/address.ts';
+import {faultBitsOf, isWrite, type Access, type Gfn, type Gvn, type Pcid} from '../hardware/address.ts';
 import {countHiddenFaultLoad, countTraceFaultLoad, countTrueFaultLoad} from '../hardware/load-counts.ts';
-import {EMULATED, FILLED, GUEST_FAULT, type Cr3, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
+import {
+  EMULATED,
+  FILLED,
+  GUEST_FAULT,
+  type Cr3,
+  type Hint,
+  type InvpcidScope,
+  type Outcome,
+} from '../hardware/mmu.ts';
 import {Walker} from '../hardware/walker.ts';
 import {auditTlb} from '../host/audit.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
+import {NO_BYPASS, type FaultBypass} from './bypass/fault-bypass.ts';
 import type {Consistency} from './consistency/consistency.ts';
 import {GuestWalk} from './guest-walk.ts';
+import {Reclaim} from './eviction/reclaim.ts';
+import {EXITS, type Sight} from './eviction/sight.ts';
 import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
+import type {ShadowPage} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
 import {ShadowTree} from './shadow-tree.ts';
 
 /** A store whose own walk traces the page it goes to faults twice: hidden, then trace. */
 const MOST_FAULTS = 2;
+
+/** What a shadow MMU is made of beside its tables and how they are kept consistent. */
+export interface ShadowParts {
+  /** Which entries are filled before they are asked for; none unless told. */
+  readonly prefetch?: Prefetch;
+  /** What the eviction policy sees; exits unless told. */
+  readonly sight?: Sight;
+  /** What lets the hardware deliver a fault to the guest by itself; nothing unless told. */
+  readonly bypass?: FaultBypass;
+}
 
 type ExitCause =
   | 'exitsSpuriousFault'
@@ -41,28 +64,42 @@ export class ShadowMmu implements Hypervisor {
   private readonly walker: Walker;
   private readonly guestWalk: GuestWalk;
   private readonly tree: ShadowTree;
+  private readonly bypass: FaultBypass;
   private guestRoot: Gfn = 0;
   /** The guest table that a store was caught at. */
   private trapped: Gfn = 0;
 
-  constructor(tables: ShadowTables, consistency: Consistency, prefetch: Prefetch = NO_PREFETCH) {
+  constructor(tables: ShadowTables, consistency: Consistency, parts: ShadowParts = {}) {
+    const {prefetch = NO_PREFETCH, sight = EXITS, bypass = NO_BYPASS} = parts;
     this.machine = tables.machine;
     this.tables = tables;
     this.consistency = consistency;
+    this.bypass = bypass;
     this.walker = new Walker(this.machine.cpu, tables.memory);
     this.guestWalk = new GuestWalk(this.machine);
-    this.tree = new ShadowTree(tables, consistency, this.guestWalk, prefetch);
+    const reclaim = new Reclaim(tables, consistency, sight);
+    this.tree = new ShadowTree(tables, consistency, this.guestWalk, {prefetch, reclaim});
+  }
+
+  /** The shadow page that the hardware's walks start from. */
+  get root(): ShadowPage {
+    return this.tree.root;
   }
 
   translate(gvn: Gvn, access: Access): Outcome {
-    const {walker, tree} = this;
-    const {cpu} = this.machine;
+    const {walker, tree, bypass} = this;
+    const {cpu, events} = this.machine;
     for (let faults = 0; faults <= MOST_FAULTS; faults++) {
       if (walker.walk(tree.root.frame, gvn, access)) {
         cpu.fill(gvn, access, walker.found);
         return FILLED;
       }
       cpu.faultRaised(gvn);
+      if (bypass.delivers(tree.root, gvn)) {
+        events.bypassedFaults++;
+        cpu.errorCode = faultBitsOf(access);
+        return GUEST_FAULT;
+      }
       cpu.worldSwitch();
       const outcome = this.handleFault(gvn, access);
       if (outcome !== FILLED) return outcome;
@@ -72,15 +109,18 @@ export class ShadowMmu implements Hypervisor {
 
   emulateStore(index: number, frame: number, flags: number): void {
     const {guestTables, events} = this.machine;
+    const slot = guestTables.slot(this.trapped, index);
+    const before = guestTables.flagsAt(slot);
     events.emulatedStores++;
-    guestTables.store(guestTables.slot(this.trapped, index), frame, flags);
-    this.consistency.stored(this.trapped, index);
+    guestTables.store(slot, frame, flags);
+    this.consistency.stored(this.trapped, index, before);
+    this.tree.keepRoot(this.guestRoot);
   }
 
   emulateData(): void {
     this.machine.events.emulatedStores++;
     this.consistency.overwritten(this.trapped);
-    if (this.trapped === this.guestRoot) this.tree.takeRoot(this.guestRoot);
+    this.tree.keepRoot(this.guestRoot);
   }
 
   staleFault(): void {
@@ -92,6 +132,7 @@ export class ShadowMmu implements Hypervisor {
     this.guestRoot = value.root;
     this.consistency.loadCr3(value);
     this.tree.takeRoot(this.guestRoot);
+    this.consistency.rootTaken(this.tree.root, value);
     this.machine.events.shadowRootsLoaded++;
   }
 
@@ -114,7 +155,9 @@ export class ShadowMmu implements Hypervisor {
     this.consistency.toggleGlobalPages();
   }
 
-  hint(): void {}
+  hint(hint: Hint, operand: number): void {
+    this.consistency.hint(hint, operand);
+  }
 
   hostUnmap(gfn: Gfn): void {
     this.changeLeaves(gfn, () => this.tables.dropAll(gfn));
@@ -151,16 +194,26 @@ export class ShadowMmu implements Hypervisor {
     machine.physmap.back(gfn);
     if (isWrite(access)) machine.physmap.unprotect(gfn);
     if (isWrite(access) && !consistency.letsStoresThrough(gfn)) {
-      events.exitsTraceFault++;
       guestWalk.countLoads(countTraceFaultLoad);
-      this.trapped = gfn;
-      cpu.frame = machine.physmap.frameOf(gfn);
-      return EMULATED;
+      if (consistency.storeCaught(gfn, access) === 'emulate') return this.trap(gfn);
+      events.exitsUnsync++;
+      this.tree.keepRoot(this.guestRoot);
+    } else {
+      events.exitsHiddenFault++;
+      guestWalk.countLoads(countHiddenFaultLoad);
     }
-    events.exitsHiddenFault++;
-    guestWalk.countLoads(countHiddenFaultLoad);
     this.tree.fill(gvn);
     return FILLED;
+  }
+
+  /** The store that faulted is to be carried out: `emulateStore` or `emulateData` comes next. */
+  private trap(gfn: Gfn): Outcome {
+    const {events, cpu, physmap} = this.machine;
+    events.exitsTraceFault++;
+    this.trapped = gfn;
+    cpu.frame = physmap.frameOf(gfn);
+    this.tree.keepRoot(this.guestRoot);
+    return EMULATED;
   }
 
   /** For the host. What is not backed is mapped nowhere, so there is nothing to change or to flush. */

@@ -30,8 +30,16 @@ export function keyOf({kind, gfn, level, access}: Role): number {
   return ((gfn * LEVELS + level) * RIGHTS + access) * 2 + (kind === 'direct' ? 1 : 0);
 }
 
+/** The frame and the level of the roles with that key. */
+export function placeOf(key: number): Pick<Role, 'gfn' | 'level'> {
+  const place = Math.floor(key / (2 * RIGHTS));
+  return {gfn: Math.floor(place / LEVELS), level: place % LEVELS};
+}
+
 export class ShadowPage {
   readonly role: Role;
+  /** The same for every page that is ever made for its role. */
+  readonly key: number;
   /** The host frame that holds its entries. */
   readonly frame: Hfn;
   /** The slots of the shadow entries that point at this page. */
@@ -41,6 +49,7 @@ export class ShadowPage {
 
   constructor(role: Role, frame: Hfn) {
     this.role = role;
+    this.key = keyOf(role);
     this.frame = frame;
   }
 }

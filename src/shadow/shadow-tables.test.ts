@@ -6,11 +6,9 @@ import {Experiment, TABLE} from '../testing/experiment.ts';
 import {ALL_WALK_CACHES, ONE_LEVEL_TLB} from '../testing/processors.ts';
 import {leavesOf, pagesInPool, shadowsOf, shadowTables} from '../testing/shadow.ts';
 import {InvalidatingTraces} from './consistency/invalidating-traces.ts';
-import {CreationOrder} from './eviction/creation-order.ts';
-import {ShadowPool} from './pool.ts';
+import {unboundedTables} from './unbounded-tables.ts';
 import {ShadowMmu} from './shadow-mmu.ts';
 import type {ShadowPage} from './shadow-page.ts';
-import {ShadowTables} from './shadow-tables.ts';
 
 const USER_READ = READ | USER_MODE;
 
@@ -209,7 +207,7 @@ describe('an audit finds', () => {
       const guest = guestOf({
         ...shadowCached,
         build(machine) {
-          const tables = new ShadowTables(machine, new ShadowPool(64, new CreationOrder()));
+          const tables = unboundedTables(machine);
           traces = new InvalidatingTraces(tables);
           return new ShadowMmu(tables, traces);
         },

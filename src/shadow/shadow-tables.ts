@@ -10,7 +10,8 @@ import type {TableMemory} from '../hardware/memory.ts';
 import {flagsOf, MAY_WRITE, type Rights} from '../hardware/rights.ts';
 import {HostTables} from '../host/host-tables.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
-import type {ShadowPool} from './pool.ts';
+import {snapshot, total, type EventName} from '../timing/events.ts';
+import type {Leaving, ShadowPool} from './pool.ts';
 import {ReverseMap} from './reverse-map.ts';
 import {ShadowPage, type Role} from './shadow-page.ts';
 
@@ -18,8 +19,19 @@ import {ShadowPage, type Role} from './shadow-page.ts';
 export type FlushName =
   | 'hiddenFaultFlushes'
   | 'traceFaultFlushes'
+  | 'syncFlushes'
   | 'evictionFlushes'
+  | 'samplingFlushes'
   | 'invalidationFlushes';
+
+/** What counts a page that is freed, by why it was. */
+const FREED: readonly EventName[] = [
+  'shadowPagesDropped',
+  'shadowPagesZapped',
+  'shadowPagesFlooded',
+  'shadowPagesUnshadowed',
+  'shadowPagesEvicted',
+];
 
 /** Rights live in the leaf: an entry that points at a page grants all of them. */
 const LINK_FLAGS = PRESENT | WRITABLE | USER | ACCESSED;
@@ -54,11 +66,11 @@ export class ShadowTables {
    * Takes `page` out of every parent, empties it and gives its frame back; returns how many entries that cleared.
    * Children stay in the pool.
    */
-  free(page: ShadowPage): number {
+  free(page: ShadowPage, leaving: Leaving = 'freed'): number {
     const links = page.parents.size;
     for (const slot of page.parents) this.clear(slot, page.role.level + 1);
     const cleared = this.empty(page);
-    this.pool.remove(page);
+    this.pool.remove(page, leaving);
     this.host.release(page.frame);
     return links + cleared;
   }
@@ -113,6 +125,33 @@ export class ShadowTables {
     const leaf = this.isLeaf(slot, level);
     this.clear(slot, level);
     if (!leaf) this.flushHardware(flush);
+  }
+
+  /** The page that the entry of `slot` lies in. */
+  pageOf(slot: number): ShadowPage {
+    return this.pool.at(this.memory.tableOf(slot));
+  }
+
+  /** How many entries of `page` are present. */
+  count(page: ShadowPage): number {
+    const {memory} = this;
+    const first = memory.slot(page.frame, 0);
+    const end = first + memory.entries;
+    let present = 0;
+    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end))
+      present++;
+    return present;
+  }
+
+  /** The pages that entries of `page` point at. */
+  *children(page: ShadowPage): Generator<ShadowPage> {
+    const {memory, pool} = this;
+    const first = memory.slot(page.frame, 0);
+    const end = first + memory.entries;
+    if (page.role.level === 1) return;
+    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
+      if (!this.isLeaf(slot, page.role.level)) yield pool.at(memory.frameAt(slot));
+    }
   }
 
   isLeaf(slot: number, level: Level): boolean {
@@ -185,7 +224,7 @@ export class ShadowTables {
     const parents = [...pool.pages()].reduce((sum, page) => sum + page.parents.size, 0);
     expectEqual('links from parents and links to children', links, parents);
     expectEqual('leaves and entries of the reverse map', leaves, this.reverseMap.count());
-    const freed = events.shadowPagesDropped + events.shadowPagesZapped + events.shadowPagesEvicted;
+    const freed = total(snapshot(events), FREED);
     const allocated = events.shadowPagesAllocated + events.shadowRootsAllocated;
     expectEqual('shadow pages allocated less freed and live', allocated - freed, pool.size);
     expectEqual('shadow pages and tables in host frames', pool.size, memory.tables);

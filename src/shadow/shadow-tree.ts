@@ -4,6 +4,7 @@
 import {PRESENT, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../hardware/rights.ts';
 import type {Consistency} from './consistency/consistency.ts';
+import type {Reclaim} from './eviction/reclaim.ts';
 import type {GuestWalk} from './guest-walk.ts';
 import {leafRights} from './leaf-rights.ts';
 import type {Prefetch} from './prefetch/prefetch.ts';
@@ -15,15 +16,22 @@ export class ShadowTree {
   private readonly consistency: Consistency;
   private readonly guestWalk: GuestWalk;
   private readonly prefetch: Prefetch;
+  private readonly reclaim: Reclaim;
   private loaded: ShadowPage | undefined;
   /** The pages from the root in use to the fault at hand, which must not be evicted to make room for the rest. */
   private readonly path: ShadowPage[] = [];
 
-  constructor(tables: ShadowTables, consistency: Consistency, guestWalk: GuestWalk, prefetch: Prefetch) {
+  constructor(
+    tables: ShadowTables,
+    consistency: Consistency,
+    guestWalk: GuestWalk,
+    {prefetch, reclaim}: {readonly prefetch: Prefetch; readonly reclaim: Reclaim},
+  ) {
     this.tables = tables;
     this.consistency = consistency;
     this.guestWalk = guestWalk;
     this.prefetch = prefetch;
+    this.reclaim = reclaim;
   }
 
   get root(): ShadowPage {
@@ -36,7 +44,13 @@ export class ShadowTree {
     const {levels} = this.tables.machine.paging;
     this.path.length = 0;
     const role: Role = {kind: 'indirect', gfn, level: levels, access: ALL_RIGHTS};
-    this.loaded = this.consistency.find(role) ?? this.create(role);
+    this.loaded = this.consistency.find(role) ?? this.createRoot(role);
+    this.reach(this.loaded);
+  }
+
+  /** What the hypervisor did may have freed the root in use, which the hardware must not walk any more. */
+  keepRoot(gfn: Gfn): void {
+    if (!this.tables.pool.holds(this.root)) this.takeRoot(gfn);
   }
 
   /** Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. */
@@ -48,13 +62,18 @@ export class ShadowTree {
     let {level} = page.role;
     path.length = 0;
     path.push(page);
+    this.reclaim.reserve(path);
+    this.reach(page);
     // The level of the leaf is asked on the way, since a page made there may trace a table that lies beside the frame.
     for (; level > this.leafLevel(); level--) {
       page = this.descend(page, tables.memory.slot(page.frame, paging.index(gvn, level)), level);
       path.push(page);
+      this.reach(page);
     }
     const index = paging.index(gvn, level);
-    const rights = leafRights(this.guestRights(), gfn, consistency, physmap);
+    const granted = this.guestRights();
+    if (granted & MAY_WRITE) consistency.writableWanted(gfn);
+    const rights = leafRights(granted, gfn, consistency, physmap);
     tables.map(tables.memory.slot(page.frame, index), level, gfn, rights);
     this.prefetch.around(page, index);
   }
@@ -73,6 +92,7 @@ export class ShadowTree {
       if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level, 'hiddenFaultFlushes');
       page = this.page(role);
       tables.link(slot, page);
+      consistency.linked(slot, page);
     }
     if (level <= guestWalk.leafLevel) page.pieceLevel = Math.max(page.pieceLevel, guestWalk.leafLevel);
     return page;
@@ -103,27 +123,24 @@ export class ShadowTree {
   }
 
   private create(role: Role): ShadowPage {
-    const {tables, consistency} = this;
-    if (tables.pool.full) this.makeRoom();
-    const page = tables.create(role);
-    consistency.created(page);
+    this.reclaim.makeRoom(this.path);
+    return this.created(role);
+  }
+
+  private createRoot(role: Role): ShadowPage {
+    this.reclaim.makeRoomForRoot();
+    return this.created(role);
+  }
+
+  private created(role: Role): ShadowPage {
+    const page = this.tables.create(role);
+    this.consistency.created(page);
     return page;
   }
 
-  /** Evicts as many pages as the pool says at once, or as there are. */
-  private makeRoom(): void {
-    const {tables, consistency, path} = this;
-    const {pool} = tables;
-    const {events} = tables.machine;
-    for (let evicted = 0; evicted < pool.evictedAtOnce; evicted++) {
-      const victim = pool.eviction.victim(page => path.includes(page));
-      if (!victim) break;
-      events.shadowEntriesEvicted += tables.free(victim);
-      consistency.freed(victim);
-      events.shadowPagesEvicted++;
-    }
-    if (pool.full) throw new Error(`shadow: a pool of ${pool.limit} pages is too small for one walk`);
-    tables.flushHardware('evictionFlushes');
+  private reach(page: ShadowPage): void {
+    this.tables.pool.used(page);
+    this.consistency.reached(page);
   }
 
   /** No larger than the guest's page, the host's page, and what the consistency allows around the frame. */

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, READ, USER_MODE, WRITE} from '../hardware/address.ts';
 import {EMULATED, FILLED} from '../hardware/mmu.ts';
+import {fifo} from '../shadow/eviction/fifo.ts';
 import type {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../testing/experiment.ts';
 import {ALL_WALK_CACHES, ONE_LEVEL_TLB} from '../testing/processors.ts';
@@ -15,8 +16,7 @@ const REAL = {tlb: ONE_LEVEL_TLB, walkCaches: ALL_WALK_CACHES};
 
 /** A pool of exactly `pages`. */
 const poolOf = (pages: number, others: StrategyValues = {}): StrategyValues => ({
-  poolPermille: 0,
-  poolMinimumPages: pages,
+  poolPages: pages,
   ...others,
 });
 
@@ -34,8 +34,9 @@ function* numbers(limit: number): Generator<number, never> {
 
 describe('the titles in a legend', () => {
   test('name how stores are caught and who is evicted', () => {
-    const {consistency, tables} = guestOf({}).hypervisor as ShadowMmu;
-    expect(shadowCached.title).toContain(`(${consistency.title}, ${tables.pool.eviction.title})`);
+    const {consistency} = guestOf({}).hypervisor as ShadowMmu;
+    expect(shadowCached.title).toContain(`(${consistency.title}, ${fifo.title})`);
+    expect(shadowCached.parameters['eviction'].default).toBe(fifo.id);
     const uncached = new Experiment({strategy: shadowUncached}).hypervisor as ShadowMmu;
     expect(shadowUncached.title).toContain(`(${uncached.consistency.title})`);
   });
@@ -101,7 +102,7 @@ describe('a full pool', () => {
   });
 
   test('loses as many pages at once as it is told, with one flush', () => {
-    const guest = filled(5, {evictedAtOnce: 2});
+    const guest = filled(5, {refillPages: 2});
     const counts = guest.during(() => guest.access(8, USER_READ));
     // One flush for the pages that go, one for the trace of the table that comes.
     expect(counts).toMatchObject({shadowPagesEvicted: 2, evictionFlushes: 1, hiddenFaultFlushes: 1});
@@ -110,7 +111,7 @@ describe('a full pool', () => {
   });
 
   test('told to lose more than there are, loses what is not pinned', () => {
-    const guest = filled(5, {evictedAtOnce: 100});
+    const guest = filled(5, {refillPages: 100});
     expect(guest.during(() => guest.access(8, USER_READ)).shadowPagesEvicted).toBe(2);
     guest.hypervisor.audit();
   });

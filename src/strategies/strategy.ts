@@ -1,20 +1,54 @@
+import type {Gfn, Level} from '../hardware/address.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
+import {evictionKinds} from '../shadow/eviction/index.ts';
+import type {EvictionKind} from '../shadow/eviction/policy.ts';
 
-/** A number a strategy can be tuned by, with its unit in its name. */
+/** A number or a word that a strategy can be tuned by, with its unit in its name. */
 export interface StrategyParameter {
-  readonly default: number;
+  readonly default: number | string;
   readonly unit: string;
   readonly description: string;
   readonly min?: number;
   readonly max?: number;
-  /** Any other parameter is a whole number. */
+  /** Any other number is a whole one. */
   readonly fractional?: true;
   /** Every value that it may have, where they are few. */
-  readonly choices?: readonly number[];
+  readonly choices?: readonly (number | string)[];
+  /** Its value is the id of an eviction policy, or a file of the user's that has one. */
+  readonly names?: 'eviction policy';
 }
 
-export type StrategyValues = Readonly<Record<string, number>>;
+export type StrategyParameters = Readonly<Record<string, StrategyParameter>>;
+export type StrategyValues = Readonly<Record<string, number | string>>;
+
+/** What parameters name that is more than a number or a word. */
+export interface Library {
+  /** The eviction policy of that id or file. */
+  eviction(name: string): EvictionKind;
+  /** The future of the recording at hand, where a policy asked for it. */
+  readonly foresight?: Foresight;
+}
+
+/** When guest tables will be used: what no hypervisor knows, and a bound on what any policy can do. */
+export interface Foresight {
+  /**
+   * The first access from number `after` on whose walk needs the guest table in `gfn` at that level; Infinity for
+   * none. Accesses are numbered from 0 as they are put to the TLB.
+   */
+  nextUse(gfn: Gfn, level: Level, after: number): number;
+}
+
+/** What this program brings. */
+export const OWN_LIBRARY: Library = {
+  eviction(name) {
+    const kind = evictionKinds.find(({id}) => id === name);
+    if (kind) return kind;
+    throw new Error(
+      `unknown eviction policy "${name}", expected one of ${evictionKinds.map(({id}) => id).join(', ')}`,
+    );
+  },
+};
 
 /** A way of virtualizing a memory management unit. */
 export interface Strategy {
@@ -23,8 +57,31 @@ export interface Strategy {
   readonly description: string;
   /** What the processor must have. */
   readonly needs?: 'nested paging';
+  /** What the hypervisor hides from its guests, so that a guest which uses it cannot be run. */
+  readonly refuses?: 'PCID';
   /** Whether there is a host below the guest. Only `native` has none. */
   readonly virtual: boolean;
-  readonly parameters: Readonly<Record<string, StrategyParameter>>;
-  build(machine: VirtualMachine, parameters: StrategyValues): Hypervisor;
+  readonly parameters: StrategyParameters;
+  build(machine: VirtualMachine, values: StrategyValues, library?: Library): Hypervisor;
+}
+
+/** The values of parameters, each of its default's type. */
+export type ValuesOf<Parameters extends StrategyParameters> = {
+  readonly [Name in keyof Parameters]: Parameters[Name] extends {readonly default: string} ? string : number;
+};
+
+interface Definition<Parameters extends StrategyParameters> extends Omit<Strategy, 'parameters' | 'build'> {
+  readonly parameters: Parameters;
+  build(machine: VirtualMachine, values: ValuesOf<Parameters>, library: Library): Hypervisor;
+}
+
+/** A strategy whose `build` knows the type of each parameter. */
+export function strategy<Parameters extends StrategyParameters>(
+  definition: Definition<Parameters>,
+): Strategy {
+  return {
+    ...definition,
+    build: (machine, values, library = OWN_LIBRARY) =>
+      definition.build(machine, values as ValuesOf<Parameters>, library),
+  };
 }

@@ -90,6 +90,7 @@ export class Events {
   exitsHiddenFault = 0;
   exitsTrueFault = 0;
   exitsTraceFault = 0;
+  exitsUnsync = 0;
   exitsCr3Load = 0;
   exitsCr3Read = 0;
   exitsInvlpg = 0;
@@ -111,6 +112,10 @@ export class Events {
   traceFaultLoadsL2 = 0;
   traceFaultLoadsLlc = 0;
   traceFaultLoadsMemory = 0;
+  syncLoadsL1 = 0;
+  syncLoadsL2 = 0;
+  syncLoadsLlc = 0;
+  syncLoadsMemory = 0;
   guestAdUpdates = 0;
   shadowEntriesFilled = 0;
   shadowEntriesPrefetched = 0;
@@ -119,9 +124,16 @@ export class Events {
   shadowPagesReused = 0;
   shadowPagesDropped = 0;
   shadowPagesZapped = 0;
+  shadowPagesFlooded = 0;
+  shadowPagesUnshadowed = 0;
   shadowPagesEvicted = 0;
+  shadowPagesUnsynced = 0;
+  shadowPagesSynced = 0;
   shadowEntriesDropped = 0;
   shadowEntriesInvalidated = 0;
+  shadowEntriesUpdated = 0;
+  shadowEntriesCompared = 0;
+  shadowEntriesSynced = 0;
   shadowEntriesEvicted = 0;
   shadowRootsLoaded = 0;
   shadowRootsAllocated = 0;
@@ -129,9 +141,14 @@ export class Events {
   entriesWriteProtected = 0;
   largeEntriesBroken = 0;
   emulatedStores = 0;
+  bypassedFaults = 0;
+  bypassEntriesMarked = 0;
+  accessedBitsSampled = 0;
   hiddenFaultFlushes = 0;
   traceFaultFlushes = 0;
+  syncFlushes = 0;
   evictionFlushes = 0;
+  samplingFlushes = 0;
   invalidationFlushes = 0;
 
   // The host.
@@ -327,6 +344,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     description: 'exits for a fault that is injected into the guest: its tables refuse the access',
   },
   exitsTraceFault: {cause: 'trace faults', description: 'exits for a store to a write-protected guest table'},
+  exitsUnsync: {
+    cause: 'trace faults',
+    description: 'exits for a store to a write-protected guest table that may go out of step from then on',
+  },
   exitsCr3Load: {cause: 'CR3 exits', description: 'exits for MOV to CR3'},
   exitsCr3Read: {cause: 'CR3 exits', description: 'exits for MOV from CR3'},
   exitsInvlpg: {cause: 'invalidation exits', description: 'exits for INVLPG'},
@@ -385,6 +406,25 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'trace faults',
     description: 'guest entries that software read from memory to handle a trace fault',
   },
+  syncLoadsL1: {
+    cause: 'trace faults',
+    description:
+      'guest entries that software read from the first-level cache to bring a shadow page into step',
+  },
+  syncLoadsL2: {
+    cause: 'trace faults',
+    description:
+      'guest entries that software read from the second-level cache to bring a shadow page into step',
+  },
+  syncLoadsLlc: {
+    cause: 'trace faults',
+    description:
+      'guest entries that software read from the last-level cache to bring a shadow page into step',
+  },
+  syncLoadsMemory: {
+    cause: 'trace faults',
+    description: 'guest entries that software read from memory to bring a shadow page into step',
+  },
   guestAdUpdates: {
     cause: 'hidden faults',
     description: 'accessed or dirty bits that software set in guest entries',
@@ -408,7 +448,24 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'trace faults',
     description: 'shadow pages freed because their guest table became data',
   },
+  shadowPagesFlooded: {
+    cause: 'trace faults',
+    description:
+      'shadow pages freed because stores to their guest table were caught and it was not used meanwhile',
+  },
+  shadowPagesUnshadowed: {
+    cause: 'trace faults',
+    description: 'shadow pages freed because the guest seemed to be tearing its tables down',
+  },
   shadowPagesEvicted: {cause: 'pool eviction', description: 'shadow pages freed because the pool was full'},
+  shadowPagesUnsynced: {
+    cause: 'trace faults',
+    description: 'shadow pages allowed to be out of step with their guest table',
+  },
+  shadowPagesSynced: {
+    cause: 'trace faults',
+    description: 'shadow pages brought into step with their guest table again',
+  },
   shadowEntriesDropped: {
     cause: 'CR3 exits',
     description: 'shadow entries cleared because their shadow page was discarded with the tree',
@@ -416,6 +473,18 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   shadowEntriesInvalidated: {
     cause: 'trace faults',
     description: 'shadow entries cleared because the guest stored to the entry or the table they shadow',
+  },
+  shadowEntriesUpdated: {
+    cause: 'trace faults',
+    description: 'shadow entries computed anew at once for a store that was caught',
+  },
+  shadowEntriesCompared: {
+    cause: 'trace faults',
+    description: 'shadow entries compared with the guest entry to bring their page into step',
+  },
+  shadowEntriesSynced: {
+    cause: 'trace faults',
+    description: 'shadow entries that were found out of step, and cleared or changed',
   },
   shadowEntriesEvicted: {
     cause: 'pool eviction',
@@ -436,6 +505,18 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'trace faults',
     description: 'guest stores that the hypervisor decoded and carried out',
   },
+  bypassedFaults: {
+    cause: 'true faults',
+    description: 'true faults that the hardware delivered to the guest without an exit',
+  },
+  bypassEntriesMarked: {
+    cause: 'hidden faults',
+    description: 'shadow entries marked so that a fault on them does not exit',
+  },
+  accessedBitsSampled: {
+    cause: 'pool eviction',
+    description: 'entries above shadow pages whose accessed bit was read and cleared, to see who is used',
+  },
   hiddenFaultFlushes: {
     cause: 'hidden faults',
     description: 'hardware TLB flushes for a trace that was installed or a shadow page that was replaced',
@@ -444,9 +525,17 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'trace faults',
     description: 'hardware TLB flushes for a store that cut off a shadow page',
   },
+  syncFlushes: {
+    cause: 'trace faults',
+    description: 'hardware TLB flushes for shadow pages that were brought into step',
+  },
   evictionFlushes: {
     cause: 'pool eviction',
     description: 'hardware TLB flushes for shadow pages that were evicted',
+  },
+  samplingFlushes: {
+    cause: 'pool eviction',
+    description: 'hardware TLB flushes so that accessed bits are set again',
   },
   invalidationFlushes: {
     cause: 'invalidation exits',

@@ -14,9 +14,12 @@ export const KVM_STATISTICS: Readonly<Partial<Record<EventName, string>>> = {
   emulatedStores: 'mmu_pte_write',
   shadowPagesAllocated: 'mmu_cache_miss',
   shadowPagesZapped: 'mmu_shadow_zapped',
+  shadowPagesFlooded: 'mmu_flooded',
+  shadowPagesUnsynced: 'mmu_unsync',
   shadowPagesEvicted: 'mmu_recycled',
   hiddenFaultFlushes: 'tlb_flush',
   traceFaultFlushes: 'tlb_flush',
+  syncFlushes: 'tlb_flush',
   evictionFlushes: 'tlb_flush',
   invalidationFlushes: 'tlb_flush',
 };

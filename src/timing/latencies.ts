@@ -73,6 +73,11 @@ export const LATENCIES = {
   traceInstallCycles: cycles('write-protecting a guest table frame, without its entries'),
   writeProtectCycles: cycles('making one entry read-only'),
   breakLargeCycles: cycles('dropping a large shadow entry that a guest table lies in'),
+  unsyncPageCycles: cycles('letting a shadow page go out of step: marking it and the pages above it'),
+  syncPageCycles: cycles('bringing a shadow page into step, without the entries that are counted apart'),
+  syncEntryCycles: cycles('comparing one shadow entry with the guest entry, without the load'),
+  bypassMarkCycles: cycles('marking one shadow entry so that a fault on it does not exit'),
+  sampleAccessedCycles: cycles('reading and clearing one accessed bit'),
   emulateStoreCycles: cycles('decoding and carrying out one guest store'),
   hypervisorFlushCycles: cycles('the hypervisor flushing the hardware TLB'),
 

@@ -1,6 +1,12 @@
-import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
-import type {Gfn, Gvn, Level, Pcid} from '../../hardware/address.ts';
+import type {Access, Gfn, Gvn, Level, Pcid} from '../../hardware/address.ts';
+import type {Cr3, Hint, InvpcidScope} from '../../hardware/mmu.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
+
+/**
+ * What becomes of a guest's store to a frame that is write-protected: the hypervisor carries it out, or the guest may
+ * repeat it and goes through, for the shadow need not be in step any more.
+ */
+export type StoreAnswer = 'emulate' | 'repeat';
 
 /**
  * How shadow tables are kept consistent with the guest's: whether and how the guest's stores are caught, which shadow
@@ -16,24 +22,38 @@ export interface Consistency {
   mayStay(page: ShadowPage, role: Role): boolean;
   /** The page has just been made, and is still empty. */
   created(page: ShadowPage): void;
+  /** The entry of `slot` has been made to point at the page. */
+  linked(slot: number, page: ShadowPage): void;
+  /** The way of a fault leads through the page, or it was taken as the root. */
+  reached(page: ShadowPage): void;
   /** The page has been freed. */
   freed(page: ShadowPage): void;
+  /** Whether the page must not be evicted. */
+  pins(page: ShadowPage): boolean;
 
   /** Whether a leaf may let stores to the frame through. */
   letsStoresThrough(gfn: Gfn): boolean;
+  /** A leaf through which the guest may write to the frame is wanted: the last moment to let go of its protection. */
+  writableWanted(gfn: Gfn): void;
   /** The size of the largest leaf that may map the frame. */
   largestLeaf(gfn: Gfn): Level;
+  /** A store to a frame that is write-protected has exited. */
+  storeCaught(gfn: Gfn, access: Access): StoreAnswer;
 
   /** The guest loaded `value`; the root for it is looked for next. */
   loadCr3(value: Cr3): void;
+  /** The root for `value` has been found or made. */
+  rootTaken(root: ShadowPage, value: Cr3): void;
   /** The guest is about to be told of a fault, which drops the page from a TLB as INVLPG does. */
   faultInjected(gvn: Gvn): void;
   invlpg(gvn: Gvn): void;
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void;
   toggleGlobalPages(): void;
+  /** A mark that a paravirtual guest makes a hypercall of. */
+  hint(hint: Hint, operand: number): void;
 
-  /** Entry `index` of the guest table in `gfn` was stored to by the hypervisor on the guest's behalf. */
-  stored(gfn: Gfn, index: number): void;
+  /** Entry `index` of the guest table in `gfn`, whose flags were `before`, was stored to on the guest's behalf. */
+  stored(gfn: Gfn, index: number, before: number): void;
   /** The frame was overwritten by what is not an entry of a table. */
   overwritten(gfn: Gfn): void;
 

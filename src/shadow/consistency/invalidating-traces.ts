@@ -11,15 +11,14 @@ import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {sharedByRole, type Sharing} from '../sharing.ts';
-import type {Consistency} from './consistency.ts';
+import type {Consistency, StoreAnswer} from './consistency.ts';
 import {auditInStep} from './in-step.ts';
 import {TracedFrames} from './traced-frames.ts';
 
 export class InvalidatingTraces implements Consistency {
   readonly title: string = 'invalidating traces';
   protected readonly tables: ShadowTables;
-  private readonly traced: TracedFrames;
-
+  protected readonly traced: TracedFrames;
   private readonly sharing: Sharing;
 
   constructor(tables: ShadowTables, sharing: Sharing = sharedByRole) {
@@ -40,22 +39,38 @@ export class InvalidatingTraces implements Consistency {
     if (page.role.kind === 'indirect' && this.traced.add(page)) this.trace(page.role.gfn);
   }
 
+  linked(): void {}
+
+  reached(_page: ShadowPage): void {}
+
   freed(page: ShadowPage): void {
     if (page.role.kind === 'indirect') this.traced.remove(page);
+  }
+
+  pins(): boolean {
+    return false;
   }
 
   letsStoresThrough(gfn: Gfn): boolean {
     return !this.traced.has(gfn);
   }
 
+  writableWanted(): void {}
+
   largestLeaf(gfn: Gfn): Level {
     return this.traced.largestLeaf(gfn);
+  }
+
+  storeCaught(): StoreAnswer {
+    return 'emulate';
   }
 
   /** Everything is kept: the new root, if the pool has it, is complete and in step. */
   loadCr3(value: Cr3): void {
     this.tables.machine.cpu.loadCr3(value);
   }
+
+  rootTaken(): void {}
 
   // Shadow pages are in step at all times, so the processor's own caches are all that can be stale. No shadow entry is
   // global: what is a global page to the guest may be held once for each context, and goes from all of them.
@@ -77,8 +92,10 @@ export class InvalidatingTraces implements Consistency {
     this.tables.machine.cpu.flushAll();
   }
 
+  hint(): void {}
+
   /** The processor may keep what it has of an old leaf until the guest flushes it. */
-  stored(gfn: Gfn, index: number): void {
+  stored(gfn: Gfn, index: number, _before: number): void {
     const {tables} = this;
     const {memory, machine} = tables;
     for (const page of this.traced.shadowsOf(gfn)) {

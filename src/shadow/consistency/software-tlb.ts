@@ -22,7 +22,7 @@ import {
 } from '../../hardware/mmu.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from './consistency.ts';
+import type {Consistency, StoreAnswer} from './consistency.ts';
 
 export class SoftwareTlb implements Consistency {
   readonly title = 'software TLB';
@@ -48,10 +48,24 @@ export class SoftwareTlb implements Consistency {
     if (page.role.level === this.tables.machine.paging.levels) this.root = page;
   }
 
+  linked(): void {}
+
+  reached(): void {}
+
   freed(): void {}
+
+  pins(): boolean {
+    return false;
+  }
 
   letsStoresThrough(): boolean {
     return true;
+  }
+
+  writableWanted(): void {}
+
+  storeCaught(gfn: Gfn): StoreAnswer {
+    throw new Error(`software TLB: a store to frame ${gfn} was caught, but nothing is write-protected`);
   }
 
   largestLeaf(): Level {
@@ -66,6 +80,8 @@ export class SoftwareTlb implements Consistency {
     cpu.pcid = value.pcid;
     cpu.flushAll();
   }
+
+  rootTaken(): void {}
 
   faultInjected(gvn: Gvn): void {
     this.drop(gvn);
@@ -90,12 +106,14 @@ export class SoftwareTlb implements Consistency {
     this.tables.machine.cpu.flushAll();
   }
 
+  hint(): void {}
+
   stored(gfn: Gfn): void {
-    throw new Error(`software TLB: a store to frame ${gfn} was caught, but nothing is write-protected`);
+    this.storeCaught(gfn);
   }
 
   overwritten(gfn: Gfn): void {
-    this.stored(gfn);
+    this.storeCaught(gfn);
   }
 
   audit(): void {}

@@ -10,7 +10,11 @@ const USER_WRITE = WRITE | USER_MODE;
 
 /** Tables of four entries, so the pages 0 to 3 are one group of four or two of two. */
 function guestOf(prefetchEntries: number, apparatus: Partial<Apparatus> = {}): Experiment {
-  return new Experiment({strategy: shadowCached, parameters: {prefetchEntries}, ...apparatus});
+  return new Experiment({
+    strategy: shadowCached,
+    parameters: {prefetch: 'group', prefetchEntries},
+    ...apparatus,
+  });
 }
 
 const hiddenFaults = (guest: Experiment, ...pages: number[]): number =>

@@ -6,4 +6,7 @@ export interface Prefetch {
   around(page: ShadowPage, index: number): void;
 }
 
+/** What ends a prefetch before its time: an entry that may not be filled, or nothing. */
+export type PrefetchStop = 'unusable' | 'never';
+
 export const NO_PREFETCH: Prefetch = {around() {}};

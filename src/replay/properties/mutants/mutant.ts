@@ -3,9 +3,10 @@ import type {VirtualMachine} from '../../../host/virtual-machine.ts';
 import type {Consistency} from '../../../shadow/consistency/consistency.ts';
 import {InvalidatingTraces} from '../../../shadow/consistency/invalidating-traces.ts';
 import {SoftwareTlb} from '../../../shadow/consistency/software-tlb.ts';
-import {CreationOrder} from '../../../shadow/eviction/creation-order.ts';
+import {fifo} from '../../../shadow/eviction/fifo.ts';
 import {ShadowPool} from '../../../shadow/pool.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
+import type {ShadowPage} from '../../../shadow/shadow-page.ts';
 import {ShadowTables} from '../../../shadow/shadow-tables.ts';
 
 export type Build = (machine: VirtualMachine) => Hypervisor;
@@ -38,7 +39,8 @@ function shadow(parts: Parts, limit: number): Build {
   const {pool: Pool = ShadowPool, tables: Tables = ShadowTables, mmu: Mmu = ShadowMmu} = parts;
   const {consistency: Kind = InvalidatingTraces} = parts;
   return machine => {
-    const tables = new Tables(machine, new Pool(limit, new CreationOrder()));
+    const policy = fifo.build<ShadowPage>({capacity: limit, random: () => 0, rebuildCost: () => 0});
+    const tables = new Tables(machine, new Pool(machine.paging.levels, {limit, policy}));
     return new Mmu(tables, new Kind(tables));
   };
 }

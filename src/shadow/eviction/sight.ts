@@ -1,0 +1,64 @@
+/**
+ * What an eviction policy may see of the use of shadow pages. The hardware walks them without telling anybody, so a
+ * hypervisor knows of a use only by an exit, or by the accessed bits that the walk leaves behind.
+ */
+import {ACCESSED} from '../../hardware/address.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+
+export interface Sight {
+  readonly id: string;
+  /** What a chart says that the policy sees. */
+  readonly title: string;
+  /** Room is about to be made: the last moment to look. */
+  beforeEviction(tables: ShadowTables): void;
+}
+
+/** Hidden faults, loads of CR3 and pages found again in the hash: what exits anyway. */
+export const EXITS: Sight = {
+  id: 'exits',
+  title: 'exits',
+  beforeEviction() {},
+};
+
+/**
+ * Also the accessed bits of the entries that lead to shadow pages, read and cleared before an eviction. The processor
+ * sets one again only when it loads the entry, so its paging-structure caches must forget it.
+ */
+export class AccessedBits implements Sight {
+  readonly id = 'accessedBits';
+  readonly title = 'exits and accessed bits';
+  /** Guest instructions between two samples, at the least. */
+  private readonly interval: number;
+  private last = Number.NEGATIVE_INFINITY;
+
+  constructor(interval: number) {
+    this.interval = interval;
+  }
+
+  beforeEviction(tables: ShadowTables): void {
+    const {userInstructions, kernelInstructions} = tables.machine.events;
+    const now = userInstructions + kernelInstructions;
+    if (now - this.last < this.interval) return;
+    this.last = now;
+    for (const page of tables.pool.pages()) this.sample(tables, page.parents, () => tables.pool.used(page));
+    tables.flushHardware('samplingFlushes');
+  }
+
+  private sample({memory, machine}: ShadowTables, links: Iterable<number>, used: () => void): void {
+    let accessed = false;
+    for (const slot of links) {
+      machine.events.accessedBitsSampled++;
+      if (!(memory.flagsAt(slot) & ACCESSED)) continue;
+      memory.removeFlags(slot, ACCESSED);
+      accessed = true;
+    }
+    if (accessed) used();
+  }
+}
+
+/** Every walk of the hardware. Nobody could build it: it is a bound on what sight is worth. */
+export const PERFECT: Sight = {
+  id: 'perfect',
+  title: 'every walk (not buildable)',
+  beforeEviction() {},
+};

@@ -1,0 +1,172 @@
+/** How large the pool of shadow pages is, who leaves it when it is full, and what that choice may go by. */
+import type {VirtualMachine} from '../../host/virtual-machine.ts';
+import type {Consistency} from '../../shadow/consistency/consistency.ts';
+import {chance} from '../../shadow/eviction/chance.ts';
+import type {EvictionKind, EvictionPolicy} from '../../shadow/eviction/policy.ts';
+import {AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
+import {evictionUnits, TREES} from '../../shadow/eviction/unit.ts';
+import {ShadowPool} from '../../shadow/pool.ts';
+import {ShadowMmu, type ShadowParts} from '../../shadow/shadow-mmu.ts';
+import {placeOf, type ShadowPage} from '../../shadow/shadow-page.ts';
+import {ShadowTables} from '../../shadow/shadow-tables.ts';
+import {WatchedShadowMmu} from '../../shadow/watched-shadow-mmu.ts';
+import type {Library, StrategyParameters, ValuesOf} from '../strategy.ts';
+
+export const POOL_PARAMETERS = {
+  poolPermille: {
+    // Linux, arch/x86/include/asm/kvm_host.h: KVM_PERMILLE_MMU_PAGES.
+    default: 20,
+    unit: 'pages a thousand pages of guest memory',
+    description: 'size of the pool of shadow pages, as a share of guest memory',
+    min: 0,
+    max: 1000,
+    fractional: true,
+  },
+  poolMinimumPages: {
+    // Linux, arch/x86/include/asm/kvm_host.h: KVM_MIN_ALLOC_MMU_PAGES.
+    default: 64,
+    unit: 'pages',
+    description: 'a pool that is a share of memory is never smaller',
+    min: 6,
+  },
+  poolPages: {default: 0, unit: 'pages', description: 'size of the pool; 0: as a share of memory', min: 0},
+  poolKiB: {
+    default: 0,
+    unit: 'KiB',
+    description: 'size of the pool in memory, 4 KiB a page; 0: as poolPages says',
+    min: 0,
+  },
+  poolRoots: {
+    default: 0,
+    unit: 'roots',
+    description: 'roots that the pool holds at most; 0: as many as fit; needs evictionUnit=tree',
+    min: 0,
+  },
+  eviction: {
+    default: 'fifo',
+    unit: '',
+    description: 'who leaves a full pool: a policy of `list policies`, or a file that has one',
+    names: 'eviction policy',
+  },
+  evictionUnit: {
+    default: 'page',
+    unit: '',
+    description: 'what leaves: a page, a page and what only it leads to, or a root and its whole tree',
+    choices: ['page', 'subtree', 'tree'],
+  },
+  policySees: {
+    default: 'exits',
+    unit: '',
+    description: 'the signs of use that the policy gets; perfect (every walk) could not be built',
+    choices: ['exits', 'accessedBits', 'perfect'],
+  },
+  sampleInstructions: {
+    default: 0,
+    unit: 'instructions',
+    description: 'with accessedBits: guest instructions from one sample to the next, at the least',
+    min: 0,
+  },
+  minimumFreePages: {
+    default: 0,
+    unit: 'pages',
+    description: 'a fault that finds fewer free begins by making room; 0: room is made when it is needed',
+    min: 0,
+  },
+  refillPages: {
+    default: 1,
+    unit: 'pages',
+    description: 'pages that are free after room was made',
+    min: 1,
+  },
+  rebuildWeightPage: {
+    default: 1,
+    unit: 'weight',
+    description: 'for policies that go by it: what it takes to make a page again (assumption)',
+    min: 0,
+    fractional: true,
+  },
+  rebuildWeightEntry: {
+    default: 1,
+    unit: 'weight',
+    description: 'for policies that go by it: what it takes to fill an entry again (assumption)',
+    min: 0,
+    fractional: true,
+  },
+} as const satisfies StrategyParameters;
+
+export type PoolValues = ValuesOf<typeof POOL_PARAMETERS>;
+
+/** Empty shadow tables over a pool as `values` say. */
+export function shadowTablesOf(machine: VirtualMachine, values: PoolValues, library: Library): ShadowTables {
+  const kind = library.eviction(values.eviction);
+  const unit = evictionUnits.find(({id}) => id === values.evictionUnit)!;
+  if (values.poolRoots > 0 && unit !== TREES)
+    throw new Error(`poolRoots is ${values.poolRoots} and evictionUnit ${unit.id}, expected tree`);
+  const limit = kind.bound === 'unbounded' ? Number.POSITIVE_INFINITY : limitOf(machine, values);
+  const roots = values.poolRoots > 0 ? values.poolRoots : Number.POSITIVE_INFINITY;
+  // A tree has a page a level at the least.
+  const capacity = unit === TREES ? Math.min(roots, Math.ceil(limit / machine.paging.levels)) : limit;
+  // The policy weighs pages of the tables, and the tables are made over the pool, which asks the policy.
+  const weigh = (page: ShadowPage): number =>
+    values.rebuildWeightPage + values.rebuildWeightEntry * tables.count(page);
+  const policy = policyOf(kind, {machine, values, library, capacity, weigh});
+  const {minimumFreePages: minimumFree, refillPages: refill} = values;
+  const pool = new ShadowPool(machine.paging.levels, {limit, roots, policy, unit, minimumFree, refill});
+  const tables = new ShadowTables(machine, pool);
+  return tables;
+}
+
+/** Shadow paging over `tables`, with the sight that `values` give its policy. */
+export function shadowMmuOf(
+  tables: ShadowTables,
+  consistency: Consistency,
+  values: PoolValues,
+  parts: Omit<ShadowParts, 'sight'> = {},
+): ShadowMmu {
+  const Kind = values.policySees === PERFECT.id ? WatchedShadowMmu : ShadowMmu;
+  return new Kind(tables, consistency, {...parts, sight: sightOf(values)});
+}
+
+function limitOf({physmap}: VirtualMachine, values: PoolValues): number {
+  const {poolKiB, poolPages, poolPermille, poolMinimumPages} = values;
+  if (poolKiB > 0 && poolPages > 0)
+    throw new Error(`poolKiB is ${poolKiB} and poolPages ${poolPages}, expected one of them to be 0`);
+  if (poolKiB > 0) return Math.floor(poolKiB / KIB_A_PAGE);
+  if (poolPages > 0) return poolPages;
+  return Math.max(Math.floor((physmap.guestFrames * poolPermille) / 1000), poolMinimumPages);
+}
+
+const KIB_A_PAGE = 4;
+
+interface PolicyPlace {
+  readonly machine: VirtualMachine;
+  readonly values: PoolValues;
+  readonly library: Library;
+  readonly capacity: number;
+  readonly weigh: (page: ShadowPage) => number;
+}
+
+function policyOf(kind: EvictionKind, place: PolicyPlace): EvictionPolicy<ShadowPage> {
+  const {machine, values, library, capacity, weigh} = place;
+  const base = {capacity, random: chance(), rebuildCost: weigh};
+  if (kind.bound !== 'foresight') return kind.build<ShadowPage>(base);
+  if (values.policySees !== PERFECT.id) {
+    throw new Error(
+      `eviction is ${kind.id} and policySees ${values.policySees}, expected perfect: what exits depends on what was evicted, so nobody can foresee it`,
+    );
+  }
+  const {foresight} = library;
+  if (!foresight) throw new Error(`eviction is ${kind.id}, which needs a recording that is replayed twice`);
+  return kind.build<ShadowPage>({
+    ...base,
+    nextUse(key) {
+      const {gfn, level} = placeOf(key);
+      return foresight.nextUse(gfn, level, machine.events.tlbLookups);
+    },
+  });
+}
+
+function sightOf({policySees, sampleInstructions}: PoolValues): Sight {
+  if (policySees === PERFECT.id) return PERFECT;
+  return policySees === EXITS.id ? EXITS : new AccessedBits(sampleInstructions);
+}
