@@ -1,7 +1,8 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import {native} from '../strategies/native.ts';
-import type {Strategy} from '../strategies/strategy.ts';
+import type {Recorder} from '../recording/recorder.ts';
+import {OWN_LIBRARY, type Foresight, type Library, type Strategy} from '../strategies/strategy.ts';
 import {runPass} from './pass.ts';
 
 const HOST = {pageKiB: 4, warm: 1, levels: 4};
@@ -22,4 +23,73 @@ test('a strategy that builds nothing fails alone, with a sentence', () => {
     error: 'strategy hollow: build returned undefined, expected a hypervisor',
   });
   expect(outcomes[1].status).toBe('ok');
+});
+
+describe('a policy that goes by the future', () => {
+  const source = (recorded: {times: number}) => ({
+    levels: 4,
+    guestFrames: 512,
+    record(recorder: Recorder) {
+      recorded.times++;
+      recorder.region(0, 0);
+      recorder.loadCr3(7, 0, false);
+      recorder.chapter('warm');
+      recorder.loadCr3(8, 0, false);
+      recorder.loadCr3(7, 0, false);
+      recorder.chapter('end');
+      recorder.end();
+    },
+  });
+  const kind = {
+    id: 'seer',
+    title: 'Seer',
+    description: 'for this test',
+    bound: 'foresight' as const,
+    build: () => {
+      throw new Error('nobody evicts here');
+    },
+  };
+  const library: Library = {eviction: name => (name === 'seer' ? kind : OWN_LIBRARY.eviction(name))};
+  const told: (Foresight | undefined)[] = [];
+  const seeing: Strategy = {
+    ...native,
+    parameters: {eviction: {default: 'fifo', unit: '', description: 'policy', names: 'eviction policy'}},
+    build(machine, values, brought) {
+      told.push(brought?.foresight);
+      return native.build(machine, values);
+    },
+  };
+  const run = (policies: readonly string[]) => {
+    const recorded = {times: 0};
+    told.length = 0;
+    let first = 0;
+    const outcomes = runPass(
+      source(recorded),
+      policies.map(eviction => ({strategy: seeing, parameters: {eviction}, host: HOST, library})),
+      {geometry: cascadeLake.geometry, seed: 1, check: false, observeFirst: () => first++},
+    );
+    return {outcomes, recorded, first};
+  };
+
+  test('is told it, by a recording that is made before', () => {
+    const {recorded, first} = run(['fifo', 'seer']);
+    expect(recorded.times).toBe(2);
+    expect(first).toBe(1);
+    expect(told[0]).toBeUndefined();
+    // Root 7 is loaded first and third, which is load 2 where the first is 0.
+    expect(told[1]!.nextLoad(7, 1)).toBe(2);
+  });
+
+  test('costs nothing where there is none', () => {
+    const {recorded, first} = run(['fifo', 'lru']);
+    expect(recorded.times).toBe(1);
+    expect(first).toBe(0);
+    expect(told).toEqual([undefined, undefined]);
+  });
+
+  test('and one that nobody knows fails alone', () => {
+    const {outcomes} = run(['nobody', 'fifo']);
+    expect(outcomes.map(({status}) => status)).toEqual(['failed', 'ok']);
+    expect(outcomes[0]).toMatchObject({error: expect.stringContaining('unknown eviction policy "nobody"')});
+  });
 });

@@ -1,6 +1,7 @@
 /**
  * A pass: one source recorded once, and its events broadcast, chunk by chunk and in bounded memory, to every strategy
- * that is asked for. A strategy that fails takes nobody with it.
+ * that is asked for. A strategy that fails takes nobody with it. Where a strategy is told the future, the source is
+ * recorded once before, to collect it.
  */
 import {Paging} from '../hardware/address.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
@@ -8,9 +9,16 @@ import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
 import type {Chunk} from '../recording/format.ts';
 import {Recorder} from '../recording/recorder.ts';
-import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
+import {
+  OWN_LIBRARY,
+  type Foresight,
+  type Library,
+  type Strategy,
+  type StrategyValues,
+} from '../strategies/strategy.ts';
 import {difference, Events, snapshot, type EventCounts} from '../timing/events.ts';
 import {CheckedReplay} from './checked-replay.ts';
+import {ForesightCollector} from './foresight.ts';
 import {Disagreement, Replay} from './replay.ts';
 
 /** Whatever can fill a recorder: a story on the guest kernel, or an importer of an address trace. */
@@ -19,7 +27,7 @@ export interface Source {
   /** Bits of a table index; 9 unless told. */
   readonly indexBits?: number;
   readonly guestFrames: number;
-  /** Writes the whole recording. */
+  /** Writes the whole recording, the same each time. */
   record(recorder: Recorder): void;
 }
 
@@ -27,6 +35,8 @@ export interface Member {
   readonly strategy: Strategy;
   readonly parameters: StrategyValues;
   readonly host: HostParameters;
+  /** What its parameters may name; what this program brings unless told. */
+  readonly library?: Library;
 }
 
 export interface PassOptions {
@@ -36,6 +46,8 @@ export interface PassOptions {
   readonly check: boolean;
   /** Sees each chunk before it is replayed: for the recording's hash. */
   observe?(chunk: Chunk): void;
+  /** Sees each chunk of the recording that is made for the future alone, where one is. */
+  observeFirst?(chunk: Chunk): void;
 }
 
 export interface MemberChapter {
@@ -52,7 +64,9 @@ export function runPass(
   members: readonly Member[],
   options: PassOptions,
 ): readonly MemberOutcome[] {
-  const runners = members.map(member => new Runner(source, member, options));
+  const runners = members.map(member => new Runner(member));
+  const foresight = runners.some(({foresees}) => foresees) ? futureOf(source, options) : undefined;
+  for (const runner of runners) runner.start(source, options, foresight);
   const recorder = new Recorder(chunk => {
     options.observe?.(chunk);
     for (const runner of runners) runner.play(chunk);
@@ -61,18 +75,47 @@ export function runPass(
   return runners.map(runner => runner.outcome(recorder.chapters));
 }
 
+function futureOf(source: Source, options: PassOptions): Foresight {
+  const future = new ForesightCollector(source.levels, source.indexBits);
+  const recorder = new Recorder(chunk => {
+    options.observeFirst?.(chunk);
+    future.add(chunk);
+  });
+  source.record(recorder);
+  return future;
+}
+
 /** One strategy in a pass, until it fails. */
 class Runner {
+  /** Whether a policy that it names goes by the future. */
+  foresees = false;
+  private readonly member: Member;
+  private readonly library: Library;
   private replay: Replay | undefined;
   private failure: {error: string; disagreement: boolean} | undefined;
 
-  constructor(source: Source, member: Member, options: PassOptions) {
+  constructor(member: Member) {
+    this.member = member;
+    this.library = member.library ?? OWN_LIBRARY;
+    this.attempt(() => {
+      this.foresees = goesByFuture(member, this.library);
+    });
+  }
+
+  /** The future is for those only whose policy goes by it. */
+  start(source: Source, options: PassOptions, foresight: Foresight | undefined): void {
+    const {member, library, foresees} = this;
     const {strategy, parameters, host} = member;
+    if (this.failure) return;
     this.attempt(() => {
       const paging = new Paging(source.levels, source.indexBits);
       const guest = {frames: source.guestFrames, seed: options.seed};
       const machine = new VirtualMachine(paging, options.geometry, host, guest, new Events());
-      const hypervisor = built(strategy, machine, parameters);
+      const named: Library = {
+        eviction: name => library.eviction(name),
+        ...(foresees && foresight ? {foresight} : {}),
+      };
+      const hypervisor = built(strategy, machine, parameters, named);
       this.replay = options.check ? new CheckedReplay(hypervisor) : new Replay(hypervisor);
     });
   }
@@ -103,9 +146,20 @@ class Runner {
   }
 }
 
+function goesByFuture({strategy, parameters}: Member, library: Library): boolean {
+  return Object.entries(strategy.parameters)
+    .filter(([, {names}]) => names === 'eviction policy')
+    .some(([name]) => library.eviction(String(parameters[name])).bound === 'foresight');
+}
+
 /** A user's strategy may be plain JavaScript, which promises nothing of what it builds. */
-function built(strategy: Strategy, machine: VirtualMachine, parameters: StrategyValues): Hypervisor {
-  const hypervisor: Hypervisor | undefined = strategy.build(machine, parameters);
+function built(
+  strategy: Strategy,
+  machine: VirtualMachine,
+  parameters: StrategyValues,
+  library: Library,
+): Hypervisor {
+  const hypervisor: Hypervisor | undefined = strategy.build(machine, parameters, library);
   if (typeof hypervisor?.translate === 'function') return hypervisor;
   throw new Error(`strategy ${strategy.id}: build returned ${typeof hypervisor}, expected a hypervisor`);
 }

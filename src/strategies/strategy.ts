@@ -30,13 +30,17 @@ export interface Library {
   readonly foresight?: Foresight;
 }
 
-/** When guest tables will be used: what no hypervisor knows, and a bound on what any policy can do. */
+/**
+ * When guest tables will be used: what no hypervisor knows, and a bound on what any policy can do. Accesses are numbered
+ * from 0 as they are put to the TLB, loads of CR3 from 0 as they come. Infinity is never.
+ */
 export interface Foresight {
-  /**
-   * The first access from number `after` on whose walk needs the guest table in `gfn` at that level; Infinity for
-   * none. Accesses are numbered from 0 as they are put to the TLB.
-   */
+  /** The first access from number `after` on whose walk needs the guest table that lies in `gfn`, at that level. */
   nextUse(gfn: Gfn, level: Level, after: number): number;
+  /** The same of a shadow page without a guest table: it maps frames from `gfn` on, which are part of a large page. */
+  nextPieceUse(gfn: Gfn, level: Level, after: number): number;
+  /** The first load of `root` from number `after` on. */
+  nextLoad(root: Gfn, after: number): number;
 }
 
 /** What this program brings. */
