@@ -1,0 +1,86 @@
+/**
+ * The shadow pages that accesses would pass through if there were no TLB and every walk were seen: what a pool is asked
+ * for whose policy sees everything, whose consistency write-protects, which prefetches nothing, and from which each page
+ * leaves alone. A key is a shadow page's role: the guest table, its level, and the rights above it, for a table reached
+ * with other rights has another shadow. Where the guest's page is larger than the host's, the pages that hold its pieces
+ * are used too.
+ *
+ * Roots are pages like any other, as they are in the pool. A cache of fewer pages than there are levels could not hold one
+ * walk, so a curve says something from that size on. An access that the guest's tables refuse uses nothing, since nothing is
+ * filled for it; a page that is zeroed or copied over is no table any more, so its shadows are dropped.
+ */
+import {DIRTY, type Access, type Gfn, type Gvn, type Level, type Paging} from '../../hardware/address.ts';
+import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
+import {PERMITTED, type Walk} from '../../replay/reference.ts';
+import {keyOf} from '../../shadow/shadow-page.ts';
+import type {KeySink} from './key-stream.ts';
+import type {GuestWatcher} from './walked-guest.ts';
+
+export class ShadowPageStream implements GuestWatcher {
+  private readonly paging: Paging;
+  private readonly hostLevel: Level;
+  private readonly sinks: readonly KeySink[];
+  private readonly keysOf = new Map<Gfn, Set<number>>();
+
+  /** For a host that backs the guest by pages of `hostLevel`. */
+  constructor(paging: Paging, hostLevel: Level, ...sinks: readonly KeySink[]) {
+    this.paging = paging;
+    this.hostLevel = hostLevel;
+    this.sinks = sinks;
+  }
+
+  accessed(_gvn: Gvn, _access: Access, walk: Walk): void {
+    if (walk.verdict !== PERMITTED) return;
+    const rights = this.tables(walk);
+    if (walk.level > this.hostLevel) this.pieces(walk, rights);
+  }
+
+  loadCr3(): void {}
+
+  invlpg(): void {}
+
+  invpcid(): void {}
+
+  toggleGlobalPages(): void {}
+
+  overwritten(gfn: Gfn): void {
+    for (const key of this.keysOf.get(gfn) ?? []) for (const sink of this.sinks) sink.drop(key);
+    this.keysOf.delete(gfn);
+  }
+
+  chapterEnded(): void {
+    for (const sink of this.sinks) sink.chapterEnded();
+  }
+
+  /** The shadows of the guest's tables, from the root down; returns the rights of the whole path. */
+  private tables({gfns, tables, indices, level: leaf}: Walk): Rights {
+    let access: Rights = ALL_RIGHTS;
+    for (let {levels: level} = this.paging; level >= leaf; level--) {
+      const gfn = gfns[level];
+      const key = keyOf({kind: 'indirect', gfn, level, access});
+      this.keep(gfn, key);
+      this.use(key);
+      access = narrow(access, tables[level]!.flags[indices[level]]);
+    }
+    return access;
+  }
+
+  /** The pages that hold a large guest page in pieces. A clean page is mapped read-only. */
+  private pieces({gfn, tables, indices, level: leaf}: Walk, rights: Rights): void {
+    const dirty = (tables[leaf]!.flags[indices[leaf]] & DIRTY) !== 0;
+    const access = dirty ? rights : rights & ~MAY_WRITE;
+    for (let level = leaf; level > this.hostLevel; level--) {
+      this.use(keyOf({kind: 'direct', gfn: this.paging.base(gfn, level), level: level - 1, access}));
+    }
+  }
+
+  private keep(gfn: Gfn, key: number): void {
+    const keys = this.keysOf.get(gfn);
+    if (keys === undefined) this.keysOf.set(gfn, new Set([key]));
+    else keys.add(key);
+  }
+
+  private use(key: number): void {
+    for (const sink of this.sinks) sink.use(key);
+  }
+}
