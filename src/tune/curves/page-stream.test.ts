@@ -1,0 +1,105 @@
+import {expect, test} from 'vitest';
+import {PRESENT, USER, WRITABLE, WRITE, READ} from '../../hardware/address.ts';
+import type {ProcessorGeometry} from '../../hardware/geometry.ts';
+import {runPass, type Source} from '../../replay/pass.ts';
+import {native} from '../../strategies/native.ts';
+import {BARE, fully} from '../../testing/processors.ts';
+import {randomGuest} from '../../testing/random-guest.ts';
+import {LruCurve} from './lru-curve.ts';
+import {missesAt, type MissCurve} from './miss-curve.ts';
+import {PageStream, type TlbArray} from './page-stream.ts';
+import {putTo} from './recorded.ts';
+import {WalkedGuest} from './walked-guest.ts';
+
+/** TLB misses in the second chapter of a native run on a processor that has no other cache. */
+function simulated(source: Source, tlb: Partial<ProcessorGeometry['tlb']>): number {
+  const geometry = {...BARE, tlb: {...BARE.tlb, ...tlb}};
+  const member = {strategy: native, parameters: {}, host: {pageKiB: 4, warm: 1, levels: 4}};
+  const [outcome] = runPass(source, [member], {geometry, seed: 1, check: false});
+  if (outcome.status === 'failed') throw new Error(outcome.error);
+  return outcome.chapters[1].events.tlbMisses;
+}
+
+function curvesOf(source: Source, arrays: readonly TlbArray[]): {curves: MissCurve[]; unsettled: number} {
+  const curves = arrays.map(() => new LruCurve());
+  const streams: PageStream[] = [];
+  const guest = new WalkedGuest(source, paging => {
+    streams.push(...arrays.map((array, at) => new PageStream(paging, array, curves[at])));
+    return streams;
+  });
+  putTo(source, [guest]);
+  return {
+    curves: curves.map(curve => curve.curve()),
+    unsettled: streams.reduce((sum, stream) => sum + stream.unsettled, 0),
+  };
+}
+
+const GUESTS: readonly [string, Source][] = [
+  ['large pages and PCIDs', randomGuest(1)],
+  ['isolated kernel', randomGuest(2, {isolated: 1})],
+  ['no PCIDs', randomGuest(3, {pcid: 0})],
+  ['few pages a table', randomGuest(4, {indexBits: 4, directMapLevel: 1})],
+  ['tables only', randomGuest(5, {kernelAccesses: 0, codePages: 0})],
+];
+const SIZES = [1, 2, 5, 13, 40, 1000];
+
+test.each(GUESTS)(
+  'one array for all pages misses as the simulated TLB does, at each size: %s',
+  (_, source) => {
+    const {curves, unsettled} = curvesOf(source, [{accesses: 'all', levels: [1, 2]}]);
+    expect(unsettled).toBe(0);
+    const misses = SIZES.map(size => missesAt(curves[0], size));
+    expect(misses).toEqual(SIZES.map(size => simulated(source, {second: fully(size)})));
+    // The sizes tell something apart.
+    expect(misses[0]).toBeGreaterThan(1.2 * misses[SIZES.length - 1]);
+  },
+);
+
+test.each(GUESTS.slice(0, 3))('an array for each page size, for data and for fetches: %s', (_, source) => {
+  const arrays: TlbArray[] = (['data', 'fetches'] as const).flatMap(accesses =>
+    [1, 2, 3].map(level => ({accesses, levels: [level]})),
+  );
+  const {curves, unsettled} = curvesOf(source, arrays);
+  expect(unsettled).toBe(0);
+  for (const size of SIZES) {
+    const each: ProcessorGeometry['tlb']['data'] = [fully(size), fully(size), fully(size)];
+    const sum = curves.reduce((misses, curve) => misses + missesAt(curve, size), 0);
+    expect(sum).toBe(simulated(source, {data: each, instruction: each}));
+  }
+});
+
+/** Four tables, one below the other, whose entries 0 and 1 of the last map pages 0 and 1, both clean. */
+const TABLES = [10, 11, 12, 13];
+
+/** The same tables are loaded under two PCIDs, so each page has two entries in the TLB and one in memory. */
+const aliased: Source = {
+  levels: 4,
+  indexBits: 2,
+  guestFrames: 64,
+  record(recorder) {
+    recorder.region(0, 0);
+    for (let at = 0; at < 3; at++)
+      recorder.bootEntry(TABLES[at], 0, TABLES[at + 1], PRESENT | WRITABLE | USER);
+    for (const page of [0, 1]) recorder.bootEntry(TABLES[3], page, 20 + page, PRESENT | WRITABLE | USER);
+    recorder.chapter('warm-up');
+    recorder.loadCr3(TABLES[0], 1, true);
+    recorder.access(READ, 0, 0, 0);
+    recorder.loadCr3(TABLES[0], 2, true);
+    recorder.access(WRITE, 0, 0, 0);
+    recorder.loadCr3(TABLES[0], 1, true);
+    recorder.access(READ, 1, 0, 0);
+    recorder.access(READ, 0, 0, 0);
+    recorder.access(WRITE, 0, 0, 0);
+    recorder.chapter('measured');
+    recorder.end();
+  },
+};
+
+test('where sizes that walked at different times hold different entries, the curve says how far it may be off', () => {
+  // Three entries keep page 0 as PCID 1 read it when it was clean: the store walks again. One entry walked after PCID 2
+  // had dirtied the page, so the store hits. Both come to four misses.
+  const {curves, unsettled} = curvesOf(aliased, [{accesses: 'all', levels: [1, 2]}]);
+  expect([1, 3].map(size => simulated(aliased, {second: fully(size)}))).toEqual([4, 4]);
+  expect(unsettled).toBe(1);
+  expect([1, 3].map(size => missesAt(curves[0], size))).toEqual([5, 4]);
+});
