@@ -21,7 +21,7 @@ class Lru<Entry extends Cached> implements EvictionPolicy<Entry> {
   }
 
   used(entry: Entry): void {
-    this.byUse.push(entry);
+    this.byUse.renew(entry);
   }
 
   victim(isPinned: (entry: Entry) => boolean): Entry | undefined {

@@ -40,9 +40,22 @@ export class Queue<Item> {
     this.insert(item, this.back);
   }
 
+  /** `item` becomes the last if it is in the queue; whether it is. */
+  renew(item: Item): boolean {
+    if (!this.delete(item)) return false;
+    this.insert(item, this.back);
+    return true;
+  }
+
   /** `item`, which is not in the queue, comes directly behind `place`, or first if that is undefined. */
   insertBehind(place: Item | undefined, item: Item): void {
     this.insert(item, place === undefined ? undefined : this.links.get(place));
+  }
+
+  /** `other`, which is not in the queue, comes to where `item` was. */
+  replace(item: Item, other: Item): void {
+    this.insert(other, this.links.get(item));
+    this.delete(item);
   }
 
   /** Whether `item` was in the queue. */

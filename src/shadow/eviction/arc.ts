@@ -1,0 +1,88 @@
+/**
+ * ARC: two LRU queues, of entries used once (T1) and of entries used again (T2), each with the keys that it lost lately (B1,
+ * B2). A miss on a key in B1 says that T1 is too short, one in B2 that T2 is, and moves the length p that T1 should
+ * have. N. Megiddo, D. S. Modha, "ARC: a self-tuning, low overhead replacement cache", FAST 2003, figure 4; p is a real
+ * number as there.
+ *
+ * One thing is other than in the paper, for a hypervisor makes room before it knows for what: the victim is chosen by p as
+ * it was before the miss at hand, and has joined B1 or B2 when p is adapted. So the tie |T1| = p always goes to T2's least
+ * recent. Where the queue that should give up an entry has none that is not pinned, the other one does.
+ */
+import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
+import {Queue} from './queue.ts';
+
+export const arc: EvictionKind = {
+  id: 'arc',
+  title: 'ARC',
+  description:
+    'Shares the cache between what was used once and what was used again by the misses that each share causes (Megiddo and Modha 2003).',
+  build: <Entry extends Cached>(setting: EvictionSetting<Entry>) => new Arc<Entry>(setting.capacity),
+};
+
+class Arc<Entry extends Cached> implements EvictionPolicy<Entry> {
+  private readonly capacity: number;
+  /** T1 and T2, the least recent first. */
+  private readonly once = new Queue<Entry>();
+  private readonly again = new Queue<Entry>();
+  /** B1 and B2: keys, in order of eviction. No key is in both. */
+  private readonly lostOnce = new Queue<number>();
+  private readonly lostAgain = new Queue<number>();
+  /** p: how long T1 should be. */
+  private target = 0;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  created(entry: Entry): void {
+    if (this.adapt(entry.key)) {
+      this.again.push(entry);
+      return;
+    }
+    this.forget();
+    this.once.push(entry);
+  }
+
+  used(entry: Entry): void {
+    if (this.once.delete(entry)) this.again.push(entry);
+    else this.again.renew(entry);
+  }
+
+  victim(isPinned: (entry: Entry) => boolean): Entry | undefined {
+    const {once, again} = this;
+    const [from, other] = once.size > this.target ? [once, again] : [again, once];
+    return from.firstExcept(isPinned) ?? other.firstExcept(isPinned);
+  }
+
+  evicted(entry: Entry): void {
+    const lost = this.once.has(entry) ? this.lostOnce : this.lostAgain;
+    this.lostOnce.delete(entry.key);
+    this.lostAgain.delete(entry.key);
+    lost.push(entry.key);
+    this.freed(entry);
+  }
+
+  freed(entry: Entry): void {
+    if (!this.once.delete(entry)) this.again.delete(entry);
+  }
+
+  /** Whether `key` was lost lately, which moves the target. */
+  private adapt(key: number): boolean {
+    const {lostOnce, lostAgain} = this;
+    if (lostOnce.has(key)) {
+      this.target = Math.min(this.capacity, this.target + Math.max(1, lostAgain.size / lostOnce.size));
+      return lostOnce.delete(key);
+    }
+    if (!lostAgain.has(key)) return false;
+    this.target = Math.max(0, this.target - Math.max(1, lostOnce.size / lostAgain.size));
+    return lostAgain.delete(key);
+  }
+
+  /** Before one comes in for the first time: T1 and B1 together stay within the capacity, all four within twice that. */
+  private forget(): void {
+    const {capacity, once, again, lostOnce, lostAgain} = this;
+    while (lostOnce.size > 0 && once.size + lostOnce.size >= capacity) lostOnce.shift();
+    const present = once.size + again.size;
+    while (lostAgain.size > 0 && present + lostOnce.size + lostAgain.size >= 2 * capacity) lostAgain.shift();
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * How often a key was seen lately, in a fixed amount of memory: a count-min sketch of four rows of counters of four bits
+ * (G. Cormode, S. Muthukrishnan, "An improved data stream summary: the count-min sketch and its applications", J. Algorithms
+ * 55(1), 2005) that forgets: after every ten additions a cache entry all counters are halved, the reset operation of TinyLFU.
+ * Sizes and reset are those of Caffeine's `FrequencySketch`; its way of hashing, which keeps a key's counters in one
+ * cache line, is not.
+ */
+const ROWS = 4;
+const MOST = 15;
+/** Counters a row for each entry of the cache, rounded up to a power of two. */
+const COUNTERS_AN_ENTRY = 4;
+const FEWEST_COUNTERS = 32;
+const ADDITIONS_AN_ENTRY = 10;
+
+export class FrequencySketch {
+  private readonly width: number;
+  /** Row by row. */
+  private readonly counters: Uint8Array;
+  private readonly sample: number;
+  /** Additions that the counters still hold. */
+  private additions = 0;
+
+  constructor(capacity: number) {
+    this.width = Math.max(FEWEST_COUNTERS, COUNTERS_AN_ENTRY * 2 ** Math.ceil(Math.log2(capacity)));
+    this.counters = new Uint8Array(ROWS * this.width);
+    this.sample = ADDITIONS_AN_ENTRY * capacity;
+  }
+
+  /** One sight more; nothing where every counter is at its most. */
+  add(key: number): void {
+    let counted = false;
+    for (let row = 0; row < ROWS; row++) {
+      const place = this.place(key, row);
+      if (this.counters[place] === MOST) continue;
+      this.counters[place]++;
+      counted = true;
+    }
+    if (counted && ++this.additions >= this.sample) this.halve();
+  }
+
+  /** Never less than was counted since the last halving, and at most 15. */
+  estimate(key: number): number {
+    let least = MOST;
+    for (let row = 0; row < ROWS; row++) least = Math.min(least, this.counters[this.place(key, row)]);
+    return least;
+  }
+
+  /** What an odd counter loses by rounding is no addition any more: a quarter of one, as each made four increments. */
+  private halve(): void {
+    const {counters} = this;
+    let odd = 0;
+    for (let place = 0; place < counters.length; place++) {
+      odd += counters[place] & 1;
+      counters[place] >>>= 1;
+    }
+    this.additions = Math.floor(Math.max(0, this.additions - odd / ROWS) / 2);
+  }
+
+  /** Which counter of `row` is the key's. */
+  private place(key: number, row: number): number {
+    const high = Math.floor(key / 2 ** 32);
+    const mixed = mix(mix((key | 0) + Math.imul(row + 1, 0x9e3779b9)) ^ high);
+    return row * this.width + (mixed & (this.width - 1));
+  }
+}
+
+/** The finalizer of MurmurHash3: every bit of the result hangs on every bit of `value`. */
+function mix(value: number): number {
+  let mixed = value | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
