@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {seededRandom} from '../../stats/seeded-random.ts';
-import {loop, PlainLru, put, uses, zipf, type KeyEvent} from '../../testing/key-streams.ts';
+import {loop, PlainLru, put, uses, zipf, type KeyEvent} from '../../testing/key-events.ts';
 import {LruCurve} from './lru-curve.ts';
 import {largestUsefulSize, missesAt, unboundedMisses, type MissCurve} from './miss-curve.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {loop, put, uses, type KeyEvent} from '../../testing/key-streams.ts';
+import {loop, put, uses, type KeyEvent} from '../../testing/key-events.ts';
 import {KeyLog} from './key-log.ts';
 import {LruCurve} from './lru-curve.ts';
 import {missesAt, unboundedMisses} from './miss-curve.ts';
