@@ -16,6 +16,7 @@ import {reportContext} from '../src/cli/report-context.ts';
 import {DEFAULT_MACHINE} from '../src/machines/index.ts';
 import {renderCharts, renderMarkdown, type ReportContext} from '../src/report/index.ts';
 import {strategies} from '../src/strategies/index.ts';
+import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
 import {planOf} from '../src/suite/plan.ts';
 import {readSpec} from '../src/suite/read-spec.ts';
@@ -60,7 +61,7 @@ function chosen(): readonly string[] {
 }
 
 function addExits(into: Files): void {
-  const rows = exitsTable(strategies, DEFAULT_MACHINE);
+  const rows = exitsTable(strategies.map(asListed), DEFAULT_MACHINE);
   into.set(`${REFERENCE}/exits.json`, `[\n${rows.map(row => JSON.stringify(row)).join(',\n')}\n]\n`);
 }
 

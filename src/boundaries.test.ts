@@ -50,6 +50,7 @@ const BELOW = {
     'tune',
     'suite',
     'strategies',
+    'shadow',
     'guest',
     'recording',
     'host',

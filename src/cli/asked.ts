@@ -3,8 +3,8 @@ import {availableParallelism} from 'node:os';
 import {resolve} from 'node:path';
 import {Command, InvalidArgumentError, Option} from '@commander-js/extra-typings';
 import {isFile} from '../suite/named-file.ts';
-import {parseSettings} from '../suite/settings.ts';
-import {entryOf, specSchema, type Spec, type SpecInput} from '../suite/spec.ts';
+import {parseSettings, placed} from '../suite/settings.ts';
+import {entryOf, specSchema, type Settings, type Spec, type SpecInput} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
 
 export interface Asked {
@@ -24,11 +24,11 @@ export interface Asked {
   readonly json?: true;
 }
 
-const DEFAULT_TIMEOUT_SECONDS = 600;
+export const DEFAULT_TIMEOUT_SECONDS = 600;
 /** A week; Node's timers end at 24 days. */
-const MOST_SECONDS = 604_800;
+export const MOST_SECONDS = 604_800;
 /** Each is a thread. */
-const MOST_JOBS = 256;
+export const MOST_JOBS = 256;
 
 export function withRunOptions(command: Command): Command {
   const settable =
@@ -75,15 +75,19 @@ export function askedSpec(base: Spec | undefined, asked: Asked): Spec {
     ...(asked.reference === undefined ? {} : {reference: asked.reference}),
     ...(asked.assume === undefined ? {} : {assume: [...asked.assume]}),
     ...(asked.check === undefined ? {} : {check: true}),
-    set: {...base?.set, ...parseSettings(asked.set ?? [])},
+    set: {...base?.set, ...settings(asked.set)},
   };
   return specSchema.parse(input);
 }
 
+/** As assigned on the command line; files lie relative to where it is typed. */
+export const settings = (assignments: readonly string[] = []): Settings =>
+  placed(parseSettings(assignments), path => resolve(path));
+
 type Written = Spec['workloads'][number] | Spec['strategies'][number] | Spec['machines'][number];
 
 /** The entries of the spec that are called so, by name or label; else a new entry. */
-function chosen<Each extends Written>(
+export function chosen<Each extends Written>(
   entries: readonly Each[] | undefined,
   asked: readonly string[] | undefined,
 ): (Each | string)[] | undefined {
@@ -109,7 +113,7 @@ function assumed(text: string, before: readonly 'ept'[] = []): readonly 'ept'[] 
   throw new InvalidArgumentError('Expected ept.');
 }
 
-function upTo(most: number): (text: string) => number {
+export function upTo(most: number): (text: string) => number {
   return text => {
     const number = Number(text);
     if (Number.isInteger(number) && number >= 1 && number <= most) return number;
@@ -125,7 +129,7 @@ export function folder(text: string): string {
 const MOST_SEEDS = 1000;
 const LARGEST_SEED = 0xffffffff;
 
-function seeds(text: string): number | number[] {
+export function seeds(text: string): number | number[] {
   const words = text.split(',').map(word => word.trim());
   const numbers = words.map(Number);
   if (!words.every(word => /^\d+$/.test(word)) || numbers.some(number => number > LARGEST_SEED)) {

@@ -1,9 +1,10 @@
 /** `pagewalk list`: what can be named. */
 import {Argument, Command} from '@commander-js/extra-typings';
 import {DEFAULT_MACHINE, machines} from '../machines/index.ts';
+import {evictionKinds} from '../shadow/eviction/index.ts';
 import {strategies} from '../strategies/index.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
-import type {Definitions} from '../suite/definition.ts';
+import {rangeText, type Definitions} from '../suite/definition.ts';
 import type {Item} from '../suite/list.ts';
 import {machineDefinitions} from '../suite/machine-definitions.ts';
 import {GUEST_DEFINITIONS} from '../suite/source.ts';
@@ -24,6 +25,13 @@ const LISTS = {
       description: hypothesis,
       parameters,
     })),
+  policies: () =>
+    evictionKinds.map(({id, title, description, bound}) => ({
+      id,
+      title,
+      description,
+      ...(bound === undefined ? {} : {bound}),
+    })),
   machines: () =>
     machines.map(machine => {
       const {id, title, description} = machine;
@@ -42,7 +50,7 @@ const KINDS = Object.keys(LISTS) as readonly (keyof typeof LISTS)[];
 export function addList(program: Command, {terminal}: Session): void {
   program
     .command('list')
-    .description('what can be named: strategies, workloads, machines, events')
+    .description('what can be named: strategies, workloads, eviction policies, machines, events')
     .addArgument(new Argument('<what>').choices(KINDS))
     .option('--json', 'print the list as JSON')
     .action((what, {json}) => {
@@ -53,8 +61,9 @@ export function addList(program: Command, {terminal}: Session): void {
 }
 
 function showItems(terminal: Terminal, what: keyof typeof LISTS, items: readonly Item[]): void {
-  for (const {id, title, description, kvm, parameters = {}} of items) {
-    terminal.out(`${id}: ${title}\n${wrapped(description, terminal.columns, '  ')}`);
+  for (const {id, title, description, bound, kvm, parameters = {}} of items) {
+    const aside = bound === undefined ? '' : ' (bound, not buildable)';
+    terminal.out(`${id}: ${title}${aside}\n${wrapped(description, terminal.columns, '  ')}`);
     if (kvm !== undefined) terminal.out(`  kvm_stat: ${kvm}\n`);
     if (what !== 'machines') showParameters(terminal, parameters);
   }
@@ -78,7 +87,8 @@ const SHARED: Partial<Record<keyof typeof LISTS, Readonly<Record<string, Definit
 
 function showParameters(terminal: Terminal, parameters: Definitions): void {
   for (const [name, definition] of Object.entries(parameters)) {
-    const text = `${name}=${definition.default}  ${definition.description}`;
+    const range = rangeText(definition);
+    const text = `${name}=${definition.default}  ${definition.description}${range === '' ? '' : ` (${range})`}`;
     terminal.out(wrapped(text, terminal.columns, '    '));
   }
 }

@@ -1,19 +1,20 @@
 /** Finds what the user names: one of the lists of this program, or a file of the user's own. */
 import {statSync} from 'node:fs';
 import {basename, extname} from 'node:path';
-import {z} from 'zod';
 import {workloads} from '../../workloads/index.ts';
-import {FAMILIES, type Workload} from '../guest/story.ts';
+import type {Workload} from '../guest/story.ts';
 import {machineFromJson} from '../machines/from-json.ts';
 import {machines} from '../machines/index.ts';
 import type {Machine} from '../machines/machine.ts';
+import {evictionKinds} from '../shadow/eviction/index.ts';
+import type {EvictionKind} from '../shadow/eviction/policy.ts';
 import {strategies} from '../strategies/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import {checkValue, type Definitions} from './definition.ts';
 import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './named-file.ts';
 import {readDataFile, reasonOf} from './data-file.ts';
-import {sentenceOfIssue} from './spec-issue.ts';
+import {checked, evictionShape, strategyShape, workloadShape} from './shapes.ts';
 import {suggestion} from './suggest.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 import {loadUserModule} from './user-modules.ts';
@@ -62,20 +63,42 @@ export async function findStrategy(name: string): Promise<Found<Strategy>> {
   return {id: ownId(name, thing, strategies), thing, hash};
 }
 
+export async function findEviction(name: string): Promise<Found<EvictionKind>> {
+  if (!isFile(name)) return listed('eviction policy', name, evictionKinds);
+  existing(name, MODULE_EXTENSIONS, 'an eviction policy');
+  const {exported, hash} = await loadUserModule(name);
+  const thing = checked(evictionShape, exported, `${name}: the eviction policy`) as unknown as EvictionKind;
+  return {id: freeId(name, thing.id, evictionKinds), thing, hash};
+}
+
 interface Named {
   readonly id: string;
   readonly parameters: Definitions;
 }
 
-/** The id of a user's own, which nobody shall mistake for one of the list; its defaults are what it allows itself. */
-function ownId(path: string, {id: own, parameters: definitions}: Named, list: readonly Named[]): string {
-  if (list.some(each => each.id === own)) {
-    throw new UsageError(`${path}: id is "${own}", which is taken: expected one of its own`);
+/** The id of a user's own; its defaults are what it allows itself. */
+function ownId(path: string, {id, parameters}: Named, list: readonly Named[]): string {
+  for (const [name, definition] of Object.entries(parameters)) {
+    const subject = `${path}: parameters.${name}.default`;
+    checkValue(subject, definition.default, definition);
+    if (definition.names !== undefined) refuseUnlisted(subject, String(definition.default), evictionKinds);
   }
-  for (const [name, definition] of Object.entries(definitions)) {
-    checkValue(`${path}: parameters.${name}.default`, definition.default, definition);
-  }
-  return own;
+  return freeId(path, id, list);
+}
+
+/** Nobody shall mistake a user's own for one of the list. */
+function freeId(path: string, id: string, list: readonly {readonly id: string}[]): string {
+  if (!list.some(each => each.id === id)) return id;
+  throw new UsageError(`${path}: id is "${id}", which is taken: expected one of its own`);
+}
+
+/** Other people have no file of the user's. */
+function refuseUnlisted(subject: string, name: string, list: readonly {readonly id: string}[]): void {
+  const ids = list.map(({id}) => id);
+  if (ids.includes(name)) return;
+  throw new UsageError(
+    `${subject} is "${name}", expected one of \`pagewalk list policies\`${suggestion(name, ids)}`,
+  );
 }
 
 export function findMachine(name: string): Found<Machine> {
@@ -94,7 +117,12 @@ function machineFromFile(path: string): Machine {
   }
 }
 
-const PLURALS = {workload: 'workloads', strategy: 'strategies', machine: 'machines'};
+const PLURALS = {
+  workload: 'workloads',
+  strategy: 'strategies',
+  machine: 'machines',
+  'eviction policy': 'policies',
+};
 
 function listed<Thing extends {readonly id: string}>(
   kind: keyof typeof PLURALS,
@@ -120,38 +148,4 @@ function existing(path: string, extensions: readonly string[], what: string): st
   const extension = extname(path);
   if (extensions.includes(extension)) return extension;
   throw new UsageError(`${path}: expected ${what}, a file that ends in ${extensions.join(', ')}`);
-}
-
-const id = z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens');
-const aFunction = z.custom(value => typeof value === 'function', 'a function');
-const parameters = z.record(
-  z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name'),
-  z.looseObject({default: z.number(), unit: z.string(), description: z.string()}),
-);
-const wishes = z.record(z.string(), z.number()).optional();
-const workloadShape = z.looseObject({
-  id,
-  title: z.string(),
-  family: z.enum(FAMILIES),
-  hypothesis: z.string(),
-  follows: z.string(),
-  parameters,
-  guest: wishes,
-  host: wishes,
-  story: aFunction,
-});
-const strategyShape = z.looseObject({
-  id,
-  title: z.string(),
-  description: z.string(),
-  virtual: z.boolean(),
-  parameters,
-  build: aFunction,
-});
-
-/** `exported` itself, once it has the shape: a copy would lose the methods of a class. */
-function checked(shape: z.ZodType, exported: unknown, subject: string): object {
-  const parsed = shape.safeParse(exported);
-  if (parsed.success) return exported as object;
-  throw new UsageError(`${subject}: ${sentenceOfIssue(parsed.error.issues[0], exported, () => [])}`);
 }

@@ -64,13 +64,13 @@ async function hashed(found: Found<WorkloadThing>): Promise<Found<WorkloadThing>
   return isAddressTrace(found.thing) ? {...found, hash: await sha256OfFile(found.thing.path)} : found;
 }
 
-async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {
+export async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {
   const found = await findStrategy(entry.name);
   const host = found.thing.virtual ? withPrefix('host', HOST_DEFINITIONS) : {};
   return {...entry, found, definitions: {...found.thing.parameters, ...host}};
 }
 
-function machineChoice(entry: Entry): Choice<Machine> {
+export function machineChoice(entry: Entry): Choice<Machine> {
   const found = findMachine(entry.name);
   return {...entry, found, definitions: machineDefinitions(found.thing)};
 }

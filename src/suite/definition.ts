@@ -1,4 +1,5 @@
-/** What a parameter may be: a number in a range, or one of a few words. */
+/** What a parameter may be: a number in a range, one of a few words, or the name of something. */
+import {isFile} from './named-file.ts';
 import {suggestion} from './suggest.ts';
 import {valuesOf} from './settings.ts';
 import type {Setting, Settings, Value} from './spec.ts';
@@ -14,6 +15,8 @@ export interface Definition {
   readonly fractional?: true;
   /** Every value that it may have, where they are few. */
   readonly choices?: readonly Value[];
+  /** Its value is the id of an eviction policy, or a file of the user's that has one. */
+  readonly names?: 'eviction policy';
 }
 
 export type Definitions = Readonly<Record<string, Definition>>;
@@ -48,11 +51,13 @@ export function checkValue(name: string, value: Value, definition: Definition): 
   if (choices) {
     if (choices.includes(value)) return;
     const near = typeof value === 'string' ? suggestion(value, choices.map(String)) : '';
-    throw new UsageError(`${name} is ${JSON.stringify(value)}, expected ${choices.join(' or ')}${near}`);
+    throw new UsageError(`${name} is ${JSON.stringify(value)}, expected ${oneOf(choices)}${near}`);
   }
   if (typeof definition.default === 'string') {
-    if (typeof value === 'string') return;
-    throw new UsageError(`${name} is ${value}, expected a word such as "${definition.default}"`);
+    if (typeof value === 'string' && (definition.names !== undefined || !isFile(value))) return;
+    throw new UsageError(
+      `${name} is ${JSON.stringify(value)}, expected a word such as "${definition.default}"`,
+    );
   }
   if (typeof value !== 'number' || Number.isNaN(value)) {
     throw new UsageError(`${name} is ${JSON.stringify(value)}, expected a number of ${definition.unit}`);
@@ -62,4 +67,22 @@ export function checkValue(name: string, value: Value, definition: Definition): 
   }
   if (value < min) throw new UsageError(`${name} is ${value}, expected at least ${min} ${definition.unit}`);
   if (value > max) throw new UsageError(`${name} is ${value}, expected at most ${max} ${definition.unit}`);
+}
+
+/** `4, 2048 or 1048576 KiB`, `0 to 1000 pages`, `at least 6 pages`: what it may be, as far as that is limited. */
+export function rangeText({choices, names, min, max, unit}: Definition): string {
+  if (names !== undefined) return 'one of `pagewalk list policies`, or a file';
+  if (SAYS_ITS_RANGE.test(unit)) return unit;
+  const range = choices ? oneOf(choices) : between(min, max);
+  return range === '' || unit === '' ? range : `${range} ${unit}`;
+}
+
+const SAYS_ITS_RANGE = /^\d+ or \d+$/;
+
+const oneOf = (choices: readonly Value[]): string => choices.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+
+function between(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return `${min} to ${max}`;
+  if (min !== undefined) return `at least ${min}`;
+  return max === undefined ? '' : `at most ${max}`;
 }

@@ -4,10 +4,11 @@ import {nehalem} from '../machines/nehalem.ts';
 import {vtx2006} from '../machines/vtx-2006.ts';
 import {strategies} from '../strategies/index.ts';
 import {native} from '../strategies/native.ts';
+import {asListed, exitsSubjects} from './exits-subjects.ts';
 import {exitsSchema, exitsTable, type ExitsRow} from './exits.ts';
 import {OPERATIONS} from './operations.ts';
 
-const rows = exitsTable(strategies, cascadeLake);
+const rows = exitsTable(strategies.map(asListed), cascadeLake);
 
 /** The causes that came up, by name, of one operation under one strategy. */
 function exitsOf(operation: string, strategy: string): Record<string, number> {
@@ -73,8 +74,44 @@ test.each([
 });
 
 test('a machine without PCIDs cannot switch with them, and one without nested paging cannot nest', () => {
-  const operations = new Set(exitsTable([native], nehalem).map(row => row.operation));
+  const operations = new Set(exitsTable([asListed(native)], nehalem).map(row => row.operation));
   expect(operations.has('switch')).toBe(true);
   expect(operations.has('switch-pcid')).toBe(false);
-  expect(() => exitsTable(strategies, vtx2006)).toThrow('machine vtx-2006 has no nested paging');
+  expect(() => exitsTable(strategies.map(asListed), vtx2006)).toThrow(
+    'machine vtx-2006 has no nested paging',
+  );
+});
+
+test('a strategy that hides PCID has no operation of a guest that uses it; the others have', () => {
+  const hiding = {...native, id: 'hiding', refuses: 'PCID' as const};
+  const subjects = [native, hiding].map(asListed);
+  const strategiesAt = (operation: string) =>
+    exitsTable(subjects, cascadeLake).flatMap(row => (row.operation === operation ? row.strategy : []));
+  expect(strategiesAt('switch-pcid')).toEqual(['native']);
+  expect(strategiesAt('switch')).toEqual(['native', 'hiding']);
+});
+
+test('what is set of a strategy is counted and named', async () => {
+  const {subjects, machine} = await exitsSubjects({
+    strategies: ['shadow-cached', 'nested'],
+    machine: 'cascade-lake',
+    set: {'shadow-cached.poolMinimumPages': [6, 64], 'host.warm': 0},
+  });
+  expect(subjects.map(({label}) => label)).toEqual([
+    'shadow-cached (poolMinimumPages 6)',
+    'shadow-cached (poolMinimumPages 64)',
+    'nested',
+  ]);
+  const totalsAt = (operation: string) =>
+    exitsTable(subjects, machine).flatMap(row => (row.operation === operation ? row.total : []));
+  // A new page of a cold host: the hidden fault or the violation backs it.
+  const [, , nested] = totalsAt('first-touch');
+  expect(nested).toBe(1);
+});
+
+test('what nothing takes is refused', async () => {
+  const asked = (set: Record<string, number | number[]>) =>
+    exitsSubjects({strategies: ['native'], machine: 'cascade-lake', set});
+  await expect(asked({'guest.pcid': 0})).rejects.toThrow('nothing in this run has a parameter "guest.pcid"');
+  await expect(asked({'machine.exitCycles': [1, 2]})).rejects.toThrow('exits has one machine');
 });

@@ -2,13 +2,10 @@
 import {z} from 'zod';
 import {GuestKernel} from '../guest/kernel.ts';
 import {guestParameters} from '../guest/parameters.ts';
-import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine} from '../machines/machine.ts';
 import {runPass, type Source} from '../replay/pass.ts';
-import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
-import {defaultsOf} from './definition.ts';
-import {HOST_DEFINITIONS} from './host-definitions.ts';
+import type {ExitsSubject} from './exits-subjects.ts';
 import {hypotheticalOf} from './possible.ts';
 import {OPERATIONS, type Operation} from './operations.ts';
 import type {Spec} from './spec.ts';
@@ -17,7 +14,7 @@ const count = z.number().int().nonnegative();
 
 export const exitsRowSchema = z.object({
   operation: z.string(),
-  strategy: z.string(),
+  strategy: z.string().meta({description: 'the label: the id, and what sets it apart'}),
   exits: z.record(z.string(), count).meta({description: 'by the name of the event that counts the exit'}),
   total: count,
   hypothetical: z.string().optional().meta({description: 'what --assume added to the machine'}),
@@ -28,50 +25,40 @@ export type ExitsRow = z.infer<typeof exitsRowSchema>;
 
 const SEED = 1;
 
-/** Without the operations that the machine cannot do. */
+/** Without the operations that the machine cannot do, and those of a guest that a strategy refuses. */
 export function exitsTable(
-  strategies: readonly Strategy[],
+  subjects: readonly ExitsSubject[],
   machine: Machine,
   assume: Spec['assume'] = [],
 ): readonly ExitsRow[] {
-  const assumed = strategies.map(strategy => assumedFor(strategy, machine, assume));
-  const possible = OPERATIONS.filter(({guest}) => guest?.['pcid'] !== 1 || machine.features.pcid);
-  return possible.flatMap(operation =>
-    rowsOf(operation, strategies, machine).map((row, at) => ({...row, ...assumed[at]})),
-  );
+  const assumed = new Map(subjects.map(subject => [subject.label, assumedFor(subject, machine, assume)]));
+  const possible = OPERATIONS.filter(operation => !usesPcid(operation) || machine.features.pcid);
+  return possible.flatMap(operation => {
+    const able = subjects.filter(({strategy}) => strategy.refuses !== 'PCID' || !usesPcid(operation));
+    return rowsOf(operation, able, machine).map(row => ({...row, ...assumed.get(row.strategy)}));
+  });
 }
 
+const usesPcid = ({guest}: Operation): boolean => guest?.['pcid'] === 1;
+
 function assumedFor(
-  strategy: Strategy,
+  {strategy, host}: ExitsSubject,
   machine: Machine,
   assume: Spec['assume'],
 ): Pick<ExitsRow, 'hypothetical'> {
   const label = machine.id;
-  const hypothetical = hypotheticalOf({
-    machine: {label, thing: machine},
-    strategy,
-    guest: {},
-    host: HOST,
-    assume,
-  });
+  const hypothetical = hypotheticalOf({machine: {label, thing: machine}, strategy, guest: {}, host, assume});
   return hypothetical === undefined ? {} : {hypothetical};
 }
 
-const HOST = defaultsOf(HOST_DEFINITIONS) as unknown as HostParameters;
-
 function rowsOf(
   operation: Operation,
-  strategies: readonly Strategy[],
+  subjects: readonly ExitsSubject[],
   {geometry}: Machine,
 ): readonly ExitsRow[] {
-  const members = strategies.map(strategy => ({
-    strategy,
-    parameters: defaultsOf(strategy.parameters) as StrategyValues,
-    host: HOST,
-  }));
-  const outcomes = runPass(sourceOf(operation), members, {geometry, seed: SEED, check: false});
+  const outcomes = runPass(sourceOf(operation), subjects, {geometry, seed: SEED, check: false});
   return outcomes.map((outcome, at) => {
-    const strategy = strategies[at].id;
+    const {label: strategy} = subjects[at];
     if (outcome.status === 'failed')
       throw new Error(`${strategy} failed at ${operation.id}: ${outcome.error}`);
     const {events} = outcome.chapters[1];

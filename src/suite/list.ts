@@ -8,6 +8,10 @@ export const itemSchema = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
+  bound: z
+    .enum(['unbounded', 'foresight'])
+    .optional()
+    .meta({description: 'of an eviction policy that no hypervisor could have: why it is a bound'}),
   kvm: z.string().optional().meta({description: "of an event: what KVM's statistics call the nearest thing"}),
   parameters: z
     .record(
@@ -20,6 +24,7 @@ export const itemSchema = z.object({
         max: z.number().optional(),
         fractional: z.literal(true).optional(),
         choices: z.array(value).readonly().optional(),
+        names: z.literal('eviction policy').optional(),
       }),
     )
     .optional(),
@@ -31,6 +36,7 @@ export interface Item {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  readonly bound?: 'unbounded' | 'foresight';
   readonly kvm?: string;
   readonly parameters?: Definitions;
 }

@@ -1,3 +1,6 @@
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {planOf, type Plan} from './plan.ts';
 import {specSchema, type SpecInput} from './spec.ts';
@@ -115,4 +118,44 @@ test('a reference of several variants is ambiguous', async () => {
 test('what is assumed of a machine stands in the cells that need it', async () => {
   const {passes} = await plan({...ONE, machines: ['vtx-2006'], assume: ['ept']});
   expect(passes[0].members.map(({identity}) => identity.hypothetical)).toEqual([undefined, 'EPT']);
+});
+
+test('a search is cut into passes of a dozen at the most, about as large as each other, in order', async () => {
+  const sizes = Array.from({length: 25}, (_, at) => 6 + at);
+  const searched = await plan({
+    ...ONE,
+    strategies: ['native', 'shadow-cached'],
+    seeds: 2,
+    set: {'shadow-cached.poolMinimumPages': sizes},
+  });
+  // 26 strategies in three passes a seed.
+  expect(searched.passes.map(({seed, members}) => [seed, members.length])).toEqual([
+    [1, 9],
+    [1, 9],
+    [1, 8],
+    [2, 9],
+    [2, 9],
+    [2, 8],
+  ]);
+  const labels = labelsOf(searched).map(label => label.replace('touch-once / ', ''));
+  const strategies = ['native', ...sizes.map(size => `shadow-cached (poolMinimumPages ${size})`)];
+  expect(labels).toEqual([...strategies, ...strategies]);
+});
+
+test('a strategy that hides PCID from its guests is refused a guest that uses it', async () => {
+  const hiding = join(mkdtempSync(join(tmpdir(), 'pagewalk-plan-')), 'hiding.ts');
+  writeFileSync(
+    hiding,
+    `export default {
+      id: 'hiding', title: 'Hiding', description: 'no PCIDs', virtual: true, refuses: 'PCID', parameters: {},
+      build() { throw new Error('nobody runs it here'); },
+    };`,
+  );
+  const input = {...ONE, strategies: ['native', hiding]};
+  await expect(plan(input)).rejects.toThrow('strategy hiding hides PCID from its guests: set guest.pcid=0');
+  // Whatever has set it: the guest's default, the processor, the workload or the user.
+  const {passes} = await plan({...input, set: {'guest.pcid': 0}});
+  expect(passes[0].members).toHaveLength(2);
+  const without = await plan({...input, machines: ['nehalem']});
+  expect(without.passes[0].guest['pcid']).toBe(0);
 });

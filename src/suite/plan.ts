@@ -1,12 +1,12 @@
 /** Turns a spec into the passes that are to be run. */
 import type {Machine} from '../machines/machine.ts';
-import type {Strategy} from '../strategies/strategy.ts';
 import {assign} from './assign.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import {choicesOf} from './choices.ts';
-import {passOf, type PlannedPass} from './planned-pass.ts';
+import {passOf, type Place, type PlannedPass} from './planned-pass.ts';
 import {simulatorHash} from './simulator-hash.ts';
 import {seedsOf, type Spec} from './spec.ts';
+import {strategyVariants, type StrategyVariant} from './strategy-variants.ts';
 import {UsageError} from './usage-error.ts';
 import {machineVariants, unique, variantsOf, type Variant} from './variant.ts';
 
@@ -17,7 +17,7 @@ export interface Plan {
   /** The label of the strategy that slowdowns are over. */
   readonly reference: string;
   readonly workloads: readonly Variant<WorkloadThing>[];
-  readonly strategies: readonly Variant<Strategy>[];
+  readonly strategies: readonly StrategyVariant[];
   readonly machines: readonly Variant<Machine>[];
   readonly passes: readonly PlannedPass[];
 }
@@ -25,14 +25,35 @@ export interface Plan {
 export async function planOf(spec: Spec): Promise<Plan> {
   const assigned = assign(await choicesOf(spec), spec.set);
   const workloads = unique('workloads', assigned.workloads.flatMap(variantsOf));
-  const strategies = unique('strategies', assigned.strategies.flatMap(variantsOf));
+  const strategies = unique(
+    'strategies',
+    (await Promise.all(assigned.strategies.map(strategyVariants))).flat(),
+  );
   const machines = unique('machines', assigned.machines.flatMap(machineVariants));
   const simulator = simulatorHash();
   const pairs = workloads.flatMap(workload => machines.map(machine => ({workload, machine})));
   const passes = pairs.flatMap(({workload, machine}) =>
-    seedsOf(spec).map(seed => passOf({spec, simulator, workload, machine, strategies, seed})),
+    seedsOf(spec).flatMap(seed => passesOf({spec, simulator, workload, machine, strategies, seed})),
   );
   return {spec, simulator, reference: referenceOf(spec, strategies), workloads, strategies, machines, passes};
+}
+
+/**
+ * Members of a pass. Each has tables, caches and counters of its own, all of which a worker holds at once; and a pass is
+ * what a worker is given and what a kill may lose. A search runs hundreds of variants of one strategy.
+ */
+const MOST_MEMBERS = 12;
+
+/** As few passes as may be, about as large as each other, with the strategies in their order. */
+function passesOf(place: Place): readonly PlannedPass[] {
+  const pass = passOf(place);
+  const {members} = pass;
+  const passes = Math.ceil(members.length / MOST_MEMBERS);
+  const size = Math.ceil(members.length / passes);
+  return Array.from({length: passes}, (_, at) => ({
+    ...pass,
+    members: members.slice(at * size, (at + 1) * size),
+  }));
 }
 
 function referenceOf({reference}: Spec, strategies: Plan['strategies']): string {

@@ -1,16 +1,17 @@
 /** A pass as it is to be run, with the name and the key of every cell that it makes. */
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine, MachineDescription} from '../machines/machine.ts';
-import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
+import type {StrategyValues} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import {defaultsOf, type Values} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
 import {hypotheticalOf} from './possible.ts';
 import type {CellIdentity} from './result.ts';
-import {prefixed, within} from './settings.ts';
+import {bare, prefixed, within} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
 import type {Spec} from './spec.ts';
+import type {StrategyVariant} from './strategy-variants.ts';
 import type {Variant} from './variant.ts';
 
 /** 128 bits: no two cells ever share one. */
@@ -20,6 +21,8 @@ export interface PlannedMember {
   /** The id or file that finds the strategy. */
   readonly strategy: string;
   readonly parameters: StrategyValues;
+  /** Files of the user's eviction policies that the parameters name by id. */
+  readonly policies: readonly string[];
   readonly host: HostParameters;
   readonly identity: CellIdentity;
 }
@@ -42,7 +45,7 @@ export interface Place {
   readonly simulator: string;
   readonly workload: Variant<WorkloadThing>;
   readonly machine: Variant<Machine>;
-  readonly strategies: readonly Variant<Strategy>[];
+  readonly strategies: readonly StrategyVariant[];
   readonly seed: number;
 }
 
@@ -70,17 +73,14 @@ function guestOf({thing, values}: Variant<WorkloadThing>, machine: Machine): Val
   return {...defaultsOf(definitions), ...offered, ...guestWishesOf(thing), ...within('guest', values)};
 }
 
-const bare = (values: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !name.includes('.')));
-
 interface Told {
   readonly parameters: Values;
   readonly guest: Values;
 }
 
-function memberOf(place: Place, strategy: Variant<Strategy>, told: Told): PlannedMember {
+function memberOf(place: Place, strategy: StrategyVariant, told: Told): PlannedMember {
   const {spec, workload, machine} = place;
-  const parameters = {...defaultsOf(strategy.thing.parameters), ...bare(strategy.values)} as StrategyValues;
+  const parameters = {...defaultsOf(strategy.thing.parameters), ...bare(strategy.values)};
   const host = hostOf(workload, strategy);
   const hypothetical = hypotheticalOf({
     machine,
@@ -99,13 +99,14 @@ function memberOf(place: Place, strategy: Variant<Strategy>, told: Told): Planne
   return {
     strategy: strategy.name,
     parameters,
+    policies: strategy.policies.map(({path}) => path),
     host,
     identity: identityOf(place, strategy, shown, hypothetical),
   };
 }
 
 /** The nearer to the strategy it is said, the more it counts. */
-function hostOf(workload: Variant<WorkloadThing>, strategy: Variant<Strategy>): HostParameters {
+function hostOf(workload: Variant<WorkloadThing>, strategy: StrategyVariant): HostParameters {
   const values = {
     ...defaultsOf(HOST_DEFINITIONS),
     ...hostWishesOf(workload.thing),
@@ -118,7 +119,7 @@ function hostOf(workload: Variant<WorkloadThing>, strategy: Variant<Strategy>): 
 
 function identityOf(
   {spec, simulator, workload, machine, seed}: Place,
-  strategy: Variant<Strategy>,
+  strategy: StrategyVariant,
   parameters: Values,
   hypothetical: string | undefined,
 ): CellIdentity {
@@ -133,7 +134,7 @@ function identityOf(
   const decisive = {
     ...identity,
     simulator,
-    files: [workload.hash, strategy.hash],
+    files: [workload.hash, strategy.hash, ...strategy.policies.map(({hash}) => hash)],
     ids: [workload.id, strategy.id],
     processor: describe(machine.thing),
     check: spec.check,

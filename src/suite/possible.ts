@@ -1,4 +1,4 @@
-/** What a machine must have for what is asked of it; and what may be assumed that it has not. */
+/** What a machine and a hypervisor must have for what is asked of them; and what may be assumed of the machine. */
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine} from '../machines/machine.ts';
 import type {Strategy} from '../strategies/strategy.ts';
@@ -16,6 +16,15 @@ interface Asked {
 
 const GIB_PAGE_KIB = 1048576;
 
+/**
+ * The guest is never changed for a strategy's sake: what it does must be the same for all that it is compared with, and
+ * for the next run, with other strategies.
+ */
+function refuseGuest({refuses, id}: Strategy, guest: Values): void {
+  if (refuses !== 'PCID' || guest['pcid'] !== 1) return;
+  throw new UsageError(`strategy ${id} hides PCID from its guests: set guest.pcid=0`);
+}
+
 /** What had to be assumed of the machine, if anything. What cannot be had is refused. */
 export function hypotheticalOf({machine, strategy, guest, host, assume}: Asked): string | undefined {
   const {label, thing} = machine;
@@ -23,6 +32,7 @@ export function hypotheticalOf({machine, strategy, guest, host, assume}: Asked):
   const refuse = (what: string): never => {
     throw new UsageError(`machine ${label} has no ${what}`);
   };
+  refuseGuest(strategy, guest);
   if (guest['pcid'] === 1 && !pcid) refuse('PCID, which guest.pcid=1 asks for');
   if (guest['levels'] === 5 && !fiveLevels) refuse('5 levels of page tables, which guest.levels=5 asks for');
   if (strategy.virtual && host.levels === 5 && !fiveLevels) {

@@ -2,6 +2,7 @@
 import {dirname, resolve} from 'node:path';
 import {readDataFile} from './data-file.ts';
 import {isFile} from './named-file.ts';
+import {placed} from './settings.ts';
 import {deepest, sentenceOfIssue} from './spec-issue.ts';
 import {specSchema, type Spec} from './spec.ts';
 import {UsageError} from './usage-error.ts';
@@ -32,10 +33,17 @@ export function mapFiles(spec: Spec, place: (path: string) => string): Spec {
       typeof entry === 'string' ? put(entry) : {...entry, workload: put(entry.workload)},
     ),
     strategies: spec.strategies.map(entry =>
-      typeof entry === 'string' ? put(entry) : {...entry, strategy: put(entry.strategy)},
+      typeof entry === 'string'
+        ? put(entry)
+        : {
+            ...entry,
+            strategy: put(entry.strategy),
+            ...(entry.set === undefined ? {} : {set: placed(entry.set, place)}),
+          },
     ),
     machines: spec.machines.map(entry =>
       typeof entry === 'string' ? put(entry) : {...entry, machine: put(entry.machine)},
     ),
+    set: placed(spec.set, place),
   };
 }

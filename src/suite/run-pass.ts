@@ -6,6 +6,7 @@ import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
+import {libraryOf} from './library.ts';
 import type {PlannedPass} from './planned-pass.ts';
 import {RecordingHash} from './recording-hash.ts';
 import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
@@ -16,10 +17,12 @@ import {sentenceOf} from './usage-error.ts';
 export async function prepared(pass: PlannedPass): Promise<() => readonly Cell[]> {
   const workload = await findWorkload(pass.workload);
   const found = await Promise.all(pass.members.map(member => findStrategy(member.strategy)));
+  const libraries = await Promise.all(pass.members.map(({policies}) => libraryOf(policies)));
   const members = pass.members.map(({parameters, host}, at) => ({
     strategy: found[at].thing,
     parameters,
     host,
+    library: libraries[at],
   }));
   return () => {
     try {
@@ -34,15 +37,26 @@ function cellsOf(pass: PlannedPass, workload: WorkloadThing, members: readonly M
   const {geometry, costs} = machine(pass.machine);
   const source = sourceOf(workload, pass);
   const hash = new RecordingHash(source);
+  const first = new RecordingHash(source);
+  let recordings = 1;
   const outcomes = runPass(source, members, {
     geometry,
     seed: pass.seed,
     check: pass.check,
     observe: chunk => hash.add(chunk),
+    observeFirst(chunk) {
+      recordings = 2;
+      first.add(chunk);
+    },
   });
   const recording = hash.hex();
+  if (recordings === 2 && first.hex() !== recording) throw new Error(DIFFERENT_RECORDINGS);
   return outcomes.map((outcome, at) => cellOf(pass.members[at].identity, outcome, {recording, costs}));
 }
+
+/** What cannot be compared. */
+export const DIFFERENT_RECORDINGS =
+  'the workload did something else each time: it may go by its parameters, the guest and the random numbers it is given, and by nothing else';
 
 /** Every cell of the pass, failed for the same reason. */
 export function failAll({members}: PlannedPass, error: string): readonly FailedCell[] {

@@ -6,6 +6,7 @@ import type {PlannedPass} from './planned-pass.ts';
 import {runAll} from './pool.ts';
 import {mapFiles} from './read-spec.ts';
 import type {Cell} from './result.ts';
+import {sameRecording} from './same-recording.ts';
 import type {Spec} from './spec.ts';
 import {Store} from './store.ts';
 
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly jobs: number;
   readonly timeout: number;
   readonly signal: AbortSignal;
+  /** Cells of other runs, which need not be made again. */
+  readonly known?: readonly Cell[];
 }
 
 /** Is told how a run goes. */
@@ -44,7 +47,7 @@ export function runId(spec: Spec): string {
 export async function runPlan(plan: Plan, options: RunOptions, watcher: Watcher): Promise<RunOutcome> {
   const run = runId(plan.spec);
   const store = openStore(plan, options.out ?? `results/runs/${run}`, options.stored);
-  const cells = storedCells(plan, store);
+  const cells = storedCells(plan, [...(options.known ?? []), ...store.cells()]);
   const missing = plan.passes.filter(pass => !isDone(pass, cells));
   watcher.begun(missing.length, cells.size);
   await runAll(
@@ -57,23 +60,27 @@ export async function runPlan(plan: Plan, options: RunOptions, watcher: Watcher)
     },
   );
   watcher.ended();
-  const ordered = keysOf(plan).flatMap(key => cells.get(key) ?? []);
+  const ordered = sameRecording(keysOf(plan).flatMap(key => cells.get(key) ?? []));
   if (!options.signal.aborted) store.settle(ordered);
   return {run, store, cells: ordered, interrupted: options.signal.aborted};
 }
 
 function openStore({spec}: Plan, folder: string, stored: RunOptions['stored']): Store {
   const store = new Store(folder);
-  const text = `${JSON.stringify(portable(spec, resolve(folder)), null, 2)}\n`;
+  const text = specText(spec, folder);
   if (stored === 'kept') store.open(text);
   else store.openFresh(text);
   return store;
 }
 
+/** What the folder of a run calls its spec. */
+export const specText = (spec: Spec, folder: string): string =>
+  `${JSON.stringify(portable(spec, resolve(folder)), null, 2)}\n`;
+
 /** The cells of the plan that ended well before; a failed one is tried again. */
-function storedCells(plan: Plan, store: Store): Map<string, Cell> {
+function storedCells(plan: Plan, cells: readonly Cell[]): Map<string, Cell> {
   const wanted = new Set(keysOf(plan));
-  const kept = store.cells().filter(cell => cell.status === 'ok' && wanted.has(cell.key));
+  const kept = cells.filter(cell => cell.status === 'ok' && wanted.has(cell.key));
   return new Map(kept.map(cell => [cell.key, cell]));
 }
 

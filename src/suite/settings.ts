@@ -1,4 +1,5 @@
 /** NAME=VALUE as users write it, and every combination of the values that they list. */
+import {isFile} from './named-file.ts';
 import type {Setting, Settings, Value} from './spec.ts';
 import type {Values} from './definition.ts';
 import {UsageError} from './usage-error.ts';
@@ -29,6 +30,17 @@ function parseValue(text: string): Value {
 export const valuesOf = (setting: Setting): readonly Value[] =>
   typeof setting === 'object' ? setting : [setting];
 
+/** The settings with every file that they name put through `place`. */
+export function placed(settings: Settings, place: (path: string) => string): Record<string, Setting> {
+  const put = (value: Value): Value => (typeof value === 'string' && isFile(value) ? place(value) : value);
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, setting]) => [
+      name,
+      typeof setting === 'object' ? setting.map(put) : put(setting),
+    ]),
+  );
+}
+
 /** The names that a list makes several cells of. */
 export function variedNames(settings: Settings): readonly string[] {
   return Object.keys(settings).filter(name => valuesOf(settings[name]).length > 1);
@@ -57,3 +69,7 @@ export function within(prefix: string, values: Values): Values {
       .map(([name, value]) => [name.slice(start.length), value]),
   );
 }
+
+/** The values of the thing's own parameters: those whose names have no prefix. */
+export const bare = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !name.includes('.')));

@@ -114,6 +114,6 @@ function nameOf(written: Exclude<Written, string>): string {
   return 'strategy' in written ? written.strategy : written.machine;
 }
 
-export function seedsOf(spec: Spec): readonly number[] {
+export function seedsOf(spec: Pick<Spec, 'seeds'>): readonly number[] {
   return typeof spec.seeds === 'number' ? Array.from({length: spec.seeds}, (_, at) => at + 1) : spec.seeds;
 }

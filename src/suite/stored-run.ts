@@ -5,6 +5,7 @@ import {planOf, type Plan} from './plan.ts';
 import {readSpec} from './read-spec.ts';
 import type {Cell} from './result.ts';
 import {runId} from './run.ts';
+import {sameRecording} from './same-recording.ts';
 import {Store} from './store.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -24,7 +25,7 @@ export async function storedRun(name: string): Promise<StoredRun> {
   if (!store.exists) throw new UsageError(`${name}: no run is kept there (a run's folder has a spec.json)`);
   const spec = readSpec(join(folder, 'spec.json'));
   const plan = await planOf(spec);
-  const cells = store.cells();
+  const cells = sameRecording(store.cells());
   if (cells.length === 0) throw new UsageError(`${name}: there are no cells of this version; run it again`);
   const known = new Set(plan.passes.flatMap(({members}) => members.map(({identity}) => identity.key)));
   return {run: runId(spec), store, plan, cells, current: cells.every(({key}) => known.has(key))};

@@ -1,0 +1,67 @@
+/** The strategies whose exits are counted, each with what is set of it. */
+import type {HostParameters} from '../host/virtual-machine.ts';
+import type {Machine} from '../machines/machine.ts';
+import type {Member} from '../replay/pass.ts';
+import type {Strategy} from '../strategies/strategy.ts';
+import {assign} from './assign.ts';
+import {machineChoice, strategyChoice} from './choices.ts';
+import {defaultsOf} from './definition.ts';
+import {HOST_DEFINITIONS} from './host-definitions.ts';
+import {libraryOf} from './library.ts';
+import {bare, within} from './settings.ts';
+import type {Settings} from './spec.ts';
+import {strategyVariants, type StrategyVariant} from './strategy-variants.ts';
+import {UsageError} from './usage-error.ts';
+import {machineVariants, unique} from './variant.ts';
+
+export interface ExitsSubject extends Member {
+  readonly label: string;
+}
+
+export interface ExitsAsked {
+  /** Ids and files. */
+  readonly strategies: readonly string[];
+  readonly machine: string;
+  /** Of both, by their names in a run. */
+  readonly set: Settings;
+}
+
+export async function exitsSubjects({strategies, machine, set}: ExitsAsked): Promise<{
+  readonly subjects: readonly ExitsSubject[];
+  readonly machine: Machine;
+}> {
+  const choices = {
+    workloads: [],
+    strategies: await Promise.all(strategies.map(name => strategyChoice({name, set: {}}))),
+    machines: [machineChoice({name: machine, set: {}})],
+  };
+  const assigned = assign(choices, set);
+  const variants = (await Promise.all(assigned.strategies.map(strategyVariants))).flat();
+  const machines = assigned.machines.flatMap(machineVariants);
+  if (machines.length > 1)
+    throw new UsageError('machine.NAME is a list, expected one value: exits has one machine');
+  return {
+    subjects: await Promise.all(unique('strategies', variants).map(subjectOf)),
+    machine: machines[0].thing,
+  };
+}
+
+async function subjectOf({label, thing, values, policies}: StrategyVariant): Promise<ExitsSubject> {
+  return {
+    label,
+    strategy: thing,
+    parameters: {...defaultsOf(thing.parameters), ...bare(values)},
+    host: {...HOST, ...within('host', values)},
+    library: await libraryOf(policies.map(({path}) => path)),
+  };
+}
+
+const HOST = defaultsOf(HOST_DEFINITIONS) as unknown as HostParameters;
+
+/** The strategy as it is listed. */
+export const asListed = (strategy: Strategy): ExitsSubject => ({
+  label: strategy.id,
+  strategy,
+  parameters: defaultsOf(strategy.parameters),
+  host: HOST,
+});

@@ -1,0 +1,66 @@
+/** What parameters may name: the eviction policies of this program, and those in files of the user's. */
+import type {Cached, EvictionKind, EvictionPolicy} from '../shadow/eviction/policy.ts';
+import {OWN_LIBRARY, type Library} from '../strategies/strategy.ts';
+import {findEviction} from './catalogue.ts';
+
+export async function libraryOf(paths: readonly string[]): Promise<Library> {
+  const found = await Promise.all(paths.map(findEviction));
+  const kinds = new Map(found.map(({id, thing}) => [id, inspected(thing)]));
+  return {eviction: name => kinds.get(name) ?? OWN_LIBRARY.eviction(name)};
+}
+
+/** A user's policy may be plain JavaScript, and wrong: what it answers is looked at, so that it fails with a sentence. */
+function inspected(kind: EvictionKind): EvictionKind {
+  const {id, title, description, bound} = kind;
+  return {
+    id,
+    title,
+    description,
+    ...(bound === undefined ? {} : {bound}),
+    build: <Entry extends Cached>(setting: Parameters<EvictionKind['build']>[0]) =>
+      new Inspected(id, kind.build<Entry>(setting)),
+  };
+}
+
+const METHODS = ['created', 'used', 'victim', 'evicted', 'freed'] as const;
+
+class Inspected<Entry extends Cached> implements EvictionPolicy<Entry> {
+  private readonly id: string;
+  private readonly policy: EvictionPolicy<Entry>;
+  private readonly held = new Set<Entry>();
+
+  constructor(id: string, policy: EvictionPolicy<Entry>) {
+    this.id = id;
+    this.policy = policy;
+    const lacking = METHODS.find(method => typeof policy?.[method] !== 'function');
+    if (lacking) throw new Error(`eviction policy ${id}: build returned nothing that has ${lacking}()`);
+  }
+
+  created(entry: Entry): void {
+    this.held.add(entry);
+    this.policy.created(entry);
+  }
+
+  used(entry: Entry): void {
+    this.policy.used(entry);
+  }
+
+  victim(isPinned: (entry: Entry) => boolean): Entry | undefined {
+    const victim = this.policy.victim(isPinned);
+    if (victim === undefined) return undefined;
+    if (!this.held.has(victim))
+      throw new Error(`eviction policy ${this.id}: victim() named what is not there`);
+    if (isPinned(victim)) throw new Error(`eviction policy ${this.id}: victim() named what is pinned`);
+    return victim;
+  }
+
+  evicted(entry: Entry): void {
+    this.held.delete(entry);
+    this.policy.evicted(entry);
+  }
+
+  freed(entry: Entry): void {
+    this.held.delete(entry);
+    this.policy.freed(entry);
+  }
+}

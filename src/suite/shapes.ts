@@ -1,0 +1,65 @@
+/** What a file of the user's must export to be a workload, a strategy or an eviction policy. */
+import {z} from 'zod';
+import {FAMILIES} from '../guest/story.ts';
+import {sentenceOfIssue} from './spec-issue.ts';
+import {UsageError} from './usage-error.ts';
+
+const id = z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens');
+const aFunction = z.custom(value => typeof value === 'function', 'a function');
+const word = z.union([z.number(), z.string()]);
+
+const parameter = {
+  unit: z.string(),
+  description: z.string(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  fractional: z.literal(true).optional(),
+};
+const parametersOf = (shape: z.ZodType) =>
+  z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name'), shape);
+const wishes = z.record(z.string(), z.number()).optional();
+
+export const workloadShape = z.looseObject({
+  id,
+  title: z.string(),
+  family: z.enum(FAMILIES),
+  hypothesis: z.string(),
+  follows: z.string(),
+  parameters: parametersOf(z.looseObject({...parameter, default: z.number()})),
+  guest: wishes,
+  host: wishes,
+  story: aFunction,
+});
+
+export const strategyShape = z.looseObject({
+  id,
+  title: z.string(),
+  description: z.string(),
+  needs: z.literal('nested paging').optional(),
+  refuses: z.literal('PCID').optional(),
+  virtual: z.boolean(),
+  parameters: parametersOf(
+    z.looseObject({
+      ...parameter,
+      default: word,
+      choices: z.array(word).optional(),
+      names: z.literal('eviction policy').optional(),
+    }),
+  ),
+  build: aFunction,
+});
+
+export const evictionShape = z.looseObject({
+  id,
+  title: z.string(),
+  description: z.string(),
+  bound: z.enum(['unbounded', 'foresight']).optional(),
+  build: aFunction,
+});
+
+/** `exported` itself, once it has the shape: a copy would lose the methods of a class. */
+export function checked(shape: z.ZodType, exported: unknown, subject: string): object {
+  const parsed = shape.safeParse(exported);
+  if (parsed.success) return exported as object;
+  throw new UsageError(`${subject}: ${sentenceOfIssue(parsed.error.issues[0], exported, () => [])}`);
+}
