@@ -5,11 +5,16 @@
  * with other rights has another shadow. Where the guest's page is larger than the host's, the pages that hold its pieces
  * are used too.
  *
- * Roots are pages like any other, as they are in the pool. A cache of fewer pages than there are levels could not hold one
- * walk, so a curve says something from that size on. An access that the guest's tables refuse uses nothing, since nothing is
- * filled for it; a page that is zeroed or copied over is no table any more, so its shadows are dropped.
+ * Roots are pages like any other, as they are in the pool, and a load of CR3 uses one. A cache of fewer pages than there
+ * are levels could not hold one walk, so a curve says something from that size on. An access that the guest's tables
+ * refuse uses nothing, since nothing is filled for it; a frame that is zeroed or copied over is no table any more, so
+ * its shadows are dropped.
+ *
+ * One thing does depend on the size: a store to a table that is in the pool is caught, and fills nothing, while here it
+ * uses the pages on its way. So a curve is exact while the guest leaves its tables alone, and near where it does not.
  */
 import {DIRTY, type Access, type Gfn, type Gvn, type Level, type Paging} from '../../hardware/address.ts';
+import type {Cr3} from '../../hardware/mmu.ts';
 import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
 import {PERMITTED, type Walk} from '../../replay/reference.ts';
 import {keyOf} from '../../shadow/shadow-page.ts';
@@ -35,7 +40,9 @@ export class ShadowPageStream implements GuestWatcher {
     if (walk.level > this.hostLevel) this.pieces(walk, rights);
   }
 
-  loadCr3(): void {}
+  loadCr3({root}: Cr3): void {
+    this.useTable(root, this.paging.levels, ALL_RIGHTS);
+  }
 
   invlpg(): void {}
 
@@ -56,10 +63,7 @@ export class ShadowPageStream implements GuestWatcher {
   private tables({gfns, tables, indices, level: leaf}: Walk): Rights {
     let access: Rights = ALL_RIGHTS;
     for (let {levels: level} = this.paging; level >= leaf; level--) {
-      const gfn = gfns[level];
-      const key = keyOf({kind: 'indirect', gfn, level, access});
-      this.keep(gfn, key);
-      this.use(key);
+      this.useTable(gfns[level], level, access);
       access = narrow(access, tables[level]!.flags[indices[level]]);
     }
     return access;
@@ -74,10 +78,12 @@ export class ShadowPageStream implements GuestWatcher {
     }
   }
 
-  private keep(gfn: Gfn, key: number): void {
+  private useTable(gfn: Gfn, level: Level, access: Rights): void {
+    const key = keyOf({kind: 'indirect', gfn, level, access});
     const keys = this.keysOf.get(gfn);
     if (keys === undefined) this.keysOf.set(gfn, new Set([key]));
     else keys.add(key);
+    this.use(key);
   }
 
   private use(key: number): void {
