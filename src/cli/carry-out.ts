@@ -4,6 +4,7 @@ import type {Plan} from '../suite/plan.ts';
 import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
 import {resultOf} from '../suite/summary.ts';
 import type {Asked} from './asked.ts';
+import {commandOf} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
@@ -49,11 +50,3 @@ function interruption({passes}: Plan, {cells, store}: RunOutcome, argv: readonly
   const again = commandOf(argv.filter(word => word !== '--fresh'));
   return `interrupted: ${cells.length} of ${all} cells are kept in ${store.folder}; go on with: ${again}\n`;
 }
-
-/** As it can be typed again. */
-function commandOf(argv: readonly string[]): string {
-  return ['npx', 'pagewalk', ...argv].map(quoted).join(' ');
-}
-
-const quoted = (word: string): string =>
-  /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

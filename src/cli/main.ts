@@ -7,6 +7,7 @@ import {addList} from './list.ts';
 import {addReport} from './report.ts';
 import {addRun} from './run.ts';
 import {addStart} from './start.ts';
+import {addTune} from './tune.ts';
 import {FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {processTerminal, type Terminal} from './terminal.ts';
 
@@ -62,7 +63,7 @@ function programOf(session: Session): Command {
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addStart, addRun, addList, addReport, addExits]) add(program, session);
+  for (const add of [addStart, addRun, addTune, addList, addReport, addExits]) add(program, session);
   return program;
 }
 

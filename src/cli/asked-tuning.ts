@@ -1,0 +1,33 @@
+/** The options of `tune`, and the tuning spec that they make of the one in a file. */
+import {resolve} from 'node:path';
+import {isFile} from '../suite/named-file.ts';
+import {tuneSpecSchema, type Objective, type TuneSpec} from '../tune/spec.ts';
+import {chosen, settings} from './asked.ts';
+
+export interface AskedTuning {
+  readonly workload?: readonly string[];
+  readonly machine?: string;
+  readonly set?: readonly string[];
+  readonly seeds?: number | number[];
+  readonly objective?: Objective;
+  readonly jobs: number;
+  readonly timeout: number;
+  readonly folder?: string;
+  readonly out?: string;
+  readonly fresh?: true;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+/** The spec with what the command line says in place of its own. */
+export function askedTuning(base: TuneSpec, asked: AskedTuning): TuneSpec {
+  const {workload, machine, seeds, objective, set} = asked;
+  return tuneSpecSchema.parse({
+    ...base,
+    workloads: chosen(base.workloads, workload),
+    ...(machine === undefined ? {} : {machine: isFile(machine) ? resolve(machine) : machine}),
+    ...(seeds === undefined ? {} : {seeds}),
+    ...(objective === undefined ? {} : {objective}),
+    set: {...base.set, ...settings(set)},
+  });
+}

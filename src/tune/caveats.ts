@@ -1,0 +1,96 @@
+/** Says when an answer means nothing, or less than it seems: a sentence each. */
+import {isTie} from '../stats/compare.ts';
+import type {Evidence} from './evidence.ts';
+import type {TuningResult, WorkloadResult} from './result.ts';
+import {SIGHT, PERFECT_SIGHT} from './subject.ts';
+import {countWords, listWords, more, settingWords} from './words.ts';
+
+type Findings = Omit<TuningResult, 'advice' | 'caveats'>;
+
+export function caveatsOf(findings: Findings, {failures}: Pick<Evidence, 'failures'>): string[] {
+  const {workloads} = findings;
+  return [
+    ...oneSeed(findings),
+    ...workloads.flatMap(shortRecording),
+    ...workloads.flatMap(noEviction),
+    ...workloads.flatMap(sameEvictions),
+    ...workloads.flatMap(passedBounds),
+    ...missingBounds(findings, failures),
+    ...edges(findings),
+    ...notBuildable(findings),
+  ].map(sentence => `${sentence}.`);
+}
+
+function oneSeed({seeds}: Findings): readonly string[] {
+  if (seeds.length > 1) return [];
+  return ['one seed: nothing here has an interval, and another seed may rank everything otherwise'];
+}
+
+function shortRecording({workload, warmUpAccesses, measuredAccesses}: WorkloadResult): readonly string[] {
+  if (measuredAccesses >= warmUpAccesses) return [];
+  return [
+    `${workload} measures less than it warms up (${Math.round(measuredAccesses)} accesses after ${Math.round(warmUpAccesses)}): what it says of a cache is mostly how it fills`,
+  ];
+}
+
+function noEviction({workload, contests}: WorkloadResult): readonly string[] {
+  if (contests.length === 0 || contests.some(({evictions}) => evictions > 0)) return [];
+  return [
+    `${workload}: no eviction happened at any size, so neither the size nor the policy can matter there`,
+  ];
+}
+
+/** Where something was evicted, and yet all policies did exactly the same. */
+function sameEvictions({workload, curves, contests}: WorkloadResult): readonly string[] {
+  const policies = curves.filter(({bound}) => !bound).length;
+  const evicting = contests.filter(({evictions}) => evictions > 0);
+  const alike = evicting.filter(({same}) => same.some(group => group.length === policies));
+  if (policies < 2 || alike.length === 0) return [];
+  const sizes =
+    alike.length === evicting.length
+      ? 'at every size at which anything was evicted'
+      : `at ${listWords(alike.map(({size}) => String(size)))}`;
+  return [
+    `${workload}: the policies are indistinguishable here ${sizes}, for all counted every event the same`,
+  ];
+}
+
+/** A bound that is passed is none: it minimizes misses, and not what they cost. */
+function passedBounds({workload, contests}: WorkloadResult): readonly string[] {
+  const passed = contests.filter(({aboveBound}) => aboveBound && aboveBound.ratio < 1 && !isTie(aboveBound));
+  if (passed.length === 0) return [];
+  const [most] = [...passed].sort((one, other) => one.aboveBound!.ratio - other.aboveBound!.ratio);
+  return [
+    `${workload}: Belady's rule is no bound on cycles at ${countWords(passed.length, 'size')} (it is not proven optimal where pages differ in what they cost to make again): at ${most.size} ${most.ranks[0][0]} is ${more(most.aboveBound!)} from it`,
+  ];
+}
+
+function missingBounds({workloads}: Findings, failures: Evidence['failures']): readonly string[] {
+  const lacking = workloads.filter(({curves}) =>
+    curves.some(({bound, points}) => bound && points.length === 0),
+  );
+  return lacking.map(({workload, curves}) => {
+    const bound = curves.find(each => each.bound)!.policy;
+    const failure = failures.find(each => each.workload === workload && each.strategy.includes(bound));
+    return `${workload}: there is no bound at each size, for ${bound} failed: ${failure?.error ?? 'no reason was given'}`;
+  });
+}
+
+/** The best of a range that lies at its end says where to look, not what is best. */
+function edges({winner, size}: Findings): readonly string[] {
+  const won = winner?.set[size.parameter];
+  const numbers = size.values;
+  if (winner === null || numbers.length < 2 || size.chosen === 'by the tuner') return [];
+  if (won !== Math.max(...numbers) || !winner.cyclesOverUnbounded || isTie(winner.cyclesOverUnbounded)) {
+    return [];
+  }
+  return [
+    `the winner (${settingWords(winner.set)}) has the largest size that was searched: a larger one may do better`,
+  ];
+}
+
+function notBuildable({default: values, winner}: Findings): readonly string[] {
+  const sight = winner?.set[SIGHT] ?? values[SIGHT];
+  if (sight !== PERFECT_SIGHT) return [];
+  return ['the winner has a policy that sees every walk of the hardware, which no hypervisor does'];
+}

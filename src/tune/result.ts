@@ -1,0 +1,172 @@
+/** The shape of what a tuning found, as `tune --json` prints it and tune.json holds it. */
+import {z} from 'zod';
+import {OBJECTIVES} from './spec.ts';
+
+export const TUNING_VERSION = 1;
+
+const value = z.union([z.number(), z.string()]);
+const settings = z.record(z.string(), value);
+const count = z.number().int().nonnegative();
+
+const comparisonSchema = z.object({
+  ratio: z.number().meta({description: 'geometric mean over seeds of the paired ratio'}),
+  low: z.number(),
+  high: z.number(),
+  exact: z.boolean().meta({description: 'two seeds or more, and every one gave the same number'}),
+  seeds: count,
+  method: z.enum(['one seed', 'exact', "Student's t", 'bootstrap']),
+});
+
+/** Means over seeds of the measured chapters. */
+const measuredSchema = z.object({
+  cycles: z.number(),
+  exits: z.number(),
+  hiddenFaults: z.number(),
+  evictions: z.number(),
+  overheadBytes: z.number().meta({description: 'the most that shadow tables held'}),
+});
+
+const overSchema = comparisonSchema.nullable().meta({
+  description: 'cycles over those of an unbounded cache; null where no seed ended well for both',
+});
+
+const pointSchema = z.object({size: z.number(), overUnbounded: overSchema, ...measuredSchema.shape});
+
+const curveSchema = z.object({
+  policy: z.string(),
+  bound: z.boolean().meta({description: 'it knows the future: no hypervisor could have it'}),
+  policySees: z.string().nullable(),
+  method: z.literal('swept').meta({description: 'each point is a simulation of its own'}),
+  points: z.array(pointSchema),
+});
+
+const onePassSchema = z.object({
+  stream: z.string().meta({description: 'what asks the cache'}),
+  policy: z.string(),
+  method: z.literal('one pass').meta({description: 'all sizes from stack distances of one recording'}),
+  unit: z.string(),
+  uses: z.number(),
+  points: z.array(z.object({size: z.number(), misses: z.number()})),
+  compulsory: z.number().meta({description: 'misses that no size avoids'}),
+  note: z.string(),
+  standardError: z
+    .number()
+    .nullable()
+    .meta({description: 'of the misses, the largest over the sizes, where the stream was sampled'}),
+});
+
+const contestSchema = z.object({
+  size: z.number(),
+  ranks: z.array(z.array(z.string())).meta({description: 'policies by rank, best first; ties share one'}),
+  same: z.array(z.array(z.string())).meta({description: 'policies that counted every event the same'}),
+  evictions: count.meta({description: 'the most shadow pages that any policy evicted at any seed'}),
+  aboveBound: comparisonSchema
+    .nullable()
+    .meta({description: 'cycles of the best policy over those of the policy that knows the future'}),
+});
+
+const workloadSchema = z.object({
+  workload: z.string(),
+  guestPages: z.number().nullable(),
+  warmUpAccesses: z.number(),
+  measuredAccesses: z.number(),
+  default: z.object({overUnbounded: overSchema, ...measuredSchema.shape}).nullable(),
+  unbounded: measuredSchema.nullable(),
+  curves: z.array(curveSchema),
+  onePass: z.array(onePassSchema),
+  contests: z.array(contestSchema),
+});
+
+const outcomeSchema = z.object({workload: z.string(), size: z.number(), comparison: comparisonSchema});
+const placeSchema = z.object({workload: z.string(), size: z.number()});
+
+const duelSchema = z.object({
+  policy: z.string(),
+  rival: z.string(),
+  losses: z.array(outcomeSchema),
+  wins: z.array(outcomeSchema),
+  ties: z.array(placeSchema),
+  same: z.array(placeSchema),
+});
+
+const candidateSchema = z.object({
+  label: z.string(),
+  set: settings,
+  overDefault: comparisonSchema.meta({
+    description: 'the objective over that of the default configuration, geometric mean over workloads',
+  }),
+  cyclesOverDefault: comparisonSchema,
+  cyclesOverUnbounded: comparisonSchema.nullable(),
+  peakBytes: z
+    .number()
+    .meta({description: 'the most that shadow tables held on any workload, mean over seeds'}),
+  rank: count.meta({description: 'from 1; ties share one'}),
+  onFront: z.boolean(),
+});
+
+const searchSchema = z.object({
+  method: z.enum(['grid', 'halving']),
+  space: z.record(z.string(), z.array(value)),
+  zip: z.array(z.array(z.string())),
+  rungs: z.array(z.object({seeds: z.array(z.number()), configurations: count})),
+  candidates: z.array(candidateSchema).meta({description: 'those of the last rung, best first'}),
+  knee: z.string().nullable().meta({description: 'label of the candidate at which the front bends'}),
+});
+
+const levelSchema = z.object({value, cycles: z.number()});
+
+const effectsSchema = z.object({
+  main: z.array(
+    z.object({
+      parameter: z.string(),
+      levels: z.array(levelSchema).meta({description: 'cycles over the default, mean over the space'}),
+      spread: z.number().meta({description: 'cycles at the worst level over those at the best'}),
+    }),
+  ),
+  pairs: z.array(
+    z.object({
+      parameters: z.tuple([z.string(), z.string()]),
+      interaction: z.number(),
+      best: z.tuple([value, value]),
+    }),
+  ),
+});
+
+export const adviceSchema = z.object({
+  about: z.enum(['default', 'size', 'policy', 'bound', 'winner', 'front', 'effects']),
+  sentence: z.string(),
+});
+
+export const tuningSchema = z.object({
+  schemaVersion: z.literal(TUNING_VERSION),
+  tuning: z.string(),
+  title: z.string(),
+  strategy: z.string(),
+  machine: z.string(),
+  objective: z.enum(OBJECTIVES),
+  default: settings.meta({description: 'every parameter of the default configuration'}),
+  policy: z.object({parameter: z.string(), values: z.array(z.string())}),
+  size: z.object({
+    parameter: z.string(),
+    unit: z.string(),
+    values: z.array(z.number()),
+    chosen: z.enum(['by the spec', 'by the tuner']),
+  }),
+  policySees: z.string().nullable().meta({description: 'in the default configuration'}),
+  seeds: z.array(z.number()),
+  workloads: z.array(workloadSchema),
+  duels: z.array(duelSchema),
+  search: searchSchema,
+  effects: effectsSchema.nullable(),
+  advice: z.array(adviceSchema),
+  caveats: z.array(z.string()).meta({description: 'why an answer means less than it seems, or nothing'}),
+  winner: candidateSchema.nullable(),
+});
+
+export type TuningResult = z.infer<typeof tuningSchema>;
+export type WorkloadResult = TuningResult['workloads'][number];
+export type OnePassResult = WorkloadResult['onePass'][number];
+export type CurveResult = WorkloadResult['curves'][number];
+export type ContestResult = WorkloadResult['contests'][number];
+export type Candidate = TuningResult['search']['candidates'][number];
+export type Advice = z.infer<typeof adviceSchema>;

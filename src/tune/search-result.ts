@@ -1,0 +1,87 @@
+/** What the search found: the candidates by rank, what they take up, and which of them no other beats on both. */
+import {TIE_RATIO} from '../stats/compare.ts';
+import type {Evidence} from './evidence.ts';
+import {paretoFront} from './pareto.ts';
+import {ranksOf} from './ranks.ts';
+import type {Candidate, TuningResult} from './result.ts';
+import {compareScores, overall, scoresOf, type Measure} from './scores.ts';
+import {unboundedConfiguration} from './search-space.ts';
+import type {Configuration} from './configuration.ts';
+import type {Tuned} from './tune.ts';
+
+export function searchResult(evidence: Evidence, tuned: Tuned, measure: Measure): TuningResult['search'] {
+  const {spec, space, rungs} = tuned;
+  const candidates = candidatesOf(evidence, tuned, measure);
+  return {
+    method: spec.search,
+    space: Object.fromEntries(Object.entries(space).map(([name, values]) => [name, [...values]])),
+    zip: spec.zip,
+    rungs: rungs.map(({seeds, configurations}) => ({
+      seeds: [...seeds],
+      configurations: configurations.length,
+    })),
+    candidates,
+    knee: kneeOf(candidates),
+  };
+}
+
+type Unranked = Omit<Candidate, 'rank' | 'onFront'>;
+
+/** Those of the last rung. Of equals the one that takes less memory comes first, then the one that comes first in the space. */
+function candidatesOf(evidence: Evidence, tuned: Tuned, measure: Measure): Candidate[] {
+  const measured = tuned.rungs.at(-1)!.configurations.flatMap(each => {
+    const candidate = unrankedOf(evidence, tuned, measure, each);
+    return candidate ? [candidate] : [];
+  });
+  const scores = new Map(measured.map(({label}) => [label, scoresOf(evidence, measure, label)]));
+  const ranks = ranksOf<Unranked>(
+    measured.sort((one, other) => one.peakBytes - other.peakBytes),
+    ({overDefault}) => overDefault.ratio,
+    (one, other) => compareScores(scores.get(one.label)!, scores.get(other.label)!),
+  );
+  const front = new Set(
+    paretoFront(
+      measured.map(each => ({each, cycles: each.cyclesOverDefault.ratio, bytes: each.peakBytes})),
+    ).map(({each}) => each),
+  );
+  return ranks.flatMap((group, at) => group.map(each => ({...each, rank: at + 1, onFront: front.has(each)})));
+}
+
+function unrankedOf(
+  evidence: Evidence,
+  {subject}: Tuned,
+  measure: Measure,
+  {label, set}: Configuration,
+): Unranked | undefined {
+  const unbounded = unboundedConfiguration(subject).label;
+  const cycles = {...measure, quantity: 'cycles' as const};
+  const overDefault = overall(evidence, measure, label);
+  const cyclesOverDefault = overall(evidence, cycles, label);
+  if (overDefault === undefined || cyclesOverDefault === undefined) return undefined;
+  const peaks = measure.workloads.map(workload => evidence.means(workload, label)!.overheadBytes);
+  return {
+    label,
+    set: {...set},
+    overDefault,
+    cyclesOverDefault,
+    cyclesOverUnbounded: overall(evidence, {...cycles, reference: unbounded}, label) ?? null,
+    peakBytes: Math.max(...peaks),
+  };
+}
+
+function kneeOf(_candidates: readonly Candidate[]): string | null {
+  return null;
+}
+
+/**
+ * Of the first rank the candidate that takes the least memory, for they tie in all else. With few seeds a wide interval
+ * makes a tie of much, so the winner is also within 1 % of the best.
+ */
+export function winnerOf(candidates: readonly Candidate[]): Candidate | null {
+  if (candidates.length === 0) return null;
+  const [best] = candidates;
+  const near = candidates.filter(
+    ({rank, overDefault}) => rank === 1 && overDefault.ratio <= best.overDefault.ratio * TIE_RATIO,
+  );
+  return near.reduce((least, each) => (each.peakBytes < least.peakBytes ? each : least));
+}

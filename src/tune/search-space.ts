@@ -1,0 +1,105 @@
+/** What a tuning compares: the sizes, the policies, the bounds, and every configuration of the space. */
+import {UsageError} from '../suite/usage-error.ts';
+import {combinationsOf, configurationOf, type Configuration, type Space} from './configuration.ts';
+import {sizesUpTo} from './sizes.ts';
+import type {TuneSpec} from './spec.ts';
+import {
+  buildablePolicies,
+  checkValues,
+  foresights,
+  isBound,
+  PERFECT_SIGHT,
+  policyId,
+  SIGHT,
+  UNBOUNDED,
+  type Subject,
+} from './subject.ts';
+
+/** More would not end in a day; a slip in a list makes as many. */
+const MOST_CONFIGURATIONS = 20_000;
+/** A pool must hold one walk, a page a level, and the root in use; the next power of two. */
+const SMALLEST_PAGES = 8;
+/** How many of its unit a page is, of the units that a size can be chosen in. */
+const UNITS_A_PAGE: Readonly<Record<string, number>> = {pages: 1, KiB: 4};
+
+/** Refuses what the subject does not take, before anything is run. */
+export function checkSpace(spec: TuneSpec, subject: Subject): void {
+  const {policies, sizes, space} = spec;
+  if (policies) {
+    checkValues(subject, 'policies', subject.policy, policies);
+    refuseBounds('policies', policies);
+  }
+  if (sizes) checkValues(subject, 'sizes', subject.size, sizes);
+  else unitsAPage(subject);
+  for (const [name, values] of Object.entries(space)) checkValues(subject, 'space', name, values);
+  refuseBounds('space', (space[subject.policy] ?? []).map(String));
+  spaceConfigurations(spec, subject, spaceOf(spec, subject, sizes ?? [0]));
+}
+
+function refuseBounds(part: string, policies: readonly string[]): void {
+  const bound = policies.find(isBound);
+  if (bound === undefined) return;
+  throw new UsageError(`${part}: ${bound} is a bound, which every policy is compared with anyway`);
+}
+
+function unitsAPage({size, sizeUnit}: Subject): number {
+  const units = UNITS_A_PAGE[sizeUnit];
+  if (units !== undefined) return units;
+  throw new UsageError(
+    `sizes is missing, expected a list: ${size} counts ${sizeUnit}, and only pages and KiB can be chosen`,
+  );
+}
+
+/** From tiny to what the unbounded cache used at most, unless the spec names them. */
+export function sizesOf({sizes}: TuneSpec, subject: Subject, mostPages: number): readonly number[] {
+  if (sizes) return [...new Set(sizes)].sort((left, right) => left - right);
+  const units = unitsAPage(subject);
+  const {min = 0} = subject.definitions[subject.size];
+  return sizesUpTo(Math.max(min, SMALLEST_PAGES * units), mostPages * units);
+}
+
+/** By id. */
+export function policiesOf({policies}: TuneSpec, subject: Subject): readonly string[] {
+  return policies?.map(name => policyId(subject, name)) ?? buildablePolicies();
+}
+
+export const defaultConfiguration = ({label, base}: Subject): Configuration =>
+  configurationOf(label, base, {});
+
+export const unboundedConfiguration = ({label, base, policy}: Subject): Configuration =>
+  configurationOf(label, base, {[policy]: UNBOUNDED.id});
+
+export function atSize(subject: Subject, policy: string, size: number): Configuration {
+  const sight = isBound(policy) && SIGHT in subject.definitions ? {[SIGHT]: PERFECT_SIGHT} : {};
+  const set = {[subject.policy]: policy, [subject.size]: size, ...sight};
+  return configurationOf(subject.label, subject.base, set);
+}
+
+/** Every policy, and every one that knows the future, at every size. */
+export function curveConfigurations(
+  spec: TuneSpec,
+  subject: Subject,
+  sizes: readonly number[],
+): readonly Configuration[] {
+  const policies = [...policiesOf(spec, subject), ...foresights().map(({id}) => id)];
+  return policies.flatMap(policy => sizes.map(size => atSize(subject, policy, size)));
+}
+
+/** The declared space, with all policies and all sizes where it does not name them. */
+export function spaceOf(spec: TuneSpec, subject: Subject, sizes: readonly number[]): Space {
+  const {policy, size} = subject;
+  const declared = {[policy]: policiesOf(spec, subject), [size]: sizes, ...spec.space};
+  return {...declared, [policy]: declared[policy].map(name => policyId(subject, String(name)))};
+}
+
+export function spaceConfigurations(
+  spec: TuneSpec,
+  subject: Subject,
+  space: Space,
+): readonly Configuration[] {
+  const count = Object.values(space).reduce((product, values) => product * values.length, 1);
+  if (spec.zip.length === 0 && count > MOST_CONFIGURATIONS) {
+    throw new UsageError(`space has ${count} configurations, expected at most ${MOST_CONFIGURATIONS}`);
+  }
+  return combinationsOf(space, spec.zip).map(set => configurationOf(subject.label, subject.base, set));
+}

@@ -1,0 +1,30 @@
+/** How a size of the cache is said: by its parameter, and as a share of guest memory where that is one number. */
+import type {TuningResult} from './result.ts';
+import {shareWords} from './words.ts';
+
+const PAGES_A_UNIT: Readonly<Record<string, number>> = {pages: 1, KiB: 1 / 4};
+
+/** `poolPages 128 (3.1 % of guest memory)`. */
+export function sizeWords(
+  {size, workloads}: Pick<TuningResult, 'size' | 'workloads'>,
+  value: number,
+): string {
+  const text = `${size.parameter} ${value}`;
+  const pages = PAGES_A_UNIT[size.unit];
+  const guests = [...new Set(workloads.map(({guestPages}) => guestPages))];
+  if (pages === undefined || guests.length !== 1 || guests[0] === null) return text;
+  return `${text} (${shareWords(value * pages, guests[0])} of guest memory)`;
+}
+
+/** The pool of the default configuration. */
+export function defaultPoolWords(result: Pick<TuningResult, 'size' | 'workloads' | 'default'>): string {
+  const {default: values, size} = result;
+  const own = values[size.parameter];
+  if (typeof own === 'number' && own > 0) return sizeWords(result, own);
+  const {poolKiB, poolPages, poolPermille, poolMinimumPages} = values;
+  for (const [name, value] of Object.entries({poolKiB, poolPages}))
+    if (typeof value === 'number' && value > 0) return `${name} ${value}`;
+  if (typeof poolPermille !== 'number') return `${size.parameter} ${own}`;
+  const least = typeof poolMinimumPages === 'number' ? `, at least ${poolMinimumPages} pages` : '';
+  return `${poolPermille / 10} % of guest memory${least}`;
+}

@@ -1,0 +1,80 @@
+/** A stage of a tuning: configurations under all workloads at some seeds, carried out as an ordinary run in its own folder. */
+import {planOf, type Plan} from '../suite/plan.ts';
+import type {Cell} from '../suite/result.ts';
+import {runPlan, specText, type RunOptions, type Watcher} from '../suite/run.ts';
+import {specSchema, type Spec} from '../suite/spec.ts';
+import {Store} from '../suite/store.ts';
+import {UsageError} from '../suite/usage-error.ts';
+import type {Configuration} from './configuration.ts';
+import {withFiles, withoutSubject, type Subject} from './subject.ts';
+import type {TuneSpec} from './spec.ts';
+
+export interface Stage {
+  /** What its folder and its line of progress are called. */
+  readonly name: string;
+  readonly configurations: readonly Configuration[];
+  readonly seeds: readonly number[];
+}
+
+/** The user stopped it: what is done is kept. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** The stage as a spec that `run` would take. */
+export function stageSpec(spec: TuneSpec, subject: Subject, {configurations, seeds}: Stage): Spec {
+  const {workloads, machine, check, assume} = spec;
+  const strategies = configurations.map(({label, set: own}) => ({
+    strategy: subject.entry.name,
+    label,
+    set: {...subject.own, ...withFiles(subject, own)},
+  }));
+  const [{label: reference}] = configurations;
+  return specSchema.parse({
+    workloads,
+    strategies,
+    machines: [machine],
+    seeds: [...seeds],
+    reference,
+    set: withoutSubject(spec.set, subject),
+    check,
+    assume,
+  });
+}
+
+/** The plan of a stage, in which every configuration is one strategy and the machine is one. */
+export async function stagePlan(spec: TuneSpec, subject: Subject, stage: Stage): Promise<Plan> {
+  const plan = await planOf(stageSpec(spec, subject, stage));
+  if (plan.strategies.length > stage.configurations.length) {
+    throw new UsageError(`set: ${subject.label} is set to a list: put the values into the space`);
+  }
+  if (plan.machines.length > 1) {
+    throw new UsageError('set: a tuning is of one machine, and a parameter of it has several values');
+  }
+  return plan;
+}
+
+export type StageOptions = Omit<RunOptions, 'out' | 'known'>;
+
+/** Runs what is missing of a stage; cells of earlier stages count. */
+export async function runStage(
+  plan: Plan,
+  folder: string,
+  {
+    options,
+    known,
+    watcher,
+  }: {
+    readonly options: StageOptions;
+    readonly known: readonly Cell[];
+    readonly watcher: Watcher;
+  },
+): Promise<readonly Cell[]> {
+  const held = new Store(folder);
+  // Another simulator may have led to other sizes or survivors: then nothing that is there has a use.
+  const other = held.exists && held.spec() !== specText(plan.spec, folder);
+  const stored = other ? 'replaced' : options.stored;
+  const {cells, interrupted} = await runPlan(plan, {...options, stored, out: folder, known}, watcher);
+  if (interrupted) throw new Interrupted('interrupted');
+  return cells;
+}

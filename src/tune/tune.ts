@@ -1,0 +1,185 @@
+/**
+ * A tuning: first the default configuration and an unbounded cache, which tells how large the sizes have to be; then
+ * every policy at every size; then the search. Each stage is a run in a folder of its own, so a tuning that was killed
+ * goes on where it stopped and ends in the same bytes.
+ */
+import {join} from 'node:path';
+import {canonicalJson, sha256} from '../suite/canonical.ts';
+import type {Plan} from '../suite/plan.ts';
+import type {Cell} from '../suite/result.ts';
+import type {Watcher} from '../suite/run.ts';
+import {seedsOf} from '../suite/spec.ts';
+import type {Configuration, Space} from './configuration.ts';
+import {Evidence} from './evidence.ts';
+import {QUANTITY} from './quantities.ts';
+import {portableTuneSpec} from './read-tune-spec.ts';
+import {rungsFor, type SearchRung} from './rungs.ts';
+import type {OnePassResult} from './result.ts';
+import {bestOf, type Measure} from './scores.ts';
+import {
+  checkSpace,
+  curveConfigurations,
+  defaultConfiguration,
+  sizesOf,
+  spaceConfigurations,
+  spaceOf,
+  unboundedConfiguration,
+} from './search-space.ts';
+import type {TuneSpec} from './spec.ts';
+import {runStage, stagePlan, type Stage, type StageOptions} from './stage.ts';
+import {streamsOf} from './streams.ts';
+import {subjectOf, type Subject} from './subject.ts';
+import {countWords} from './words.ts';
+
+export interface TuneWatcher extends Watcher {
+  /** A stage is about to begin: what it does, in a phrase. */
+  stage(phrase: string): void;
+}
+
+/** All that was measured; what it means is for the analysis to say. */
+export interface Tuned {
+  readonly id: string;
+  readonly spec: TuneSpec;
+  readonly subject: Subject;
+  /** Of the first stage, which has the workloads and the machine of all. */
+  readonly plan: Plan;
+  readonly sizes: readonly number[];
+  readonly space: Space;
+  readonly searched: readonly Configuration[];
+  readonly rungs: readonly SearchRung[];
+  readonly cells: readonly Cell[];
+  /** By workload. */
+  readonly streams: ReadonlyMap<string, readonly OnePassResult[]>;
+}
+
+const ID_DIGITS = 12;
+
+/** Names the tuning by what it is asked to do; files count by where they lie, seen from here. */
+export function tuningId(spec: TuneSpec): string {
+  return sha256(canonicalJson(portableTuneSpec(spec, process.cwd()))).slice(0, ID_DIGITS);
+}
+
+/** What can be said before anything is run: the subject, and the plan of the first stage. */
+export async function prepare(
+  spec: TuneSpec,
+): Promise<{readonly subject: Subject; readonly bounds: Stage; readonly plan: Plan}> {
+  const subject = await subjectOf(spec);
+  checkSpace(spec, subject);
+  const bounds = {
+    name: 'bounds',
+    configurations: [defaultConfiguration(subject), unboundedConfiguration(subject)],
+    seeds: seedsOf(spec),
+  };
+  return {subject, bounds, plan: await stagePlan(spec, subject, bounds)};
+}
+
+/** Runs every stage below `folder`; throws Interrupted when the signal of the options aborts. */
+export async function tune(
+  spec: TuneSpec,
+  folder: string,
+  options: StageOptions,
+  watcher: TuneWatcher,
+): Promise<Tuned> {
+  const {subject, bounds, plan} = await prepare(spec);
+  const stages = new Stages({spec, subject, folder, options, watcher});
+  const first = await stages.run(bounds);
+  const sizes = sizesOf(spec, subject, mostPages(first));
+  const configurations = curveConfigurations(spec, subject, sizes);
+  await stages.run({name: 'curves', configurations, seeds: bounds.seeds});
+  const space = spaceOf(spec, subject, sizes);
+  const searched = spaceConfigurations(spec, subject, space);
+  const rungs = await search(stages, searched, {
+    spec,
+    measure: {
+      workloads: plan.workloads.map(({label}) => label),
+      quantity: spec.objective,
+      reference: defaultConfiguration(subject).label,
+    },
+  });
+  watcher.stage('one-pass curves: roots, shadow pages and TLB entries');
+  const streams = await streamsOf(plan.passes, workload => accessesOf(first, workload));
+  return {
+    id: tuningId(spec),
+    spec,
+    subject,
+    plan,
+    sizes,
+    space,
+    searched,
+    rungs,
+    cells: stages.cells,
+    streams,
+  };
+}
+
+/** Translations of a whole recording. */
+function accessesOf(cells: readonly Cell[], workload: string): number {
+  const counted = cells.flatMap(cell =>
+    cell.status === 'ok' && cell.workload === workload
+      ? [cell.chapters.reduce((sum, {events}) => sum + events.tlbLookups, 0)]
+      : [],
+  );
+  return Math.max(0, ...counted);
+}
+
+const PAGE_BYTES = 4096;
+
+/** Pages of shadow tables that any cell of the bounds ever held. */
+function mostPages(cells: readonly Cell[]): number {
+  const peaks = cells.flatMap(cell => (cell.status === 'ok' ? [QUANTITY.overheadBytes(cell)] : []));
+  return Math.max(1, ...peaks.map(bytes => Math.ceil(bytes / PAGE_BYTES)));
+}
+
+/** Every rung runs those that were best on the one before. */
+async function search(
+  stages: Stages,
+  searched: readonly Configuration[],
+  {spec, measure}: {readonly spec: TuneSpec; readonly measure: Measure},
+): Promise<readonly SearchRung[]> {
+  const planned = rungsFor(spec.search, searched.length, seedsOf(spec));
+  const rungs: SearchRung[] = [];
+  let left = searched;
+  for (const [at, {variants, seeds}] of planned.entries()) {
+    if (at > 0) left = bestOf(new Evidence(stages.cells), measure, left, variants);
+    const name = planned.length === 1 ? 'search' : `search-${at + 1}`;
+    await stages.run({name, configurations: left, seeds});
+    rungs.push({seeds, configurations: left});
+  }
+  return rungs;
+}
+
+interface Tuning {
+  readonly spec: TuneSpec;
+  readonly subject: Subject;
+  readonly folder: string;
+  readonly options: StageOptions;
+  readonly watcher: TuneWatcher;
+}
+
+/** Runs stages one after the other; what one has measured the next need not. */
+class Stages {
+  readonly cells: Cell[] = [];
+  private readonly tuning: Tuning;
+
+  constructor(tuning: Tuning) {
+    this.tuning = tuning;
+  }
+
+  async run(stage: Stage): Promise<readonly Cell[]> {
+    const {spec, subject, folder, options, watcher} = this.tuning;
+    const distinct = {...stage, configurations: uniqueByLabel(stage.configurations)};
+    const plan = await stagePlan(spec, subject, distinct);
+    const cells = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
+    const count = countWords(distinct.configurations.length, 'configuration');
+    watcher.stage(`${stage.name}: ${count}, ${countWords(cells, 'cell')}`);
+    const place = join(folder, 'stages', stage.name);
+    const made = await runStage(plan, place, {options, known: this.cells, watcher});
+    this.cells.push(...made);
+    return made;
+  }
+}
+
+/** A space may hold a configuration twice: at the default's value of a parameter, and without it. */
+function uniqueByLabel(configurations: readonly Configuration[]): readonly Configuration[] {
+  return [...new Map(configurations.map(each => [each.label, each])).values()];
+}

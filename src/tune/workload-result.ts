@@ -1,0 +1,87 @@
+/** What was measured on one workload: the default, no bound at all, every curve, and who beats whom where. */
+import type {OkCell} from '../suite/result.ts';
+import {contestsOf, type Contest} from './contests.ts';
+import {meanOf, type Evidence} from './evidence.ts';
+import type {Quantity} from './quantities.ts';
+import type {ContestResult, CurveResult, WorkloadResult} from './result.ts';
+import {defaultConfiguration, unboundedConfiguration} from './search-space.ts';
+import {PERFECT_SIGHT, SIGHT, type Subject} from './subject.ts';
+import type {Sweep} from './sweep.ts';
+
+interface Ground {
+  readonly evidence: Evidence;
+  readonly subject: Subject;
+  readonly sweep: Sweep;
+  /** What the contests are about. */
+  readonly quantity: Quantity;
+}
+
+export function workloadResult(ground: Ground, workload: string): Omit<WorkloadResult, 'onePass'> {
+  const {evidence, subject, sweep, quantity} = ground;
+  const unbounded = unboundedConfiguration(subject).label;
+  const cells = evidence.of(workload, unbounded);
+  const means = evidence.means(workload, defaultConfiguration(subject).label);
+  const over = (label: string) => evidence.compare(workload, 'cycles', label, unbounded) ?? null;
+  return {
+    workload,
+    guestPages: guestPagesOf(cells[0]),
+    warmUpAccesses: accesses(cells, measured => !measured),
+    measuredAccesses: accesses(cells, measured => measured),
+    default: means ? {overUnbounded: over(defaultConfiguration(subject).label), ...means} : null,
+    unbounded: evidence.means(workload, unbounded) ?? null,
+    curves: curvesOf(ground, workload, over),
+    contests: contestsOf(evidence, sweep, quantity)
+      .filter(contest => contest.workload === workload)
+      .map(contest => contestResult(ground, contest)),
+  };
+}
+
+function guestPagesOf(cell: OkCell | undefined): number | null {
+  const pages = cell?.parameters['guest.memoryPages'];
+  return typeof pages === 'number' ? pages : null;
+}
+
+/** Translations asked for, mean over seeds. */
+function accesses(cells: readonly OkCell[], counts: (measured: boolean) => boolean): number {
+  if (cells.length === 0) return 0;
+  return meanOf(
+    cells.map(({chapters}) =>
+      chapters.filter(({measured}) => counts(measured)).reduce((sum, {events}) => sum + events.tlbLookups, 0),
+    ),
+  );
+}
+
+function curvesOf(
+  {evidence, subject, sweep}: Ground,
+  workload: string,
+  over: (label: string) => CurveResult['points'][number]['overUnbounded'],
+): CurveResult[] {
+  const sight = subject.base[SIGHT];
+  return [...sweep.policies, ...sweep.foresights].map(policy => {
+    const bound = sweep.foresights.includes(policy);
+    const points = sweep.sizes.flatMap(size => {
+      const label = sweep.label(policy, size);
+      const means = evidence.means(workload, label);
+      return means ? [{size, overUnbounded: over(label), ...means}] : [];
+    });
+    const policySees = sight === undefined ? null : bound ? PERFECT_SIGHT : String(sight);
+    return {policy, bound, policySees, method: 'swept' as const, points};
+  });
+}
+
+function contestResult({evidence, sweep}: Ground, contest: Contest): ContestResult {
+  const {workload, size, ranks, same, evictions} = contest;
+  const best = ranks[0]?.[0];
+  const bound = sweep.foresights[0];
+  const aboveBound =
+    best === undefined || bound === undefined
+      ? undefined
+      : evidence.compare(workload, 'cycles', sweep.label(best, size), sweep.label(bound, size));
+  return {
+    size,
+    ranks: ranks.map(group => [...group]),
+    same: same.map(group => [...group]),
+    evictions,
+    aboveBound: aboveBound ?? null,
+  };
+}
