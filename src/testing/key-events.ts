@@ -1,7 +1,9 @@
 /** Streams of keys for tests of miss curves, and the plainest caches there are, one for each size. */
 import type {KeySink} from '../tune/curves/key-stream.ts';
 
-export type KeyEvent = readonly ['use' | 'drop', number] | readonly ['miss' | 'flush' | 'chapterEnded'];
+export type KeyEvent =
+  | readonly ['use' | 'drop', number]
+  | readonly ['hit' | 'miss' | 'flush' | 'chapterEnded'];
 
 export function put(events: readonly KeyEvent[], ...sinks: readonly KeySink[]): void {
   for (const [what, key = 0] of events) for (const sink of sinks) sink[what](key);
@@ -25,6 +27,8 @@ export class PlainLru implements KeySink {
     if (this.keys.length === this.size) this.keys.shift();
     if (this.size > 0) this.keys.push(key);
   }
+
+  hit(): void {}
 
   miss(): void {
     this.misses++;

@@ -37,6 +37,10 @@ export class KeyLog implements KeySink {
     this.last = code;
   }
 
+  hit(): void {
+    this.uses++;
+  }
+
   miss(): void {
     this.uses++;
     this.missed++;

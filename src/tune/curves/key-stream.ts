@@ -2,6 +2,8 @@
 export interface KeySink {
   /** `key` is asked for: found, or fetched and kept. */
   use(key: number): void;
+  /** Something is asked for that every cache holds of which the curve says anything. */
+  hit(): void;
   /** Something is asked for that is found in no cache and kept in none. */
   miss(): void;
   /** What is held under `key` is worthless from now on, and its place is free. */

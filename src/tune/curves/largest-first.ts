@@ -37,6 +37,13 @@ export class LargestFirst {
     this.heap.length = 0;
   }
 
+  /** Forgets the numbers that `stays` is false of. */
+  keep(stays: (number: number) => boolean): void {
+    const kept = this.heap.filter(stays);
+    this.clear();
+    for (const number of kept) this.add(number);
+  }
+
   /** Puts `number` where the root was. */
   private sink(number: number): void {
     const {heap} = this;

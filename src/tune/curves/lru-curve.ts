@@ -2,7 +2,7 @@
 import type {KeySink} from './key-stream.ts';
 import type {MissCurve} from './miss-curve.ts';
 import {MissTally} from './miss-tally.ts';
-import {RecencyStack} from './recency-stack.ts';
+import {NEAREST, RecencyStack} from './recency-stack.ts';
 
 export class LruCurve implements KeySink {
   private readonly stack = new RecencyStack();
@@ -16,6 +16,10 @@ export class LruCurve implements KeySink {
 
   use(key: number): void {
     this.tally.used(this.stack.use(key));
+  }
+
+  hit(): void {
+    this.tally.used(NEAREST);
   }
 
   miss(): void {

@@ -17,31 +17,20 @@ export class Optimum {
     this.nextUse = nextUses(log);
   }
 
-  /**
-   * Misses with `size` entries. A key that is not used again holds no place, for it is the first to go; so what is held
-   * is known by the uses that will find it.
-   */
+  /** Misses with `size` entries. */
   misses(size: number): number {
     const {log, nextUse} = this;
     const {events, countedFrom} = log;
     if (size < 1) return log.uses;
-    const willBeFound = new Uint8Array(events.length);
-    const farthest = new LargestFirst();
-    let held = 0;
+    const kept = new Kept(events.length);
     let misses = 0;
     for (let at = 0; at < events.length; at++) {
       if (!isUse(events[at])) continue;
-      if (willBeFound[at]) held--;
-      else if (at >= countedFrom) misses++;
-      if (held === size) {
-        willBeFound[farthest.take()!] = 0;
-        held--;
+      if (!kept.finds(at)) {
+        if (at >= countedFrom) misses++;
+        if (kept.held === size) kept.evictFarthest();
       }
-      const next = nextUse[at];
-      if (next === events.length) continue;
-      willBeFound[next] = 1;
-      farthest.add(next);
-      held++;
+      if (nextUse[at] < events.length) kept.keepFor(nextUse[at]);
     }
     return misses + log.missed;
   }
@@ -61,4 +50,43 @@ function nextUses({events, keys}: KeyLog): Int32Array {
     }
   }
   return nextUse;
+}
+
+/** Uses that have passed and may stand among those to come, beside as many as keys are held. */
+const SPARE = 1024;
+
+/**
+ * The keys in a cache, each known by the use that will find it. A key that is not used again holds no place, for it is
+ * the first to go.
+ */
+class Kept {
+  held = 0;
+  private readonly willBeFound: Uint8Array;
+  private readonly uses = new LargestFirst();
+
+  constructor(events: number) {
+    this.willBeFound = new Uint8Array(events);
+  }
+
+  /** Whether the key used at event `use` is there. It is taken out, to be kept for its next use. */
+  finds(use: number): boolean {
+    if (this.willBeFound[use] === 0) return false;
+    this.willBeFound[use] = 0;
+    this.held--;
+    return true;
+  }
+
+  keepFor(use: number): void {
+    const {uses, willBeFound} = this;
+    willBeFound[use] = 1;
+    this.held++;
+    uses.add(use);
+    if (uses.size > 2 * this.held + SPARE) uses.keep(each => willBeFound[each] === 1);
+  }
+
+  /** What has passed is smaller than all that is to come, so the largest is of a key that is held. */
+  evictFarthest(): void {
+    this.willBeFound[this.uses.take()!] = 0;
+    this.held--;
+  }
 }

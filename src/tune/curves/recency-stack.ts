@@ -17,6 +17,9 @@ import {LargestFirst} from './largest-first.ts';
 export const NEVER_USED = -1;
 export const DROPPED = 0;
 
+/** The distance of the key used last. */
+export const NEAREST = 1;
+
 const FIRST_TIMES = 1 << 10;
 /** What stands at a time where no key was last used. */
 const NOBODY = -1;
@@ -42,7 +45,7 @@ export class RecencyStack {
   /** The distance at which the key is found, from 1 for the one used last; else NEVER_USED or DROPPED. */
   use(key: number): number {
     const time = this.timeOf.get(key) ?? NEVER_USED;
-    if (time === this.now && time > 0) return 1;
+    if (time === this.now && time > 0) return NEAREST;
     const distance = time > 0 ? this.marked - this.marks.sum(time - 1) : time;
     if (time > 0) this.leave(time);
     else this.arrive();

@@ -32,9 +32,10 @@ export interface Sampled {
 /** Enough to tell a spread by, and few enough that each has keys (assumption). */
 const GROUPS = 8;
 
-/** Uses that were counted of the whole stream, and those that nothing could serve. */
+/** Uses that were counted of the whole stream, and those that every cache could serve, or none. */
 interface Counted {
   uses: number;
+  hit: number;
   missed: number;
 }
 
@@ -42,7 +43,7 @@ export class SampledCurve implements KeySink {
   private readonly rate: number;
   private readonly whole = new LruCurve();
   private readonly groups = Array.from({length: GROUPS}, () => new LruCurve());
-  private readonly counted: Counted = {uses: 0, missed: 0};
+  private readonly counted: Counted = {uses: 0, hit: 0, missed: 0};
   private chapters = 0;
 
   /** Takes `rate` of all keys. */
@@ -58,6 +59,11 @@ export class SampledCurve implements KeySink {
     if (group === undefined) return;
     this.whole.use(key);
     group.use(key);
+  }
+
+  hit(): void {
+    this.counted.uses++;
+    this.counted.hit++;
   }
 
   miss(): void {
@@ -80,6 +86,7 @@ export class SampledCurve implements KeySink {
   chapterEnded(): void {
     if (this.chapters++ > 0) return;
     this.counted.uses = 0;
+    this.counted.hit = 0;
     this.counted.missed = 0;
     this.whole.chapterEnded();
     for (const group of this.groups) group.chapterEnded();
@@ -121,8 +128,8 @@ class Estimate {
     this.sample = sample;
     this.rate = rate;
     this.counted = counted;
-    const served = counted.uses - counted.missed;
-    this.weight = correction === 'hot keys' || sample.uses === 0 ? 1 / rate : served / sample.uses;
+    const sampled = counted.uses - counted.hit - counted.missed;
+    this.weight = correction === 'hot keys' || sample.uses === 0 ? 1 / rate : sampled / sample.uses;
   }
 
   /** A cache of `size` entries holds the key in question and `size` − 1 others, of which `rate` are in the sample. */

@@ -25,7 +25,10 @@ export class ShadowPageStream implements GuestWatcher {
   private readonly paging: Paging;
   private readonly hostLevel: Level;
   private readonly sinks: readonly KeySink[];
-  private readonly keysOf = new Map<Gfn, Set<number>>();
+  private readonly shadowsOf = new Map<Gfn, Set<number>>();
+  /** The pages that the last access passed through, from the root down, and those of the one before. */
+  private path: number[] = [];
+  private before: number[] = [];
 
   /** For a host that backs the guest by pages of `hostLevel`. */
   constructor(paging: Paging, hostLevel: Level, ...sinks: readonly KeySink[]) {
@@ -34,14 +37,21 @@ export class ShadowPageStream implements GuestWatcher {
     this.sinks = sinks;
   }
 
+  /** The same way again finds every page, and leaves the order of their last uses as it was. */
   accessed(_gvn: Gvn, _access: Access, walk: Walk): void {
     if (walk.verdict !== PERMITTED) return;
-    const rights = this.tables(walk);
-    if (walk.level > this.hostLevel) this.pieces(walk, rights);
+    [this.path, this.before] = [this.before, this.path];
+    this.path.length = 0;
+    const rights = this.addTables(walk);
+    if (walk.level > this.hostLevel) this.addPieces(walk, rights);
+    if (isSame(this.path, this.before)) this.foundAgain();
+    else this.use(this.path);
   }
 
   loadCr3({root}: Cr3): void {
-    this.useTable(root, this.paging.levels, ALL_RIGHTS);
+    this.path.length = 0;
+    this.addTable(root, this.paging.levels, ALL_RIGHTS);
+    this.use(this.path);
   }
 
   invlpg(): void {}
@@ -51,42 +61,53 @@ export class ShadowPageStream implements GuestWatcher {
   toggleGlobalPages(): void {}
 
   overwritten(gfn: Gfn): void {
-    for (const key of this.keysOf.get(gfn) ?? []) for (const sink of this.sinks) sink.drop(key);
-    this.keysOf.delete(gfn);
+    const shadows = this.shadowsOf.get(gfn);
+    if (shadows === undefined) return;
+    for (const key of shadows) for (const sink of this.sinks) sink.drop(key);
+    this.shadowsOf.delete(gfn);
+    this.path.length = 0;
   }
 
   chapterEnded(): void {
     for (const sink of this.sinks) sink.chapterEnded();
   }
 
-  /** The shadows of the guest's tables, from the root down; returns the rights of the whole path. */
-  private tables({gfns, tables, indices, level: leaf}: Walk): Rights {
+  /** The shadows of the guest's tables, from the root down; returns the rights of the whole way. */
+  private addTables({gfns, tables, indices, level: leaf}: Walk): Rights {
     let access: Rights = ALL_RIGHTS;
     for (let {levels: level} = this.paging; level >= leaf; level--) {
-      this.useTable(gfns[level], level, access);
+      this.addTable(gfns[level], level, access);
       access = narrow(access, tables[level]!.flags[indices[level]]);
     }
     return access;
   }
 
+  private addTable(gfn: Gfn, level: Level, access: Rights): void {
+    const key = keyOf({kind: 'indirect', gfn, level, access});
+    this.path.push(key);
+    const shadows = this.shadowsOf.get(gfn);
+    if (shadows === undefined) this.shadowsOf.set(gfn, new Set([key]));
+    else shadows.add(key);
+  }
+
   /** The pages that hold a large guest page in pieces. A clean page is mapped read-only. */
-  private pieces({gfn, tables, indices, level: leaf}: Walk, rights: Rights): void {
+  private addPieces({gfn, tables, indices, level: leaf}: Walk, rights: Rights): void {
     const dirty = (tables[leaf]!.flags[indices[leaf]] & DIRTY) !== 0;
     const access = dirty ? rights : rights & ~MAY_WRITE;
     for (let level = leaf; level > this.hostLevel; level--) {
-      this.use(keyOf({kind: 'direct', gfn: this.paging.base(gfn, level), level: level - 1, access}));
+      this.path.push(keyOf({kind: 'direct', gfn: this.paging.base(gfn, level), level: level - 1, access}));
     }
   }
 
-  private useTable(gfn: Gfn, level: Level, access: Rights): void {
-    const key = keyOf({kind: 'indirect', gfn, level, access});
-    const keys = this.keysOf.get(gfn);
-    if (keys === undefined) this.keysOf.set(gfn, new Set([key]));
-    else keys.add(key);
-    this.use(key);
+  private use(keys: readonly number[]): void {
+    for (const sink of this.sinks) for (const key of keys) sink.use(key);
   }
 
-  private use(key: number): void {
-    for (const sink of this.sinks) sink.use(key);
+  private foundAgain(): void {
+    for (const sink of this.sinks) for (let at = 0; at < this.path.length; at++) sink.hit();
   }
+}
+
+function isSame(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((key, at) => key === other[at]);
 }
