@@ -44,6 +44,9 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
   /** The keys in S, in order of eviction. */
   private readonly remembered = new Queue<number>();
 
+  /** What was used last. */
+  private latest: Entry | undefined;
+
   constructor(lowLimit: number, rememberedLimit: number) {
     this.lowLimit = lowLimit;
     this.rememberedLimit = rememberedLimit;
@@ -51,6 +54,7 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   created(entry: Entry): void {
     const known = this.forget(entry.key);
+    this.latest = entry;
     this.stack.push(entry);
     if (known || this.low.size < this.lowLimit) this.promote(entry);
     else this.high.push(entry);
@@ -59,7 +63,8 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
   }
 
   used(entry: Entry): void {
-    if (this.stack.last === entry) return;
+    if (this.latest === entry) return;
+    this.latest = entry;
     if (this.low.has(entry)) this.stack.push(entry);
     else if (this.stack.renew(entry)) this.promote(entry);
     else if (this.high.renew(entry)) this.stack.push(entry);

@@ -25,7 +25,7 @@ test('stack property: at each step a larger cache holds all that a smaller one d
   }
 });
 
-test('Belady anomaly or not: its stream misses 10 times with 3 entries, and 8 times with 4', () => {
+test("the stream of Belady's anomaly: 10 misses with 3 entries, 8 with 4", () => {
   // With 3, least recent first: 1 12 123 234 341 412 125 (then 1 and 2 hit: 512) 3:123 4:234 5:345, which is 10.
   // With 4: 1 12 123 1234 (1 and 2 hit: 3412) 5:4125 (1 and 2: 4512) 3:5123 4:1234 5:2345, which is 8.
   const stream = [1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5];

@@ -5,7 +5,7 @@ export interface Cached {
 
 /** Who goes when a cache is full. One object of a kind serves one cache. */
 export interface EvictionPolicy<Entry extends Cached = Cached> {
-  /** `entry` has come in. */
+  /** `entry` has come in, which is its first use: the policies of the literature count it, and each `used` as one more. */
   created(entry: Entry): void;
   /** A sign that `entry` is in use, as far as the policy may see. */
   used(entry: Entry): void;

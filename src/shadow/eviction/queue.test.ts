@@ -55,7 +55,7 @@ describe('a queue', () => {
           if (what === 'push' || (what === 'renew' && array.includes(item))) array = [...others, item];
           if (what === 'delete') array = others;
           if (what === 'shift') expect(queue.shift()).toBe(array.shift());
-          else queue[what as 'push' | 'renew' | 'delete'](item);
+          else queue[what](item);
           expect([...queue]).toEqual(array);
           expect([queue.first, queue.last, queue.size]).toEqual([array[0], array.at(-1), array.length]);
         }
