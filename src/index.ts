@@ -1,4 +1,4 @@
-/** What a user's own workload or strategy imports from 'pagewalk'. */
+/** What a user's own workload, strategy or eviction policy imports from 'pagewalk'. */
 
 // A workload: the words of a story.
 export {workload} from './guest/story.ts';
@@ -34,6 +34,12 @@ export {auditTlb} from './host/audit.ts';
 export {HostTables} from './host/host-tables.ts';
 export {NestedTables} from './host/nested-tables.ts';
 export type {EventName, Events} from './timing/events.ts';
+
+// An eviction policy: its contract, those that there are, and what some of them are made of.
+export type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './shadow/eviction/policy.ts';
+export {evictionKinds} from './shadow/eviction/index.ts';
+export {FrequencySketch} from './shadow/eviction/frequency-sketch.ts';
+export {Queue} from './shadow/eviction/queue.ts';
 
 // The strategies themselves, and the parts that shadow paging is made of, to change one thing about.
 export {strategies} from './strategies/index.ts';

@@ -1,7 +1,7 @@
 /** Whatever the user gets wrong is met with one clear sentence, and no stack. */
 import {beforeAll, expect, test} from 'vitest';
 import {main} from './main.ts';
-import {bench, strategy, TINY_STORY, type Answer, type Bench} from './test-session.ts';
+import {bench, policy, strategy, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -31,9 +31,24 @@ beforeAll(() => {
   here.write('broken.yaml', 'workloads:\n  - gups\n  - [zipf\nseeds: 3\n');
   here.write('wrong.yaml', 'workloads:\n  - gups\nseeds: five\n');
   here.write('sums.yaml', 'workloads: [gups]\nstrategy: [nested]\n');
+  here.write('tiny.json', '{}');
   here.write('slow.json', '{"extends": "zen2", "id": "slow", "latencies": {"exitCycles": "dear"}}');
+  here.write('hiding.ts', strategy('hiding', '').replace("id: 'hiding',", "id: 'hiding', refuses: 'PCID',"));
+  here.write(
+    'choosy.ts',
+    strategy('choosy', '').replace("id: 'choosy',", `id: 'choosy', ${NAMES_A_POLICY},`),
+  );
+  here.write('unbuilt.ts', policy('unbuilt', '').replace('build()', 'construct()'));
+  here.write('taken.ts', policy('lru', ''));
+  here.write('imagined.ts', policy('imagined', 'victim: () => ({key: 3}),'));
+  here.write('stubborn.ts', policy('stubborn', 'victim: () => all[0],'));
+  here.write('half.ts', policy('half', 'freed: undefined,'));
   here.write('occupied/thesis.tex', 'precious');
 });
+
+/** Of a strategy whose parameter's default is no policy that there is. */
+const NAMES_A_POLICY =
+  "parameters: {eviction: {default: 'fiffo', unit: '', description: 'who leaves', names: 'eviction policy'}}";
 
 /** Runs the command within this process; `./` is the folder. */
 async function answer(argv: readonly string[]): Promise<Answer> {
@@ -83,7 +98,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     'zen3',
   ],
   [
-    "command-argument value 'birds' is invalid for argument 'what'. Allowed choices are strategies, workloads, machines, events.",
+    "command-argument value 'birds' is invalid for argument 'what'. Allowed choices are strategies, workloads, policies, machines, events.",
     'list',
     'birds',
   ],
@@ -107,7 +122,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['pages is 0, expected at least 1 pages', ...ONE, '--set', 'pages=0'],
   ['pages is "many", expected a number of pages', ...ONE, '--set', 'pages=many'],
   ['nothing in this run has a parameter "pagse" (did you mean "pages"?)', ...ONE, '--set', 'pagse=3'],
-  ['host.pageKiB is 8, expected 4 or 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],
+  ['host.pageKiB is 8, expected 4, 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],
   ['--set pages: expected NAME=VALUE or NAME=VALUE,VALUE', ...ONE, '--set', 'pages'],
   [
     'machine vtx-2006 has no nested paging (EPT or NPT), which strategy nested needs; --assume ept pretends that it has',
@@ -124,6 +139,24 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     'nehalem',
     '--set',
     'guest.pcid=1',
+  ],
+  [
+    'unknown eviction policy "lru2" (did you mean "lru"?); `pagewalk list policies` shows them all',
+    ...ONE,
+    '--set',
+    'shadow-cached.eviction=lru2',
+  ],
+  [
+    'shadow-cached.eviction is 4, expected a word such as "fifo"',
+    ...ONE,
+    '--set',
+    'shadow-cached.eviction=4',
+  ],
+  [
+    'strategies: two are called "shadow-cached (eviction lru)"; give one another label',
+    ...ONE,
+    '--set',
+    'shadow-cached.eviction=lru,lru',
   ],
   ["option '--seeds <n>' argument '0' is invalid. Expected from 1 to 1000 seeds.", ...ONE, '--seeds', '0'],
   [
@@ -198,6 +231,7 @@ test.for(MISTAKES)('%s', async ([said, ...argv]) => {
 test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT_MS}, async () => {
   const on = async (option: string, file: string): Promise<string> =>
     sentence(await here.pagewalk(...ONE, option, file));
+  const evictedBy = async (file: string): Promise<string> => on('--set', `shadow-cached.eviction=${file}`);
   const [thrown, nothing, shapeless, homeless, namesake, wrongDefault] = await Promise.all([
     on('--strategy', './throws-at-import.ts'),
     on('--strategy', './empty.ts'),
@@ -214,7 +248,64 @@ test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT
   );
   expect(namesake).toBe('namesake.ts: id is "gups", which is taken: expected one of its own');
   expect(wrongDefault).toBe('default.ts: parameters.pages.default is 0.5, expected a whole number of pages');
+  const [hiding, choosy, absent, shared, unbuilt, taken] = await Promise.all([
+    on('--strategy', './hiding.ts'),
+    on('--strategy', './choosy.ts'),
+    evictedBy('./no.ts'),
+    evictedBy('./tiny.json'),
+    evictedBy('./unbuilt.ts'),
+    evictedBy('./taken.ts'),
+  ]);
+  expect(hiding).toBe('strategy hiding hides PCID from its guests: set guest.pcid=0');
+  expect(choosy).toBe(
+    'choosy.ts: parameters.eviction.default is "fiffo", expected one of `pagewalk list policies` (did you mean "fifo"?)',
+  );
+  expect(absent).toBe('no.ts: no such file or folder');
+  expect(shared).toBe('tiny.json: expected an eviction policy, a file that ends in .ts, .mts, .js, .mjs');
+  expect(unbuilt).toBe('unbuilt.ts: the eviction policy: build is missing, expected a function');
+  expect(taken).toBe('taken.ts: id is "lru", which is taken: expected one of its own');
 });
+
+test('a policy that answers nonsense fails alone', {timeout: TIMEOUT_MS}, async () => {
+  const files = ['imagined', 'stubborn', 'half'].map(name => `./${name}.ts`).join(',');
+  const settings = [`shadow-cached.eviction=${files},lru`, 'shadow-cached.poolPages=10', 'pages=64'];
+  const set = settings.flatMap(each => ['--set', each]);
+  expect(await failures('--strategy', 'shadow-cached', ...set, '--out', 'nonsense')).toEqual({
+    reasons: [
+      'eviction policy imagined: victim() named what is not there',
+      'eviction policy stubborn: victim() named what is pinned',
+      'eviction policy half: build returned nothing that has freed()',
+    ],
+    fine: ['native', 'shadow-cached (eviction lru)'],
+  });
+  const again = await here.pagewalk('report', 'nonsense');
+  expect(again.status).toBe(2);
+  expect(again.err).toContain('victim() named what is pinned');
+});
+
+test('a story that is another one each time is no comparison', {timeout: TIMEOUT_MS}, async () => {
+  here.write('fickle.ts', TINY_STORY.replace('guest.spawn();', 'guest.spawn();' + FICKLE));
+  const {status, err} = await here.pagewalk(
+    'run',
+    '--workload',
+    './fickle.ts',
+    '--strategy',
+    'shadow-cached',
+    '--set',
+    'shadow-cached.eviction=belady',
+    '--set',
+    'shadow-cached.policySees=perfect',
+    '--seeds',
+    '1',
+    '--out',
+    'fickle',
+  );
+  expect(status).toBe(2);
+  expect(err).toContain('the workload did something else each time');
+});
+
+/** Computing that nobody can foresee. */
+const FICKLE = 'process.compute(1 + Math.floor(1e6 * Math.random()));';
 
 const TINY = ['run', '--workload', './tiny.ts', '--seeds', '1'];
 

@@ -1,7 +1,10 @@
 /** What this program brings can be written as a file of the user's own: nothing but its imports and its id change. */
-import {readFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {bench} from './test-session.ts';
+import {evictionKinds} from '../shadow/eviction/index.ts';
+import type {EventCounts} from '../timing/events.ts';
+import {bench, policy, type Answer} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
 const ROOT = new URL('../../', import.meta.url);
@@ -15,7 +18,12 @@ function copied(path: string, id: string, exported: string): string {
 }
 
 interface Told {
-  readonly cells: readonly {readonly strategy: string; readonly workload: string; readonly events: object}[];
+  readonly cells: readonly {
+    readonly key: string;
+    readonly strategy: string;
+    readonly workload: string;
+    readonly events: EventCounts;
+  }[];
 }
 
 test('every strategy', {timeout: TIMEOUT_MS}, async () => {
@@ -46,6 +54,93 @@ test('every strategy', {timeout: TIMEOUT_MS}, async () => {
   const {cells} = JSON.parse(out) as Told;
   const eventsOf = (strategy: string) => cells.find(cell => cell.strategy === strategy)!.events;
   for (const id of ids) expect(eventsOf(`my-${id}`)).toEqual(eventsOf(id));
+});
+
+test('every eviction policy, from wherever the command is given', {timeout: TIMEOUT_MS}, async () => {
+  const here = bench();
+  const folder = 'src/shadow/eviction';
+  const kinds = readdirSync(new URL(folder, ROOT)).flatMap(file => {
+    const text = readFileSync(new URL(`${folder}/${file}`, ROOT), 'utf8');
+    const exported = /^export const (\w+): EvictionKind = \{\n  id: '([^']+)'/m.exec(text);
+    return exported ? [{file: `${folder}/${file}`, name: exported[1], id: exported[2]}] : [];
+  });
+  expect(kinds.map(({id}) => id).sort()).toEqual(evictionKinds.map(({id}) => id).sort());
+  for (const {file, name, id} of kinds) here.write(`policies/${id}.mts`, copied(file, id, name));
+  const elsewhere = join(here.folder, 'work');
+  mkdirSync(elsewhere);
+  const theirs = kinds.map(({id}) => id);
+  const ours = theirs.map(id => `../policies/${id}.mts`);
+  const {out, err} = await here.pagewalkIn(
+    elsewhere,
+    'run',
+    '--workload',
+    'touch-once',
+    '--strategy',
+    'shadow-cached',
+    '--set',
+    `shadow-cached.eviction=${[...theirs, ...ours].join(',')}`,
+    // So few that each has to evict; and Belady's rule goes by every walk.
+    '--set',
+    'shadow-cached.poolPages=12',
+    '--set',
+    'shadow-cached.policySees=perfect',
+    '--seeds',
+    '1',
+    '--json',
+  );
+  expect(err).toMatch(/^The report is/);
+  const {cells} = JSON.parse(out) as Told;
+  const eventsOf = (id: string) =>
+    cells.find(({strategy}) => strategy === `shadow-cached (eviction ${id})`)!.events;
+  for (const id of theirs) expect(eventsOf(`my-${id}`), id).toEqual(eventsOf(id));
+  const idle = theirs.filter(id => eventsOf(id).shadowPagesEvicted === 0);
+  expect(idle).toEqual(['unbounded']);
+  expect(new Set(theirs.map(id => eventsOf(id).shadowPagesEvicted)).size).toBeGreaterThan(4);
+});
+
+test('a policy in a file goes by its id: the same bytes wherever it is named from', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const here = bench();
+  const elsewhere = join(here.folder, 'work');
+  mkdirSync(elsewhere);
+  const sub = (from: string, file: string, out: string): Promise<Answer> =>
+    here.pagewalkIn(
+      from,
+      'run',
+      '--workload',
+      'touch-once',
+      '--strategy',
+      'shadow-cached',
+      '--set',
+      `shadow-cached.eviction=${file}`,
+      '--seeds',
+      '1',
+      '--json',
+      '--out',
+      out,
+    );
+  const filesIn = (run: string): string[] =>
+    ['spec.json', 'cells.ndjson'].map(file => readFileSync(join(here.folder, run, file), 'utf8'));
+  here.write('mine.ts', `import './helper.ts';${policy('mine', '')}`);
+  here.write('helper.ts', 'export const help = 1;');
+  const first = await sub(here.folder, './mine.ts', 'first');
+  const second = await sub(elsewhere, '../mine.ts', '../second');
+  const cellsOf = ({out}: Answer) => (JSON.parse(out) as Told).cells;
+  expect(cellsOf(second)).toEqual(cellsOf(first));
+  expect(filesIn('second')).toEqual(filesIn('first'));
+  const [spec, cells] = filesIn('first');
+  expect(spec).toContain('"shadow-cached.eviction": "../mine.ts"');
+  expect(cells).toContain('"shadow-cached.eviction":"mine"');
+  expect(cells).not.toContain(here.folder);
+  const again = await here.pagewalkIn(elsewhere, 'report', '../first', '--json');
+  expect(cellsOf(again)).toEqual(cellsOf(first));
+  here.write('helper.ts', 'export const help = 2;');
+  const third = await sub(here.folder, './mine.ts', 'third');
+  const keys = (answer: Answer) => cellsOf(answer).map(({key}) => key);
+  const [native, cached] = keys(first);
+  expect(keys(third)[0]).toBe(native);
+  expect(keys(third)[1]).not.toBe(cached);
 });
 
 test('the template of a story', {timeout: TIMEOUT_MS}, async () => {

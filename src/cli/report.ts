@@ -11,6 +11,7 @@ import {UsageError} from '../suite/usage-error.ts';
 import {each} from './asked.ts';
 import type {Session} from './main.ts';
 import {showResult} from './show-result.ts';
+import {CELL_FAILED} from './status.ts';
 
 interface Options {
   readonly machine?: string;
@@ -19,7 +20,8 @@ interface Options {
   readonly json?: true;
 }
 
-export function addReport(program: Command, {terminal}: Session): void {
+export function addReport(program: Command, session: Session): void {
+  const {terminal} = session;
   program
     .command('report')
     .description('render a kept run again, at its own prices or at others of the same geometry')
@@ -33,6 +35,7 @@ export function addReport(program: Command, {terminal}: Session): void {
       terminal.err(shortcomings(kept));
       const {plan, cells, run, store} = atPrices(kept, options);
       const result = resultOf(run, plan, cells);
+      if (cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
       const folder = options.out ?? (plan === kept.plan ? store.folder : join(store.folder, 'repriced'));
       await showResult(terminal, {result, plan, form: options.json ? 'json' : 'text'}, new Store(folder));
     });

@@ -18,6 +18,8 @@ export interface Bench {
   write(name: string, text: string): string;
   /** Runs `pagewalk` in the folder. */
   pagewalk(...argv: readonly string[]): Promise<Answer>;
+  /** Runs it in another folder. */
+  pagewalkIn(folder: string, ...argv: readonly string[]): Promise<Answer>;
   /** The same, and interrupts it when `when` holds of what it has said on stderr. */
   interrupted(when: () => boolean, ...argv: readonly string[]): Promise<Answer>;
 }
@@ -26,26 +28,6 @@ const POLL_MS = 20;
 
 export function bench(): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'pagewalk-cli-'));
-  const run = (argv: readonly string[], when: () => boolean): Promise<Answer> =>
-    new Promise(resolve => {
-      const child = spawn(process.execPath, [COMMAND, ...argv], {
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let out = '';
-      let err = '';
-      child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-      child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-      const watch = setInterval(() => {
-        if (!when()) return;
-        clearInterval(watch);
-        child.kill('SIGINT');
-      }, POLL_MS);
-      child.on('close', status => {
-        clearInterval(watch);
-        resolve({status, out, err});
-      });
-    });
   return {
     folder,
     write(name, text) {
@@ -54,9 +36,32 @@ export function bench(): Bench {
       writeFileSync(path, text);
       return path;
     },
-    pagewalk: (...argv) => run(argv, () => false),
-    interrupted: (when, ...argv) => run(argv, when),
+    pagewalk: (...argv) => run(folder, argv, () => false),
+    pagewalkIn: (elsewhere, ...argv) => run(elsewhere, argv, () => false),
+    interrupted: (when, ...argv) => run(folder, argv, when),
   };
+}
+
+function run(cwd: string, argv: readonly string[], when: () => boolean): Promise<Answer> {
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, [COMMAND, ...argv], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    const watch = setInterval(() => {
+      if (!when()) return;
+      clearInterval(watch);
+      child.kill('SIGINT');
+    }, POLL_MS);
+    child.on('close', status => {
+      clearInterval(watch);
+      resolve({status, out, err});
+    });
+  });
 }
 
 /** A story that is over at once: `pages` are touched in the warm-up, unmapped and touched again. */
@@ -100,4 +105,26 @@ export default {
     return hypervisor;
   },
 };
+`;
+
+/** FIFO, but for `changed` of its methods. */
+export const policy = (id: string, changed: string): string => `
+import type {EvictionKind} from 'pagewalk';
+export default {
+  id: '${id}',
+  title: '${id}',
+  description: 'FIFO, but for one thing',
+  build() {
+    const all = [];
+    const remove = entry => void all.splice(all.indexOf(entry), 1);
+    return {
+      created: entry => void all.push(entry),
+      used() {},
+      victim: isPinned => all.find(entry => !isPinned(entry)),
+      evicted: remove,
+      freed: remove,
+      ${changed}
+    };
+  },
+} satisfies EvictionKind;
 `;
