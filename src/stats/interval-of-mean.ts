@@ -16,7 +16,10 @@ const BOOTSTRAP_SEED = 2006;
 export function intervalOfMean(values: readonly number[]): Interval {
   return values.length < BOOTSTRAP_FROM
     ? studentInterval(values)
-    : bootstrapInterval(values, CONFIDENCE, seededRandom(BOOTSTRAP_SEED));
+    : bootstrapInterval(values, each => mean([...each]), {
+        confidence: CONFIDENCE,
+        random: seededRandom(BOOTSTRAP_SEED),
+      });
 }
 
 function studentInterval(values: readonly number[]): Interval {
