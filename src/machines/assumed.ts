@@ -34,6 +34,11 @@ export const ASSUMED = {
   spuriousFaultExitCycles: 250,
   nestedViolationCycles: 600,
 
+  // A guest kernel beside its processes: software, taken to be as long as on the machine where it was measured.
+  modeSwitchExitCycles: 960,
+  switcherCrossingCycles: 100,
+  directSwitchCycles: 290,
+
   // Shadow tables. A new page is cleared (500, as any page) and entered in the hash (200).
   shadowFillCycles: 150,
   shadowLinkCycles: 100,

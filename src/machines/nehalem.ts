@@ -83,5 +83,8 @@ export const nehalem = machine({
     invlpgCycles: 200, // assumption
 
     exitCycles: 2200, // assumption: a third above SBE
+    // A VM exit is dearer here than PVM's switcher was measured to be elsewhere, and no price is negative: PVM is
+    // charged too much.
+    switcherCrossingCycles: 1, // assumption: next to nothing
   },
 });

@@ -26,8 +26,12 @@ import type {Events} from '../timing/events.ts';
 const LEVEL_COLUMNS = 6;
 
 export class GuestWalk {
-  /** Of the last walk: the guest table read at each level, and the rights gathered down to and with its entry. */
+  /**
+   * Of the last walk: the guest table read at each level, what its entry grants by itself, and the rights gathered down
+   * to and with it.
+   */
   readonly tables = new Uint32Array(LEVEL_COLUMNS);
+  readonly own = new Uint8Array(LEVEL_COLUMNS);
   readonly rights = new Uint8Array(LEVEL_COLUMNS);
   /** The guest's leaf, and the frame that the access goes to. */
   leafLevel: Level = 1;
@@ -45,7 +49,33 @@ export class GuestWalk {
 
   /** Walks from `root`. False means that the guest's tables refuse the access, with `errorCode`. */
   walk(root: Gfn, gvn: Gvn, access: Access): boolean {
-    const {machine, tables, rights, slots} = this;
+    if (!this.descend(root, gvn, access)) return false;
+    for (let level = this.machine.paging.levels; level > this.leafLevel; level--) this.set(level, ACCESSED);
+    this.set(this.leafLevel, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
+    this.dirty = this.has(this.leafLevel, DIRTY);
+    return true;
+  }
+
+  /**
+   * As `walk`, for an access that is foreseen and may never come: it sets nothing, and an entry that was never used
+   * ends it.
+   */
+  look(root: Gfn, gvn: Gvn, access: Access): boolean {
+    if (!this.descend(root, gvn, access)) return false;
+    this.dirty = this.has(this.leafLevel, DIRTY);
+    for (let level = this.machine.paging.levels; level >= this.leafLevel; level--) {
+      if (!this.has(level, ACCESSED)) return false;
+    }
+    return true;
+  }
+
+  /** Hands each load of the last walk to `count`: the cause it is charged to is known only after the walk. */
+  countLoads(count: (events: Events, found: CacheLevel) => void): void {
+    for (let at = 0; at < this.loads; at++) count(this.machine.events, this.found[at] as CacheLevel);
+  }
+
+  private descend(root: Gfn, gvn: Gvn, access: Access): boolean {
+    const {machine, tables, own, rights, slots} = this;
     const {guestTables, physmap, cpu, paging} = machine;
     let table = root;
     let gathered: Rights = ALL_RIGHTS;
@@ -62,6 +92,7 @@ export class GuestWalk {
       }
       gathered = narrow(gathered, flags);
       tables[level] = table;
+      own[level] = narrow(ALL_RIGHTS, flags);
       rights[level] = gathered;
       slots[level] = slot;
       if (level === 1 || flags & LARGE) break;
@@ -69,30 +100,20 @@ export class GuestWalk {
       level--;
     }
     if (!permits(gathered, access)) return this.refuse(FAULT_PRESENT | faultBitsOf(access));
-    this.succeed(gvn, access, level);
+    this.leafLevel = level;
+    this.gfn = guestTables.frameAt(slots[level]) + paging.offset(gvn, level);
     return true;
   }
 
-  /** Hands each load of the last walk to `count`: the cause it is charged to is known only after the walk. */
-  countLoads(count: (events: Events, found: CacheLevel) => void): void {
-    for (let at = 0; at < this.loads; at++) count(this.machine.events, this.found[at] as CacheLevel);
-  }
-
-  private succeed(gvn: Gvn, access: Access, leaf: Level): void {
-    const {guestTables, paging} = this.machine;
-    for (let level = paging.levels; level > leaf; level--) this.set(level, ACCESSED);
-    this.set(leaf, isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
-    const slot = this.slots[leaf];
-    this.leafLevel = leaf;
-    this.gfn = guestTables.frameAt(slot) + paging.offset(gvn, leaf);
-    this.dirty = (guestTables.flagsAt(slot) & DIRTY) !== 0;
+  private has(level: Level, bits: number): boolean {
+    return (this.machine.guestTables.flagsAt(this.slots[level]) & bits) === bits;
   }
 
   /** A store to the guest's table, which the host wants to see like any other. */
   private set(level: Level, bits: number): void {
     const {guestTables, events, physmap} = this.machine;
     const slot = this.slots[level];
-    if ((guestTables.flagsAt(slot) & bits) === bits) return;
+    if (this.has(level, bits)) return;
     physmap.unprotect(this.tables[level]);
     events.guestAdUpdates++;
     guestTables.addFlags(slot, bits);

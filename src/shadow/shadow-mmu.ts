@@ -32,9 +32,10 @@ import {GuestWalk} from './guest-walk.ts';
 import {Reclaim} from './eviction/reclaim.ts';
 import {EXITS, type Sight} from './eviction/sight.ts';
 import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
-import type {ShadowPage} from './shadow-page.ts';
+import type {ShadowPage, View} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
 import {ShadowTree} from './shadow-tree.ts';
+import {ONE_TREE, type Views} from './views.ts';
 
 /** A store whose own walk traces the page it goes to faults twice: hidden, then trace. */
 const MOST_FAULTS = 2;
@@ -47,6 +48,8 @@ export interface ShadowParts {
   readonly sight?: Sight;
   /** What lets the hardware deliver a fault to the guest by itself; nothing unless told. */
   readonly bypass?: FaultBypass;
+  /** Which pages each part of a tree may lead to; any unless told. */
+  readonly views?: Views;
 }
 
 type ExitCause =
@@ -55,22 +58,24 @@ type ExitCause =
   | 'exitsCr3Read'
   | 'exitsInvlpg'
   | 'exitsInvpcid'
-  | 'exitsGlobalFlush';
+  | 'exitsGlobalFlush'
+  | 'exitsModeSwitch'
+  | 'exitsFaultReturn';
 
 export class ShadowMmu implements Hypervisor {
   readonly machine: VirtualMachine;
   readonly tables: ShadowTables;
   readonly consistency: Consistency;
   private readonly walker: Walker;
-  private readonly guestWalk: GuestWalk;
-  private readonly tree: ShadowTree;
+  protected readonly guestWalk: GuestWalk;
+  protected readonly tree: ShadowTree;
+  protected guestRoot: Gfn = 0;
   private readonly bypass: FaultBypass;
-  private guestRoot: Gfn = 0;
   /** The guest table that a store was caught at. */
   private trapped: Gfn = 0;
 
   constructor(tables: ShadowTables, consistency: Consistency, parts: ShadowParts = {}) {
-    const {prefetch = NO_PREFETCH, sight = EXITS, bypass = NO_BYPASS} = parts;
+    const {prefetch = NO_PREFETCH, sight = EXITS, bypass = NO_BYPASS, views = ONE_TREE} = parts;
     this.machine = tables.machine;
     this.tables = tables;
     this.consistency = consistency;
@@ -78,7 +83,7 @@ export class ShadowMmu implements Hypervisor {
     this.walker = new Walker(this.machine.cpu, tables.memory);
     this.guestWalk = new GuestWalk(this.machine);
     const reclaim = new Reclaim(tables, consistency, sight);
-    this.tree = new ShadowTree(tables, consistency, this.guestWalk, {prefetch, reclaim});
+    this.tree = new ShadowTree(tables, consistency, this.guestWalk, {prefetch, reclaim, views});
   }
 
   /** The shadow page that the hardware's walks start from. */
@@ -100,7 +105,7 @@ export class ShadowMmu implements Hypervisor {
         cpu.errorCode = faultBitsOf(access);
         return GUEST_FAULT;
       }
-      cpu.worldSwitch();
+      this.worldSwitch();
       const outcome = this.handleFault(gvn, access);
       if (outcome !== FILLED) return outcome;
     }
@@ -130,9 +135,7 @@ export class ShadowMmu implements Hypervisor {
   loadCr3(value: Cr3): void {
     this.exit('exitsCr3Load');
     this.guestRoot = value.root;
-    this.consistency.loadCr3(value);
-    this.tree.takeRoot(this.guestRoot);
-    this.consistency.rootTaken(this.tree.root, value);
+    this.useTree(value);
     this.machine.events.shadowRootsLoaded++;
   }
 
@@ -179,6 +182,23 @@ export class ShadowMmu implements Hypervisor {
     auditTlb(this.machine);
   }
 
+  /** The hardware walks the tree of `value` from now on. */
+  protected useTree(value: Cr3, view?: View): void {
+    this.consistency.loadCr3(value);
+    this.tree.takeRoot(value.root, view);
+    this.consistency.rootTaken(this.tree.root, value);
+  }
+
+  /** From the guest to the hypervisor and back. */
+  protected worldSwitch(): void {
+    this.machine.cpu.worldSwitch();
+  }
+
+  protected exit(cause: ExitCause): void {
+    this.machine.events[cause]++;
+    this.worldSwitch();
+  }
+
   /** Cases C, D and E. After FILLED the shadow has what the access needs. */
   private handleFault(gvn: Gvn, access: Access): Outcome {
     const {machine, guestWalk, consistency} = this;
@@ -223,10 +243,5 @@ export class ShadowMmu implements Hypervisor {
     events.hostEntriesDropped += change();
     events.hostFlushes++;
     cpu.flushAll();
-  }
-
-  private exit(cause: ExitCause): void {
-    this.machine.events[cause]++;
-    this.machine.cpu.worldSwitch();
   }
 }

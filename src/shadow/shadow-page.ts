@@ -7,7 +7,13 @@
  * what may map it.
  */
 import type {Gfn, Hfn, Level} from '../hardware/address.ts';
-import type {Rights} from '../hardware/rights.ts';
+import {MAY_USER, type Rights} from '../hardware/rights.ts';
+
+/**
+ * Which of a guest's pages a shadow page may lead to: the whole of them, or those that user mode may use. A hypervisor
+ * that lets the guest's kernel run beside its processes, at the same privilege, has a tree for each.
+ */
+export type View = 'whole' | 'user';
 
 /**
  * What a shadow page stands for. The processor's mode is no part of it: this guest runs in one mode (long mode, with
@@ -20,21 +26,30 @@ export interface Role {
   readonly level: Level;
   /** The rights that the entries above grant; for a direct page, those of the guest's leaf too. */
   readonly access: Rights;
+  /** The whole unless told. */
+  readonly view?: View | undefined;
 }
 
 const LEVELS = 8;
 const RIGHTS = 8;
 
+const KINDS_AND_VIEWS = 4;
+
 /** Equal for equal roles, and only for those. */
-export function keyOf({kind, gfn, level, access}: Role): number {
-  return ((gfn * LEVELS + level) * RIGHTS + access) * 2 + (kind === 'direct' ? 1 : 0);
+export function keyOf({kind, gfn, level, access, view}: Role): number {
+  const kindAndView = (kind === 'direct' ? 1 : 0) + (view === 'user' ? 2 : 0);
+  return ((gfn * LEVELS + level) * RIGHTS + access) * KINDS_AND_VIEWS + kindAndView;
 }
 
 /** The frame and the level of the roles with that key. */
 export function placeOf(key: number): Pick<Role, 'gfn' | 'level'> {
-  const place = Math.floor(key / (2 * RIGHTS));
+  const place = Math.floor(key / (KINDS_AND_VIEWS * RIGHTS));
   return {gfn: Math.floor(place / LEVELS), level: place % LEVELS};
 }
+
+/** Whether a page of that role may map what the guest's tables grant `granted` of. */
+export const shows = ({view}: Role, granted: Rights): boolean =>
+  view !== 'user' || (granted & MAY_USER) !== 0;
 
 export class ShadowPage {
   readonly role: Role;

@@ -8,8 +8,15 @@ import type {Reclaim} from './eviction/reclaim.ts';
 import type {GuestWalk} from './guest-walk.ts';
 import {leafRights} from './leaf-rights.ts';
 import type {Prefetch} from './prefetch/prefetch.ts';
-import type {Role, ShadowPage} from './shadow-page.ts';
+import type {Role, ShadowPage, View} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
+import type {Views} from './views.ts';
+
+interface TreeParts {
+  readonly prefetch: Prefetch;
+  readonly reclaim: Reclaim;
+  readonly views: Views;
+}
 
 export class ShadowTree {
   private readonly tables: ShadowTables;
@@ -17,7 +24,10 @@ export class ShadowTree {
   private readonly guestWalk: GuestWalk;
   private readonly prefetch: Prefetch;
   private readonly reclaim: Reclaim;
+  private readonly views: Views;
   private loaded: ShadowPage | undefined;
+  /** What the root in use shows. */
+  private view: View = 'whole';
   /** The pages from the root in use to the fault at hand, which must not be evicted to make room for the rest. */
   private readonly path: ShadowPage[] = [];
 
@@ -25,13 +35,14 @@ export class ShadowTree {
     tables: ShadowTables,
     consistency: Consistency,
     guestWalk: GuestWalk,
-    {prefetch, reclaim}: {readonly prefetch: Prefetch; readonly reclaim: Reclaim},
+    {prefetch, reclaim, views}: TreeParts,
   ) {
     this.tables = tables;
     this.consistency = consistency;
     this.guestWalk = guestWalk;
     this.prefetch = prefetch;
     this.reclaim = reclaim;
+    this.views = views;
   }
 
   get root(): ShadowPage {
@@ -40,17 +51,18 @@ export class ShadowTree {
   }
 
   /** The shadow of the guest's root `gfn` becomes the one that the hardware walks. */
-  takeRoot(gfn: Gfn): void {
+  takeRoot(gfn: Gfn, view: View = 'whole'): void {
     const {levels} = this.tables.machine.paging;
     this.path.length = 0;
-    const role: Role = {kind: 'indirect', gfn, level: levels, access: ALL_RIGHTS};
+    this.view = view;
+    const role: Role = {kind: 'indirect', gfn, level: levels, access: ALL_RIGHTS, view};
     this.loaded = this.consistency.find(role) ?? this.createRoot(role);
     this.reach(this.loaded);
   }
 
   /** What the hypervisor did may have freed the root in use, which the hardware must not walk any more. */
   keepRoot(gfn: Gfn): void {
-    if (!this.tables.pool.holds(this.root)) this.takeRoot(gfn);
+    if (!this.tables.pool.holds(this.root)) this.takeRoot(gfn, this.view);
   }
 
   /** Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. */
@@ -82,13 +94,13 @@ export class ShadowTree {
   private descend(parent: ShadowPage, slot: number, level: Level): ShadowPage {
     const {tables, consistency, guestWalk} = this;
     const {memory, pool} = tables;
-    const role = this.roleBelow(level);
-    let page: ShadowPage | undefined;
-    if (memory.flagsAt(slot) & PRESENT && !tables.isLeaf(slot, level)) {
-      const there = pool.at(memory.frameAt(slot));
-      if (consistency.mayStay(there, role)) page = there;
-    }
-    if (!page) {
+    const isLink = memory.flagsAt(slot) & PRESENT && !tables.isLeaf(slot, level);
+    const there = isLink ? pool.at(memory.frameAt(slot)) : undefined;
+    const role = this.roleBelow(parent, level, there);
+    let page: ShadowPage;
+    if (there && consistency.mayStay(there, role)) {
+      page = there;
+    } else {
       if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level, 'hiddenFaultFlushes');
       page = this.page(role);
       tables.link(slot, page);
@@ -99,18 +111,20 @@ export class ShadowTree {
   }
 
   /** What the page below the entry of `level` stands for: the guest's next table, or a piece of the guest's large page. */
-  private roleBelow(level: Level): Role {
+  private roleBelow(parent: ShadowPage, level: Level, there: ShadowPage | undefined): Role {
     const {guestWalk, tables} = this;
-    const {leafLevel, gfn} = guestWalk;
+    const {leafLevel, gfn, rights} = guestWalk;
+    const view = this.views.below(parent.role.view, rights[leafLevel], there?.role.view);
     if (level > leafLevel) {
       const table = guestWalk.tables[level - 1];
-      return {kind: 'indirect', gfn: table, level: level - 1, access: guestWalk.rights[level]};
+      return {kind: 'indirect', gfn: table, level: level - 1, access: rights[level], view};
     }
     return {
       kind: 'direct',
       gfn: tables.machine.paging.base(gfn, level),
       level: level - 1,
       access: this.guestRights(),
+      view,
     };
   }
 

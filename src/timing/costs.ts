@@ -21,6 +21,9 @@ export const FREE = {
   tlbFills: 'writing the TLB is the end of a walk, whose loads are priced',
   walks: 'counts fills and failed walks together; starting a walk is priced with the TLB miss',
   shadowEntriesPrefetched: 'each is one of the shadow entries filled, which have their price',
+  shadowEntriesPrefaulted: 'each is one of the shadow entries filled, which have their price',
+  hostPcidsAssigned:
+    'the flush comes with the load of CR3 that enters the context; misses that follow are priced',
   bypassedFaults: 'the fault in the guest is priced, and nobody else does anything',
   failedWalks: 'its loads are priced, and so is the guest fault or VM exit that it ends in',
 } as const satisfies Partial<Record<EventName, string>>;
@@ -120,6 +123,10 @@ function exits(latencies: Latencies) {
     exitsGlobalFlush: exitCycles + latencies.globalFlushExitCycles,
     exitsNestedViolation: exitCycles + latencies.nestedViolationCycles,
     exitsSpuriousFault: exitCycles + latencies.spuriousFaultExitCycles,
+    exitsModeSwitch: exitCycles + latencies.modeSwitchExitCycles,
+    exitsFaultReturn: exitCycles + latencies.modeSwitchExitCycles,
+    switcherCrossings: latencies.switcherCrossingCycles,
+    directSwitches: latencies.directSwitchCycles,
   };
 }
 

@@ -98,6 +98,13 @@ export class Events {
   exitsGlobalFlush = 0;
   exitsNestedViolation = 0;
   exitsSpuriousFault = 0;
+  exitsModeSwitch = 0;
+  exitsFaultReturn = 0;
+
+  // A guest kernel that runs beside its processes, without VMX.
+  switcherCrossings = 0;
+  directSwitches = 0;
+  hostPcidsAssigned = 0;
 
   // What the hypervisor does in an exit.
   hiddenFaultLoadsL1 = 0;
@@ -119,6 +126,7 @@ export class Events {
   guestAdUpdates = 0;
   shadowEntriesFilled = 0;
   shadowEntriesPrefetched = 0;
+  shadowEntriesPrefaulted = 0;
   shadowEntriesLinked = 0;
   shadowPagesAllocated = 0;
   shadowPagesReused = 0;
@@ -358,6 +366,26 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     description: 'exits for an EPT violation or nested page fault',
   },
   exitsSpuriousFault: {cause: 'other exits', description: 'exits for a fault raised from a stale TLB entry'},
+  exitsModeSwitch: {
+    cause: 'other exits',
+    description: "exits to switch between the guest's kernel and its processes",
+  },
+  exitsFaultReturn: {
+    cause: 'true faults',
+    description: 'exits for the return from a page-fault handler, to fill the entry that it was about',
+  },
+  switcherCrossings: {
+    cause: 'other exits',
+    description: 'crossings between guest and hypervisor by a switcher in software, two an exit',
+  },
+  directSwitches: {
+    cause: 'other exits',
+    description: "switches between the guest's kernel and its processes without an exit",
+  },
+  hostPcidsAssigned: {
+    cause: 'CR3 exits',
+    description: "host PCIDs given to a guest's context that had none, and flushed",
+  },
   hiddenFaultLoadsL1: {
     cause: 'hidden faults',
     description: 'guest entries that software read from the first-level cache to handle a hidden fault',
@@ -433,6 +461,11 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   shadowEntriesPrefetched: {
     cause: 'hidden faults',
     description: 'shadow leaf entries written before they were asked for, beside one that was',
+  },
+  shadowEntriesPrefaulted: {
+    cause: 'hidden faults',
+    description:
+      'shadow leaf entries written as a page-fault handler returned, before the access was made again',
   },
   shadowEntriesLinked: {cause: 'hidden faults', description: 'shadow entries made to point at a shadow page'},
   shadowPagesAllocated: {cause: 'hidden faults', description: 'shadow pages created below a root'},

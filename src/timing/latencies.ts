@@ -59,6 +59,15 @@ export const LATENCIES = {
   invpcidExitCycles: cycles('handling INVPCID'),
   globalFlushExitCycles: cycles('handling MOV to CR4'),
   spuriousFaultExitCycles: cycles('handling a fault that the tables do not bear out'),
+  modeSwitchExitCycles: cycles(
+    "handling a switch between the guest's kernel and its processes, both beside each other",
+  ),
+  switcherCrossingCycles: cycles(
+    'one way between guest and hypervisor by a switcher in software, beyond half an exit',
+  ),
+  directSwitchCycles: cycles(
+    "a switch between the guest's kernel and its processes by such a switcher alone",
+  ),
   nestedViolationCycles: cycles('handling an EPT violation or nested page fault whose frame is backed'),
 
   // What shadow paging does in an exit.

@@ -61,7 +61,7 @@ function linkDiffers(tables: ShadowTables, slot: number, expected: Expected): bo
   if (expected === undefined || exceeds(role.access, expected.access)) return true;
   // A page of pieces that was clean when it was made may stay until the first store to it.
   const access = expected.kind === 'direct' ? role.access : expected.access;
-  return keyOf(role) !== keyOf({...expected, access});
+  return keyOf(role) !== keyOf({...expected, access, view: role.view});
 }
 
 /** Whether `rights` grants what `granted` does not, or lacks more of it than the right to write. */

@@ -8,7 +8,7 @@ import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
 import {MAY_WRITE, narrow} from '../../hardware/rights.ts';
 import type {Consistency} from '../consistency/consistency.ts';
 import {leafRights} from '../leaf-rights.ts';
-import type {ShadowPage} from '../shadow-page.ts';
+import {shows, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 
 const FILLABLE = PRESENT | ACCESSED;
@@ -44,6 +44,7 @@ export class Neighbours {
     const gfn = guestTables.frameAt(guestSlot);
     if ((flags & FILLABLE) !== FILLABLE || !physmap.isBacked(gfn)) return false;
     const granted = narrow(page.role.access, flags);
+    if (!shows(page.role, granted)) return false;
     const rights = leafRights(flags & DIRTY ? granted : granted & ~MAY_WRITE, gfn, consistency, physmap);
     tables.map(tables.memory.slot(page.frame, index), 1, gfn, rights);
     events.shadowEntriesPrefetched++;
