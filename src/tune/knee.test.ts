@@ -22,7 +22,7 @@ test('of 1 / x it is where the slope is that of the chord', () => {
 test('the units of neither axis matter, nor does the order of the points', () => {
   const points = curve(x => Math.exp(-x / 3), upTo(15));
   const knee = kneeOf(points)!;
-  const scaled = points.map(({x, y}) => ({x: 1e6 * x - 40, y: 5 + y / 1e6})).reverse();
+  const scaled = points.map(({x, y}) => ({x: 1e6 * x - 40, y: 5 + y / 1e6})).toReversed();
   expect(kneeOf(scaled)?.x).toBe(1e6 * knee.x - 40);
 });
 
