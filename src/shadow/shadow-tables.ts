@@ -5,9 +5,9 @@
  * Freeing a page, or taking a right away, leaves the processor's TLB and paging-structure caches behind: whoever does
  * so calls `flushHardware` before the guest runs again.
  */
-import {ACCESSED, DIRTY, LARGE, PRESENT, USER, WRITABLE, type Gfn, type Level} from '../hardware/address.ts';
+import {ACCESSED, DIRTY, LARGE, PRESENT, WRITABLE, type Gfn, type Level} from '../hardware/address.ts';
 import type {TableMemory} from '../hardware/memory.ts';
-import {flagsOf, MAY_WRITE, type Rights} from '../hardware/rights.ts';
+import {ALL_RIGHTS, flagsOf, MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
 import {HostTables} from '../host/host-tables.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {snapshot, total, type EventName} from '../timing/events.ts';
@@ -33,8 +33,15 @@ const FREED: readonly EventName[] = [
   'shadowPagesEvicted',
 ];
 
-/** Rights live in the leaf: an entry that points at a page grants all of them. */
-const LINK_FLAGS = PRESENT | WRITABLE | USER | ACCESSED;
+/** Who must know of each leaf that is written, and of each frame that the host takes. */
+export interface LeafWatcher {
+  /** The entry of `slot` has been made to map the run of frames that starts with `gfn`. */
+  mapped(slot: number, gfn: Gfn, rights: Rights): void;
+  /** Every leaf that covers `gfn` is about to be dropped, and the frame will lie elsewhere. */
+  dropping(gfn: Gfn): void;
+}
+
+const NOBODY: LeafWatcher = {mapped() {}, dropping() {}};
 
 export class ShadowTables {
   readonly machine: VirtualMachine;
@@ -42,6 +49,7 @@ export class ShadowTables {
   readonly memory: TableMemory;
   readonly pool: ShadowPool;
   readonly reverseMap: ReverseMap;
+  watcher: LeafWatcher = NOBODY;
 
   constructor(machine: VirtualMachine, pool: ShadowPool) {
     const {paging, physmap, cpu} = machine;
@@ -89,15 +97,26 @@ export class ShadowTables {
     return cleared;
   }
 
-  /** Lets the entry of `slot` point at `child`. */
-  link(slot: number, child: ShadowPage): void {
-    this.memory.store(slot, child.frame, LINK_FLAGS);
-    child.parents.add(slot);
+  /** Lets the entry of `slot` point at `child`, for a hidden fault. */
+  link(slot: number, child: ShadowPage, rights: Rights = ALL_RIGHTS): void {
+    this.point(slot, child, rights);
     this.machine.events.shadowEntriesLinked++;
   }
 
-  /** Lets the entry of `slot`, in a page of `level`, map the run of that size that holds `gfn`. */
+  /** Lets the entry of `slot`, which points at nothing else, point at `child`. */
+  point(slot: number, child: ShadowPage, rights: Rights): void {
+    this.memory.store(slot, child.frame, PRESENT | ACCESSED | flagsOf(rights));
+    child.parents.add(slot);
+  }
+
+  /** Lets the entry of `slot`, in a page of `level`, map the run of that size that holds `gfn`, for a hidden fault. */
   map(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
+    this.write(slot, level, gfn, rights);
+    this.machine.events.shadowEntriesFilled++;
+  }
+
+  /** The same, whatever it is for. */
+  write(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
     const {memory, machine, reverseMap} = this;
     const base = machine.paging.base(gfn, level);
     if (memory.flagsAt(slot) & PRESENT) this.makeWay(slot, level, 'hiddenFaultFlushes');
@@ -106,7 +125,7 @@ export class ShadowTables {
       PRESENT | ACCESSED | flagsOf(rights) | (rights & MAY_WRITE ? DIRTY : 0) | (level > 1 ? LARGE : 0);
     memory.store(slot, machine.physmap.frameOf(base), flags);
     reverseMap.add(base, level, slot);
-    machine.events.shadowEntriesFilled++;
+    this.watcher.mapped(slot, base, rights);
   }
 
   /** Clears the entry of `slot`, in a page of `level`, whatever it is. */
@@ -125,6 +144,11 @@ export class ShadowTables {
     const leaf = this.isLeaf(slot, level);
     this.clear(slot, level);
     if (!leaf) this.flushHardware(flush);
+  }
+
+  /** What the entry of `slot` grants by itself. */
+  rightsAt(slot: number): Rights {
+    return narrow(ALL_RIGHTS, this.memory.flagsAt(slot));
   }
 
   /** The page that the entry of `slot` lies in. */
@@ -180,6 +204,7 @@ export class ShadowTables {
 
   /** Drops every leaf that covers `gfn`; returns how many there were. */
   dropAll(gfn: Gfn): number {
+    this.watcher.dropping(gfn);
     let dropped = this.dropLarge(gfn);
     for (const slot of this.reverseMap.leaves(gfn, 1)) {
       this.clear(slot, 1);
