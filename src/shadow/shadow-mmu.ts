@@ -27,11 +27,13 @@ import {auditTlb} from '../host/audit.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {NO_BYPASS, type FaultBypass} from './bypass/fault-bypass.ts';
+import {NO_MEMORY, type FaultMemory} from './bypass/fault-memory.ts';
 import type {Consistency} from './consistency/consistency.ts';
 import {GuestWalk} from './guest-walk.ts';
 import {Reclaim} from './eviction/reclaim.ts';
 import {EXITS, type Sight} from './eviction/sight.ts';
 import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
+import {IN_LEAVES, type RightsPlacement} from './rights-placement.ts';
 import type {ShadowPage, View} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
 import {ShadowTree} from './shadow-tree.ts';
@@ -50,6 +52,10 @@ export interface ShadowParts {
   readonly bypass?: FaultBypass;
   /** Which pages each part of a tree may lead to; any unless told. */
   readonly views?: Views;
+  /** Where rights are kept; in the leaves unless told. */
+  readonly rights?: RightsPlacement;
+  /** What is remembered of faults, so that the guest's tables need not be walked; nothing unless told. */
+  readonly memory?: FaultMemory;
 }
 
 type ExitCause =
@@ -71,19 +77,22 @@ export class ShadowMmu implements Hypervisor {
   protected readonly tree: ShadowTree;
   protected guestRoot: Gfn = 0;
   private readonly bypass: FaultBypass;
+  private readonly memory: FaultMemory;
   /** The guest table that a store was caught at. */
   private trapped: Gfn = 0;
 
   constructor(tables: ShadowTables, consistency: Consistency, parts: ShadowParts = {}) {
     const {prefetch = NO_PREFETCH, sight = EXITS, bypass = NO_BYPASS, views = ONE_TREE} = parts;
+    const {rights = IN_LEAVES, memory = NO_MEMORY} = parts;
     this.machine = tables.machine;
     this.tables = tables;
     this.consistency = consistency;
     this.bypass = bypass;
+    this.memory = memory;
     this.walker = new Walker(this.machine.cpu, tables.memory);
     this.guestWalk = new GuestWalk(this.machine);
     const reclaim = new Reclaim(tables, consistency, sight);
-    this.tree = new ShadowTree(tables, consistency, this.guestWalk, {prefetch, reclaim, views});
+    this.tree = new ShadowTree(tables, consistency, this.guestWalk, {prefetch, reclaim, views, rights});
   }
 
   /** The shadow page that the hardware's walks start from. */
@@ -201,21 +210,26 @@ export class ShadowMmu implements Hypervisor {
 
   /** Cases C, D and E. After FILLED the shadow has what the access needs. */
   private handleFault(gvn: Gvn, access: Access): Outcome {
-    const {machine, guestWalk, consistency} = this;
-    const {events, cpu} = machine;
+    const {machine, guestWalk, consistency, memory} = this;
+    const {events} = machine;
+    if (memory.knowsAbsent(this.root, gvn)) return this.inject(gvn, faultBitsOf(access));
+    const table = memory.knowsTable(gvn, access, this.walker.errorCode);
+    if (table !== undefined && this.emulatorReaches(gvn, access, table)) return this.trap(table);
     if (!guestWalk.walk(this.guestRoot, gvn, access)) {
-      events.exitsTrueFault++;
       guestWalk.countLoads(countTrueFaultLoad);
-      consistency.faultInjected(gvn);
-      cpu.errorCode = guestWalk.errorCode;
-      return GUEST_FAULT;
+      return this.inject(gvn, guestWalk.errorCode);
     }
+    memory.walked(gvn);
     const {gfn} = guestWalk;
     machine.physmap.back(gfn);
     if (isWrite(access)) machine.physmap.unprotect(gfn);
     if (isWrite(access) && !consistency.letsStoresThrough(gfn)) {
       guestWalk.countLoads(countTraceFaultLoad);
-      if (consistency.storeCaught(gfn, access) === 'emulate') return this.trap(gfn);
+      if (consistency.storeCaught(gfn, access) === 'emulate') {
+        memory.emulating(gvn, gfn);
+        this.emulatorReaches(gvn, access, gfn);
+        return this.trap(gfn);
+      }
       events.exitsUnsync++;
       this.tree.keepRoot(this.guestRoot);
     } else {
@@ -224,6 +238,22 @@ export class ShadowMmu implements Hypervisor {
     }
     this.tree.fill(gvn);
     return FILLED;
+  }
+
+  private inject(gvn: Gvn, errorCode: number): Outcome {
+    this.machine.events.exitsTrueFault++;
+    this.consistency.faultInjected(gvn);
+    this.machine.cpu.errorCode = errorCode;
+    return GUEST_FAULT;
+  }
+
+  /** The emulator of a store translates its address anew, unless it has it at hand; whether it comes to `table`. */
+  private emulatorReaches(gvn: Gvn, access: Access, table: Gfn): boolean {
+    const {guestWalk} = this;
+    if (this.memory.translates(gvn)) return true;
+    const permitted = guestWalk.walk(this.guestRoot, gvn, access);
+    guestWalk.countLoads(countTraceFaultLoad);
+    return permitted && guestWalk.gfn === table;
   }
 
   /** The store that faulted is to be carried out: `emulateStore` or `emulateData` comes next. */

@@ -8,6 +8,7 @@ import type {Reclaim} from './eviction/reclaim.ts';
 import type {GuestWalk} from './guest-walk.ts';
 import {leafRights} from './leaf-rights.ts';
 import type {Prefetch} from './prefetch/prefetch.ts';
+import type {RightsPlacement} from './rights-placement.ts';
 import type {Role, ShadowPage, View} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
 import type {Views} from './views.ts';
@@ -16,6 +17,7 @@ interface TreeParts {
   readonly prefetch: Prefetch;
   readonly reclaim: Reclaim;
   readonly views: Views;
+  readonly rights: RightsPlacement;
 }
 
 export class ShadowTree {
@@ -25,6 +27,7 @@ export class ShadowTree {
   private readonly prefetch: Prefetch;
   private readonly reclaim: Reclaim;
   private readonly views: Views;
+  private readonly rights: RightsPlacement;
   private loaded: ShadowPage | undefined;
   /** What the root in use shows. */
   private view: View = 'whole';
@@ -35,7 +38,7 @@ export class ShadowTree {
     tables: ShadowTables,
     consistency: Consistency,
     guestWalk: GuestWalk,
-    {prefetch, reclaim, views}: TreeParts,
+    {prefetch, reclaim, views, rights}: TreeParts,
   ) {
     this.tables = tables;
     this.consistency = consistency;
@@ -43,6 +46,7 @@ export class ShadowTree {
     this.prefetch = prefetch;
     this.reclaim = reclaim;
     this.views = views;
+    this.rights = rights;
   }
 
   get root(): ShadowPage {
@@ -83,8 +87,9 @@ export class ShadowTree {
       this.reach(page);
     }
     const index = paging.index(gvn, level);
-    const granted = this.guestRights();
-    if (granted & MAY_WRITE) consistency.writableWanted(gfn);
+    const gathered = this.guestRights();
+    if (gathered & MAY_WRITE) consistency.writableWanted(gfn);
+    const granted = this.rights.ofLeaf(this.ownRights(level), gathered);
     const rights = leafRights(granted, gfn, consistency, physmap);
     tables.map(tables.memory.slot(page.frame, index), level, gfn, rights);
     this.prefetch.around(page, index);
@@ -97,13 +102,13 @@ export class ShadowTree {
     const isLink = memory.flagsAt(slot) & PRESENT && !tables.isLeaf(slot, level);
     const there = isLink ? pool.at(memory.frameAt(slot)) : undefined;
     const role = this.roleBelow(parent, level, there);
-    let page: ShadowPage;
-    if (there && consistency.mayStay(there, role)) {
-      page = there;
-    } else {
-      if (memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, parent.role.level, 'hiddenFaultFlushes');
-      page = this.page(role);
-      tables.link(slot, page);
+    const stays = there && consistency.mayStay(there, role);
+    const rights = this.rights.ofLink(this.ownRights(level));
+    if (!stays && memory.flagsAt(slot) & PRESENT)
+      tables.makeWay(slot, parent.role.level, 'hiddenFaultFlushes');
+    const page = stays ? there : this.page(role);
+    if (!stays || tables.rightsAt(slot) !== rights) {
+      tables.link(slot, page, rights);
       consistency.linked(slot, page);
     }
     if (level <= guestWalk.leafLevel) page.pieceLevel = Math.max(page.pieceLevel, guestWalk.leafLevel);
@@ -117,13 +122,14 @@ export class ShadowTree {
     const view = this.views.below(parent.role.view, rights[leafLevel], there?.role.view);
     if (level > leafLevel) {
       const table = guestWalk.tables[level - 1];
-      return {kind: 'indirect', gfn: table, level: level - 1, access: rights[level], view};
+      const access = this.rights.ofPage(rights[level]);
+      return {kind: 'indirect', gfn: table, level: level - 1, access, view};
     }
     return {
       kind: 'direct',
       gfn: tables.machine.paging.base(gfn, level),
       level: level - 1,
-      access: this.guestRights(),
+      access: this.rights.ofPage(this.guestRights()),
       view,
     };
   }
@@ -167,5 +173,12 @@ export class ShadowTree {
   private guestRights(): Rights {
     const {rights, leafLevel, dirty} = this.guestWalk;
     return dirty ? rights[leafLevel] : rights[leafLevel] & ~MAY_WRITE;
+  }
+
+  /** What the guest's entry of `level` grants by itself; below its leaf, a piece of a large page, everything. */
+  private ownRights(level: Level): Rights {
+    const {own, leafLevel, dirty} = this.guestWalk;
+    if (level < leafLevel) return ALL_RIGHTS;
+    return level > leafLevel || dirty ? own[level] : own[level] & ~MAY_WRITE;
   }
 }
