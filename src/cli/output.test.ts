@@ -36,7 +36,7 @@ async function printed(...argv: readonly string[]): Promise<string> {
 
 const longest = (text: string): number => Math.max(...text.split('\n').map(line => line.length));
 
-test.each(['strategies', 'workloads', 'machines', 'events'])('list %s', async what => {
+test.each(['strategies', 'workloads', 'policies', 'machines', 'events'])('list %s', async what => {
   const items = listSchema.parse(JSON.parse(await printed('list', what, '--json')));
   expect(items.length).toBeGreaterThan(3);
   const text = await printed('list', what);
@@ -48,6 +48,41 @@ test("an event says what KVM's statistics call it", async () => {
   const items = listSchema.parse(JSON.parse(await printed('list', 'events', '--json')));
   expect(items.find(item => item.id === 'exitsTrueFault')?.kvm).toBe('pf_guest');
   expect(await printed('list', 'events')).toContain('kvm_stat: pf_guest');
+});
+
+test('a bound is no policy that could be built', async () => {
+  const items = listSchema.parse(JSON.parse(await printed('list', 'policies', '--json')));
+  expect(items.flatMap(({id, bound}) => (bound === undefined ? [] : `${id}: ${bound}`)).sort()).toEqual([
+    'belady: foresight',
+    'unbounded: unbounded',
+  ]);
+  const text = await printed('list', 'policies');
+  expect(text.match(/^\S+: .* \(bound, not buildable\)$/gm)).toHaveLength(2);
+});
+
+test('a parameter says what it may be', async () => {
+  // Wherever a line ends.
+  const text = (await printed('list', 'strategies')).replaceAll(/\s+/g, ' ');
+  expect(text).toMatch(/poolPermille=20 [^(]*\(0 to 1000 pages a thousand pages of guest memory\)/);
+  expect(text).toMatch(/eviction=fifo [^(]*\(one of `pagewalk list policies`, or a file\)/);
+  expect((await printed('list', 'workloads')).replaceAll(/\s+/g, ' ')).toMatch(
+    /host\.NAME\): pageKiB=4 [^(]*\(4, 2048 or 1048576 KiB\)/,
+  );
+});
+
+test('exits under what is set of a strategy', {timeout: TIMEOUT_MS}, async () => {
+  const text = await printed(
+    'exits',
+    '--strategy',
+    'shadow-cached,nested',
+    '--set',
+    'shadow-cached.eviction=fifo,lru,random',
+  );
+  expect(longest(text)).toBeLessThanOrEqual(80);
+  // Four columns whose names do not fit go by numbers.
+  expect(text).toMatch(/^operation +1 +2 +3 +4$/m);
+  expect(text).toContain('\n2: shadow-cached (eviction lru)\n');
+  expect(text).toMatch(/^table-store +1 +1 +1 +0$/m);
 });
 
 test('exits', {timeout: TIMEOUT_MS}, async () => {

@@ -33,7 +33,7 @@ export function lint(chunks: Iterable<Chunk>, header: RecordingHeader): readonly
 }
 
 /** Takes a recording chunk by chunk. */
-class Linter {
+export class Linter {
   readonly problems: Problem[];
   private readonly format: FormatLinter;
   private readonly oracle: Oracle;

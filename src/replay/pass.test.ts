@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {PRESENT, READ, USER, USER_MODE} from '../hardware/address.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import {native} from '../strategies/native.ts';
 import type {Recorder} from '../recording/recorder.ts';
@@ -23,6 +24,31 @@ test('a strategy that builds nothing fails alone, with a sentence', () => {
     error: 'strategy hollow: build returned undefined, expected a hypervisor',
   });
   expect(outcomes[1].status).toBe('ok');
+});
+
+test('under check a recording that breaks its own rules is no comparison at all', () => {
+  const source = (frame: number) => ({
+    levels: 4,
+    guestFrames: 512,
+    record(recorder: Recorder) {
+      recorder.region(0, 0);
+      // From the root in frame 1 down to page 0, which lies in a frame that the guest has or has not.
+      for (let table = 1; table <= 4; table++)
+        recorder.bootEntry(table, 0, table < 4 ? table + 1 : frame, PRESENT | USER);
+      recorder.loadCr3(1, 0, false);
+      recorder.access(READ | USER_MODE, 0, 0, 0);
+      recorder.chapter('end');
+      recorder.end();
+    },
+  });
+  const members = [{strategy: native, parameters: {}, host: HOST}];
+  const run = (frame: number, check: boolean) =>
+    runPass(source(frame), members, {geometry: cascadeLake.geometry, seed: 1, check});
+  expect(run(511, true)[0].status).toBe('ok');
+  // The access is event 6: a region, four entries and a load of CR3 come before.
+  expect(() => run(512, true)).toThrow(
+    /^recording, event 6: user read at 0x0+: there is no guest frame 512$/,
+  );
 });
 
 describe('a policy that goes by the future', () => {

@@ -7,7 +7,7 @@ import {Paging} from '../hardware/address.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
-import type {Chunk} from '../recording/format.ts';
+import {FORMAT_VERSION, type Chunk, type RecordingHeader} from '../recording/format.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {
   OWN_LIBRARY,
@@ -19,6 +19,7 @@ import {
 import {difference, Events, snapshot, type EventCounts} from '../timing/events.ts';
 import {CheckedReplay} from './checked-replay.ts';
 import {ForesightCollector} from './foresight.ts';
+import {Linter} from './linter.ts';
 import {Disagreement, Replay} from './replay.ts';
 
 /** Whatever can fill a recorder: a story on the guest kernel, or an importer of an address trace. */
@@ -42,7 +43,7 @@ export interface Member {
 export interface PassOptions {
   readonly geometry: ProcessorGeometry;
   readonly seed: number;
-  /** Compare every translation with the reference walker. */
+  /** Compare every translation with the reference walker, and hold the recording itself to its rules. */
   readonly check: boolean;
   /** Sees each chunk before it is replayed: for the recording's hash. */
   observe?(chunk: Chunk): void;
@@ -67,12 +68,21 @@ export function runPass(
   const runners = members.map(member => new Runner(member));
   const foresight = runners.some(({foresees}) => foresees) ? futureOf(source, options) : undefined;
   for (const runner of runners) runner.start(source, options, foresight);
+  const linter = options.check ? new Linter(headerOf(source)) : undefined;
   const recorder = new Recorder(chunk => {
     options.observe?.(chunk);
+    if (linter?.problems.length === 0) linter.lint(chunk);
     for (const runner of runners) runner.play(chunk);
   });
   source.record(recorder);
+  const problem = linter?.problems[0];
+  if (problem) throw new Error(`recording, event ${problem.event}: ${problem.sentence}`);
   return runners.map(runner => runner.outcome(recorder.chapters));
+}
+
+function headerOf({levels, indexBits, guestFrames}: Source): RecordingHeader {
+  const paging = new Paging(levels, indexBits);
+  return {version: FORMAT_VERSION, levels, indexBits: paging.indexBits, guestFrames};
 }
 
 function futureOf(source: Source, options: PassOptions): Foresight {

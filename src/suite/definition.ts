@@ -69,12 +69,12 @@ export function checkValue(name: string, value: Value, definition: Definition): 
   if (value > max) throw new UsageError(`${name} is ${value}, expected at most ${max} ${definition.unit}`);
 }
 
-/** `4, 2048 or 1048576 KiB`, `0 to 1000 pages`, `at least 6 pages`: what it may be, as far as that is limited. */
+/** `4, 2048 or 1048576 KiB`, `0 to 1000 pages`, `at least 6 pages`: what it may be. */
 export function rangeText({choices, names, min, max, unit}: Definition): string {
   if (names !== undefined) return 'one of `pagewalk list policies`, or a file';
   if (SAYS_ITS_RANGE.test(unit)) return unit;
   const range = choices ? oneOf(choices) : between(min, max);
-  return range === '' || unit === '' ? range : `${range} ${unit}`;
+  return [range, unit].filter(part => part !== '').join(' ');
 }
 
 const SAYS_ITS_RANGE = /^\d+ or \d+$/;
@@ -83,6 +83,7 @@ const oneOf = (choices: readonly Value[]): string => choices.join(', ').replace(
 
 function between(min: number | undefined, max: number | undefined): string {
   if (min !== undefined && max !== undefined) return `${min} to ${max}`;
-  if (min !== undefined) return `at least ${min}`;
+  // That no size and no count is below 0 need not be said.
+  if (min !== undefined && min > 0) return `at least ${min}`;
   return max === undefined ? '' : `at most ${max}`;
 }

@@ -2,7 +2,10 @@ import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {Recorder} from '../recording/recorder.ts';
 import {planOf} from './plan.ts';
+import {RecordingHash} from './recording-hash.ts';
+import {sourceOf} from './source.ts';
 import type {Cell} from './result.ts';
 import {prepared} from './run-pass.ts';
 import {specSchema} from './spec.ts';
@@ -56,4 +59,20 @@ test('what a story brings along, a trace has no use for', async () => {
   const workloads = [trace('plain.lackey', sweeps(1, 2))];
   const spec = specSchema.parse({workloads, set: {'guest.codePages': 4}});
   await expect(planOf(spec)).rejects.toThrow('nothing in this run has a parameter "guest.codePages"');
+});
+
+test('a source records the same each time, a story and an address trace alike', async () => {
+  const spec = specSchema.parse({workloads: ['prefork', trace('twice.lackey', sweeps(4, 3))], seeds: 1});
+  const plan = await planOf({...spec, set: {}});
+  for (const [at, pass] of plan.passes.entries()) {
+    const parameters = at === 0 ? {...pass.parameters, heapPages: 64, children: 2} : {warmupAccesses: 4};
+    const source = sourceOf(plan.workloads[at].thing, {...pass, parameters});
+    const hashes = [0, 1].map(() => {
+      const hash = new RecordingHash(source);
+      source.record(new Recorder(chunk => hash.add(chunk)));
+      return hash.hex();
+    });
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(hashes[0]).not.toBe(new RecordingHash(source).hex());
+  }
 });

@@ -1,6 +1,6 @@
 import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {readSpec} from './read-spec.ts';
 import {entryOf, seedsOf} from './spec.ts';
@@ -46,6 +46,19 @@ test('a list of seeds is taken as it stands', () => {
 test('files lie relative to the spec that names them; ids stay ids', () => {
   const spec = readSpec(written('f.json', '{"workloads": ["./mine.ts", "ls.lackey", "gups"]}'));
   expect(spec.workloads).toEqual([join(folder, 'mine.ts'), join(folder, 'ls.lackey'), 'gups']);
+});
+
+test('a file that a setting names lies relative to the spec too; a word stays a word', () => {
+  const {strategies, set} = readSpec(
+    written(
+      'p.yaml',
+      'workloads: [gups]\n' +
+        'strategies: [{strategy: shadow-cached, set: {eviction: [./mine.ts, lru], poolPages: 64}}]\n' +
+        'set: {shadow-cached.eviction: ../yours.mjs}\n',
+    ),
+  );
+  expect(strategies.map(entryOf)[0].set).toEqual({eviction: [join(folder, 'mine.ts'), 'lru'], poolPages: 64});
+  expect(set).toEqual({'shadow-cached.eviction': join(dirname(folder), 'yours.mjs')});
 });
 
 test('an unknown key is met with the known one that is near', () => {
