@@ -41,9 +41,14 @@ async function withReference(
   strategies: Choices['strategies'],
   reference: string,
 ): Promise<Choices['strategies']> {
-  const listed = strategies.some(({label, found}) => label === reference || found.id === reference);
+  const listed = strategies.some(({label = '', found}) =>
+    [label, found.id].some(name => isOf(name, reference)),
+  );
   return listed ? strategies : [await strategyChoice({name: reference, set: {}}), ...strategies];
 }
+
+/** A variant's label is the name, and in parentheses what sets it apart. */
+const isOf = (name: string, label: string): boolean => label === name || label.startsWith(`${name} (`);
 
 async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
   const found = await hashed(await findWorkload(entry.name));

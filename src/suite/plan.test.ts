@@ -115,6 +115,16 @@ test('a reference of several variants is ambiguous', async () => {
   );
 });
 
+test('one of several variants may be the reference', async () => {
+  const reference = 'nested (2 MiB host pages)';
+  const made = await plan({...ONE, reference, set: {'host.pageKiB': [4, 2048]}});
+  expect(made.reference).toBe(reference);
+  expect(made.strategies.map(({label}) => label)).toEqual(['native', 'nested (4 KiB host pages)', reference]);
+  await expect(plan({...ONE, reference: 'nested (8 KiB host pages)'})).rejects.toThrow(
+    'reference is "nested (8 KiB host pages)", expected one of "native", "nested"',
+  );
+});
+
 test('what is assumed of a machine stands in the cells that need it', async () => {
   const {passes} = await plan({...ONE, machines: ['vtx-2006'], assume: ['ept']});
   expect(passes[0].members.map(({identity}) => identity.hypothetical)).toEqual([undefined, 'EPT']);

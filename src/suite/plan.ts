@@ -39,8 +39,8 @@ export async function planOf(spec: Spec): Promise<Plan> {
 }
 
 /**
- * Members of a pass. Each has tables, caches and counters of its own, all of which a worker holds at once; and a pass is
- * what a worker is given and what a kill may lose. A search runs hundreds of variants of one strategy.
+ * Members of a pass. Each has tables and caches of its own, 25 MB on gups, and a worker holds those of all; and a pass is
+ * what a worker is given, and what a kill loses. A search runs hundreds of variants of one strategy.
  */
 const MOST_MEMBERS = 12;
 
@@ -62,7 +62,8 @@ function referenceOf({reference}: Spec, strategies: Plan['strategies']): string 
     .map(({label}) => label);
   if (labels.includes(reference)) return reference;
   if (labels.length === 1) return labels[0];
+  const known = labels.length > 0 ? labels : strategies.map(({label}) => label);
   throw new UsageError(
-    `reference is "${reference}", expected one of ${labels.map(each => `"${each}"`).join(', ')}`,
+    `reference is "${reference}", expected one of ${known.map(each => `"${each}"`).join(', ')}`,
   );
 }
