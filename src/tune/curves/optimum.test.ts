@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {loop, put, uses, type KeyEvent} from '../../testing/key-events.ts';
+import {seededRandom} from '../../stats/seeded-random.ts';
+import {loop, put, uses, zipf, type KeyEvent} from '../../testing/key-events.ts';
 import {KeyLog} from './key-log.ts';
 import {LruCurve} from './lru-curve.ts';
 import {missesAt, unboundedMisses} from './miss-curve.ts';
@@ -71,6 +72,29 @@ test('it never misses more than LRU, never more than at a smaller size, and with
       expect(optimum.misses(6)).toBe(unboundedMisses(curve));
     }),
   );
+});
+
+/** MIN by looking ahead for each key that is held. */
+function plainMisses(keys: readonly number[], size: number): number {
+  const held = new Set<number>();
+  let misses = 0;
+  for (const [at, key] of keys.entries()) {
+    if (held.has(key)) continue;
+    misses++;
+    const nextUse = (each: number): number => {
+      const next = keys.indexOf(each, at);
+      return next < 0 ? keys.length : next;
+    };
+    if (held.size === size) held.delete([...held].reduce((a, b) => (nextUse(b) > nextUse(a) ? b : a)));
+    held.add(key);
+  }
+  return misses;
+}
+
+test('a long stream, whose passed uses are forgotten many times over', () => {
+  const keys = zipf(40, 0.7, 6000, seededRandom(3));
+  const optimum = optimumOf(uses(keys));
+  for (const size of [1, 2, 5, 20, 39]) expect(optimum.misses(size)).toBe(plainMisses(keys, size));
 });
 
 /**

@@ -51,8 +51,9 @@ interface Serving {
 
 export class PageStream implements GuestWatcher {
   /**
-   * Uses that some sizes may serve and others not, because a table changed without an invalidation and they walked at
-   * different times. A curve is exact where there are none, else off by at most so many misses.
+   * Uses that some sizes may serve and others not, because an entry got other rights or a dirty bit without an
+   * invalidation and they walked at different times. A curve is exact where there are none, else off by at most so
+   * many misses. A guest that maps a page anew must invalidate it, as every kernel does.
    */
   unsettled = 0;
   private readonly paging: Paging;
