@@ -50,6 +50,14 @@ export function countTraceFaultLoad(events: Events, found: CacheLevel): void {
   else events.traceFaultLoadsMemory++;
 }
 
+/** A guest entry, or a copy of one, that software reads to bring a shadow page into step. */
+export function countSyncLoad(events: Events, found: CacheLevel): void {
+  if (found === IN_L1) events.syncLoadsL1++;
+  else if (found === IN_L2) events.syncLoadsL2++;
+  else if (found === IN_LLC) events.syncLoadsLlc++;
+  else events.syncLoadsMemory++;
+}
+
 /** An access in user mode. */
 export function countUserData(events: Events, found: CacheLevel): void {
   if (found === IN_L1) events.userDataL1++;

@@ -1,4 +1,4 @@
-/** Shadow and nested tables: real tables in host frames of their own, last freed first used. */
+/** Shadow and nested tables: real tables in host frames of their own, last freed first used; and pages beside them. */
 import {firstLine, PAGE_BYTES, type Hfn} from '../hardware/address.ts';
 import type {Caches} from '../hardware/caches.ts';
 import {TableMemory} from '../hardware/memory.ts';
@@ -19,11 +19,17 @@ export class HostTables {
 
   /** A table of entries that are not present: a page that was cleared, which passes it through the caches. */
   allocate(): Hfn {
+    const frame = this.allocatePage();
+    this.memory.add(frame, frame);
+    return frame;
+  }
+
+  /** A page that was cleared and is no table, for as long as the hypervisor runs. */
+  allocatePage(): Hfn {
     if (this.used === TABLE_FRAMES) throw new Error(`host: more than ${TABLE_FRAMES} tables are in use`);
     const frame = this.free.pop() ?? FIRST_TABLE_FRAME + scattered(this.used);
     this.used++;
     this.most = Math.max(this.most, this.used);
-    this.memory.add(frame, frame);
     this.caches.touchPage(firstLine(frame));
     return frame;
   }

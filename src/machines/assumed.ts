@@ -32,6 +32,7 @@ export const ASSUMED = {
   invpcidExitCycles: 250,
   globalFlushExitCycles: 250,
   spuriousFaultExitCycles: 250,
+  hintExitCycles: 250,
   nestedViolationCycles: 600,
 
   // A guest kernel beside its processes: software, taken to be as long as on the machine where it was measured.
@@ -49,6 +50,8 @@ export const ASSUMED = {
   shadowRootCycles: 30,
   traceInstallCycles: 150,
   writeProtectCycles: 50,
+  // A test of two flags and a frame, with eight entries a line that the processor fetches ahead.
+  searchEntryCycles: 2,
   breakLargeCycles: 150,
   unsyncPageCycles: 100,
   syncPageCycles: 300,

@@ -100,6 +100,7 @@ export class Events {
   exitsSpuriousFault = 0;
   exitsModeSwitch = 0;
   exitsFaultReturn = 0;
+  exitsHint = 0;
 
   // A guest kernel that runs beside its processes, without VMX.
   switcherCrossings = 0;
@@ -137,6 +138,7 @@ export class Events {
   shadowPagesEvicted = 0;
   shadowPagesUnsynced = 0;
   shadowPagesSynced = 0;
+  snapshotsTaken = 0;
   shadowEntriesDropped = 0;
   shadowEntriesInvalidated = 0;
   shadowEntriesUpdated = 0;
@@ -147,10 +149,12 @@ export class Events {
   shadowRootsAllocated = 0;
   tracesInstalled = 0;
   entriesWriteProtected = 0;
+  shadowEntriesSearched = 0;
   largeEntriesBroken = 0;
   emulatedStores = 0;
   bypassedFaults = 0;
   bypassEntriesMarked = 0;
+  absentEntriesMarked = 0;
   accessedBitsSampled = 0;
   hiddenFaultFlushes = 0;
   traceFaultFlushes = 0;
@@ -374,6 +378,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'true faults',
     description: 'exits for the return from a page-fault handler, to fill the entry that it was about',
   },
+  exitsHint: {
+    cause: 'other exits',
+    description: 'exits for a hypercall by which the guest tells what it is about to do',
+  },
   switcherCrossings: {
     cause: 'other exits',
     description: 'crossings between guest and hypervisor by a switcher in software, two an exit',
@@ -437,21 +445,22 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   syncLoadsL1: {
     cause: 'trace faults',
     description:
-      'guest entries that software read from the first-level cache to bring a shadow page into step',
+      'guest entries, and copies of them, that software read from the first-level cache to bring a shadow page into step',
   },
   syncLoadsL2: {
     cause: 'trace faults',
     description:
-      'guest entries that software read from the second-level cache to bring a shadow page into step',
+      'guest entries, and copies of them, that software read from the second-level cache to bring a shadow page into step',
   },
   syncLoadsLlc: {
     cause: 'trace faults',
     description:
-      'guest entries that software read from the last-level cache to bring a shadow page into step',
+      'guest entries, and copies of them, that software read from the last-level cache to bring a shadow page into step',
   },
   syncLoadsMemory: {
     cause: 'trace faults',
-    description: 'guest entries that software read from memory to bring a shadow page into step',
+    description:
+      'guest entries, and copies of them, that software read from memory to bring a shadow page into step',
   },
   guestAdUpdates: {
     cause: 'hidden faults',
@@ -499,6 +508,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'trace faults',
     description: 'shadow pages brought into step with their guest table again',
   },
+  snapshotsTaken: {
+    cause: 'trace faults',
+    description: 'guest tables copied, to see later which of their entries have changed',
+  },
   shadowEntriesDropped: {
     cause: 'CR3 exits',
     description: 'shadow entries cleared because their shadow page was discarded with the tree',
@@ -530,6 +543,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'hidden faults',
     description: 'shadow leaf entries made read-only because they map a guest table',
   },
+  shadowEntriesSearched: {
+    cause: 'hidden faults',
+    description: 'shadow leaf entries looked at to find those that a guest table can be written through',
+  },
   largeEntriesBroken: {
     cause: 'hidden faults',
     description: 'large shadow entries dropped because a guest table lies in them',
@@ -545,6 +562,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   bypassEntriesMarked: {
     cause: 'hidden faults',
     description: 'shadow entries marked so that a fault on them does not exit',
+  },
+  absentEntriesMarked: {
+    cause: 'hidden faults',
+    description: 'shadow entries marked so that a fault on them is known for a true one without a walk',
   },
   accessedBitsSampled: {
     cause: 'pool eviction',

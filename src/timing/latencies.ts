@@ -68,6 +68,7 @@ export const LATENCIES = {
   directSwitchCycles: cycles(
     "a switch between the guest's kernel and its processes by such a switcher alone",
   ),
+  hintExitCycles: cycles('handling a hypercall that tells what the guest is about to do'),
   nestedViolationCycles: cycles('handling an EPT violation or nested page fault whose frame is backed'),
 
   // What shadow paging does in an exit.
@@ -81,6 +82,7 @@ export const LATENCIES = {
   shadowRootCycles: cycles('finding or making the shadow root of a CR3 load'),
   traceInstallCycles: cycles('write-protecting a guest table frame, without its entries'),
   writeProtectCycles: cycles('making one entry read-only'),
+  searchEntryCycles: cycles('looking at one shadow entry for the frame that it maps, in a run of them'),
   breakLargeCycles: cycles('dropping a large shadow entry that a guest table lies in'),
   unsyncPageCycles: cycles('letting a shadow page go out of step: marking it and the pages above it'),
   syncPageCycles: cycles('bringing a shadow page into step, without the entries that are counted apart'),

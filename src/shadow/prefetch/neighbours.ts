@@ -1,27 +1,20 @@
-/**
- * Fills shadow entries of the lowest level that nobody asked for. One may be filled if the guest's is present and
- * accessed, so that nothing is said of its use that is not so, and if the host has backed its frame. A clean page is
- * mapped read-only, and a guest table stays protected.
- */
-import {ACCESSED, DIRTY, lineOfEntry, PRESENT} from '../../hardware/address.ts';
+/** Fills shadow entries of the lowest level that nobody asked for, as far as there is a leaf for them. */
+import {ACCESSED, DIRTY, lineOfEntry, PRESENT, WRITABLE} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
-import {MAY_WRITE, narrow} from '../../hardware/rights.ts';
+import {ComposedLeaf} from '../composed-leaf.ts';
 import type {Consistency} from '../consistency/consistency.ts';
-import {leafRights} from '../leaf-rights.ts';
-import {shows, type ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-
-const FILLABLE = PRESENT | ACCESSED;
 
 export class Neighbours {
   readonly tables: ShadowTables;
-  private readonly consistency: Consistency;
+  private readonly leaf: ComposedLeaf;
   /** The line of the guest's table that was read last. */
   private line = 0;
 
   constructor(tables: ShadowTables, consistency: Consistency) {
     this.tables = tables;
-    this.consistency = consistency;
+    this.leaf = new ComposedLeaf(tables, consistency);
   }
 
   /** Begins beside `filled`, whose line the guest walk has read. */
@@ -30,25 +23,46 @@ export class Neighbours {
   }
 
   isFilled(page: ShadowPage, index: number): boolean {
-    const {memory} = this.tables;
-    return (memory.flagsAt(memory.slot(page.frame, index)) & PRESENT) !== 0;
+    return (this.flags(page, index) & PRESENT) !== 0;
+  }
+
+  /** Whether the entry says nothing at all: neither that something is there nor that nothing is. */
+  isEmpty(page: ShadowPage, index: number): boolean {
+    return this.flags(page, index) === 0;
+  }
+
+  /** Whether the guest has nothing there. */
+  isAbsent(page: ShadowPage, index: number): boolean {
+    return page.role.kind === 'indirect' && !(this.guestFlags(page, index) & PRESENT);
+  }
+
+  /** Whether the entry, once filled, would fault again to set accessed or dirty. */
+  wouldFault(page: ShadowPage, index: number): boolean {
+    if (page.role.kind === 'direct') return false;
+    this.load(page, index);
+    const flags = this.guestFlags(page, index);
+    if (!(flags & PRESENT)) return false;
+    return !(flags & ACCESSED) || (flags & (WRITABLE | DIRTY)) === WRITABLE;
   }
 
   /** Fills the entry if it may be; says whether it did. */
   fill(page: ShadowPage, index: number): boolean {
-    const {tables, consistency} = this;
-    const {guestTables, physmap, events} = tables.machine;
-    this.load(page, index);
-    const guestSlot = guestTables.slot(page.role.gfn, index);
-    const flags = guestTables.flagsAt(guestSlot);
-    const gfn = guestTables.frameAt(guestSlot);
-    if ((flags & FILLABLE) !== FILLABLE || !physmap.isBacked(gfn)) return false;
-    const granted = narrow(page.role.access, flags);
-    if (!shows(page.role, granted)) return false;
-    const rights = leafRights(flags & DIRTY ? granted : granted & ~MAY_WRITE, gfn, consistency, physmap);
-    tables.map(tables.memory.slot(page.frame, index), 1, gfn, rights);
-    events.shadowEntriesPrefetched++;
+    const {tables, leaf} = this;
+    if (page.role.kind === 'indirect') this.load(page, index);
+    if (!leaf.compose(page, index)) return false;
+    tables.map(tables.memory.slot(page.frame, index), 1, leaf.gfn, leaf.rights);
+    tables.machine.events.shadowEntriesPrefetched++;
     return true;
+  }
+
+  private flags(page: ShadowPage, index: number): number {
+    const {memory} = this.tables;
+    return memory.flagsAt(memory.slot(page.frame, index));
+  }
+
+  private guestFlags({role}: ShadowPage, index: number): number {
+    const {guestTables} = this.tables.machine;
+    return guestTables.flagsAt(guestTables.slot(role.gfn, index));
   }
 
   private load({role}: ShadowPage, index: number): void {

@@ -6,7 +6,10 @@ export interface Prefetch {
   around(page: ShadowPage, index: number): void;
 }
 
-/** What ends a prefetch before its time: an entry that may not be filled, or nothing. */
-export type PrefetchStop = 'unusable' | 'never';
+/**
+ * What ends a prefetch before its time: an entry that may not be filled; one that would fault again, once filled, to
+ * set accessed or dirty; or nothing.
+ */
+export type PrefetchStop = 'unusable' | 'wouldFault' | 'never';
 
 export const NO_PREFETCH: Prefetch = {around() {}};

@@ -1,7 +1,7 @@
 /** Which shadow entries a hidden fault fills beside the one that is asked for. */
 import type {Consistency} from '../../shadow/consistency/consistency.ts';
 import {AlignedGroup} from '../../shadow/prefetch/aligned-group.ts';
-import {ForwardRun} from '../../shadow/prefetch/forward-run.ts';
+import {ForwardRun, type AbsenceSeen} from '../../shadow/prefetch/forward-run.ts';
 import {Neighbours} from '../../shadow/prefetch/neighbours.ts';
 import {NO_PREFETCH, type Prefetch, type PrefetchStop} from '../../shadow/prefetch/prefetch.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
@@ -24,8 +24,9 @@ export const PREFETCH_PARAMETERS = {
   prefetchStops: {
     default: 'unusable',
     unit: '',
-    description: 'what ends it early: an entry that may not be filled, or nothing',
-    choices: ['unusable', 'never'],
+    description:
+      'what ends it early: an entry that may not be filled; forward only, one that would fault again to set accessed or dirty; nothing',
+    choices: ['unusable', 'wouldFault', 'never'],
   },
 } as const satisfies StrategyParameters;
 
@@ -33,9 +34,11 @@ export function prefetchOf(
   tables: ShadowTables,
   consistency: Consistency,
   {prefetch, prefetchEntries, prefetchStops}: ValuesOf<typeof PREFETCH_PARAMETERS>,
+  absent?: AbsenceSeen,
 ): Prefetch {
   if (prefetch === 'none') return NO_PREFETCH;
   const neighbours = new Neighbours(tables, consistency);
-  const Kind = prefetch === 'group' ? AlignedGroup : ForwardRun;
-  return new Kind(neighbours, prefetchEntries, prefetchStops as PrefetchStop);
+  const stops = prefetchStops as PrefetchStop;
+  if (prefetch === 'group') return new AlignedGroup(neighbours, prefetchEntries, stops);
+  return new ForwardRun(neighbours, prefetchEntries, stops, absent);
 }

@@ -1,0 +1,50 @@
+/**
+ * The leaf of the lowest level that composing a guest's entry with the physmap gives, for an entry that nobody has just
+ * accessed. There is one if the guest's entry is present and accessed, so that nothing is said of its use that is not
+ * so, and if the host has backed its frame. A clean page is mapped read-only, and a guest table stays protected.
+ */
+import {ACCESSED, DIRTY, PRESENT, type Gfn} from '../hardware/address.ts';
+import {MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
+import type {Consistency} from './consistency/consistency.ts';
+import {leafRights} from './leaf-rights.ts';
+import {shows, type ShadowPage} from './shadow-page.ts';
+import type {ShadowTables} from './shadow-tables.ts';
+
+const USABLE = PRESENT | ACCESSED;
+
+export class ComposedLeaf {
+  /** After `compose` has found a leaf: what it maps, and what it grants. */
+  gfn: Gfn = 0;
+  rights: Rights = 0;
+  private readonly tables: ShadowTables;
+  private readonly consistency: Consistency;
+
+  constructor(tables: ShadowTables, consistency: Consistency) {
+    this.tables = tables;
+    this.consistency = consistency;
+  }
+
+  /** Whether there is a leaf for entry `index` of `page`, which is of the lowest level. */
+  compose(page: ShadowPage, index: number): boolean {
+    const {physmap} = this.tables.machine;
+    const granted = page.role.kind === 'direct' ? this.piece(page, index) : this.entry(page, index);
+    if (granted === undefined || !shows(page.role, granted) || !physmap.isBacked(this.gfn)) return false;
+    this.rights = leafRights(granted, this.gfn, this.consistency, physmap);
+    return true;
+  }
+
+  private piece({role}: ShadowPage, index: number): Rights {
+    this.gfn = role.gfn + index;
+    return role.access;
+  }
+
+  private entry({role}: ShadowPage, index: number): Rights | undefined {
+    const {guestTables} = this.tables.machine;
+    const slot = guestTables.slot(role.gfn, index);
+    const flags = guestTables.flagsAt(slot);
+    if ((flags & USABLE) !== USABLE) return undefined;
+    this.gfn = guestTables.frameAt(slot);
+    const granted = narrow(role.access, flags);
+    return flags & DIRTY ? granted : granted & ~MAY_WRITE;
+  }
+}
