@@ -42,6 +42,8 @@ export const NO_EXECUTE = 1 << 9;
 export const SWAPPED = 1 << 10;
 /** Ignored by hardware: the guest kernel marks a page that mprotect(PROT_NONE) hid. */
 export const PROT_NONE = 1 << 11;
+/** Ignored by hardware: a hypervisor marks a shadow leaf that it made of a global one, for none of its own is. */
+export const MADE_OF_GLOBAL = 1 << 12;
 
 /** An access is WRITE or FETCH or neither (a read), and USER_MODE or not (supervisor). */
 export type Access = number;

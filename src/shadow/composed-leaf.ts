@@ -3,7 +3,7 @@
  * accessed. There is one if the guest's entry is present and accessed, so that nothing is said of its use that is not
  * so, and if the host has backed its frame. A clean page is mapped read-only, and a guest table stays protected.
  */
-import {ACCESSED, DIRTY, PRESENT, type Gfn} from '../hardware/address.ts';
+import {ACCESSED, DIRTY, GLOBAL, MADE_OF_GLOBAL, PRESENT, type Gfn} from '../hardware/address.ts';
 import {MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
 import type {Consistency} from './consistency/consistency.ts';
 import {leafRights} from './leaf-rights.ts';
@@ -16,6 +16,8 @@ export class ComposedLeaf {
   /** After `compose` has found a leaf: what it maps, and what it grants. */
   gfn: Gfn = 0;
   rights: Rights = 0;
+  /** Bits for the entry that the hardware ignores. */
+  marks = 0;
   private readonly tables: ShadowTables;
   private readonly consistency: Consistency;
 
@@ -35,6 +37,7 @@ export class ComposedLeaf {
 
   private piece({role}: ShadowPage, index: number): Rights {
     this.gfn = role.gfn + index;
+    this.marks = 0;
     return role.access;
   }
 
@@ -44,6 +47,7 @@ export class ComposedLeaf {
     const flags = guestTables.flagsAt(slot);
     if ((flags & USABLE) !== USABLE) return undefined;
     this.gfn = guestTables.frameAt(slot);
+    this.marks = flags & GLOBAL ? MADE_OF_GLOBAL : 0;
     const granted = narrow(role.access, flags);
     return flags & DIRTY ? granted : granted & ~MAY_WRITE;
   }

@@ -9,6 +9,7 @@ import {
   FAULT_PRESENT,
   FAULT_RESERVED,
   faultBitsOf,
+  GLOBAL,
   HIGHEST_LEAF_LEVEL,
   isWrite,
   LARGE,
@@ -37,6 +38,8 @@ export class GuestWalk {
   leafLevel: Level = 1;
   gfn: Gfn = 0;
   dirty = false;
+  /** Whether the leaf is the same in every address space. */
+  global = false;
   errorCode = 0;
   private readonly machine: VirtualMachine;
   private readonly slots = new Int32Array(LEVEL_COLUMNS);
@@ -102,6 +105,7 @@ export class GuestWalk {
     if (!permits(gathered, access)) return this.refuse(FAULT_PRESENT | faultBitsOf(access));
     this.leafLevel = level;
     this.gfn = guestTables.frameAt(slots[level]) + paging.offset(gvn, level);
+    this.global = this.has(level, GLOBAL);
     return true;
   }
 

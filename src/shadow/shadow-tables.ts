@@ -109,21 +109,24 @@ export class ShadowTables {
     child.parents.add(slot);
   }
 
-  /** Lets the entry of `slot`, in a page of `level`, map the run of that size that holds `gfn`, for a hidden fault. */
-  map(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
-    this.write(slot, level, gfn, rights);
+  /**
+   * Lets the entry of `slot`, in a page of `level`, map the run of that size that holds `gfn`, for a hidden fault.
+   * `marks` are bits that the hardware ignores.
+   */
+  map(slot: number, level: Level, gfn: Gfn, rights: Rights, marks = 0): void {
+    this.write(slot, level, gfn, rights, marks);
     this.machine.events.shadowEntriesFilled++;
   }
 
   /** The same, whatever it is for. */
-  write(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
+  write(slot: number, level: Level, gfn: Gfn, rights: Rights, marks = 0): void {
     const {memory, machine, reverseMap} = this;
     const base = machine.paging.base(gfn, level);
     if (memory.flagsAt(slot) & PRESENT) this.makeWay(slot, level, 'hiddenFaultFlushes');
     // Accessed and dirty are set with the entry, so the hardware has nothing to update in a shadow.
     const flags =
       PRESENT | ACCESSED | flagsOf(rights) | (rights & MAY_WRITE ? DIRTY : 0) | (level > 1 ? LARGE : 0);
-    memory.store(slot, machine.physmap.frameOf(base), flags);
+    memory.store(slot, machine.physmap.frameOf(base), flags | marks);
     reverseMap.add(base, level, slot);
     this.watcher.mapped(slot, base, rights);
   }

@@ -1,7 +1,7 @@
 /**
  * The tree of shadow pages that the hardware walks: its root, and how a way is made in it from the root to a leaf.
  */
-import {PRESENT, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
+import {MADE_OF_GLOBAL, PRESENT, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../hardware/rights.ts';
 import type {Consistency} from './consistency/consistency.ts';
 import type {Reclaim} from './eviction/reclaim.ts';
@@ -91,7 +91,9 @@ export class ShadowTree {
     if (gathered & MAY_WRITE) consistency.writableWanted(gfn);
     const granted = this.rights.ofLeaf(this.ownRights(level), gathered);
     const rights = leafRights(granted, gfn, consistency, physmap);
-    tables.map(tables.memory.slot(page.frame, index), level, gfn, rights);
+    const marks = guestWalk.global ? MADE_OF_GLOBAL : 0;
+    tables.map(tables.memory.slot(page.frame, index), level, gfn, rights, marks);
+    consistency.filled(gvn);
     this.prefetch.around(page, index);
   }
 

@@ -26,6 +26,8 @@ export interface Consistency {
   linked(slot: number, page: ShadowPage): void;
   /** The way of a fault leads through the page, or it was taken as the root. */
   reached(page: ShadowPage): void;
+  /** A leaf has been written for a fault on the page `gvn`. */
+  filled(gvn: Gvn): void;
   /** The page has been freed. */
   freed(page: ShadowPage): void;
   /** Whether the page must not be evicted. */

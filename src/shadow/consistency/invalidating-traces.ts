@@ -43,6 +43,8 @@ export class InvalidatingTraces implements Consistency {
 
   reached(_page: ShadowPage): void {}
 
+  filled(_gvn: Gvn): void {}
+
   freed(page: ShadowPage): void {
     if (page.role.kind === 'indirect') this.traced.remove(page);
   }

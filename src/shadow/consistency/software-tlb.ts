@@ -52,6 +52,8 @@ export class SoftwareTlb implements Consistency {
 
   reached(): void {}
 
+  filled(): void {}
+
   freed(): void {}
 
   pins(): boolean {

@@ -50,7 +50,7 @@ export class Neighbours {
     const {tables, leaf} = this;
     if (page.role.kind === 'indirect') this.load(page, index);
     if (!leaf.compose(page, index)) return false;
-    tables.map(tables.memory.slot(page.frame, index), 1, leaf.gfn, leaf.rights);
+    tables.map(tables.memory.slot(page.frame, index), 1, leaf.gfn, leaf.rights, leaf.marks);
     tables.machine.events.shadowEntriesPrefetched++;
     return true;
   }
