@@ -78,15 +78,15 @@ test('it never misses more than LRU, never more than at a smaller size, and with
 function plainMisses(keys: readonly number[], size: number): number {
   const held = new Set<number>();
   let misses = 0;
-  for (const [at, key] of keys.entries()) {
-    if (held.has(key)) continue;
+  for (const [at, used] of keys.entries()) {
+    if (held.has(used)) continue;
     misses++;
     const nextUse = (each: number): number => {
       const next = keys.indexOf(each, at);
       return next < 0 ? keys.length : next;
     };
     if (held.size === size) held.delete([...held].reduce((a, b) => (nextUse(b) > nextUse(a) ? b : a)));
-    held.add(key);
+    held.add(used);
   }
   return misses;
 }
