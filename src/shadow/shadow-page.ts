@@ -41,10 +41,14 @@ export function keyOf({kind, gfn, level, access, view}: Role): number {
   return ((gfn * LEVELS + level) * RIGHTS + access) * KINDS_AND_VIEWS + kindAndView;
 }
 
-/** The frame and the level of the roles with that key. */
-export function placeOf(key: number): Pick<Role, 'gfn' | 'level'> {
+/** What the roles with that key stand for, whatever rights they were reached with. */
+export function placeOf(key: number): Pick<Role, 'kind' | 'gfn' | 'level'> {
   const place = Math.floor(key / (KINDS_AND_VIEWS * RIGHTS));
-  return {gfn: Math.floor(place / LEVELS), level: place % LEVELS};
+  return {
+    kind: key % 2 === 1 ? 'direct' : 'indirect',
+    gfn: Math.floor(place / LEVELS),
+    level: place % LEVELS,
+  };
 }
 
 /** Whether a page of that role may map what the guest's tables grant `granted` of. */

@@ -12,7 +12,7 @@ import {strategy} from './strategy.ts';
 
 export const shadowCached = strategy({
   id: 'shadow-cached',
-  title: 'Shadow, cached (invalidating traces, FIFO)',
+  title: 'Shadow, cached (invalidating traces)',
   description:
     'shadow tables are kept in a pool and in step with the guest tables, which are write-protected',
   virtual: true,

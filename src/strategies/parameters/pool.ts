@@ -2,15 +2,15 @@
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import type {Consistency} from '../../shadow/consistency/consistency.ts';
 import {chance} from '../../shadow/eviction/chance.ts';
-import type {EvictionKind, EvictionPolicy} from '../../shadow/eviction/policy.ts';
 import {AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
-import {evictionUnits, TREES} from '../../shadow/eviction/unit.ts';
+import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
 import {ShadowPool} from '../../shadow/pool.ts';
 import {ShadowMmu, type ShadowParts} from '../../shadow/shadow-mmu.ts';
-import {placeOf, type ShadowPage} from '../../shadow/shadow-page.ts';
+import type {ShadowPage} from '../../shadow/shadow-page.ts';
 import {ShadowTables} from '../../shadow/shadow-tables.ts';
 import {WatchedShadowMmu} from '../../shadow/watched-shadow-mmu.ts';
 import type {Library, StrategyParameters, ValuesOf} from '../strategy.ts';
+import {foreseeing} from './foreseeing.ts';
 
 export const POOL_PARAMETERS = {
   poolPermille: {
@@ -100,16 +100,16 @@ export type PoolValues = ValuesOf<typeof POOL_PARAMETERS>;
 export function shadowTablesOf(machine: VirtualMachine, values: PoolValues, library: Library): ShadowTables {
   const kind = library.eviction(values.eviction);
   const unit = evictionUnits.find(({id}) => id === values.evictionUnit)!;
-  if (values.poolRoots > 0 && unit !== TREES)
-    throw new Error(`poolRoots is ${values.poolRoots} and evictionUnit ${unit.id}, expected tree`);
-  const limit = kind.bound === 'unbounded' ? Number.POSITIVE_INFINITY : limitOf(machine, values);
-  const roots = values.poolRoots > 0 ? values.poolRoots : Number.POSITIVE_INFINITY;
+  const {limit, roots} = kind.bound === 'unbounded' ? UNBOUNDED : boundsOf(machine, values, unit);
   // A tree has a page a level at the least.
   const capacity = unit === TREES ? Math.min(roots, Math.ceil(limit / machine.paging.levels)) : limit;
   // The policy weighs pages of the tables, and the tables are made over the pool, which asks the policy.
   const weigh = (page: ShadowPage): number =>
     values.rebuildWeightPage + values.rebuildWeightEntry * tables.count(page);
-  const policy = policyOf(kind, {machine, values, library, capacity, weigh});
+  const base = {capacity, random: chance(), rebuildCost: weigh};
+  const policy = kind.build<ShadowPage>(
+    kind.bound === 'foresight' ? foreseeing(base, {machine, unit, values, library}) : base,
+  );
   const {minimumFreePages: minimumFree, refillPages: refill} = values;
   const pool = new ShadowPool(machine.paging.levels, {limit, roots, policy, unit, minimumFree, refill});
   const tables = new ShadowTables(machine, pool);
@@ -127,6 +127,15 @@ export function shadowMmuOf(
   return new Kind(tables, consistency, {...parts, sight: sightOf(values)});
 }
 
+const UNBOUNDED = {limit: Number.POSITIVE_INFINITY, roots: Number.POSITIVE_INFINITY};
+
+function boundsOf(machine: VirtualMachine, values: PoolValues, unit: EvictionUnit): typeof UNBOUNDED {
+  const {poolRoots} = values;
+  if (poolRoots > 0 && unit !== TREES)
+    throw new Error(`poolRoots is ${poolRoots} and evictionUnit ${unit.id}, expected tree`);
+  return {limit: limitOf(machine, values), roots: poolRoots > 0 ? poolRoots : Number.POSITIVE_INFINITY};
+}
+
 function limitOf({physmap}: VirtualMachine, values: PoolValues): number {
   const {poolKiB, poolPages, poolPermille, poolMinimumPages} = values;
   if (poolKiB > 0 && poolPages > 0)
@@ -138,35 +147,8 @@ function limitOf({physmap}: VirtualMachine, values: PoolValues): number {
 
 const KIB_A_PAGE = 4;
 
-interface PolicyPlace {
-  readonly machine: VirtualMachine;
-  readonly values: PoolValues;
-  readonly library: Library;
-  readonly capacity: number;
-  readonly weigh: (page: ShadowPage) => number;
-}
-
-function policyOf(kind: EvictionKind, place: PolicyPlace): EvictionPolicy<ShadowPage> {
-  const {machine, values, library, capacity, weigh} = place;
-  const base = {capacity, random: chance(), rebuildCost: weigh};
-  if (kind.bound !== 'foresight') return kind.build<ShadowPage>(base);
-  if (values.policySees !== PERFECT.id) {
-    throw new Error(
-      `eviction is ${kind.id} and policySees ${values.policySees}, expected perfect: what exits depends on what was evicted, so nobody can foresee it`,
-    );
-  }
-  const {foresight} = library;
-  if (!foresight) throw new Error(`eviction is ${kind.id}, which needs a recording that is replayed twice`);
-  return kind.build<ShadowPage>({
-    ...base,
-    nextUse(key) {
-      const {gfn, level} = placeOf(key);
-      return foresight.nextUse(gfn, level, machine.events.tlbLookups);
-    },
-  });
-}
-
-function sightOf({policySees, sampleInstructions}: PoolValues): Sight {
+/** The sight that `values` give the policy. */
+export function sightOf({policySees, sampleInstructions}: PoolValues): Sight {
   if (policySees === PERFECT.id) return PERFECT;
   return policySees === EXITS.id ? EXITS : new AccessedBits(sampleInstructions);
 }
