@@ -225,7 +225,7 @@ export class ShadowMmu implements Hypervisor {
     if (isWrite(access)) machine.physmap.unprotect(gfn);
     if (isWrite(access) && !consistency.letsStoresThrough(gfn)) {
       guestWalk.countLoads(countTraceFaultLoad);
-      if (consistency.storeCaught(gfn, access) === 'emulate') {
+      if (consistency.storeCaught(gfn, access, gvn) === 'emulate') {
         memory.emulating(gvn, gfn);
         this.emulatorReaches(gvn, access, gfn);
         return this.trap(gfn);

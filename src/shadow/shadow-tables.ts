@@ -131,6 +131,12 @@ export class ShadowTables {
     this.watcher.mapped(slot, base, rights);
   }
 
+  /** Lets the leaf of `slot`, in a page of the lowest level, grant `rights` from now on. */
+  changeRights(slot: number, rights: Rights): void {
+    const dirty = rights & MAY_WRITE ? DIRTY : 0;
+    this.memory.store(slot, this.memory.frameAt(slot), PRESENT | ACCESSED | flagsOf(rights) | dirty);
+  }
+
   /** Clears the entry of `slot`, in a page of `level`, whatever it is. */
   clear(slot: number, level: Level): void {
     const {memory} = this;

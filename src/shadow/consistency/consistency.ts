@@ -28,6 +28,8 @@ export interface Consistency {
   reached(page: ShadowPage): void;
   /** A leaf has been written for a fault on the page `gvn`. */
   filled(gvn: Gvn): void;
+  /** The page is about to be evicted; what must go with it is freed now. */
+  leaving?(page: ShadowPage): void;
   /** The page has been freed. */
   freed(page: ShadowPage): void;
   /** Whether the page must not be evicted. */
@@ -39,8 +41,8 @@ export interface Consistency {
   writableWanted(gfn: Gfn): void;
   /** The size of the largest leaf that may map the frame. */
   largestLeaf(gfn: Gfn): Level;
-  /** A store to a frame that is write-protected has exited. */
-  storeCaught(gfn: Gfn, access: Access): StoreAnswer;
+  /** A store through `gvn` to a frame that is write-protected has exited. */
+  storeCaught(gfn: Gfn, access: Access, gvn: Gvn): StoreAnswer;
 
   /** The guest loaded `value`; the root for it is looked for next. */
   loadCr3(value: Cr3): void;

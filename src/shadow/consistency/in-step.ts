@@ -7,10 +7,11 @@ import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 
-/** Throws where an entry of a shadow page is not in step. */
-export function auditInStep(tables: ShadowTables): void {
+/** Throws where an entry of a shadow page is not in step, of those pages that `mustBe` holds for. */
+export function auditInStep(tables: ShadowTables, mustBe = (_page: ShadowPage): boolean => true): void {
   const {memory, pool} = tables;
   for (const page of pool.pages()) {
+    if (!mustBe(page)) continue;
     for (let index = 0; index < memory.entries; index++) {
       const slot = memory.slot(page.frame, index);
       if (!(memory.flagsAt(slot) & PRESENT)) continue;

@@ -6,7 +6,7 @@
  * Shadow pages are therefore always in step with the guest's tables, may be shared by all that reach the same table
  * with the same rights, and outlive a load of CR3.
  */
-import {PRESENT, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
+import {PRESENT, type Access, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
@@ -39,7 +39,7 @@ export class InvalidatingTraces implements Consistency {
     if (page.role.kind === 'indirect' && this.traced.add(page)) this.trace(page.role.gfn);
   }
 
-  linked(): void {}
+  linked(_slot: number, _page: ShadowPage): void {}
 
   reached(_page: ShadowPage): void {}
 
@@ -49,7 +49,7 @@ export class InvalidatingTraces implements Consistency {
     if (page.role.kind === 'indirect') this.traced.remove(page);
   }
 
-  pins(): boolean {
+  pins(_page: ShadowPage): boolean {
     return false;
   }
 
@@ -57,13 +57,13 @@ export class InvalidatingTraces implements Consistency {
     return !this.traced.has(gfn);
   }
 
-  writableWanted(): void {}
+  writableWanted(_gfn: Gfn): void {}
 
   largestLeaf(gfn: Gfn): Level {
     return this.traced.largestLeaf(gfn);
   }
 
-  storeCaught(): StoreAnswer {
+  storeCaught(_gfn: Gfn, _access: Access, _gvn: Gvn): StoreAnswer {
     return 'emulate';
   }
 
@@ -125,7 +125,7 @@ export class InvalidatingTraces implements Consistency {
     auditInStep(this.tables);
   }
 
-  private trace(gfn: Gfn): void {
+  protected trace(gfn: Gfn): void {
     const {tables} = this;
     const {events} = tables.machine;
     events.tracesInstalled++;
