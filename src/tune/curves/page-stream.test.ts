@@ -1,7 +1,18 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {DIRTY, GLOBAL, PRESENT, READ, USER, WRITABLE, WRITE} from '../../hardware/address.ts';
+import {
+  DIRTY,
+  FAULT_PRESENT,
+  FAULT_WRITE,
+  GLOBAL,
+  PRESENT,
+  READ,
+  USER,
+  WRITABLE,
+  WRITE,
+} from '../../hardware/address.ts';
 import type {ProcessorGeometry} from '../../hardware/geometry.ts';
+import {EXPECT_FAULT} from '../../recording/format.ts';
 import type {Recorder} from '../../recording/recorder.ts';
 import {runPass, type Source} from '../../replay/pass.ts';
 import {native} from '../../strategies/native.ts';
@@ -104,6 +115,27 @@ test('where sizes that walked at different times hold different entries, the cur
   expect([1, 3].map(size => simulated(aliased, {second: fully(size)}))).toEqual([4, 4]);
   expect(unsettled).toBe(1);
   expect([1, 3].map(size => missesAt(curves[0], size))).toEqual([5, 4]);
+});
+
+test('a refused access is a miss at every size, and drops the page', () => {
+  const source: Source = {
+    ...aliased,
+    record(recorder) {
+      recorder.region(0, 0);
+      for (let at = 0; at < 3; at++) recorder.bootEntry(TABLES[at], 0, TABLES[at + 1], PRESENT);
+      recorder.bootEntry(TABLES[3], 0, 20, PRESENT);
+      recorder.chapter('warm-up');
+      recorder.loadCr3(TABLES[0], 0, false);
+      recorder.access(READ, 0, 0, 0);
+      recorder.access(WRITE, 0, 0, EXPECT_FAULT | FAULT_PRESENT | FAULT_WRITE);
+      for (const access of [READ, READ]) recorder.access(access, 0, 0, 0);
+      recorder.chapter('measured');
+      recorder.end();
+    },
+  };
+  // The first read, the store and the read after it.
+  const [curve] = curvesOf(source, [{accesses: 'all', levels: [1, 2]}]).curves;
+  expect([missesAt(curve, 8), simulated(source, {second: fully(8)})]).toEqual([3, 3]);
 });
 
 /** Pages 0 to 7, all dirty and used; every third is global, in tables that are loaded under three PCIDs. */
