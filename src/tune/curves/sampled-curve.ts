@@ -15,7 +15,7 @@ import type {KeySink} from './key-stream.ts';
 import {LruCurve} from './lru-curve.ts';
 import {missesAt, type MissCurve} from './miss-curve.ts';
 
-export const CORRECTIONS = ['hot keys', 'shares'] as const;
+const CORRECTIONS = ['hot keys', 'shares'] as const;
 /** What is made of a sample that has too many or too few of the uses. */
 export type Correction = (typeof CORRECTIONS)[number];
 
