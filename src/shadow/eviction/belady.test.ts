@@ -20,6 +20,17 @@ test("the stream of Belady's anomaly: 7 misses with 3 entries, 6 with 4", () => 
   expect([missesOf(belady, stream, 3), missesOf(belady, stream, 4)]).toEqual([7, 6]);
 });
 
+test('of those that are never used again the oldest goes', () => {
+  const policy = belady.build({
+    capacity: 3,
+    random: () => 0,
+    rebuildCost: () => 1,
+    nextUse: () => Number.POSITIVE_INFINITY,
+  });
+  for (const key of [3, 1, 2]) policy.created({key});
+  expect(policy.victim(() => false)?.key).toBe(3);
+});
+
 /** The fewest misses that any choice of victims can have. */
 function fewestMisses(stream: readonly number[], capacity: number): number {
   let states = new Map<string, number>([['', 0]]);

@@ -114,6 +114,15 @@ test("lets go of the same keys as the paper's description", () => {
   expectAgreement(lirs, capacity => new PlainLirs(capacity));
 });
 
+test('remembers twice as many keys as it holds, the last that were evicted', () => {
+  // Four entries: keys 1 and 2 are LIR, and a scan of 10 to 20 goes through Q, which holds two: 10 to 18 leave, which is one
+  // more than eight. 11 comes back for 19 and becomes LIR; 1, the lowest, becomes HIR; Q: 20 1. 10 is forgotten, so it comes for 20
+  // as HIR; Q: 1 10. The next two drive out 1 and 10.
+  const cache = new DemandCache(lirs, {capacity: 4});
+  for (const key of [1, 2, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]) cache.access(key);
+  expect([11, 10, 30, 31].map(key => cache.access(key))).toEqual([19, 20, 1, 10]);
+});
+
 test('a loop of one more than fit keeps most of them', () => {
   // Ten entries, of which 8 are LIR: keys 0 to 7 become so in the first turn of 11 misses. In each later turn 0 to 7 hit and
   // go to the top of S, by which 8, 9 and 10 come to lie below all LIR entries and are pruned. So they come in as HIR each

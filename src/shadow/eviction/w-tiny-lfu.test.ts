@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {expectAgreement} from '../../testing/agreement.ts';
 import {DemandCache, type KeyCache} from '../../testing/demand-cache.ts';
 import {FrequencySketch} from './frequency-sketch.ts';
@@ -17,6 +17,36 @@ test('an example by hand: what is seen seldom leaves from the window, what is se
   const stream = [1, 2, 3, 4, 1, 2, 5, 5, 6, 7, 5, 1, 8, 7, 9, 7, 9];
   const left = stream.map(key => cache.access(key) ?? 0);
   expect(left).toEqual([0, 0, 0, 0, 0, 0, 4, 0, 3, 6, 0, 0, 7, 8, 7, 9, 2]);
+});
+
+describe('two leave at once', () => {
+  /** The keys of both, in a cache of entries 1 to `capacity`; of those in `before` each time there was one before. */
+  function bothOf(capacity: number, before: readonly number[]): number[] {
+    const policy = wTinyLfu.build({capacity, random: () => 0, rebuildCost: () => 1});
+    for (const key of before) {
+      const entry = {key};
+      policy.created(entry);
+      policy.freed(entry);
+    }
+    for (let key = 1; key <= capacity; key++) policy.created({key});
+    return [0, 1].map(() => {
+      const victim = policy.victim(() => false)!;
+      policy.evicted(victim);
+      return victim.key;
+    });
+  }
+
+  test('who has won a place in the main space does not have to win it again', () => {
+    // Six entries, of which the window has one. 6, seen twice, wins against 1 and is on probation; then the window is empty,
+    // and 2 leaves, though it was seen four times.
+    expect(bothOf(6, [6, 2, 2, 2])).toEqual([1, 2]);
+  });
+
+  test('a window with room gives up nobody', () => {
+    // 200 entries, of which the window has two. 199, seen twice, wins against 1; 200, seen once, stays in the window, and 2
+    // leaves.
+    expect(bothOf(200, [199])).toEqual([1, 2]);
+  });
 });
 
 /** Caffeine's simulator on arrays, whose first is the least recent; a new key is counted last: see `w-tiny-lfu.ts`. */
