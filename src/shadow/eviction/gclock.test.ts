@@ -78,3 +78,21 @@ test('is CLOCK where every cost is 1', () => {
     }
   }
 });
+
+test('the hand does not turn back for one that was pinned when it came by', () => {
+  // Frames 0 and 1 hold 1 and 2, both due in turn 1. 1 is pinned, so the hand goes on to 2; 3 comes into its frame, due in
+  // turn 3. 1 goes at once when it is pinned no more, and 4 comes into its frame, due in turn 3. A use of 3 leaves it due in turn
+  // 3, as the hand has passed it in turn 1. So 4 is found first.
+  const policy = gclock.build({capacity: 2, random: () => 0, rebuildCost: () => 1});
+  const [one, two, three, four] = [1, 2, 3, 4].map(key => ({key}));
+  policy.created(one);
+  policy.created(two);
+  expect(policy.victim(entry => entry === one)).toBe(two);
+  policy.evicted(two);
+  policy.created(three);
+  expect(policy.victim(() => false)).toBe(one);
+  policy.evicted(one);
+  policy.created(four);
+  policy.used(three);
+  expect(policy.victim(() => false)).toBe(four);
+});
