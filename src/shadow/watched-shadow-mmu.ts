@@ -9,20 +9,23 @@ import {ShadowMmu} from './shadow-mmu.ts';
 export class WatchedShadowMmu extends ShadowMmu {
   override translate(gvn: Gvn, access: Access): Outcome {
     const outcome = super.translate(gvn, access);
-    if (outcome === FILLED) this.walked(gvn);
+    if (outcome === FILLED) useWalked(this, gvn);
     return outcome;
   }
+}
 
-  /** The pages from the root to the leaf for `gvn`, also those that a paging-structure cache let the walk pass over. */
-  private walked(gvn: Gvn): void {
-    const {memory, pool, machine} = this.tables;
-    let page = this.root;
-    for (;;) {
-      pool.used(page);
-      const {level} = page.role;
-      const slot = memory.slot(page.frame, machine.paging.index(gvn, level));
-      if (!(memory.flagsAt(slot) & PRESENT) || this.tables.isLeaf(slot, level)) return;
-      page = pool.at(memory.frameAt(slot));
-    }
+/**
+ * Tells of the use of the pages from the root to the leaf for `gvn`, also of those that a paging-structure cache let the
+ * walk pass over.
+ */
+export function useWalked({tables, root}: ShadowMmu, gvn: Gvn): void {
+  const {memory, pool, machine} = tables;
+  let page = root;
+  for (;;) {
+    pool.used(page);
+    const {level} = page.role;
+    const slot = memory.slot(page.frame, machine.paging.index(gvn, level));
+    if (!(memory.flagsAt(slot) & PRESENT) || tables.isLeaf(slot, level)) return;
+    page = pool.at(memory.frameAt(slot));
   }
 }

@@ -17,6 +17,8 @@ export interface StrategyParameter {
   readonly choices?: readonly (number | string)[];
   /** Its value is the id of an eviction policy, or a file of the user's that has one. */
   readonly names?: 'eviction policy';
+  /** What the processor must have where it is 1. Where it has not, it is 0 unless told. */
+  readonly needs?: 'PCID';
 }
 
 export type StrategyParameters = Readonly<Record<string, StrategyParameter>>;

@@ -8,6 +8,7 @@ import {machineChoice, strategyChoice} from './choices.ts';
 import {defaultsOf} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
 import {libraryOf} from './library.ts';
+import {strategyDefaultsOn} from './possible.ts';
 import {bare, within} from './settings.ts';
 import type {Settings} from './spec.ts';
 import {strategyVariants, type StrategyVariant} from './strategy-variants.ts';
@@ -40,17 +41,19 @@ export async function exitsSubjects({strategies, machine, set}: ExitsAsked): Pro
   const machines = assigned.machines.flatMap(machineVariants);
   if (machines.length > 1)
     throw new UsageError('machine.NAME is a list, expected one value: exits has one machine');
-  return {
-    subjects: await Promise.all(unique('strategies', variants).map(subjectOf)),
-    machine: machines[0].thing,
-  };
+  const {thing} = machines[0];
+  const subjects = unique('strategies', variants).map(variant => subjectOf(variant, thing));
+  return {subjects: await Promise.all(subjects), machine: thing};
 }
 
-async function subjectOf({label, thing, values, policies}: StrategyVariant): Promise<ExitsSubject> {
+async function subjectOf(
+  {label, thing, values, policies}: StrategyVariant,
+  machine: Machine,
+): Promise<ExitsSubject> {
   return {
     label,
     strategy: thing,
-    parameters: {...defaultsOf(thing.parameters), ...bare(values)},
+    parameters: {...strategyDefaultsOn(machine, thing), ...bare(values)},
     host: {...HOST, ...within('host', values)},
     library: await libraryOf(policies.map(({path}) => path)),
   };

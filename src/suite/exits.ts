@@ -42,12 +42,19 @@ export function exitsTable(
 const usesPcid = ({guest}: Operation): boolean => guest?.['pcid'] === 1;
 
 function assumedFor(
-  {strategy, host}: ExitsSubject,
+  {strategy, parameters, host}: ExitsSubject,
   machine: Machine,
   assume: Spec['assume'],
 ): Pick<ExitsRow, 'hypothetical'> {
   const label = machine.id;
-  const hypothetical = hypotheticalOf({machine: {label, thing: machine}, strategy, guest: {}, host, assume});
+  const hypothetical = hypotheticalOf({
+    machine: {label, thing: machine},
+    strategy,
+    parameters,
+    guest: {},
+    host,
+    assume,
+  });
   return hypothetical === undefined ? {} : {hypothetical};
 }
 

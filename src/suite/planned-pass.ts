@@ -6,7 +6,7 @@ import {canonicalJson, sha256} from './canonical.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import {defaultsOf, type Values} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
-import {hypotheticalOf} from './possible.ts';
+import {hypotheticalOf, strategyDefaultsOn} from './possible.ts';
 import type {CellIdentity} from './result.ts';
 import {bare, prefixed, within} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
@@ -80,11 +80,12 @@ interface Told {
 
 function memberOf(place: Place, strategy: StrategyVariant, told: Told): PlannedMember {
   const {spec, workload, machine} = place;
-  const parameters = {...defaultsOf(strategy.thing.parameters), ...bare(strategy.values)};
+  const parameters = {...strategyDefaultsOn(machine.thing, strategy.thing), ...bare(strategy.values)};
   const host = hostOf(workload, strategy);
   const hypothetical = hypotheticalOf({
     machine,
     strategy: strategy.thing,
+    parameters,
     guest: told.guest,
     host,
     assume: spec.assume,

@@ -2,13 +2,15 @@
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine} from '../machines/machine.ts';
 import type {Strategy} from '../strategies/strategy.ts';
-import type {Values} from './definition.ts';
+import {defaultsOf, type Values} from './definition.ts';
 import type {Spec} from './spec.ts';
 import {UsageError} from './usage-error.ts';
 
 interface Asked {
   readonly machine: {readonly label: string; readonly thing: Machine};
   readonly strategy: Strategy;
+  /** Of the strategy. */
+  readonly parameters: Values;
   readonly guest: Values;
   readonly host: HostParameters;
   readonly assume: Spec['assume'];
@@ -25,14 +27,27 @@ function refuseGuest({refuses, id}: Strategy, guest: Values): void {
   throw new UsageError(`strategy ${id} hides PCID from its guests: set guest.pcid=0`);
 }
 
+/** The defaults of a strategy on a machine: what needs PCIDs is not used where there are none. */
+export function strategyDefaultsOn({features}: Machine, {parameters}: Strategy): Values {
+  const lacking = Object.entries(parameters).filter(([, {needs}]) => needs === 'PCID' && !features.pcid);
+  return {...defaultsOf(parameters), ...Object.fromEntries(lacking.map(([name]) => [name, 0]))};
+}
+
+function refuseParameters({id, parameters}: Strategy, values: Values, refuse: (what: string) => never): void {
+  for (const [name, {needs}] of Object.entries(parameters))
+    if (needs === 'PCID' && values[name] === 1) refuse(`PCID, which ${id}.${name}=1 asks for`);
+}
+
 /** What had to be assumed of the machine, if anything. What cannot be had is refused. */
-export function hypotheticalOf({machine, strategy, guest, host, assume}: Asked): string | undefined {
+export function hypotheticalOf(asked: Asked): string | undefined {
+  const {machine, strategy, parameters, guest, host, assume} = asked;
   const {label, thing} = machine;
   const {nestedPaging, pcid, fiveLevels, hugePages} = thing.features;
   const refuse = (what: string): never => {
     throw new UsageError(`machine ${label} has no ${what}`);
   };
   refuseGuest(strategy, guest);
+  if (!pcid) refuseParameters(strategy, parameters, refuse);
   if (guest['pcid'] === 1 && !pcid) refuse('PCID, which guest.pcid=1 asks for');
   if (guest['levels'] === 5 && !fiveLevels) refuse('5 levels of page tables, which guest.levels=5 asks for');
   if (strategy.virtual && host.levels === 5 && !fiveLevels) {

@@ -26,7 +26,7 @@ const LAWS: readonly Law[] = [
   {
     law: 'every failed walk is a hidden, trace or nested fault, or a fault of the guest',
     left: c => c.failedWalks,
-    right: c => c.exitsHiddenFault + c.exitsTraceFault + c.exitsNestedViolation + faults(c),
+    right: c => c.exitsHiddenFault + c.exitsTraceFault + c.exitsUnsync + c.exitsNestedViolation + faults(c),
   },
   {
     law: 'either every fault of the guest exits or none does',
@@ -34,9 +34,9 @@ const LAWS: readonly Law[] = [
     right: c => (c.exitsTrueFault === 0 ? 0 : faults(c)),
   },
   {
-    law: 'every hidden fault fills one shadow entry, beside those that are prefetched',
-    left: c => c.exitsHiddenFault,
-    right: c => c.shadowEntriesFilled - c.shadowEntriesPrefetched,
+    law: 'every hidden fault fills one shadow entry, beside those that are prefetched or prefaulted',
+    left: c => c.exitsHiddenFault + c.exitsUnsync,
+    right: c => c.shadowEntriesFilled - c.shadowEntriesPrefetched - c.shadowEntriesPrefaulted,
   },
   {
     law: 'every trace fault is one store carried out',

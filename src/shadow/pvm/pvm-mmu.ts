@@ -1,0 +1,213 @@
+/**
+ * PVM: shadow paging for a guest whose kernel runs unprivileged beside its processes, without VMX. (W. Huang and others,
+ * "PVM: Efficient Shadow Paging for Deploying Secure Containers in Cloud-native Environment", SOSP 2023.)
+ *
+ *   two trees        a guest root has a tree for its kernel and one for its processes, with no kernel page in it, and
+ *                    the mode chooses which the hardware walks
+ *   switcher         code mapped in both trees and the host's: it takes the guest from its kernel to its processes and
+ *                    back without an exit, where it has both roots at hand, and carries every exit
+ *   hypercalls       CR3 loads and invalidations exit; the kernel remembers CR3 itself, and reads it without
+ *   prefault         the return from a page-fault handler exits, and the hypervisor fills the entry that was missed
+ *
+ * Read in virt-pvm/linux: Documentation/virt/kvm/x86/pvm-spec.rst; arch/x86/kvm/pvm/pvm.c (`switch_to_smod`,
+ * `do_pvm_user_event`, `handle_synthetic_instruction_return_user`, `check_switch_cr3`: a direct switch needs the other
+ * mode's root to be the one that was loaded before; `handle_hc_load_pagetables`); host_mmu.c. Of prefault only the paper
+ * tells, as it was read second-hand: neither the specification nor the code has it, where a handler returns by a direct
+ * switch. That it sets no accessed or dirty bit is an assumption.
+ *
+ * To the processor both modes are user mode and all leaves have U; here an access keeps the guest's mode and a leaf the
+ * guest's U, which lets through the same accesses. An interrupt's arrival is counted nowhere, for it leaves the guest
+ * under any hypervisor; what it costs here is a direct switch. The switcher's own pages and the hypervisor below, where
+ * PVM runs in a virtual machine itself, are not modelled.
+ */
+import {isUser, type Access, type Gvn, type Pcid} from '../../hardware/address.ts';
+import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
+import {
+  GUEST_FAULT,
+  HINT_FAULT_RETURN,
+  HINT_KERNEL_TO_USER,
+  HINT_USER_TO_KERNEL_FAULT,
+  HINT_USER_TO_KERNEL_INTERRUPT,
+  HINT_USER_TO_KERNEL_SYSCALL,
+  INVPCID_ADDRESS,
+  INVPCID_CONTEXT,
+  type Cr3,
+  type Hint,
+  type InvpcidScope,
+  type Outcome,
+} from '../../hardware/mmu.ts';
+import type {Consistency} from '../consistency/consistency.ts';
+import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
+import type {ShadowPage, View} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+import {TWO_TREES} from '../views.ts';
+import {auditUserPages, auditTags} from './audit.ts';
+import type {HostPcids} from './host-pcids.ts';
+
+export interface Switcher {
+  /** The tags of contexts: known to the processor, or to nobody but this program. */
+  readonly pcids: HostPcids;
+  readonly processorKnows: 'PCIDs' | 'no PCIDs';
+  /** How the guest gets from its kernel to its processes and back. */
+  readonly modeSwitch: 'direct' | 'exit';
+  /** What the return from a page-fault handler is. */
+  readonly faultReturn: 'prefault' | 'mode switch';
+  /** What the tree of user mode shows: with the whole it is the kernel's own. */
+  readonly userView: View;
+}
+
+type Mode = 'kernel' | 'user';
+
+const TO_KERNEL: readonly Hint[] = [
+  HINT_USER_TO_KERNEL_SYSCALL,
+  HINT_USER_TO_KERNEL_INTERRUPT,
+  HINT_USER_TO_KERNEL_FAULT,
+];
+
+/** An access that the guest's kernel was told of as a fault. */
+interface Fault {
+  readonly gvn: Gvn;
+  readonly access: Access;
+}
+
+export class PvmMmu extends ShadowMmu {
+  readonly switcher: Switcher;
+  private mode: Mode = 'kernel';
+  /** As the guest loaded it. */
+  private cr3: Cr3 | undefined;
+  /** The root that was in use before, if it is the other mode's: the switcher has it at hand. */
+  private other: ShadowPage | undefined;
+  /** The fault of user mode that the kernel is about. */
+  private pending: Fault | undefined;
+
+  constructor(tables: ShadowTables, consistency: Consistency, switcher: Switcher, parts: ShadowParts = {}) {
+    super(tables, consistency, {...parts, views: TWO_TREES});
+    this.switcher = switcher;
+  }
+
+  override translate(gvn: Gvn, access: Access): Outcome {
+    // The marks have said so before, unless the recording has none.
+    this.enter(isUser(access) ? 'user' : 'kernel');
+    const outcome = super.translate(gvn, access);
+    if (outcome === GUEST_FAULT) this.toKernel({gvn, access});
+    return outcome;
+  }
+
+  override loadCr3(value: Cr3): void {
+    const {cr3} = this;
+    this.exit('exitsCr3Load');
+    if (value.root !== cr3?.root || value.pcid !== cr3.pcid) this.other = undefined;
+    this.cr3 = value;
+    this.guestRoot = value.root;
+    this.useContext(value);
+    if (!value.noFlush) this.flushOthers(value.pcid);
+    this.machine.events.shadowRootsLoaded++;
+  }
+
+  /** The guest's kernel keeps the value that it loaded. */
+  override readCr3(): void {}
+
+  override invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+    this.exit('exitsInvpcid');
+    const {consistency, switcher} = this;
+    if (scope !== INVPCID_ADDRESS && scope !== INVPCID_CONTEXT) return consistency.invpcid(scope, pcid, gvn);
+    for (const tag of switcher.pcids.of(pcid)) consistency.invpcid(scope, tag, gvn);
+  }
+
+  override hint(hint: Hint, operand: number): void {
+    super.hint(hint, operand);
+    if (hint === HINT_FAULT_RETURN) this.returnFromFault();
+    else if (hint === HINT_KERNEL_TO_USER) this.enter('user');
+    else if (TO_KERNEL.includes(hint)) this.enter('kernel');
+  }
+
+  override audit(): void {
+    super.audit();
+    auditUserPages(this.tables);
+    auditTags(this.machine, this.switcher.pcids);
+  }
+
+  protected override worldSwitch(): void {
+    this.machine.events.switcherCrossings += 2;
+    this.writeCr3();
+  }
+
+  /** The guest goes on in `mode`, by itself if it can. */
+  private enter(mode: Mode): void {
+    if (mode === this.mode) return;
+    if (this.switcher.modeSwitch === 'direct' && this.isAtHand(mode)) {
+      this.machine.events.directSwitches++;
+      this.writeCr3();
+    } else {
+      this.exit('exitsModeSwitch');
+    }
+    this.take(mode);
+  }
+
+  private isAtHand(mode: Mode): boolean {
+    if (this.viewOf(mode) === this.viewOf(this.mode)) return true;
+    return this.other !== undefined && this.tables.pool.holds(this.other);
+  }
+
+  private take(mode: Mode): void {
+    const sameTree = this.viewOf(mode) === this.viewOf(this.mode);
+    this.mode = mode;
+    if (sameTree || !this.cr3) return;
+    const left = this.root;
+    this.useContext({...this.cr3, noFlush: true});
+    this.other = left;
+  }
+
+  private viewOf(mode: Mode): View {
+    return mode === 'user' ? this.switcher.userView : 'whole';
+  }
+
+  /** The tree of `value` for the mode at hand, under its host PCID. */
+  private useContext({root, pcid, noFlush}: Cr3): void {
+    const view = this.viewOf(this.mode);
+    const tag = this.switcher.pcids.take({root, pcid, view});
+    if (tag.isNew) this.machine.events.hostPcidsAssigned++;
+    this.useTree({root, pcid: tag.pcid, noFlush: noFlush && !tag.isNew}, view);
+  }
+
+  /** What the guest has under `pcid` in other trees than the one in use. */
+  private flushOthers(pcid: Pcid): void {
+    const {consistency, machine, switcher} = this;
+    for (const tag of switcher.pcids.of(pcid)) {
+      if (tag !== machine.cpu.pcid) consistency.invpcid(INVPCID_CONTEXT, tag, 0);
+    }
+  }
+
+  /** The exit for the fault ends in the guest's kernel. */
+  private toKernel(fault: Fault): void {
+    this.pending = isUser(fault.access) ? fault : undefined;
+    this.take('kernel');
+  }
+
+  /** From a fault of its own the kernel returns to itself. */
+  private returnFromFault(): void {
+    const {pending} = this;
+    this.pending = undefined;
+    if (!pending || this.mode === 'user') return;
+    if (this.switcher.faultReturn === 'mode switch') return this.enter('user');
+    this.exit('exitsFaultReturn');
+    this.take('user');
+    this.prefault(pending);
+  }
+
+  /** Fills the entry for an access that is about to be made again, if the guest's tables permit it now. */
+  private prefault({gvn, access}: Fault): void {
+    const {guestWalk, machine, tree} = this;
+    const permitted = guestWalk.look(this.guestRoot, gvn, access);
+    guestWalk.countLoads(countHiddenFaultLoad);
+    if (!permitted) return;
+    machine.physmap.back(guestWalk.gfn);
+    tree.fill(gvn);
+    machine.events.shadowEntriesPrefaulted++;
+  }
+
+  /** Without PCIDs a new root empties the TLB. */
+  private writeCr3(): void {
+    if (this.switcher.processorKnows === 'no PCIDs') this.machine.cpu.flushAll();
+  }
+}
