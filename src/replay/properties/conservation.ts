@@ -1,7 +1,7 @@
 /** What must add up in every cell, whatever the strategy, the workload and the machine. */
 import {machines} from '../../machines/index.ts';
 import {attribution, cycles} from '../../timing/pricing.ts';
-import type {EventCounts} from '../../timing/events.ts';
+import {EXIT_NAMES, total, type EventCounts} from '../../timing/events.ts';
 
 interface Law {
   readonly law: string;
@@ -42,6 +42,11 @@ const LAWS: readonly Law[] = [
     law: 'every trace fault is one store carried out',
     left: c => c.exitsTraceFault,
     right: c => c.emulatedStores,
+  },
+  {
+    law: 'either every exit crosses a switcher, out and in again, or none does',
+    left: c => c.switcherCrossings,
+    right: c => (c.switcherCrossings === 0 ? 0 : 2 * total(c, EXIT_NAMES)),
   },
   {
     law: 'every nested violation maps one page',
