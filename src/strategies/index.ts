@@ -4,5 +4,6 @@ import {nested} from './nested.ts';
 import {shadowCached} from './shadow-cached.ts';
 import {shadowUncached} from './shadow-uncached.ts';
 import type {Strategy} from './strategy.ts';
+import {xenShadow3} from './xen-shadow3.ts';
 
-export const strategies: readonly Strategy[] = [native, nested, shadowUncached, shadowCached];
+export const strategies: readonly Strategy[] = [native, nested, shadowUncached, shadowCached, xenShadow3];

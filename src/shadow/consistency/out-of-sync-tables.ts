@@ -1,0 +1,145 @@
+/**
+ * The guest tables that are out of sync: how one is let go, what is noted of it while it is, and how it is brought back.
+ *
+ * While a table is out of sync the guest may write to it through a few mappings, each of which is remembered as a
+ * *fixup*; one too many takes the place, and the right to write, of the oldest. A *snapshot* holds what each entry was
+ * when its shadow entry was last written. To bring the table back its mappings lose the right to write, the processor
+ * forgets them, and each shadow entry that is there is written anew if the guest's entry differs from the snapshot.
+ */
+import {DIRTY, lineOfEntry, PRESENT, WRITABLE, type Gfn} from '../../hardware/address.ts';
+import {countSyncLoad} from '../../hardware/load-counts.ts';
+import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+import type {EntryUpdates} from './entry-updates.ts';
+import {OutOfSyncSlots, type OutOfSyncTable} from './out-of-sync-slots.ts';
+import {Snapshot} from './snapshot.ts';
+import type {WritableMappings} from './writable-mappings.ts';
+
+const NO_LINE = -1;
+
+export class OutOfSyncTables {
+  readonly slots: OutOfSyncSlots;
+  private readonly tables: ShadowTables;
+  private readonly updates: EntryUpdates;
+  private readonly writable: WritableMappings;
+  private readonly fixups: number;
+  /** Those that no table has. */
+  private readonly snapshots: Snapshot[];
+
+  /** `pages` tables may be out of sync, each with so many `fixups`. */
+  constructor(
+    tables: ShadowTables,
+    parts: {readonly updates: EntryUpdates; readonly writable: WritableMappings},
+    {pages, fixups}: {readonly pages: number; readonly fixups: number},
+  ) {
+    this.tables = tables;
+    this.updates = parts.updates;
+    this.writable = parts.writable;
+    this.fixups = fixups;
+    this.slots = new OutOfSyncSlots(pages);
+    this.snapshots = Array.from({length: pages}, () => new Snapshot(tables));
+  }
+
+  has(gfn: Gfn): boolean {
+    return this.slots.has(gfn);
+  }
+
+  /** The table that `page`, its one shadow, stands for may be written to from now on. */
+  letGo(page: ShadowPage): void {
+    const {slots, tables} = this;
+    const {gfn} = page.role;
+    const frame = tables.machine.physmap.frameOf(gfn);
+    const displaced = slots.displacedBy(frame);
+    if (displaced) this.bringBack(displaced);
+    const snapshot = this.snapshots.pop()!;
+    snapshot.take(gfn);
+    const fixups = Array.from({length: this.fixups}, () => undefined);
+    slots.add({gfn, frame, page, snapshot, fixups, nextFixup: 0});
+    tables.machine.events.shadowPagesUnsynced++;
+  }
+
+  /** The table in `gfn` comes back into sync, if it is out of it. */
+  resync(gfn: Gfn): void {
+    const table = this.slots.find(gfn);
+    if (table) this.bringBack(table);
+  }
+
+  resyncAll(): void {
+    for (const table of this.slots.tables()) this.bringBack(table);
+  }
+
+  /** `page` is gone, and what was noted of its table with it. */
+  forget({role}: ShadowPage): void {
+    const table = this.slots.find(role.gfn);
+    if (table) this.remove(table);
+  }
+
+  /** The leaf of `slot` has been written from the guest's entry, which is what the snapshot must hold from now on. */
+  leafWritten(slot: number): void {
+    if (this.slots.used === 0) return;
+    const {memory} = this.tables;
+    const {kind, gfn} = this.tables.pageOf(slot).role;
+    const table = kind === 'indirect' ? this.slots.find(gfn) : undefined;
+    table?.snapshot.refresh(gfn, memory.indexOf(slot));
+  }
+
+  /** The guest may write to `gfn` through the leaf of `slot`. */
+  mappedWritable(slot: number, gfn: Gfn): void {
+    const table = this.slots.find(gfn);
+    if (!table || this.fixups === 0 || table.fixups.includes(slot)) return;
+    this.protect(table, table.fixups[table.nextFixup]);
+    table.fixups[table.nextFixup] = slot;
+    table.nextFixup = (table.nextFixup + 1) % this.fixups;
+  }
+
+  private bringBack(table: OutOfSyncTable): void {
+    const {tables} = this;
+    const {events} = tables.machine;
+    for (const slot of table.fixups) this.protect(table, slot);
+    events.entriesWriteProtected += this.writable.protect(table.gfn);
+    // A mapping that lost the right to write before, as one too many did, may still be in the TLB.
+    tables.flushHardware('syncFlushes');
+    this.compare(table);
+    this.remove(table);
+    events.shadowPagesSynced++;
+  }
+
+  /** Each shadow entry that is there, with what its guest entry was. */
+  private compare({page, gfn, snapshot}: OutOfSyncTable): void {
+    const {memory, machine} = this.tables;
+    const {events} = machine;
+    const first = memory.slot(page.frame, 0);
+    const end = first + memory.entries;
+    let line = NO_LINE;
+    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
+      const index = slot - first;
+      if (lineOfEntry(index) !== line) this.load(gfn, snapshot, index);
+      line = lineOfEntry(index);
+      events.shadowEntriesCompared++;
+      if (!snapshot.differs(gfn, index)) continue;
+      this.updates.leaf(page, index);
+      events.shadowEntriesSynced++;
+    }
+  }
+
+  private load(gfn: Gfn, snapshot: Snapshot, index: number): void {
+    const {guestTables, cpu, events} = this.tables.machine;
+    countSyncLoad(events, cpu.caches.loadEntry(guestTables.lineAt(guestTables.slot(gfn, index))));
+    countSyncLoad(events, cpu.caches.loadEntry(snapshot.lineAt(index)));
+  }
+
+  /** Takes the right to write from the leaf of `slot`, if it still maps the table. */
+  private protect({gfn}: OutOfSyncTable, slot: number | undefined): void {
+    const {memory, pool, machine} = this.tables;
+    if (slot === undefined || (memory.flagsAt(slot) & (PRESENT | WRITABLE)) !== (PRESENT | WRITABLE)) return;
+    const page = pool.at(memory.tableOf(slot));
+    if (page.role.level > 1 || memory.frameAt(slot) !== machine.physmap.frameOf(gfn)) return;
+    memory.removeFlags(slot, WRITABLE | DIRTY);
+    machine.events.entriesWriteProtected++;
+  }
+
+  private remove(table: OutOfSyncTable): void {
+    this.slots.remove(table);
+    this.snapshots.push(table.snapshot);
+  }
+}

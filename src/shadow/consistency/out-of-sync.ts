@@ -1,0 +1,336 @@
+/**
+ * Xen's shadow pager for HVM guests. Guest tables are write-protected and a caught store is carried out, the shadow
+ * entry written anew with it; but a table of the lowest level goes *out of sync* at the first store to it: the guest may
+ * then write to it, up to a few tables at a time, until it flushes its TLB or another table takes the place.
+ *
+ * Read for it: xen/arch/x86/mm/shadow/{multi,common,hvm,oos,set}.c and private.h, as of Xen 4.17 to 4.20. Where this differs:
+ * - One virtual CPU, so nobody else's tables are out of sync, and no walk is checked for having been overtaken.
+ * - A frame's first trace always flushes the TLB. Xen does so if it took a right away, and trusts that no TLB holds one
+ *   that a shadow entry no longer has.
+ * - A true fault drops the entry of a table out of sync, as the processor drops its own. Xen leaves it. It is not counted,
+ *   for no kernel that repairs what faulted can tell.
+ * - A user's store unshadows the table and goes through in one exit, whatever the table's level. Xen takes a second one
+ *   above the lowest, and kills a guest that does so to the root in use.
+ * - A page overwritten as a whole is unshadowed at once; Xen gets there with the second zero.
+ * - A table that the host takes comes back into sync. Xen drops its shadows.
+ */
+import {
+  isUser,
+  PRESENT,
+  USER,
+  type Access,
+  type Gfn,
+  type Gvn,
+  type Level,
+  type Pcid,
+} from '../../hardware/address.ts';
+import {
+  HINT_ADDRESS_SPACE_DYING,
+  INVPCID_ADDRESS,
+  type Cr3,
+  type Hint,
+  type InvpcidScope,
+} from '../../hardware/mmu.ts';
+import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../../hardware/rights.ts';
+import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
+import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
+import type {Consistency, StoreAnswer} from './consistency.ts';
+import {EmulationMemory, type EmulationMemorySetting} from './emulation-memory.ts';
+import {EntryUpdates} from './entry-updates.ts';
+import {leafPage} from './leaf-page.ts';
+import {auditOutOfSync} from './out-of-sync-audit.ts';
+import {OutOfSyncTables} from './out-of-sync-tables.ts';
+import {PageReferences, type FreedPages} from './page-references.ts';
+import {TracedFrames} from './traced-frames.ts';
+import {WritableMappings, type SearchStart} from './writable-mappings.ts';
+import {ZeroStores} from './zero-stores.ts';
+
+export interface OutOfSyncSetting {
+  /** Tables that may be out of sync. */
+  readonly pages: number;
+  /** Writable mappings that each of them may have. */
+  readonly fixups: number;
+  /** Stores of zero to one table after which it is unshadowed; 0: none. */
+  readonly zeroStores: number;
+  /** Whether the guest says when an address space dies. */
+  readonly dyingHint: 'heard' | 'not given';
+  /** What becomes of the shadow entry of a store that was carried out. */
+  readonly onStore: 'update' | 'clear';
+  /** Whether it is looked at, too, where the guest's entry was absent and stays so. */
+  readonly verifies: 'changes' | 'all';
+  readonly searchStart: SearchStart;
+  readonly memory: EmulationMemorySetting;
+}
+
+export class OutOfSync implements Consistency, LeafWatcher {
+  readonly title: string = 'out-of-sync tables';
+  /** What it remembers of faults. */
+  readonly memory: EmulationMemory;
+  protected readonly tables: ShadowTables;
+  protected readonly away: OutOfSyncTables;
+  protected readonly traced: TracedFrames;
+  protected readonly references: PageReferences;
+  private readonly setting: OutOfSyncSetting;
+  private readonly updates: EntryUpdates;
+  private readonly writable: WritableMappings;
+  private readonly zeroStores: ZeroStores;
+  private root: ShadowPage | undefined;
+  /** The table that the store at hand goes to; and the same once its leaf is written, which lets that store through. */
+  private demanded: Gfn | undefined;
+  private granting: Gfn | undefined;
+
+  constructor(tables: ShadowTables, setting: OutOfSyncSetting) {
+    this.tables = tables;
+    this.setting = setting;
+    this.traced = new TracedFrames(tables.machine);
+    this.zeroStores = new ZeroStores(setting.zeroStores);
+    this.writable = new WritableMappings(tables, setting.searchStart);
+    this.references = new PageReferences(tables, page => this.freed(page));
+    this.updates = new EntryUpdates(tables, this, this.references);
+    this.away = new OutOfSyncTables(tables, {updates: this.updates, writable: this.writable}, setting);
+    this.memory = new EmulationMemory(
+      tables,
+      setting.memory,
+      gfn => this.traced.has(gfn) && !this.away.has(gfn),
+    );
+    tables.watcher = this;
+  }
+
+  find(role: Role): ShadowPage | undefined {
+    return this.tables.pool.find(role);
+  }
+
+  mayStay(page: ShadowPage, role: Role): boolean {
+    return keyOf(page.role) === keyOf(role);
+  }
+
+  created(page: ShadowPage): void {
+    const {kind, gfn} = page.role;
+    if (kind === 'direct') return;
+    // A table with a shadow of another level too must be in sync.
+    this.away.resync(gfn);
+    if (this.traced.add(page)) this.trace(gfn);
+  }
+
+  /** What was changed while nothing led to a table must be seen now, though the guest has flushed nothing. */
+  linked(_slot: number, page: ShadowPage): void {
+    const {kind, gfn, level} = page.role;
+    if (level > 1) this.away.resyncAll();
+    else if (kind === 'indirect') this.away.resync(gfn);
+  }
+
+  reached(page: ShadowPage): void {
+    if (this.tables.pool.isRoot(page)) this.root = page;
+  }
+
+  filled(): void {
+    this.granting = undefined;
+    this.zeroStores.interrupted();
+  }
+
+  freed(page: ShadowPage): void {
+    if (page.role.kind === 'direct') return;
+    this.away.forget(page);
+    this.traced.remove(page);
+    this.memory.interrupted();
+  }
+
+  pins(): boolean {
+    return false;
+  }
+
+  letsStoresThrough(gfn: Gfn): boolean {
+    return !this.traced.has(gfn) || gfn === this.granting;
+  }
+
+  writableWanted(gfn: Gfn): void {
+    if (gfn !== this.demanded) return;
+    this.demanded = undefined;
+    if (this.mayGoOutOfSync(gfn)) for (const page of this.traced.shadowsOf(gfn)) this.away.letGo(page);
+    if (this.away.has(gfn)) this.granting = gfn;
+  }
+
+  /** Xen splits every large page of the guest. */
+  largestLeaf(): Level {
+    return 1;
+  }
+
+  storeCaught(gfn: Gfn, access: Access): StoreAnswer {
+    if (isUser(access)) {
+      this.zeroStores.interrupted();
+      this.unshadow(gfn, 'shadowPagesUnshadowed');
+      return 'repeat';
+    }
+    if (this.away.has(gfn) || this.mayGoOutOfSync(gfn)) {
+      this.zeroStores.interrupted();
+      this.demanded = gfn;
+      return 'repeat';
+    }
+    if (this.zeroStores.isDyingRoot(gfn)) this.unshadowOnce(gfn);
+    return 'emulate';
+  }
+
+  loadCr3(value: Cr3): void {
+    this.away.resyncAll();
+    this.memory.flushed();
+    this.tables.machine.cpu.loadCr3(value);
+  }
+
+  rootTaken(): void {}
+
+  faultInjected(gvn: Gvn): void {
+    const {tables} = this;
+    this.zeroStores.interrupted();
+    tables.machine.cpu.flushPageEverywhere(gvn);
+    const slot = this.slotOutOfSync(gvn);
+    if (slot !== undefined) tables.clear(slot, 1);
+  }
+
+  /** What has no table of the lowest level on its way is in no TLB either, for whoever cut the way flushed. */
+  invlpg(gvn: Gvn): void {
+    const {tables} = this;
+    const {cpu} = tables.machine;
+    this.memory.flushed();
+    // A page that is global to the guest may be held for other contexts, had the guest any.
+    cpu.flushPageEverywhere(gvn);
+    const page = leafPage(tables, this.root!, gvn);
+    if (!page) return;
+    if (page.role.kind === 'direct') return tables.flushHardware('invalidationFlushes');
+    this.dropOutOfSync(gvn);
+    cpu.flushPage(gvn);
+  }
+
+  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+    const {cpu} = this.tables.machine;
+    this.memory.flushed();
+    if (scope !== INVPCID_ADDRESS) this.away.resyncAll();
+    else if (pcid === cpu.pcid) this.dropOutOfSync(gvn);
+    cpu.invpcid(scope, pcid, gvn);
+  }
+
+  toggleGlobalPages(): void {
+    this.memory.flushed();
+    this.away.resyncAll();
+    this.tables.machine.cpu.flushAll();
+  }
+
+  hint(hint: Hint, operand: number): void {
+    if (hint !== HINT_ADDRESS_SPACE_DYING || this.setting.dyingHint === 'not given') return;
+    const {cpu, events} = this.tables.machine;
+    events.exitsHint++;
+    cpu.worldSwitch();
+    this.unhook(operand);
+  }
+
+  stored(gfn: Gfn, index: number, before: number): void {
+    const {guestTables} = this.tables.machine;
+    const slot = guestTables.slot(gfn, index);
+    const after = guestTables.flagsAt(slot);
+    if (after !== 0 || guestTables.frameAt(slot) !== 0) this.zeroStores.interrupted();
+    else if (this.zeroStores.stored(gfn)) this.unshadowOnce(gfn);
+    if (!this.traced.has(gfn)) return;
+    if (this.setting.verifies === 'changes' && !((before | after) & PRESENT)) return;
+    for (const page of this.traced.shadowsOf(gfn)) this.changeEntry(page, index, after);
+  }
+
+  overwritten(gfn: Gfn): void {
+    this.unshadow(gfn, 'shadowPagesZapped');
+  }
+
+  mapped(slot: number, gfn: Gfn, rights: Rights): void {
+    this.away.leafWritten(slot);
+    if (rights & MAY_WRITE) this.away.mappedWritable(slot, gfn);
+  }
+
+  dropping(gfn: Gfn): void {
+    this.away.resync(gfn);
+    this.memory.interrupted();
+  }
+
+  audit(): void {
+    const {tables, away, traced, memory} = this;
+    traced.audit(tables, gfn => away.has(gfn));
+    if (tables.pool.unit.candidates === 'roots') this.references.audit();
+    auditOutOfSync({tables, away, traced, memory}, this.setting.fixups);
+  }
+
+  /** Whether the table has one shadow, of the lowest level, and is in sync. */
+  private mayGoOutOfSync(gfn: Gfn): boolean {
+    if (this.away.slots.count === 0 || !this.traced.has(gfn) || this.away.has(gfn)) return false;
+    const [page, ...more] = this.traced.shadowsOf(gfn);
+    return more.length === 0 && page.role.level === 1;
+  }
+
+  private trace(gfn: Gfn): void {
+    const {tables} = this;
+    const {events} = tables.machine;
+    this.zeroStores.reused(gfn);
+    events.tracesInstalled++;
+    events.entriesWriteProtected += this.writable.protect(gfn);
+    tables.flushHardware('hiddenFaultFlushes');
+  }
+
+  private changeEntry(page: ShadowPage, index: number, flags: number): void {
+    const {tables, memory} = this;
+    const slot = tables.memory.slot(page.frame, index);
+    const {level} = page.role;
+    memory.unmark(page, index);
+    if (this.setting.onStore === 'update') this.updates.stored(page, index);
+    else if (tables.memory.flagsAt(slot) & PRESENT) {
+      this.references.cut(slot, level);
+      if (level > 1) tables.flushHardware('traceFaultFlushes');
+    }
+    if (level === 1 && !(flags & PRESENT)) memory.markAbsent(page, index);
+  }
+
+  /** The entry for `gvn` of a table out of sync, in the address space that is loaded. */
+  private slotOutOfSync(gvn: Gvn): number | undefined {
+    const {tables} = this;
+    const page = leafPage(tables, this.root!, gvn);
+    if (page?.role.kind !== 'indirect' || !this.away.has(page.role.gfn)) return undefined;
+    const slot = tables.memory.slot(page.frame, tables.machine.paging.index(gvn, 1));
+    return tables.memory.flagsAt(slot) & PRESENT ? slot : undefined;
+  }
+
+  private dropOutOfSync(gvn: Gvn): void {
+    const slot = this.slotOutOfSync(gvn);
+    if (slot === undefined) return;
+    this.tables.clear(slot, 1);
+    this.tables.machine.events.shadowEntriesSynced++;
+  }
+
+  /** The frame is no table any more. */
+  private unshadow(gfn: Gfn, why: FreedPages): void {
+    for (const page of this.traced.shadowsOf(gfn)) this.references.release(page, why);
+    this.tables.flushHardware('traceFaultFlushes');
+  }
+
+  /**
+   * The table seems to be torn down: each of its shadows loses a reference, which is most often the only one. The root in
+   * use stays. Where the guest says what dies, roots stay in any case.
+   */
+  private unshadowOnce(gfn: Gfn): void {
+    const {tables, zeroStores} = this;
+    const shadows = [...this.traced.shadowsOf(gfn)];
+    const isRoot = shadows.some(page => tables.pool.isRoot(page));
+    if (isRoot && zeroStores.isTold && !zeroStores.isDyingRoot(gfn)) return;
+    for (const page of shadows)
+      if (page !== this.root && tables.pool.holds(page)) this.references.releaseOnce(page);
+    tables.flushHardware('traceFaultFlushes');
+  }
+
+  /** What the dying address space of `root` has of user pages is dropped. */
+  private unhook(root: Gfn): void {
+    const {tables} = this;
+    const {memory, pool, machine} = tables;
+    const {levels: level} = machine.paging;
+    this.zeroStores.dies(root);
+    const page = pool.find({kind: 'indirect', gfn: root, level, access: ALL_RIGHTS});
+    if (!page) return;
+    for (let index = 0; index < memory.entries; index++) {
+      const slot = memory.slot(page.frame, index);
+      if (memory.flagsAt(slot) & USER) this.references.cut(slot, level);
+    }
+    tables.flushHardware('traceFaultFlushes');
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Frees shadow pages as Xen does: a page below a root lives as long as an entry leads to it (`sh_put_ref` in
+ * xen/arch/x86/mm/shadow/private.h), and with it goes what only it led to.
+ */
+import {PRESENT, type Level} from '../../hardware/address.ts';
+import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+
+/** Why a page is freed: its table seems to be torn down, or is data now. */
+export type FreedPages = 'shadowPagesUnshadowed' | 'shadowPagesZapped';
+
+export class PageReferences {
+  private readonly tables: ShadowTables;
+  private readonly freed: (page: ShadowPage) => void;
+
+  /** `freed` is told of each page that goes. */
+  constructor(tables: ShadowTables, freed: (page: ShadowPage) => void) {
+    this.tables = tables;
+    this.freed = freed;
+  }
+
+  /** Clears the entry of `slot`, in a page of `level`, if it is there. Links that are cut call for a flush. */
+  cut(slot: number, level: Level): void {
+    const {memory, pool, machine} = this.tables;
+    if (!(memory.flagsAt(slot) & PRESENT)) return;
+    const child = this.tables.isLeaf(slot, level) ? undefined : pool.at(memory.frameAt(slot));
+    this.tables.clear(slot, level);
+    machine.events.shadowEntriesInvalidated++;
+    if (child) this.releaseUnreachable(child);
+  }
+
+  /** Frees `page`, whatever leads to it. */
+  release(page: ShadowPage, why: FreedPages): void {
+    const {tables} = this;
+    const {events} = tables.machine;
+    const children = new Set(tables.children(page));
+    events.shadowEntriesInvalidated += tables.free(page);
+    events[why]++;
+    this.freed(page);
+    for (const child of children) this.releaseUnreachable(child);
+  }
+
+  /** Takes one reference from `page`: that of the entry that has led to it longest. */
+  releaseOnce(page: ShadowPage): void {
+    const [oldest] = page.parents;
+    if (oldest === undefined) this.release(page, 'shadowPagesUnshadowed');
+    else this.cut(oldest, page.role.level + 1);
+  }
+
+  /** Throws where a page below a root has nothing that leads to it. */
+  audit(): void {
+    const {pool} = this.tables;
+    for (const page of pool.pages())
+      if (page.parents.size === 0 && !pool.isRoot(page))
+        throw new Error(
+          `references: nothing leads to the shadow page of level ${page.role.level} for guest frame ${page.role.gfn}`,
+        );
+  }
+
+  private releaseUnreachable(page: ShadowPage): void {
+    if (page.parents.size === 0) this.release(page, 'shadowPagesUnshadowed');
+  }
+}
