@@ -65,6 +65,8 @@ export class ShadowPage {
   readonly parents = new Set<number>();
   /** The largest guest page of which an entry here holds a piece; 1 if none does. */
   pieceLevel: Level = 1;
+  /** When it was last seen in use, or made: an access or a load of CR3 is one use, however often it is seen. */
+  usedAt = -1;
 
   constructor(role: Role, frame: Hfn) {
     this.role = role;

@@ -63,11 +63,20 @@ export class ShadowTables {
   /** An empty page for `role`. */
   create(role: Role): ShadowPage {
     const page = new ShadowPage(role, this.host.allocate());
+    page.usedAt = this.moment;
     this.pool.add(page);
     const {events, paging} = this.machine;
     if (role.level === paging.levels) events.shadowRootsAllocated++;
     else events.shadowPagesAllocated++;
     return page;
+  }
+
+  /** The access or the load of CR3 at hand uses `page`. */
+  use(page: ShadowPage): void {
+    const {moment} = this;
+    if (page.usedAt === moment) return;
+    page.usedAt = moment;
+    this.pool.used(page);
   }
 
   /**
@@ -292,6 +301,12 @@ export class ShadowTables {
       child.role.level,
       level - 1,
     );
+  }
+
+  /** Another number for each access and for each load of CR3. */
+  private get moment(): number {
+    const {tlbLookups, guestCr3Loads} = this.machine.events;
+    return tlbLookups + guestCr3Loads;
   }
 
   /** The processor forgets all translations of this virtual machine. */

@@ -161,7 +161,7 @@ export class ShadowTree {
   }
 
   private reach(page: ShadowPage): void {
-    this.tables.pool.used(page);
+    this.tables.use(page);
     this.consistency.reached(page);
   }
 

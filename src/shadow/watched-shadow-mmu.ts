@@ -22,7 +22,7 @@ export function useWalked({tables, root}: ShadowMmu, gvn: Gvn): void {
   const {memory, pool, machine} = tables;
   let page = root;
   for (;;) {
-    pool.used(page);
+    tables.use(page);
     const {level} = page.role;
     const slot = memory.slot(page.frame, machine.paging.index(gvn, level));
     if (!(memory.flagsAt(slot) & PRESENT) || tables.isLeaf(slot, level)) return;

@@ -4,7 +4,7 @@ import {shadowCached} from '../../strategies/shadow-cached.ts';
 import type {StrategyValues} from '../../strategies/strategy.ts';
 import {Experiment} from '../../testing/experiment.ts';
 import {ALL_WALK_CACHES} from '../../testing/processors.ts';
-import {shadowsOf} from '../../testing/shadow.ts';
+import {pagesInPool, shadowsOf, shadowTables} from '../../testing/shadow.ts';
 
 const USER_READ = READ | USER_MODE;
 const PAGES = [0, 4, 8, 12];
@@ -103,3 +103,17 @@ function valuesOf(): StrategyValues {
   const entries = Object.entries(shadowCached.parameters);
   return Object.fromEntries(entries.map(([name, {default: value}]) => [name, value]));
 }
+
+test('an access that makes a page and then walks through it is one use of it, seen once', () => {
+  const guest = guestOf({policySees: 'perfect', poolPages: 100});
+  const seen: number[] = [];
+  const {pool} = shadowTables(guest);
+  const {policy} = pool;
+  policy.used = page => void seen.push(page.key);
+  // The root was made by a load of CR3 before; the pages below it are made by this access.
+  guest.access(0, USER_READ);
+  expect(seen).toEqual([pagesInPool(guest)[0].key]);
+  guest.access(0, USER_READ);
+  // The root and the tables of the levels 3 to 1, each once more.
+  expect(seen).toHaveLength(1 + 4);
+});
