@@ -1,0 +1,80 @@
+/**
+ * Brings entries of a shadow page of the lowest level into step with the guest's: each that is there is compared, and is
+ * cleared, or its rights are computed anew. None is added (FNAME(sync_spte) in Linux's
+ * arch/x86/kvm/mmu/paging_tmpl.h).
+ */
+import {lineOfEntry, PRESENT} from '../../hardware/address.ts';
+import {countSyncLoad} from '../../hardware/load-counts.ts';
+import {ComposedLeaf} from '../composed-leaf.ts';
+import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+import type {Consistency} from './consistency.ts';
+
+const NO_LINE = -1;
+
+export class PageSync {
+  private readonly tables: ShadowTables;
+  private readonly composed: ComposedLeaf;
+  /** The line of the guest's table that was read last. */
+  private line = NO_LINE;
+
+  constructor(tables: ShadowTables, consistency: Consistency) {
+    this.tables = tables;
+    this.composed = new ComposedLeaf(tables, consistency);
+  }
+
+  /** Compares every entry of `page`; returns how many were changed. */
+  page(page: ShadowPage): number {
+    const {memory, machine} = this.tables;
+    const first = memory.slot(page.frame, 0);
+    const end = first + memory.entries;
+    let changed = 0;
+    this.line = NO_LINE;
+    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end))
+      changed += this.compare(page, slot - first);
+    machine.events.shadowPagesSynced++;
+    return changed;
+  }
+
+  /** The same for one entry, if it is there. */
+  entry(page: ShadowPage, index: number): number {
+    const {memory} = this.tables;
+    this.line = NO_LINE;
+    if (!(memory.flagsAt(memory.slot(page.frame, index)) & PRESENT)) return 0;
+    return this.compare(page, index);
+  }
+
+  /** The same, but the count and the caches know nothing of it. */
+  unseen(page: ShadowPage, index: number): void {
+    const {memory} = this.tables;
+    if (memory.flagsAt(memory.slot(page.frame, index)) & PRESENT) this.adjust(page, index);
+  }
+
+  private compare(page: ShadowPage, index: number): number {
+    const {events} = this.tables.machine;
+    this.load(page, index);
+    events.shadowEntriesCompared++;
+    const changed = this.adjust(page, index);
+    events.shadowEntriesSynced += changed;
+    return changed;
+  }
+
+  /** Clears or changes the entry if it is out of step; 1 if it was. */
+  private adjust(page: ShadowPage, index: number): number {
+    const {tables, composed} = this;
+    const slot = tables.memory.slot(page.frame, index);
+    const stands = composed.compose(page, index) && composed.gfn === tables.gfnAt(slot);
+    if (!stands) tables.clear(slot, 1);
+    else if (composed.rights !== tables.rightsAt(slot)) tables.changeRights(slot, composed.rights);
+    else return 0;
+    return 1;
+  }
+
+  private load({role}: ShadowPage, index: number): void {
+    const line = lineOfEntry(index);
+    if (line === this.line) return;
+    this.line = line;
+    const {events, cpu, guestTables} = this.tables.machine;
+    countSyncLoad(events, cpu.caches.loadEntry(guestTables.lineAt(guestTables.slot(role.gfn, index))));
+  }
+}

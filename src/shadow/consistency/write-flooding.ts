@@ -1,0 +1,120 @@
+/**
+ * When a table that is stored to again and again is taken for none any more: its shadow page is freed, so that later
+ * stores go through. Two rules, as KVM has had them.
+ */
+import {ACCESSED, type Gfn} from '../../hardware/address.ts';
+import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+
+export interface WriteFlooding {
+  /** A store to the table was caught. */
+  caught(gfn: Gfn): void;
+  /** Whether that store was one too many for this page of the table. */
+  floods(page: ShadowPage): boolean;
+  /** A fault goes through the page, or it was found again. */
+  used(page: ShadowPage): void;
+  /** A leaf was written for a fault. */
+  filled(): void;
+  /** The leaf at `slot` was written anew for the store. */
+  updated(slot: number): void;
+  freed(page: ShadowPage): void;
+}
+
+export const NO_FLOODING: WriteFlooding = {
+  caught() {},
+  floods: () => false,
+  used() {},
+  filled() {},
+  updated() {},
+  freed() {},
+};
+
+/**
+ * Each page counts the stores to its table since it was used last. Pages of leaf tables do not: they can go out of step
+ * instead (detect_write_flooding in arch/x86/kvm/mmu/mmu.c).
+ */
+export class FloodingByPage implements WriteFlooding {
+  private readonly threshold: number;
+  private readonly stores = new Map<ShadowPage, number>();
+
+  constructor(threshold: number) {
+    this.threshold = threshold;
+  }
+
+  caught(): void {}
+
+  floods(page: ShadowPage): boolean {
+    if (page.role.level === 1) return false;
+    const stores = (this.stores.get(page) ?? 0) + 1;
+    this.stores.set(page, stores);
+    return stores >= this.threshold;
+  }
+
+  used(page: ShadowPage): void {
+    this.stores.delete(page);
+  }
+
+  filled(): void {}
+
+  updated(): void {}
+
+  freed(page: ShadowPage): void {
+    this.stores.delete(page);
+  }
+}
+
+/**
+ * Stores in a row to one table count, whatever its level, unless the guest used the leaf that was written last: that is
+ * demand paging, in which a store and a use take turns (kvm_mmu_pte_write and last_updated_pte_accessed in Linux 2.6.26's
+ * arch/x86/kvm/mmu.c).
+ */
+export class FloodingInARow implements WriteFlooding {
+  private readonly tables: ShadowTables;
+  private readonly threshold: number;
+  private table: Gfn | undefined;
+  private stores = 0;
+  /** The leaf written last for a store; used at once if it was for a fault. */
+  private last: number | 'used' | undefined;
+
+  constructor(tables: ShadowTables, threshold: number) {
+    this.tables = tables;
+    this.threshold = threshold;
+  }
+
+  caught(gfn: Gfn): void {
+    if (gfn === this.table && !this.lastWasUsed()) {
+      this.stores++;
+      return;
+    }
+    this.table = gfn;
+    this.stores = 1;
+    this.last = undefined;
+  }
+
+  floods(): boolean {
+    return this.stores >= this.threshold;
+  }
+
+  used(): void {}
+
+  /** The access that faulted is made again at once. */
+  filled(): void {
+    this.last = 'used';
+  }
+
+  /** The hardware's next walk will say that the leaf is in use. */
+  updated(slot: number): void {
+    this.tables.memory.removeFlags(slot, ACCESSED);
+    this.last = slot;
+  }
+
+  freed(): void {
+    this.last = undefined;
+  }
+
+  private lastWasUsed(): boolean {
+    const {last, tables} = this;
+    if (last === undefined || last === 'used') return last === 'used';
+    return (tables.memory.flagsAt(last) & ACCESSED) !== 0;
+  }
+}

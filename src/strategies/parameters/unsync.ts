@@ -1,0 +1,136 @@
+/**
+ * How KVM's shadow pager follows the guest: what may go out of step, what is remembered across a switch, and what is
+ * flushed. Sources are files of Linux 6.10 to 6.12, and what they say is the default.
+ *
+ * What else that code has is no parameter: the buckets of its hash (KVM_MMU_HASH_SHIFT), for looking a page up has one
+ * price here, and the levels of the guest's and the host's tables, which are the guest's and the host's.
+ */
+import {GuestFaultBypass} from '../../shadow/bypass/guest-fault-bypass.ts';
+import {NO_BYPASS, type FaultBypass} from '../../shadow/bypass/fault-bypass.ts';
+import {NO_MARKS} from '../../shadow/bypass/fault-marks.ts';
+import {UnsyncTraces} from '../../shadow/consistency/unsync-traces.ts';
+import {FloodingByPage, NO_FLOODING} from '../../shadow/consistency/write-flooding.ts';
+import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+
+export const UNSYNC_PARAMETERS = {
+  unsync: {
+    // arch/x86/kvm/mmu/mmu.c: mmu_try_to_unsync_pages.
+    default: 1,
+    unit: '0 or 1',
+    description:
+      '1: leaf tables may go out of step until the guest flushes; 0: each store to one is emulated',
+    choices: [0, 1],
+  },
+  floodThreshold: {
+    // arch/x86/kvm/mmu/mmu.c: detect_write_flooding.
+    default: 3,
+    unit: 'stores',
+    description:
+      'stores to a table above the leaf tables, unused meanwhile, that free its shadow; 0: any number',
+    min: 0,
+  },
+  previousRoots: {
+    // arch/x86/include/asm/kvm_host.h: KVM_MMU_NUM_PREV_ROOTS.
+    default: 3,
+    unit: 'roots',
+    description:
+      'roots kept at hand beside the one in use: loaded again without a flush, nothing is compared',
+    min: 0,
+  },
+  onEmulatedWrite: {
+    // arch/x86/kvm/mmu/mmu.c: kvm_mmu_track_write. Until 5.8 or so a leaf was written anew at once.
+    default: 'zap',
+    unit: '',
+    description: 'what an emulated store does to the leaf it is about: clears it, or writes it anew at once',
+    choices: ['zap', 'update'],
+  },
+  syncBatch: {
+    // arch/x86/kvm/mmu/mmu.c: KVM_PAGE_ARRAY_NR.
+    default: 16,
+    unit: 'pages',
+    description: 'pages noted by a walk before what it found is synced, with one flush',
+    min: 8,
+  },
+  rmapRecycle: {
+    // arch/x86/kvm/mmu/mmu.c: RMAP_RECYCLE_THRESHOLD.
+    default: 1000,
+    unit: 'entries',
+    description: 'shadow leaves that may map one frame; one more, and all of them are dropped; 0: any number',
+    min: 0,
+  },
+  usePcid: {
+    // arch/x86/kvm/vmx/vmx.c loads the shadow root with the guest's PCID (kvm_get_active_pcid).
+    default: 1,
+    unit: '0 or 1',
+    description: "1: the TLB tags contexts by the guest's PCIDs; 0: each CR3 load empties it",
+    choices: [0, 1],
+  },
+  flushOnChange: {
+    // arch/x86/kvm/mmu/mmu.c: kvm_mmu_track_write and __kvm_mmu_invalidate_addr flush every virtual CPU.
+    default: 1,
+    unit: '0 or 1',
+    description:
+      '1: clearing or narrowing a shadow entry empties the TLB; 0: only what the guest flushes goes',
+    choices: [0, 1],
+  },
+  flushScope: {
+    // arch/x86/kvm/vmx/vmx.c: vmx_flush_tlb_current, for kvm_invalidate_pcid and kvm_mmu_load.
+    default: 'all',
+    unit: '',
+    description:
+      'what goes from the TLB when one context is flushed, and when a root that is not at hand is loaded',
+    choices: ['all', 'context'],
+  },
+  bypassGuestFaults: {
+    // Gone since 2.6.39 or so; see kvm-2007.
+    default: 0,
+    unit: '0 or 1',
+    description: '1: faults of entries not present reach the guest without an exit; needs usePcid=0',
+    choices: [0, 1],
+  },
+} as const satisfies StrategyParameters;
+
+export type UnsyncValues = ValuesOf<typeof UNSYNC_PARAMETERS>;
+
+export interface UnsyncPager {
+  readonly consistency: UnsyncTraces;
+  readonly bypass: FaultBypass;
+}
+
+/** How `tables` are kept, as `values` say. `prefetchEntries`: what a fault may map at once. */
+export function unsyncPagerOf(
+  tables: ShadowTables,
+  values: UnsyncValues & {readonly prefetchEntries: number},
+): UnsyncPager {
+  expectSense(values);
+  const marks = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
+  const {pool, machine} = tables;
+  const consistency = new UnsyncTraces(tables, {
+    unsync: values.unsync === 1 ? 'leaf tables' : 'none',
+    flooding: values.floodThreshold > 0 ? new FloodingByPage(values.floodThreshold) : NO_FLOODING,
+    // A pool too small to pin them beside the pages of one walk remembers fewer.
+    previousRoots: Math.min(values.previousRoots, pool.limit - machine.paging.levels),
+    onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
+    syncBatch: values.syncBatch,
+    aliases: values.rmapRecycle > 0 ? values.rmapRecycle : Number.POSITIVE_INFINITY,
+    tags: values.usePcid === 1 ? 'PCID' : 'none',
+    flushOnChange: values.flushOnChange === 1 ? 'always' : 'never',
+    flushScope: values.flushScope === 'all' ? 'all' : 'context',
+    userStores: 'nothing',
+    marks: marks ?? NO_MARKS,
+  });
+  return {consistency, bypass: marks ?? NO_BYPASS};
+}
+
+function expectSense(values: UnsyncValues & {readonly prefetchEntries: number}): void {
+  const {rmapRecycle, prefetchEntries, bypassGuestFaults, usePcid} = values;
+  if (rmapRecycle > 0 && rmapRecycle < prefetchEntries)
+    throw new Error(
+      `rmapRecycle is ${rmapRecycle}, expected 0 or at least prefetchEntries, which is ${prefetchEntries}: one fault would drop what it fills`,
+    );
+  if (bypassGuestFaults === 1 && usePcid === 1)
+    throw new Error(
+      'bypassGuestFaults is 1 and usePcid 1, expected one of them to be 0: of a fault that nobody sees no other context can be cleared',
+    );
+}
