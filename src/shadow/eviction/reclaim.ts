@@ -80,7 +80,11 @@ export class Reclaim {
   private releaseWithOrphans(page: ShadowPage, leaving: Leaving): void {
     const children = new Set(this.tables.children(page));
     this.release(page, leaving);
-    for (const child of children) if (child.parents.size === 0) this.releaseWithOrphans(child, 'freed');
+    for (const child of children) {
+      // What went with the page may have been among them.
+      const orphan = this.tables.pool.holds(child) && child.parents.size === 0;
+      if (orphan) this.releaseWithOrphans(child, 'freed');
+    }
   }
 
   private release(page: ShadowPage, leaving: Leaving): void {
