@@ -6,16 +6,20 @@ import {
   DIRTY,
   LARGE,
   NO_EXECUTE,
+  Paging,
   READ,
   USER,
   USER_MODE,
   WRITABLE,
   WRITE,
 } from '../../hardware/address.ts';
+import {VirtualMachine} from '../../host/virtual-machine.ts';
 import {pvm} from '../../strategies/pvm.ts';
-import {sum, type EventName} from '../../timing/events.ts';
+import {Events, sum, type EventName} from '../../timing/events.ts';
 import {BEDS} from './beds.ts';
 import {marked} from './marked.ts';
+import type {Build} from './mutants/mutant.ts';
+import {pvm as pvmOf, PVM_MUTANTS} from './mutants/pvm.ts';
 import {SCENARIOS} from './scenarios.ts';
 import {LARGE_FRAMES, OPEN, SmallGuest, TABLE_1, TABLE_2, X, Y} from './small-guest.ts';
 import {build, replayChecked, type Recording} from './testbed.ts';
@@ -80,7 +84,7 @@ const wild = fc.sample(anyMoves(150), {numRuns: 12, seed: 7}).map(moves => {
   return marked(guest.scribe);
 });
 const recordings: readonly Recording[] = [
-  ...SCENARIOS.filter((_, at) => at % 3 === 0).map(({scribe}) => marked(scribe)),
+  ...SCENARIOS.filter((_, at) => at % 2 === 0).map(({scribe}) => marked(scribe)),
   ...HANDLED.map(flags => marked(handled(flags))),
   ...wild,
 ];
@@ -92,6 +96,34 @@ describe.each(SETTINGS)('PVM with %o', parameters => {
     const bed = BEDS[name];
     const setting = {...bed, parameters: {...bed.parameters, ...parameters}};
     for (const recording of recordings) replayChecked(recording, build(pvm, recording.header, setting));
+  });
+});
+
+describe('bugs of PVM', () => {
+  const bed = BEDS['room for all'];
+  const found = (build: Build): unknown => {
+    for (const {header, chunks} of recordings) {
+      const {levels, indexBits, guestFrames} = header;
+      const guest = {frames: guestFrames, seed: 1};
+      const paging = new Paging(levels, indexBits);
+      const machine = new VirtualMachine(paging, bed.processor, bed.host, guest, new Events());
+      try {
+        replayChecked({header, chunks}, build(machine));
+      } catch (error) {
+        return error;
+      }
+    }
+    return undefined;
+  };
+
+  test('without one nothing is found', () => {
+    expect(found(pvmOf({}))).toBeUndefined();
+  });
+
+  test.each(PVM_MUTANTS)('$bug: found', ({build: mutant}) => {
+    const error = found(mutant);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(TypeError);
   });
 });
 

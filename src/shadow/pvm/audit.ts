@@ -2,6 +2,7 @@
 import {PRESENT, USER} from '../../hardware/address.ts';
 import {MAY_USER} from '../../hardware/rights.ts';
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
+import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {HostPcids} from './host-pcids.ts';
 
@@ -25,9 +26,17 @@ export function auditUserPages(tables: ShadowTables): void {
   }
 }
 
-/** Throws where the TLB holds what no context of the guest is tagged by, or a page of the kernel for user mode. */
-export function auditTags({cpu}: VirtualMachine, pcids: HostPcids): void {
+/**
+ * Throws where the processor runs under the tag of another context, and where the TLB holds what no context is tagged by
+ * or a page of the kernel for user mode.
+ */
+export function auditTags({cpu}: VirtualMachine, pcids: HostPcids, {role}: ShadowPage): void {
   pcids.audit();
+  const running = pcids.contextOf(cpu.pcid);
+  if (running?.root !== role.gfn || running.view !== role.view)
+    throw new Error(
+      `PVM: the root of guest frame ${role.gfn} runs under host PCID ${cpu.pcid}, which is another's`,
+    );
   for (const tlb of cpu.tlbs) {
     for (const {gvn, pcid, rights} of tlb.list()) {
       const context = pcids.contextOf(pcid);

@@ -81,7 +81,7 @@ export class PvmMmu extends ShadowMmu {
   private pending: Fault | undefined;
 
   constructor(tables: ShadowTables, consistency: Consistency, switcher: Switcher, parts: ShadowParts = {}) {
-    super(tables, consistency, {...parts, views: TWO_TREES});
+    super(tables, consistency, {views: TWO_TREES, ...parts});
     this.switcher = switcher;
   }
 
@@ -124,7 +124,7 @@ export class PvmMmu extends ShadowMmu {
   override audit(): void {
     super.audit();
     auditUserPages(this.tables);
-    auditTags(this.machine, this.switcher.pcids);
+    if (this.cr3) auditTags(this.machine, this.switcher.pcids, this.root);
   }
 
   protected override worldSwitch(): void {
