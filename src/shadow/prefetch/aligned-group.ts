@@ -1,7 +1,7 @@
 /**
  * Fills the rest of an aligned group of entries in a shadow page of the lowest level, as KVM does with groups of 8
- * (arch/x86/kvm/mmu/paging_tmpl.h, `pte_prefetch`): entries that are filled already are passed over, and the first that
- * may not be filled ends the group.
+ * (arch/x86/kvm/mmu/paging_tmpl.h, `pte_prefetch`), in the pieces of a large page too: entries that are filled already are
+ * passed over, and the first that may not be filled ends the group.
  */
 import type {ShadowPage} from '../shadow-page.ts';
 import type {Neighbours} from './neighbours.ts';
@@ -21,8 +21,7 @@ export class AlignedGroup implements Prefetch {
 
   around(page: ShadowPage, filled: number): void {
     const {neighbours, size, stops} = this;
-    const {kind, level} = page.role;
-    if (kind === 'direct' || level > 1) return;
+    if (page.role.level > 1) return;
     const first = filled - (filled % size);
     const end = Math.min(first + size, neighbours.tables.memory.entries);
     neighbours.begin(filled);
