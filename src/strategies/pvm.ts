@@ -2,13 +2,14 @@
  * PVM: KVM's shadow MMU under a hypervisor that needs no VMX. What it adds, and what was read of it, stands in
  * shadow/pvm/pvm-mmu.ts; a comment beside a parameter says where its default is from.
  */
-import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
 import {PERFECT} from '../shadow/eviction/sight.ts';
 import {HostPcids, MOST_HOST_PCIDS} from '../shadow/pvm/host-pcids.ts';
 import {PvmMmu, type Switcher} from '../shadow/pvm/pvm-mmu.ts';
 import {WatchedPvmMmu} from '../shadow/pvm/watched-pvm-mmu.ts';
+import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
+import {UNSYNC_PARAMETERS, unsyncPagerOf} from './parameters/unsync.ts';
 import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
 const SWITCHER_PARAMETERS = {
@@ -53,16 +54,32 @@ const SWITCHER_PARAMETERS = {
   },
 } as const satisfies StrategyParameters;
 
+const {
+  bypassGuestFaults: _none,
+  usePcid: _guests,
+  ...PAGER_PARAMETERS
+} = withDefaults(UNSYNC_PARAMETERS, {
+  // pvm.c, pvm_flush_hwtlb_current: it takes the host PCID from the root that is loaded.
+  flushScope: 'context',
+});
+
 export const pvm = strategy({
   id: 'pvm',
-  title: 'PVM',
+  title: 'PVM (two trees, no VMX)',
   description:
     'shadow paging without VMX: two trees a guest root, direct switches, prefault; needs no isolated guest kernel',
   virtual: true,
-  parameters: {...POOL_PARAMETERS, ...PREFETCH_PARAMETERS, ...SWITCHER_PARAMETERS},
+  parameters: {
+    // As KVM's: PVM changes none of these.
+    ...withDefaults(POOL_PARAMETERS, {minimumFreePages: 5, refillPages: 25}),
+    ...withDefaults(PREFETCH_PARAMETERS, {prefetch: 'group', prefetchEntries: 8}),
+    ...PAGER_PARAMETERS,
+    ...SWITCHER_PARAMETERS,
+  },
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    const consistency = new InvalidatingTraces(tables);
+    // The tags are the hypervisor's own, and there is nothing that lets a fault of the guest pass by it.
+    const {consistency} = unsyncPagerOf(tables, {...values, usePcid: 1, bypassGuestFaults: 0});
     const parts = {prefetch: prefetchOf(tables, consistency, values), sight: sightOf(values)};
     const Kind = values.policySees === PERFECT.id ? WatchedPvmMmu : PvmMmu;
     return new Kind(tables, consistency, switcherOf(values), parts);

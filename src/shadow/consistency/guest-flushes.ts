@@ -139,7 +139,9 @@ export class GuestFlushes {
     const {tags, flushScope} = this.setting;
     if (tags === 'none') cpu.loadCr3({root, pcid: 0, noFlush: false});
     else cpu.loadCr3({root, pcid, noFlush});
-    if (flushScope === 'all' && !(noFlush && atHand)) cpu.flushAll();
+    if (noFlush && atHand) return;
+    if (flushScope === 'all') cpu.flushAll();
+    else cpu.flushContext(cpu.pcid);
   }
 
   /** What the TLB knows the guest's PCID by; nothing if it holds nothing of it. */

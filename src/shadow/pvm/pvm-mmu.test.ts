@@ -178,7 +178,7 @@ describe('a fault of user mode', () => {
 
   /** `ABSENT` was there once: each table on the way to it has a shadow, through which the kernel cannot store. */
   function traced(parameters: StrategyValues = {}): Experiment {
-    const guest = running(parameters);
+    const guest = running({unsync: 0, floodThreshold: 0, ...parameters});
     guest.map(ABSENT, FRAME + 3);
     guest.access(ABSENT, USER_READ);
     toKernel(guest);
@@ -207,7 +207,7 @@ describe('a fault of user mode', () => {
     });
   }
 
-  // The paper's count for PVM: into the hypervisor and on to the kernel, there and back for each store, and from the
+  // The paper's count for PVM, where each store is caught: into the hypervisor and on to the kernel, there and back for each store, and from the
   // kernel through the hypervisor to the process: 2n + 4.
   test.each([1, 2, 3, 4])('whose handler stores to %i tables crosses the switcher 2n + 4 times', n => {
     const guest = traced();
