@@ -19,8 +19,11 @@ export interface GuestFlushesSetting {
   readonly previousRoots: number;
   /** Pages noted before a walk stops and what it found is brought into step, with one flush. */
   readonly syncBatch: number;
-  /** What a flush of one context removes from the TLB. */
-  readonly flushScope: 'all' | 'context';
+  /**
+   * What goes from the TLB where the guest flushes a context, and where a root is loaded that was not at hand: everything,
+   * that context, or just what the guest asks for.
+   */
+  readonly flushScope: 'all' | 'context' | 'asked';
   /** When the processor is made to forget everything: once a shadow entry was changed, or when the guest says so. */
   readonly flushOnChange: 'always' | 'never';
   /** What tags the guest's contexts: its own PCIDs, or nothing, so that each load of CR3 flushes. */
@@ -141,7 +144,7 @@ export class GuestFlushes {
     else cpu.loadCr3({root, pcid, noFlush});
     if (noFlush && atHand) return;
     if (flushScope === 'all') cpu.flushAll();
-    else cpu.flushContext(cpu.pcid);
+    else if (flushScope === 'context') cpu.flushContext(cpu.pcid);
   }
 
   /** What the TLB knows the guest's PCID by; nothing if it holds nothing of it. */
