@@ -8,7 +8,7 @@
 import {GuestFaultBypass} from '../../shadow/bypass/guest-fault-bypass.ts';
 import {NO_BYPASS, type FaultBypass} from '../../shadow/bypass/fault-bypass.ts';
 import {NO_MARKS} from '../../shadow/bypass/fault-marks.ts';
-import {UnsyncTraces} from '../../shadow/consistency/unsync-traces.ts';
+import {UnsyncTraces, type UnsyncSetting} from '../../shadow/consistency/unsync-traces.ts';
 import {FloodingByPage, NO_FLOODING} from '../../shadow/consistency/write-flooding.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
@@ -79,8 +79,8 @@ export const UNSYNC_PARAMETERS = {
     default: 'all',
     unit: '',
     description:
-      'what goes from the TLB when one context is flushed, and when a root that is not at hand is loaded',
-    choices: ['all', 'context'],
+      'what goes from the TLB when a context is flushed or a root is loaded that is not at hand: all, the context, or what the guest asks for',
+    choices: ['all', 'context', 'asked'],
   },
   bypassGuestFaults: {
     // Gone since 2.6.39 or so; see kvm-2007.
@@ -116,7 +116,7 @@ export function unsyncPagerOf(
     aliases: values.rmapRecycle > 0 ? values.rmapRecycle : Number.POSITIVE_INFINITY,
     tags: values.usePcid === 1 ? 'PCID' : 'none',
     flushOnChange: values.flushOnChange === 1 ? 'always' : 'never',
-    flushScope: values.flushScope === 'all' ? 'all' : 'context',
+    flushScope: values.flushScope as UnsyncSetting['flushScope'],
     userStores: 'nothing',
     marks: marks ?? NO_MARKS,
   });
