@@ -14,14 +14,22 @@ import type {EntryUpdates} from './entry-updates.ts';
 import {OutOfSyncSlots, type OutOfSyncTable} from './out-of-sync-slots.ts';
 import {Snapshot} from './snapshot.ts';
 import type {WritableMappings} from './writable-mappings.ts';
+import type {ZeroStores} from './zero-stores.ts';
 
 const NO_LINE = -1;
+
+interface Parts {
+  readonly updates: EntryUpdates;
+  readonly writable: WritableMappings;
+  readonly zeroStores: ZeroStores;
+}
 
 export class OutOfSyncTables {
   readonly slots: OutOfSyncSlots;
   private readonly tables: ShadowTables;
   private readonly updates: EntryUpdates;
   private readonly writable: WritableMappings;
+  private readonly zeroStores: ZeroStores;
   private readonly fixups: number;
   /** Those that no table has. */
   private readonly snapshots: Snapshot[];
@@ -29,12 +37,13 @@ export class OutOfSyncTables {
   /** `pages` tables may be out of sync, each with so many `fixups`. */
   constructor(
     tables: ShadowTables,
-    parts: {readonly updates: EntryUpdates; readonly writable: WritableMappings},
+    parts: Parts,
     {pages, fixups}: {readonly pages: number; readonly fixups: number},
   ) {
     this.tables = tables;
     this.updates = parts.updates;
     this.writable = parts.writable;
+    this.zeroStores = parts.zeroStores;
     this.fixups = fixups;
     this.slots = new OutOfSyncSlots(pages);
     this.snapshots = Array.from({length: pages}, () => new Snapshot(tables));
@@ -131,7 +140,9 @@ export class OutOfSyncTables {
   /** Takes the right to write from the leaf of `slot`, if it still maps the table. */
   private protect({gfn}: OutOfSyncTable, slot: number | undefined): void {
     const {memory, pool, machine} = this.tables;
-    if (slot === undefined || (memory.flagsAt(slot) & (PRESENT | WRITABLE)) !== (PRESENT | WRITABLE)) return;
+    if (slot === undefined) return;
+    this.zeroStores.livesOn();
+    if ((memory.flagsAt(slot) & (PRESENT | WRITABLE)) !== (PRESENT | WRITABLE)) return;
     const page = pool.at(memory.tableOf(slot));
     if (page.role.level > 1 || memory.frameAt(slot) !== machine.physmap.frameOf(gfn)) return;
     memory.removeFlags(slot, WRITABLE | DIRTY);

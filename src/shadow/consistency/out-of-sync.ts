@@ -87,7 +87,8 @@ export class OutOfSync implements Consistency, LeafWatcher {
     this.writable = new WritableMappings(tables, setting.searchStart);
     this.references = new PageReferences(tables, page => this.freed(page));
     this.updates = new EntryUpdates(tables, this, this.references);
-    this.away = new OutOfSyncTables(tables, {updates: this.updates, writable: this.writable}, setting);
+    const {updates, writable, zeroStores} = this;
+    this.away = new OutOfSyncTables(tables, {updates, writable, zeroStores}, setting);
     this.memory = new EmulationMemory(
       tables,
       setting.memory,
