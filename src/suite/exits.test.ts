@@ -17,7 +17,9 @@ function exitsOf(operation: string, strategy: string): Record<string, number> {
 }
 
 test('each operation is counted under each strategy, in the shape that --json promises', () => {
-  expect(exitsSchema.parse(rows)).toHaveLength(OPERATIONS.length * strategies.length);
+  // One operation is of a guest that uses PCIDs.
+  const able = strategies.map(({refuses}) => OPERATIONS.length - (refuses === 'PCID' ? 1 : 0));
+  expect(exitsSchema.parse(rows)).toHaveLength(able.reduce((sum, operations) => sum + operations, 0));
   for (const {exits, total} of rows) {
     expect(Object.values(exits).reduce((sum, count) => sum + count, 0)).toBe(total);
   }
