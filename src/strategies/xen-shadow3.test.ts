@@ -16,7 +16,6 @@ const PAGES = [0, 8, 16, 24] as const;
 /** The pages through which the kernel stores to those leaf tables, and to the tables above them. */
 const ALIAS = 64;
 const ALIAS_OF_2 = 68;
-const ALIAS_OF_3 = 69;
 const ALIAS_OF_4 = 70;
 const DATA = 20;
 /** What a page is mapped to by stores. */
@@ -138,11 +137,7 @@ describe('a store of the kernel to a leaf table', () => {
     read(guest, 0);
     guest.map(128, 30);
     guest.access(128, USER_READ);
-    expect(
-      shadowsOf(guest, leaf)
-        .map(({role}) => role.level)
-        .sort(),
-    ).toEqual([1, 2]);
+    expect(new Set(shadowsOf(guest, leaf).map(({role}) => role.level))).toEqual(new Set([1, 2]));
     guest.access(ALIAS, READ);
     expect(exitsOf(store(guest, 0, 5))).toEqual({exitsTraceFault: 1});
     guest.hypervisor.audit();
