@@ -5,7 +5,7 @@ import {ALL_WALK_CACHES, BARE, fully} from '../../testing/processors.ts';
 import type {Bed} from './testbed.ts';
 
 /** A walk needs a page a level, and one more so that something is left to evict. */
-const SMALL_POOL = {poolPermille: 0, poolMinimumPages: 6};
+const SMALL_POOL = {poolPages: 6};
 const COLD_HOST = {pageKiB: 4, warm: 0, levels: 4};
 const WARM_HOST = {pageKiB: 2048, warm: 1, levels: 4};
 
