@@ -26,7 +26,7 @@ export class AlignedGroup implements Prefetch {
     const end = Math.min(first + size, neighbours.tables.memory.entries);
     neighbours.begin(filled);
     for (let index = first; index < end; index++) {
-      if (neighbours.isFilled(page, index)) continue;
+      if (index === filled || neighbours.isFilled(page, index)) continue;
       if (!neighbours.fill(page, index) && stops === 'unusable') return;
     }
   }
