@@ -13,7 +13,7 @@ import {portableTuneSpec, readTuneSpec} from '../tune/read-tune-spec.ts';
 import type {TuningResult} from '../tune/result.ts';
 import {OBJECTIVES, type TuneSpec} from '../tune/spec.ts';
 import {Interrupted} from '../tune/stage.ts';
-import {prepare, tune, tuningId, type Tuned} from '../tune/tune.ts';
+import {NothingMeasured, prepare, tune, tuningId, type Tuned} from '../tune/tune.ts';
 import {winnerSpec} from '../tune/winner-spec.ts';
 import {each, DEFAULT_TIMEOUT_SECONDS, folder, MOST_JOBS, MOST_SECONDS, names, seeds, upTo} from './asked.ts';
 import {askedTuning, type AskedTuning} from './asked-tuning.ts';
@@ -85,7 +85,7 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
   if (tuned.cells.some(cell => cell.status === 'failed')) session.status = CELL_FAILED;
   // Loading the charts takes longer than most verbs: only who draws them waits for it.
   const {showTuning} = await import('./show-tuning.ts');
-  await showTuning(terminal, {result, tuned, form: asked.json ? 'json' : 'text'}, store);
+  await showTuning(terminal, {result, spec, form: asked.json ? 'json' : 'text'}, store);
   if (asked.out !== undefined) writeWinner(session, asked.out, tuned, result);
 }
 
@@ -117,7 +117,7 @@ function openTuning(spec: TuneSpec, {folder: asked, fresh}: AskedTuning): Store 
   return store;
 }
 
-/** Undefined where it was interrupted, which is said. */
+/** Undefined where it was interrupted or came to nothing, which is said. */
 async function carriedOut(
   session: Session,
   spec: TuneSpec,
@@ -126,10 +126,20 @@ async function carriedOut(
 ): Promise<Tuned | undefined> {
   const {terminal, signal, argv} = session;
   const options = {jobs, timeout, signal, stored: fresh ? ('replaced' as const) : ('kept' as const)};
-  const watcher = {...progressOn(terminal), stage: (phrase: string) => terminal.err(`${phrase}\n`)};
+  const watcher = {
+    stage(phrase: string) {
+      terminal.err(`${phrase}\n`);
+      return progressOn(terminal);
+    },
+  };
   try {
     return await tune(spec, path, options, watcher);
   } catch (thrown) {
+    if (thrown instanceof NothingMeasured) {
+      session.status = CELL_FAILED;
+      terminal.err(`pagewalk: ${thrown.message}\n`);
+      return undefined;
+    }
     if (!(thrown instanceof Interrupted)) throw thrown;
     session.status = INTERRUPTED;
     const again = commandOf(argv.filter(word => word !== '--fresh'));

@@ -44,7 +44,7 @@ function failureBlocks({cells}: Result): string[] {
   return lines.length === 0 ? [] : ['## Failed', lines.join('\n')];
 }
 
-function tableMarkdown({columns, rows}: DataTable): string {
+export function tableMarkdown({columns, rows}: DataTable): string {
   const head = columns.map(column => escape(column.title));
   const rule = columns.map(({align}) => (align === 'right' ? '---:' : '---'));
   const body = rows.map(row => row.map(cell => escape(cellText(cell))));
@@ -52,6 +52,6 @@ function tableMarkdown({columns, rows}: DataTable): string {
 }
 
 /** A label or an error of the user's may hold what Markdown would read as markup; a line break would end a table row. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
 }

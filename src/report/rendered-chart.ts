@@ -54,20 +54,23 @@ function drawingsOf(chart: Chart, view: View, machines: number): readonly Drawin
   }));
 }
 
-async function renderChart({chart, view, name, title}: Drawing): Promise<RenderedChart> {
-  const spec = chart.spec(view);
-  const svg = await renderSvg(spec);
-  return {
+const renderChart = ({chart, view, name, title}: Drawing): Promise<RenderedChart> =>
+  drawn({
     name,
     title,
     machine: view.machine.label,
     caption: chart.caption(view),
-    spec,
-    json: `${JSON.stringify(spec, null, 2)}\n`,
-    svg,
-    png: await renderPng(svg),
+    spec: chart.spec(view),
     table: chart.table(view),
-  };
+  });
+
+/** A chart before it is drawn. */
+export type Picture = Omit<RenderedChart, 'json' | 'svg' | 'png'>;
+
+export async function drawn(picture: Picture): Promise<RenderedChart> {
+  const svg = await renderSvg(picture.spec);
+  const json = `${JSON.stringify(picture.spec, null, 2)}\n`;
+  return {...picture, json, svg, png: await renderPng(svg)};
 }
 
 /** A label of the user's may hold anything; a file name may not. */

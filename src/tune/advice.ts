@@ -21,7 +21,7 @@ export function adviceOf(findings: Findings): Advice[] {
   return [
     ...defaultAdvice(findings).map(about('default')),
     ...sizeAdvice(findings).map(about('size')),
-    ...findings.duels.map(duel => duelWords(findings, duel)).map(about('policy')),
+    ...findings.duels.flatMap(duel => duelAdvice(findings, duel)).map(about('policy')),
     ...boundAdvice(findings).map(about('bound')),
     ...winnerAdvice(findings).map(about('winner')),
     ...effectsAdvice(findings).map(about('effects')),
@@ -36,12 +36,17 @@ function defaultAdvice(findings: Findings): readonly string[] {
   const {overall, workloads, strategy} = findings;
   if (!overall.default) return [];
   const pool = `${strategy}'s default pool (${defaultPoolWords(findings)})`;
-  if (isTie(overall.default))
-    return [`${pool} is level with an unbounded one here: it costs ${more(overall.default)}`];
+  if (isTie(overall.default)) {
+    const level = near(overall.default) ? 'is level with' : 'cannot be told from';
+    return [`${pool} ${level} an unbounded one here: it costs ${more(overall.default)}`];
+  }
   const worst = worstWorkload(workloads);
   const where = workloads.length < 2 || !worst ? '' : `, most on ${worst.workload}: ${more(worst.over)}`;
   return [`${pool} costs ${more(overall.default)} over an unbounded one here${where}`];
 }
+
+/** Within 1 %, and not only by a wide interval. */
+const near = ({ratio}: Comparison): boolean => Math.max(ratio, 1 / ratio) <= TIE_RATIO;
 
 function worstWorkload(workloads: readonly WorkloadResult[]) {
   const costs = workloads.flatMap(({workload, default: own}) =>
@@ -72,9 +77,14 @@ function enoughOf(bySize: ReadonlyMap<number, Comparison> | undefined) {
   return points[last + 1];
 }
 
-function duelWords(findings: Findings, duel: TuningResult['duels'][number]): string {
-  const {policy, rival, losses, wins, ties, same} = duel;
+function duelAdvice(findings: Findings, duel: TuningResult['duels'][number]): readonly string[] {
+  const {losses, wins, ties} = duel;
   const places = losses.length + wins.length + ties.length;
+  return places === 0 ? [] : [duelWords(findings, duel, places)];
+}
+
+function duelWords(findings: Findings, duel: TuningResult['duels'][number], places: number): string {
+  const {policy, rival, losses, wins, ties, same} = duel;
   const all = countWords(places, 'place');
   if (same.length === places) {
     return `${policy} and ${rival} are indistinguishable here: they counted every event the same at all ${all}`;
@@ -106,17 +116,17 @@ function outcomeWords(
 
 function boundAdvice({workloads, size}: Findings): readonly string[] {
   const distances = workloads.flatMap(({workload, contests}) =>
-    contests.flatMap(({ranks, aboveBound, size: at}) =>
-      aboveBound ? [{workload, at, best: ranks[0][0], aboveBound}] : [],
-    ),
+    contests.flatMap(({size: at, aboveBound: {cycles}}) => (cycles ? [{workload, at, ...cycles}] : [])),
   );
   if (distances.length === 0) return [];
-  const apart = distances.filter(({aboveBound}) => !isTie(aboveBound) && aboveBound.ratio > 1);
+  const apart = distances.filter(({comparison}) => !isTie(comparison) && comparison.ratio > 1);
   if (apart.length === 0)
     return ["the best policy ties with Belady's rule everywhere, so no other could gain"];
-  const [worst] = apart.sort((one, other) => other.aboveBound.ratio - one.aboveBound.ratio);
+  const [{workload, at, policy, comparison}] = apart.sort(
+    (one, other) => other.comparison.ratio - one.comparison.ratio,
+  );
   return [
-    `Belady's rule, which knows the future, would gain most on ${worst.workload} at ${size.parameter} ${worst.at}, where the best policy (${worst.best}) is ${more(worst.aboveBound)} above it`,
+    `Belady's rule, which knows the future, would gain most on ${workload} at ${size.parameter} ${at}, where the best policy (${policy}) is ${more(comparison)} above it`,
   ];
 }
 
@@ -129,7 +139,10 @@ function winnerAdvice(findings: Findings): readonly string[] {
   const ties =
     tied === 0 ? 'no other ties with it' : `${countWords(tied, 'other')} tie${tied === 1 ? 's' : ''} with it`;
   if (isTie(winner.overDefault)) {
-    return [`${among} none beats the default: the best (${name}) is level with it, and ${ties}`];
+    const level = near(winner.overDefault)
+      ? 'is level with it'
+      : `takes ${less(winner.overDefault)} less, which may be chance`;
+    return [`${among} none beats the default: the best (${name}) ${level}, and ${ties}`];
   }
   const verb =
     winner.overDefault.ratio < 1
@@ -138,6 +151,35 @@ function winnerAdvice(findings: Findings): readonly string[] {
   return [`${among} ${name} wins: it ${verb} ${OBJECTIVE_WORDS[objective]} than the default, and ${ties}`];
 }
 
-function effectsAdvice(_findings: Findings): readonly string[] {
-  return [];
+/** Factors nearer to one than this are no effect to speak of. */
+const NO_SPREAD = TIE_RATIO;
+
+function effectsAdvice({effects, objective}: Findings): readonly string[] {
+  if (!effects) return [];
+  const strong = effects.main.filter(({spread}) => spread > NO_SPREAD);
+  const weak = effects.main.filter(({spread}) => spread <= NO_SPREAD).map(({parameter}) => parameter);
+  const words = strong.map(({parameter, levels, spread}) => {
+    const sorted = [...levels].sort((one, other) => one.factor - other.factor);
+    return `${parameter} (${sorted.at(-1)!.value} has ${spreadWords(spread)} the ${OBJECTIVE_WORDS[objective]} of ${sorted[0].value})`;
+  });
+  const none = weak.length === 0 ? '' : `; ${listWords(weak)} move${weak.length === 1 ? 's' : ''} nothing`;
+  const first =
+    words.length === 0
+      ? 'no parameter matters by itself'
+      : `over the whole space most hangs on ${words.join(', then on ')}`;
+  return [`${first}${none}`, ...interactionAdvice(effects)];
 }
+
+function interactionAdvice({pairs}: NonNullable<Findings['effects']>): readonly string[] {
+  const [pair] = pairs;
+  if (!pair || pair.spread <= NO_SPREAD) {
+    return pairs.length === 0 ? [] : ['no two parameters interact: each can be chosen by itself'];
+  }
+  const best = pair.cells.reduce((least, each) => (each.factor < least.factor ? each : least));
+  const [one, other] = pair.parameters;
+  return [
+    `${one} and ${other} interact most: together they differ by up to ${spreadWords(pair.spread)} from what each does by itself, and ${one} ${best.values[0]} gains most beside ${other} ${best.values[1]}`,
+  ];
+}
+
+const spreadWords = (spread: number): string => `${spread.toFixed(spread < 10 ? 2 : 1)}×`;

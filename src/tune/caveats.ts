@@ -3,7 +3,7 @@ import {isTie} from '../stats/compare.ts';
 import type {Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
 import {SIGHT, PERFECT_SIGHT} from './subject.ts';
-import {countWords, listWords, more, settingWords} from './words.ts';
+import {countWords, less, listWords, settingWords} from './words.ts';
 
 type Findings = Omit<TuningResult, 'advice' | 'caveats'>;
 
@@ -33,8 +33,9 @@ function shortRecording({workload, warmUpAccesses, measuredAccesses}: WorkloadRe
   ];
 }
 
-function noEviction({workload, contests}: WorkloadResult): readonly string[] {
-  if (contests.length === 0 || contests.some(({evictions}) => evictions > 0)) return [];
+function noEviction({workload, curves, contests}: WorkloadResult): readonly string[] {
+  const measured = curves.some(({points}) => points.length > 0);
+  if (!measured || contests.some(({evictions}) => evictions > 0)) return [];
   return [
     `${workload}: no eviction happened at any size, so neither the size nor the policy can matter there`,
   ];
@@ -57,11 +58,15 @@ function sameEvictions({workload, curves, contests}: WorkloadResult): readonly s
 
 /** A bound that is passed is none: it minimizes misses, and not what they cost. */
 function passedBounds({workload, contests}: WorkloadResult): readonly string[] {
-  const passed = contests.filter(({aboveBound}) => aboveBound && aboveBound.ratio < 1 && !isTie(aboveBound));
+  const passed = contests.flatMap(({size, aboveBound: {cycles}}) =>
+    cycles && cycles.comparison.ratio < 1 && !isTie(cycles.comparison) ? [{size, ...cycles}] : [],
+  );
   if (passed.length === 0) return [];
-  const [most] = [...passed].sort((one, other) => one.aboveBound!.ratio - other.aboveBound!.ratio);
+  const [{size, policy, comparison}] = passed.sort(
+    (one, other) => one.comparison.ratio - other.comparison.ratio,
+  );
   return [
-    `${workload}: Belady's rule is no bound on cycles at ${countWords(passed.length, 'size')} (it is not proven optimal where pages differ in what they cost to make again): at ${most.size} ${most.ranks[0][0]} is ${more(most.aboveBound!)} from it`,
+    `${workload}: Belady's rule is no bound on cycles at ${countWords(passed.length, 'size')} (it is not proven optimal where pages differ in what they cost to make again): at ${size} ${policy} takes ${less(comparison)} less`,
   ];
 }
 

@@ -77,8 +77,8 @@ class Followed {
     const curve = this.lru.curve();
     const optimum = new Optimum(this.log);
     return [
-      resultOf(stream, 'lru', curve, size => missesAt(curve, size)),
-      resultOf(stream, 'belady', curve, size => optimum.misses(size)),
+      resultOf(stream, 'lru', curve, {misses: size => missesAt(curve, size), fine: 'fine'}),
+      resultOf(stream, 'belady', curve, {misses: size => optimum.misses(size), fine: 'coarse'}),
     ];
   }
 }
@@ -87,20 +87,34 @@ function resultOf(
   {stream, unit, note, smallest}: Stream,
   policy: string,
   curve: MissCurve,
-  misses: (size: number) => number,
+  {misses, fine}: {readonly misses: (size: number) => number; readonly fine: 'fine' | 'coarse'},
 ): OnePassResult {
-  const sizes = sizesUpTo(smallest, Math.max(smallest, largestUsefulSize(curve)));
+  const largest = Math.max(smallest, largestUsefulSize(curve));
+  const marked = sizesUpTo(smallest, largest);
+  const sizes = fine === 'fine' ? [...new Set([...marked, ...between(smallest, largest)])] : marked;
   return {
     stream,
     unit,
     policy,
     method: 'one pass',
     uses: curve.uses,
-    points: sizes.map(size => ({size, misses: misses(size)})),
+    points: sizes
+      .toSorted((left, right) => left - right)
+      .map(size => ({size, misses: misses(size), marked: marked.includes(size)})),
     compulsory: unboundedMisses(curve),
     note,
     standardError: null,
   };
+}
+
+/** No two points of a curve are farther apart than a hair of the axis. */
+const FINEST_STEP = 1.03;
+
+function between(smallest: number, largest: number): readonly number[] {
+  const sizes = [smallest];
+  while (sizes.at(-1)! < largest)
+    sizes.push(Math.min(largest, Math.ceil(Math.max(sizes.at(-1)! + 1, sizes.at(-1)! * FINEST_STEP))));
+  return sizes;
 }
 
 /** The pages of a fully associative TLB, all sizes of page in one array. */
@@ -117,7 +131,7 @@ function pageCurve(accesses: number): {readonly sink: KeySink; result(): OnePass
       sink,
       result() {
         const curve = sink.curve();
-        return resultOf(stream, 'lru', curve, size => missesAt(curve, size));
+        return resultOf(stream, 'lru', curve, {misses: size => missesAt(curve, size), fine: 'fine'});
       },
     };
   }
@@ -128,7 +142,10 @@ function pageCurve(accesses: number): {readonly sink: KeySink; result(): OnePass
     result() {
       const {curve, errors} = sink.result();
       const note = `${stream.note}; a sample of ${(rate * 100).toPrecision(2)} % of the pages`;
-      const made = resultOf({...stream, note}, 'lru', curve, size => missesAt(curve, size));
+      const made = resultOf({...stream, note}, 'lru', curve, {
+        misses: size => missesAt(curve, size),
+        fine: 'fine',
+      });
       const worst = Math.max(...made.points.map(({size}) => errors[Math.min(size, errors.length - 1)]));
       return {...made, standardError: worst * curve.uses};
     },

@@ -30,7 +30,14 @@ const overSchema = comparisonSchema.nullable().meta({
   description: 'cycles over those of an unbounded cache; null where no seed ended well for both',
 });
 
-const pointSchema = z.object({size: z.number(), overUnbounded: overSchema, ...measuredSchema.shape});
+const pointSchema = z.object({
+  size: z.number(),
+  overUnbounded: overSchema,
+  overBound: comparisonSchema
+    .nullable()
+    .meta({description: 'cycles over those of the policy that knows the future, at the same size'}),
+  ...measuredSchema.shape,
+});
 
 const curveSchema = z.object({
   policy: z.string(),
@@ -46,7 +53,13 @@ const onePassSchema = z.object({
   method: z.literal('one pass').meta({description: 'all sizes from stack distances of one recording'}),
   unit: z.string(),
   uses: z.number(),
-  points: z.array(z.object({size: z.number(), misses: z.number()})),
+  points: z.array(
+    z.object({
+      size: z.number(),
+      misses: z.number(),
+      marked: z.boolean().meta({description: 'a round size; the others lie between'}),
+    }),
+  ),
   compulsory: z.number().meta({description: 'misses that no size avoids'}),
   note: z.string(),
   standardError: z
@@ -55,14 +68,21 @@ const onePassSchema = z.object({
     .meta({description: 'of the misses, the largest over the sizes, where the stream was sampled'}),
 });
 
+const distanceSchema = z
+  .object({policy: z.string(), comparison: comparisonSchema})
+  .nullable()
+  .meta({description: 'the policy with least of it, over the one that knows the future'});
+
 const contestSchema = z.object({
   size: z.number(),
   ranks: z.array(z.array(z.string())).meta({description: 'policies by rank, best first; ties share one'}),
   same: z.array(z.array(z.string())).meta({description: 'policies that counted every event the same'}),
   evictions: count.meta({description: 'the most shadow pages that any policy evicted at any seed'}),
-  aboveBound: comparisonSchema
-    .nullable()
-    .meta({description: 'cycles of the best policy over those of the policy that knows the future'}),
+  aboveBound: z.object({
+    cycles: distanceSchema,
+    exits: distanceSchema,
+    hiddenFaults: distanceSchema,
+  }),
 });
 
 const workloadSchema = z.object({
@@ -113,23 +133,32 @@ const searchSchema = z.object({
   knee: z.string().nullable().meta({description: 'label of the candidate at which the front bends'}),
 });
 
-const levelSchema = z.object({value, cycles: z.number()});
+const effectSchema = {
+  runs: count,
+  factor: z.number().meta({description: 'by which it multiplies the geometric mean of all runs'}),
+};
+const spreadSchema = z.number().meta({description: 'the largest factor over the smallest'});
 
 const effectsSchema = z.object({
+  ratio: z.number().meta({description: 'the objective over that of the default, geometric mean of all runs'}),
+  seeds: z.array(z.number()).meta({description: 'of the first round, which ran the whole space'}),
   main: z.array(
     z.object({
       parameter: z.string(),
-      levels: z.array(levelSchema).meta({description: 'cycles over the default, mean over the space'}),
-      spread: z.number().meta({description: 'cycles at the worst level over those at the best'}),
+      levels: z.array(z.object({value, ...effectSchema})),
+      spread: spreadSchema,
     }),
   ),
   pairs: z.array(
     z.object({
       parameters: z.tuple([z.string(), z.string()]),
-      interaction: z.number(),
-      best: z.tuple([value, value]),
+      cells: z.array(z.object({values: z.tuple([value, value]), ...effectSchema})),
+      spread: spreadSchema,
     }),
   ),
+  confounded: z
+    .array(z.tuple([z.string(), z.string()]))
+    .meta({description: 'parameters of which one settles the other'}),
 });
 
 export const adviceSchema = z.object({
@@ -168,5 +197,6 @@ export type WorkloadResult = TuningResult['workloads'][number];
 export type OnePassResult = WorkloadResult['onePass'][number];
 export type CurveResult = WorkloadResult['curves'][number];
 export type ContestResult = WorkloadResult['contests'][number];
+export type Distances = ContestResult['aboveBound'];
 export type Candidate = TuningResult['search']['candidates'][number];
 export type Advice = z.infer<typeof adviceSchema>;

@@ -1,6 +1,7 @@
 /** What the search found: the candidates by rank, what they take up, and which of them no other beats on both. */
 import {TIE_RATIO} from '../stats/compare.ts';
 import type {Evidence} from './evidence.ts';
+import {kneeOf} from './knee.ts';
 import {paretoFront} from './pareto.ts';
 import {ranksOf} from './ranks.ts';
 import type {Candidate, TuningResult} from './result.ts';
@@ -21,7 +22,7 @@ export function searchResult(evidence: Evidence, tuned: Tuned, measure: Measure)
       configurations: configurations.length,
     })),
     candidates,
-    knee: kneeOf(candidates),
+    knee: kneeLabel(candidates),
   };
 }
 
@@ -69,8 +70,15 @@ function unrankedOf(
   };
 }
 
-function kneeOf(_candidates: readonly Candidate[]): string | null {
-  return null;
+/** Where the front bends, with memory on a scale on which twice as much is a step. */
+function kneeLabel(candidates: readonly Candidate[]): string | null {
+  const front = candidates.filter(({onFront}) => onFront);
+  const points = front.map(({label, peakBytes, cyclesOverDefault}) => ({
+    label,
+    x: Math.log2(peakBytes),
+    y: cyclesOverDefault.ratio,
+  }));
+  return kneeOf(points)?.label ?? null;
 }
 
 /**

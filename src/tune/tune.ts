@@ -31,9 +31,9 @@ import {streamsOf} from './streams.ts';
 import {subjectOf, type Subject} from './subject.ts';
 import {countWords} from './words.ts';
 
-export interface TuneWatcher extends Watcher {
-  /** A stage is about to begin: what it does, in a phrase. */
-  stage(phrase: string): void;
+export interface TuneWatcher {
+  /** A stage is about to begin: what it does, in a phrase. Answers who is told how it goes. */
+  stage(phrase: string): Watcher;
 }
 
 /** All that was measured; what it means is for the analysis to say. */
@@ -50,6 +50,16 @@ export interface Tuned {
   readonly cells: readonly Cell[];
   /** By workload. */
   readonly streams: ReadonlyMap<string, readonly OnePassResult[]>;
+}
+
+/** Not even the bounds could be run, so nothing else was. */
+export class NothingMeasured extends Error {
+  override readonly name = 'NothingMeasured';
+
+  constructor([first]: readonly Cell[]) {
+    const error = first?.status === 'failed' ? first.error : 'there are no cells';
+    super(`every cell of the bounds failed, so nothing else was run: ${error}`);
+  }
 }
 
 const ID_DIGITS = 12;
@@ -83,6 +93,7 @@ export async function tune(
   const {subject, bounds, plan} = await prepare(spec);
   const stages = new Stages({spec, subject, folder, options, watcher});
   const first = await stages.run(bounds);
+  if (first.every(({status}) => status === 'failed')) throw new NothingMeasured(first);
   const sizes = sizesOf(spec, subject, mostPages(first));
   const configurations = curveConfigurations(spec, subject, sizes);
   await stages.run({name: 'curves', configurations, seeds: bounds.seeds});
@@ -171,9 +182,9 @@ class Stages {
     const plan = await stagePlan(spec, subject, distinct);
     const cells = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
     const count = countWords(distinct.configurations.length, 'configuration');
-    watcher.stage(`${stage.name}: ${count}, ${countWords(cells, 'cell')}`);
+    const stageWatcher = watcher.stage(`${stage.name}: ${count}, ${countWords(cells, 'cell')}`);
     const place = join(folder, 'stages', stage.name);
-    const made = await runStage(plan, place, {options, known: this.cells, watcher});
+    const made = await runStage(plan, place, {options, known: this.cells, watcher: stageWatcher});
     this.cells.push(...made);
     return made;
   }

@@ -15,6 +15,15 @@ export function less({ratio, low, high, ...rest}: Comparison): string {
   return more({...rest, ratio: 2 - ratio, low: 2 - high, high: 2 - low});
 }
 
+/** `1.18× [1.14, 1.22]`. */
+export function factorWords({ratio, low, high, exact, seeds}: Comparison): string {
+  const middle = `${factor(ratio)}×`;
+  if (seeds < 2) return `${middle} (one seed)`;
+  return exact ? `${middle} (exact)` : `${middle} [${factor(low)}, ${factor(high)}]`;
+}
+
+const factor = (ratio: number): string => ratio.toFixed(ratio < 10 ? 2 : ratio < 100 ? 1 : 0);
+
 function percent(ratio: number): string {
   const value = (ratio - 1) * 100;
   const text = value.toFixed(Math.abs(value) < 9.95 ? 1 : 0).replace(/\.0$/, '');

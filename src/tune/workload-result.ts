@@ -3,10 +3,10 @@ import type {OkCell} from '../suite/result.ts';
 import {contestsOf, type Contest} from './contests.ts';
 import {meanOf, type Evidence} from './evidence.ts';
 import type {Quantity} from './quantities.ts';
-import type {ContestResult, CurveResult, WorkloadResult} from './result.ts';
+import type {ContestResult, CurveResult, Distances, WorkloadResult} from './result.ts';
 import {defaultConfiguration, unboundedConfiguration} from './search-space.ts';
 import {PERFECT_SIGHT, SIGHT, type Subject} from './subject.ts';
-import type {Sweep} from './sweep.ts';
+import type {Place, Sweep} from './sweep.ts';
 
 interface Ground {
   readonly evidence: Evidence;
@@ -57,31 +57,53 @@ function curvesOf(
   over: (label: string) => CurveResult['points'][number]['overUnbounded'],
 ): CurveResult[] {
   const sight = subject.base[SIGHT];
+  const [foresight] = sweep.foresights;
+  const overBound = (label: string, size: number) =>
+    foresight === undefined
+      ? undefined
+      : evidence.compare(workload, 'cycles', label, sweep.label(foresight, size));
   return [...sweep.policies, ...sweep.foresights].map(policy => {
     const bound = sweep.foresights.includes(policy);
     const points = sweep.sizes.flatMap(size => {
       const label = sweep.label(policy, size);
       const means = evidence.means(workload, label);
-      return means ? [{size, overUnbounded: over(label), ...means}] : [];
+      return means
+        ? [{size, overUnbounded: over(label), overBound: overBound(label, size) ?? null, ...means}]
+        : [];
     });
     const policySees = sight === undefined ? null : bound ? PERFECT_SIGHT : String(sight);
     return {policy, bound, policySees, method: 'swept' as const, points};
   });
 }
 
-function contestResult({evidence, sweep}: Ground, contest: Contest): ContestResult {
+function contestResult(ground: Ground, contest: Contest): ContestResult {
   const {workload, size, ranks, same, evictions} = contest;
-  const best = ranks[0]?.[0];
-  const bound = sweep.foresights[0];
-  const aboveBound =
-    best === undefined || bound === undefined
-      ? undefined
-      : evidence.compare(workload, 'cycles', sweep.label(best, size), sweep.label(bound, size));
   return {
     size,
     ranks: ranks.map(group => [...group]),
     same: same.map(group => [...group]),
     evictions,
-    aboveBound: aboveBound ?? null,
+    aboveBound: {
+      cycles: distance(ground, {workload, size}, 'cycles'),
+      exits: distance(ground, {workload, size}, 'exits'),
+      hiddenFaults: distance(ground, {workload, size}, 'hiddenFaults'),
+    },
   };
+}
+
+/** The policy with least of the quantity, over the one that knows the future. */
+function distance(
+  {evidence, sweep}: Ground,
+  {workload, size}: Place,
+  quantity: keyof Distances,
+): Distances[keyof Distances] {
+  const [bound] = sweep.foresights;
+  if (bound === undefined) return null;
+  const labels = sweep.policies.map(policy => ({policy, label: sweep.label(policy, size)}));
+  const present = labels.filter(({label}) => evidence.of(workload, label).length > 0);
+  if (present.length === 0) return null;
+  const mean = ({label}: {readonly label: string}): number => evidence.means(workload, label)![quantity];
+  const best = present.reduce((least, each) => (mean(each) < mean(least) ? each : least));
+  const comparison = evidence.compare(workload, quantity, best.label, sweep.label(bound, size));
+  return comparison ? {policy: best.policy, comparison} : null;
 }

@@ -1,0 +1,198 @@
+/** What the search found: cycles against memory, and the candidates that no other beats on both. */
+import type {Candidate, TuningResult} from '../../tune/result.ts';
+import {settingWords} from '../../tune/words.ts';
+import type {ChartSpec} from '../charts/chart.ts';
+import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, NOTE_SIZE, PAPER, QUIET} from '../charts/theme.ts';
+import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {bytes, ratio} from '../format.ts';
+import {textWidth, wrap} from '../text/width.ts';
+import {factorAxis} from './axes.ts';
+import {onePage, type TuningChart} from './chart.ts';
+import {sightWords} from './sight-words.ts';
+
+export const front: TuningChart = {
+  name: 'front',
+  title: 'Cycles against memory',
+  caption: result =>
+    'Each mark is a configuration of the last round of the search: cycles over those of the default configuration ' +
+    '(geometric mean over workloads) against the most memory that shadow tables took on any workload. ' +
+    'The line joins those that no other beats on both; W is the winner, K the knee of the front, D the default. ' +
+    `${sightSentence(result)} Both scales are logarithmic.`,
+  applies: ({search}) => search.candidates.length > 1,
+  pages: onePage,
+  spec,
+  table,
+};
+
+function sightSentence({policySees, search}: TuningResult): string {
+  const varied = search.space['policySees'];
+  return varied
+    ? `What the policies see is part of the search: ${varied.join(', ')}.`
+    : `Of the policies: ${sightWords(policySees)}.`;
+}
+
+const KINDS = ['on the front', 'beaten on both'];
+const HEIGHT = 200;
+const BYTE_STEP = 2;
+
+interface Mark {
+  readonly kind: string;
+  readonly bytes: number;
+  readonly cycles: number;
+  readonly letter?: string;
+}
+
+function spec(result: TuningResult): ChartSpec {
+  const {search} = result;
+  const marks = search.candidates.map(each => markOf(result, each));
+  const own = defaultBytes(result);
+  const letters: Mark[] = [
+    ...marks.filter(({letter}) => letter !== undefined),
+    ...(own === undefined ? [] : [{kind: KINDS[1], bytes: own, cycles: 1, letter: 'D'}]),
+  ];
+  const all = [...marks, ...letters];
+  const y = factorAxis(
+    'cycles (× default, log scale)',
+    // With room for the letters below.
+    all.flatMap(({cycles}) => [cycles, cycles / 1.3]),
+  );
+  const ticks = byteTicks(all.map(each => each.bytes));
+  const left = Math.ceil(Math.max(...y.ticks.map(tick => textWidth(String(tick), {size: LABEL_SIZE})))) + 24;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: front.caption(result),
+    config: CONFIG,
+    width: CHART_WIDTH - left - 14,
+    height: HEIGHT,
+    data: {values: marks},
+    encoding: {
+      x: {
+        field: 'bytes',
+        type: 'quantitative',
+        scale: {type: 'log', base: 2, domain: [ticks[0], ticks.at(-1)!], nice: false},
+        axis: {
+          title: 'peak memory of shadow tables (log scale)',
+          values: ticks,
+          labelExpr: `${JSON.stringify(Object.fromEntries(ticks.map(tick => [tick, bytes(tick)])))}[datum.value]`,
+          labelOverlap: true,
+        },
+      },
+      y: {
+        field: 'cycles',
+        type: 'quantitative',
+        scale: y.scale,
+        axis: {title: y.title, values: y.ticks, labelExpr: y.labels},
+      },
+    },
+    layer: [line(), points(result), ...named(letters)],
+  };
+}
+
+function markOf(
+  {winner, search: {knee}}: TuningResult,
+  {label, onFront, peakBytes, cyclesOverDefault}: Candidate,
+): Mark {
+  const letter = `${label === winner?.label ? 'W' : ''}${label === knee ? 'K' : ''}`;
+  return {
+    kind: onFront ? KINDS[0] : KINDS[1],
+    bytes: peakBytes,
+    cycles: cyclesOverDefault.ratio,
+    ...(letter === '' ? {} : {letter}),
+  };
+}
+
+function defaultBytes({workloads}: TuningResult): number | undefined {
+  const used = workloads.flatMap(({default: own}) => (own ? [own.overheadBytes] : []));
+  return used.length === 0 ? undefined : Math.max(...used);
+}
+
+/** Powers of two around the values. */
+function byteTicks(values: readonly number[]): readonly number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const ticks = [4096];
+  while (ticks[0] > low / 1.1) ticks.unshift(ticks[0] / BYTE_STEP);
+  while (ticks.length > 1 && ticks[1] <= low / 1.1) ticks.shift();
+  while (ticks.at(-1)! < high * 1.1) ticks.push(ticks.at(-1)! * BYTE_STEP);
+  while (ticks.length > 1 && ticks[1] <= low / 1.1) ticks.shift();
+  return ticks;
+}
+
+function line(): object {
+  return {
+    transform: [{filter: {field: 'kind', equal: KINDS[0]}}],
+    mark: {type: 'line', color: INK, strokeWidth: 0.8, interpolate: 'step-after'},
+    encoding: {order: {field: 'bytes', type: 'quantitative'}},
+  };
+}
+
+function points(result: TuningResult): object {
+  const title = wrap(
+    `${result.search.candidates.length} configurations of ${result.strategy} on ${result.machine}`,
+    CHART_WIDTH,
+    {size: LABEL_SIZE, weight: 'bold'},
+  );
+  const legend = {title, orient: 'top', direction: 'horizontal'};
+  const channel = {field: 'kind', type: 'nominal', sort: null, legend};
+  return {
+    mark: {type: 'point', size: 22, stroke: INK, strokeWidth: 0.6, opacity: 1},
+    encoding: {
+      shape: {...channel, scale: {domain: KINDS, range: ['circle', 'circle']}},
+      fill: {...channel, scale: {domain: KINDS, range: [INK, PAPER]}},
+    },
+  };
+}
+
+function named(letters: readonly Mark[]): readonly object[] {
+  const data = {values: letters};
+  return [
+    {data, mark: {type: 'point', size: 60, stroke: QUIET, strokeWidth: 1, filled: false}},
+    {
+      data,
+      mark: {type: 'text', dx: -9, dy: 9, fontSize: NOTE_SIZE, fontWeight: 'bold', color: INK},
+      encoding: {text: {field: 'letter', type: 'nominal'}},
+    },
+  ];
+}
+
+function table(result: TuningResult): DataTable {
+  const {search, winner} = result;
+  return {
+    caption: 'Configurations of the last round, by rank; ties share one',
+    columns: [
+      textColumn('Configuration'),
+      numberColumn('Rank'),
+      numberColumn(`${OBJECTIVE[result.objective]} over default`),
+      numberColumn('Interval'),
+      numberColumn('Cycles over default'),
+      numberColumn('Peak memory'),
+      textColumn('Remarks'),
+    ],
+    rows: search.candidates.map(each => [
+      settingWords(each.set),
+      {value: each.rank, text: String(each.rank)},
+      numberCell(each.overDefault.ratio, ratio),
+      intervalText(each),
+      numberCell(each.cyclesOverDefault.ratio, ratio),
+      numberCell(each.peakBytes, bytes),
+      remarks(each, {winner: winner?.label, knee: search.knee}),
+    ]),
+  };
+}
+
+const OBJECTIVE = {cycles: 'Cycles', exits: 'VM exits', overheadBytes: 'Peak bytes'};
+
+function intervalText({overDefault: {low, high, exact, seeds}}: Candidate): DataCell {
+  if (seeds < 2) return 'one seed';
+  return exact ? 'exact' : `[${low.toFixed(2)}, ${high.toFixed(2)}]`;
+}
+
+function remarks(
+  {label, onFront}: Candidate,
+  {winner, knee}: {readonly winner: string | undefined; readonly knee: string | null},
+): string {
+  return [
+    ...(label === winner ? ['winner'] : []),
+    ...(onFront ? ['on the front'] : []),
+    ...(label === knee ? ['knee'] : []),
+  ].join(', ');
+}

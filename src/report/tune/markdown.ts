@@ -1,0 +1,27 @@
+/** advice.md: what to do, why, and when not to believe it. */
+import type {TuningResult} from '../../tune/result.ts';
+import {escape, tableMarkdown} from '../markdown.ts';
+import {front} from './front.ts';
+import {tuningLead} from './lead.ts';
+import {effectsTable, pairsTable, ranksTable} from './tables.ts';
+
+export function tuningMarkdown(result: TuningResult): string {
+  const blocks = [
+    `# ${escape(result.title)}`,
+    escape(tuningLead(result)),
+    '## Advice',
+    list(result.advice.map(({sentence}) => sentence)),
+    ...(result.caveats.length === 0 ? [] : ['## What this does not say', list(result.caveats)]),
+    '## Policies by rank',
+    tableMarkdown(ranksTable(result)),
+    '## Configurations',
+    tableMarkdown(front.table(result)),
+    ...(result.effects === null
+      ? []
+      : ['## Effects', tableMarkdown(effectsTable(result)), tableMarkdown(pairsTable(result))]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+const list = (sentences: readonly string[]): string =>
+  sentences.map(sentence => `- ${escape(sentence)}`).join('\n');

@@ -1,0 +1,87 @@
+/** A tuning as one static page: no script, nothing fetched, nothing that depends on when or where it was made. */
+import type {TuningResult} from '../../tune/result.ts';
+import {chartSection} from '../html/charts.ts';
+import {STYLE} from '../html/style.ts';
+import {tableHtml} from '../html/table.ts';
+import {type Html, html, trusted} from '../html/tag.ts';
+import type {RenderedChart} from '../rendered-chart.ts';
+import {tuningLead} from './lead.ts';
+import {effectsTable, pairsTable, ranksTable} from './tables.ts';
+
+/** `spec` is the tuning spec as JSON. */
+export function tuningHtml(result: TuningResult, charts: readonly RenderedChart[], spec: string): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${result.title}</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>${result.title}</h1>
+<p class="lead">${tuningLead(result)}</p>
+${navigation}
+</header>
+<main>
+${adviceSection(result)}
+${caveatSection(result)}
+${chartSection(charts, 1)}
+${rankSection(result)}
+${effectsSection(result)}
+${specSection(spec)}
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+const navigation = html`<nav aria-label="Sections"><ul>
+<li><a href="#advice">Advice</a></li>
+<li><a href="#charts">Charts</a></li>
+<li><a href="#ranks">Policies by rank</a></li>
+<li><a href="#spec">Spec</a></li>
+</ul></nav>`;
+
+function adviceSection({advice}: TuningResult): Html {
+  return html`<section aria-labelledby="advice">
+<h2 id="advice">Advice</h2>
+<ul>
+${advice.map(({sentence}) => html`<li>${sentence}</li>\n`)}</ul>
+</section>`;
+}
+
+function caveatSection({caveats}: TuningResult): Html | undefined {
+  if (caveats.length === 0) return undefined;
+  return html`<section aria-labelledby="caveats">
+<h2 id="caveats">What this does not say</h2>
+${caveats.map(sentence => html`<p class="warning">${sentence}</p>\n`)}</section>`;
+}
+
+function rankSection(result: TuningResult): Html {
+  return html`<section aria-labelledby="ranks">
+<h2 id="ranks">Policies by rank</h2>
+${tableHtml(ranksTable(result))}
+</section>`;
+}
+
+function effectsSection(result: TuningResult): Html | undefined {
+  if (result.effects === null) return undefined;
+  return html`<section aria-labelledby="effects">
+<h2 id="effects">Effects</h2>
+${tableHtml(effectsTable(result))}
+${tableHtml(pairsTable(result))}
+</section>`;
+}
+
+function specSection(spec: string): Html {
+  return html`<section aria-labelledby="spec">
+<h2 id="spec">Spec</h2>
+<details><summary>The tuning spec</summary>
+<pre>${spec}</pre>
+</details>
+</section>`;
+}

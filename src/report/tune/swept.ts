@@ -1,0 +1,233 @@
+/** Cycles, VM exits and hidden faults against the size of the cache, for every policy and its bounds. */
+import type {CurveResult, Distances, TuningResult, WorkloadResult} from '../../tune/result.ts';
+import {factorWords} from '../../tune/words.ts';
+import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {bytes, count, ratio, short} from '../format.ts';
+import {countAxis, factorAxis, sizeAxis} from './axes.ts';
+import {pagesOfWorkloads, type TuningChart} from './chart.ts';
+import {MOST_PANELS, panelsSpec, type Axis, type CurvePoint, type Panel, type Series} from './panels.ts';
+import {sightWords} from './sight-words.ts';
+
+type Point = CurveResult['points'][number];
+/** A point, or what is no point of a curve: the default configuration, or no bound at all. */
+type Measured = Omit<Point, 'size' | 'overBound'> & Partial<Pick<Point, 'overBound'>>;
+
+interface Drawn {
+  readonly name: string;
+  readonly title: string;
+  /** What a point has of it, for the axis and the sentences. */
+  readonly words: string;
+  readonly quantity: keyof Distances;
+  /** Undefined where there is nothing to put it on the axis by. */
+  readonly value: (point: Measured) => number | undefined;
+  /** Of an unbounded cache. */
+  readonly floor: (workload: WorkloadResult) => number | undefined;
+  readonly axis: (values: readonly number[]) => Axis;
+}
+
+const DRAWN: readonly Drawn[] = [
+  {
+    name: 'cycles-by-size',
+    title: 'Cycles by size of the cache',
+    words: 'cycles over those of an unbounded cache',
+    quantity: 'cycles',
+    value: ({overUnbounded}) => overUnbounded?.ratio,
+    floor: ({unbounded}) => (unbounded ? 1 : undefined),
+    axis: values => factorAxis('cycles (× unbounded)', values),
+  },
+  {
+    name: 'distance-by-size',
+    title: "Distance to Belady's rule by size of the cache",
+    words: "cycles over those of Belady's rule at the same size",
+    quantity: 'cycles',
+    value: ({overBound}) => overBound?.ratio,
+    floor: () => 1,
+    axis: values => factorAxis('cycles (× bound)', values),
+  },
+  {
+    name: 'exits-by-size',
+    title: 'VM exits by size of the cache',
+    words: 'VM exits',
+    quantity: 'exits',
+    value: ({exits}) => exits,
+    floor: ({unbounded}) => unbounded?.exits,
+    axis: values => countAxis('VM exits (log)', values),
+  },
+  {
+    name: 'hidden-faults-by-size',
+    title: 'Hidden faults by size of the cache',
+    words: 'hidden faults',
+    quantity: 'hiddenFaults',
+    value: ({hiddenFaults}) => hiddenFaults,
+    floor: ({unbounded}) => unbounded?.hiddenFaults,
+    axis: values => countAxis('hidden faults (log)', values),
+  },
+];
+
+export const sweptCharts: readonly TuningChart[] = DRAWN.map(drawn => ({
+  name: drawn.name,
+  title: drawn.title,
+  caption: result => captionOf(drawn, result),
+  applies: ({workloads}) => workloads.some(({curves}) => curves.some(({points}) => points.length > 0)),
+  pages: result => pagesOfWorkloads(result, MOST_PANELS),
+  spec(result) {
+    const panels = result.workloads.map(workload => panelOf(drawn, result, workload));
+    const values = panels.flatMap(({points, floor}) => [
+      ...points.map(({value}) => value),
+      ...(floor === undefined ? [] : [floor]),
+    ]);
+    return panelsSpec({
+      description: captionOf(drawn, result),
+      legend: `Policies on ${result.machine}; ${sightWords(result.policySees)}`,
+      series: seriesOf(result),
+      x: sizeAxis(`${result.size.parameter} (${result.size.unit}, log scale)`, axisSizes(result, panels)),
+      y: drawn.axis(values),
+      panels,
+    });
+  },
+  table: result => tableOf(drawn, result),
+}));
+
+function captionOf({words}: Drawn, result: TuningResult): string {
+  const {size, strategy, workloads} = result;
+  const bound =
+    boundOf(workloads[0]) === undefined
+      ? ''
+      : ' The bold dashes are the policy that knows the future and sees every walk, which no hypervisor could have.';
+  return (
+    `${strategy}: ${words} against ${size.parameter}, mean over seeds; every point was simulated (swept). ` +
+    `The policies may see: ${sightWords(result.policySees).replace('they see ', '')}. ` +
+    `The dashed line is an unbounded cache, the white triangle the default configuration.${bound} Both scales are logarithmic.`
+  );
+}
+
+const DEFAULT = 'default configuration';
+
+const boundOf = (workload: WorkloadResult | undefined): string | undefined =>
+  workload?.curves.find(({bound}) => bound)?.policy;
+
+const boundName = (policy: string): string => `${policy} (bound)`;
+
+function seriesOf({policy, workloads}: TuningResult): readonly Series[] {
+  const bound = boundOf(workloads[0]);
+  return [
+    ...policy.values.map((name): Series => ({name, kind: 'policy'})),
+    ...(bound === undefined ? [] : [{name: boundName(bound), kind: 'bound' as const}]),
+    {name: DEFAULT, kind: 'default'},
+  ];
+}
+
+function panelOf(drawn: Drawn, result: TuningResult, workload: WorkloadResult): Panel {
+  const {value, floor} = drawn;
+  const points = workload.curves.flatMap(({policy, bound, points: own}) =>
+    own.flatMap((point): CurvePoint[] => {
+      const drawnValue = value(point);
+      const series = bound ? boundName(policy) : policy;
+      return drawnValue === undefined ? [] : [{series, size: point.size, value: drawnValue}];
+    }),
+  );
+  const lowest = floor(workload);
+  return {
+    title: workload.workload,
+    notes: [distanceNote(drawn, result, workload)],
+    points: [...points, ...defaultPoint(drawn, result, workload)],
+    ...(lowest === undefined ? {} : {floor: lowest}),
+  };
+}
+
+const PAGE_BYTES = 4096;
+const UNIT_BYTES: Readonly<Record<string, number>> = {pages: PAGE_BYTES, KiB: 1024};
+
+/** At the memory that it used at most. */
+function defaultPoint({value}: Drawn, {size}: TuningResult, {default: own}: WorkloadResult): CurvePoint[] {
+  const unit = UNIT_BYTES[size.unit];
+  const drawnValue = own ? value(own) : undefined;
+  if (own === null || unit === undefined || drawnValue === undefined) return [];
+  return [{series: DEFAULT, size: own.overheadBytes / unit, value: drawnValue}];
+}
+
+/** Where the best policy is farthest from the bound. */
+function distanceNote({quantity, words}: Drawn, {size}: TuningResult, {contests}: WorkloadResult): string {
+  const distances = contests.flatMap(({size: at, aboveBound}) => {
+    const distance = aboveBound[quantity];
+    return distance ? [{at, ...distance}] : [];
+  });
+  if (distances.length === 0) return 'no bound at each size';
+  const [{at, policy, comparison}] = distances.sort(
+    (one, other) => other.comparison.ratio - one.comparison.ratio,
+  );
+  if (comparison.ratio <= 1) return `the best policy has no more ${nounOf(words)} than the bound at any size`;
+  return `best policy over bound: at most ${factorWords(comparison)}, ${policy} at ${size.parameter} ${at}`;
+}
+
+const nounOf = (words: string): string => words.replace(/ over .*/, '');
+
+/** With what the default used, which need not be a size of the sweep. */
+function axisSizes({size}: TuningResult, panels: readonly Panel[]): readonly number[] {
+  const used = panels.flatMap(({points}) => points.map(each => each.size));
+  const outside = used.filter(each => each > Math.max(...size.values) || each < Math.min(...size.values));
+  return [...new Set([...size.values, ...outside.map(Math.round)])].sort((left, right) => left - right);
+}
+
+function tableOf({title, quantity}: Drawn, result: TuningResult): DataTable {
+  return {
+    caption: `${title}, mean over seeds`,
+    columns: [
+      textColumn('Workload'),
+      textColumn('Policy'),
+      textColumn('It sees'),
+      numberColumn(result.size.parameter),
+      numberColumn(
+        quantity === 'hiddenFaults' ? 'Hidden faults' : quantity === 'exits' ? 'VM exits' : 'Cycles',
+      ),
+      numberColumn('Cycles over unbounded'),
+      numberColumn('Interval'),
+      numberColumn('Pages evicted'),
+      numberColumn('Peak memory'),
+    ],
+    rows: result.workloads.flatMap(workload => [
+      ...unboundedRow(workload, quantity),
+      ...defaultRow(workload, quantity, result),
+      ...workload.curves.flatMap(({policy, policySees, bound, points}) =>
+        points.map(point => [
+          workload.workload,
+          bound ? boundName(policy) : policy,
+          policySees ?? '–',
+          {value: point.size, text: String(point.size)},
+          ...numbers(point, quantity),
+        ]),
+      ),
+    ]),
+  };
+}
+
+function unboundedRow({workload, unbounded}: WorkloadResult, quantity: keyof Distances): DataCell[][] {
+  if (!unbounded) return [];
+  return [
+    [workload, 'unbounded (bound)', '–', '–', ...numbers({...unbounded, overUnbounded: null}, quantity)],
+  ];
+}
+
+function defaultRow(
+  {workload, default: own}: WorkloadResult,
+  quantity: keyof Distances,
+  {policySees}: TuningResult,
+): DataCell[][] {
+  return own ? [[workload, DEFAULT, policySees ?? '–', '–', ...numbers(own, quantity)]] : [];
+}
+
+function numbers(point: Measured, quantity: keyof Distances): DataCell[] {
+  const {overUnbounded, evictions, overheadBytes} = point;
+  return [
+    numberCell(point[quantity], quantity === 'cycles' ? short : count),
+    numberCell(overUnbounded?.ratio, ratio),
+    overUnbounded ? intervalText(overUnbounded) : '–',
+    numberCell(evictions, count),
+    numberCell(overheadBytes, bytes),
+  ];
+}
+
+function intervalText({low, high, exact, seeds}: NonNullable<Point['overUnbounded']>): string {
+  if (seeds < 2) return 'one seed';
+  return exact ? 'exact' : `[${low.toFixed(2)}, ${high.toFixed(2)}]`;
+}
