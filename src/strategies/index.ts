@@ -3,6 +3,7 @@ import {kvm} from './kvm.ts';
 import {kvm2007} from './kvm-2007.ts';
 import {native} from './native.ts';
 import {nested} from './nested.ts';
+import {pvm} from './pvm.ts';
 import {shadowCached} from './shadow-cached.ts';
 import {shadowUncached} from './shadow-uncached.ts';
 import type {Strategy} from './strategy.ts';
@@ -16,4 +17,5 @@ export const strategies: readonly Strategy[] = [
   kvm,
   kvm2007,
   xenShadow3,
+  pvm,
 ];

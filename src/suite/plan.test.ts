@@ -85,6 +85,16 @@ test('a guest has PCIDs where its processor has them', async () => {
   expect(passes.map(({guest}) => guest['pcid'])).toEqual([1, 0]);
 });
 
+test('what a strategy needs PCIDs for it does not use where the processor has none, and is refused there', async () => {
+  const input = {...ONE, strategies: ['pvm'], machines: ['cascade-lake', 'nehalem']};
+  const {passes} = await plan(input);
+  const ofPvm = passes.map(({members}) => members.find(({strategy}) => strategy.endsWith('pvm'))!);
+  expect(ofPvm.map(({parameters}) => parameters['usePcid'])).toEqual([1, 0]);
+  await expect(plan({...input, set: {'pvm.usePcid': 1}})).rejects.toThrow(
+    'machine nehalem has no PCID, which pvm.usePcid=1 asks for',
+  );
+});
+
 test('keys tell apart what may differ, and only that', async () => {
   const keyOf = async (input: SpecInput): Promise<string> =>
     (await plan(input)).passes[0].members[1].identity.key;
