@@ -26,6 +26,7 @@ export const ASSUMED = {
   hiddenFaultCycles: 350,
   trueFaultCycles: 350,
   traceFaultCycles: 250,
+  tableHypercallCycles: 100,
   cr3LoadExitCycles: 8,
   cr3ReadExitCycles: 1,
   invlpgExitCycles: 250,
@@ -59,6 +60,8 @@ export const ASSUMED = {
   bypassMarkCycles: 5,
   sampleAccessedCycles: 24,
   emulateStoreCycles: 900,
+  storeCalloutCycles: 200,
+  storeToldCycles: 30,
   hypervisorFlushCycles: 250,
 
   // The host. A nested table is cleared and linked like a shadow page.

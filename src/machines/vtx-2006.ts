@@ -3,7 +3,8 @@
  * x86 Virtualization", ASPLOS 2006: no nested paging, no VPID, exits that cost thousands of cycles.
  *
  *   AA    three of that paper's nanobenchmarks, read second-hand, in comments of a re-implementation: a page fault
- *         takes 1093 cycles natively and 11,242 on the hardware VMM; a table store 1 and 12,733
+ *         takes 1093 cycles natively and 11,242 on the hardware VMM; a table store 1 and 12,733, and 391 on the
+ *         software VMM, which translates the guest's code
  *
  * How these totals split into exit, handler and emulation is assumed. The rest of the processor is too.
  */
@@ -80,6 +81,8 @@ export const vtx2006 = machine({
     // line touched, 1), one shadow entry cleared (50).
     traceFaultCycles: 3666, // derived from AA: 12,733 − 6000 − 16 − 3000 − 1 − 50
     emulateStoreCycles: 3000, // assumption
+    // AA, on the software VMM: 391, of which the line touched is 1 and one shadow entry cleared 50.
+    storeCalloutCycles: 340, // derived from AA
     hiddenFaultCycles: 2500, // assumption: between a CR3 exit and a true fault
     cr3LoadExitCycles: 500, // assumption
     cr3ReadExitCycles: 100, // assumption

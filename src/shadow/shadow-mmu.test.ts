@@ -16,6 +16,7 @@ import {nested} from '../strategies/nested.ts';
 import {shadowCached} from '../strategies/shadow-cached.ts';
 import {shadowUncached} from '../strategies/shadow-uncached.ts';
 import type {Strategy} from '../strategies/strategy.ts';
+import {defaultsOf} from '../testing/defaults.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../testing/experiment.ts';
 import {ONE_LEVEL_TLB} from '../testing/processors.ts';
 import {leavesOf, shadowTables} from '../testing/shadow.ts';
@@ -337,7 +338,7 @@ test('a caught store backs the frame that the host took, and says where it lies'
 
 test('an access before the first load of CR3 is a mistake of the caller', () => {
   const {machine} = guestOf(shadowCached);
-  const unused = shadowUncached.build(machine, {});
+  const unused = shadowUncached.build(machine, defaultsOf(shadowUncached.parameters));
   expect(() => machine.cpu.access(unused, PAGE, READ)).toThrow(
     'shadow: an access came before the first load of CR3',
   );

@@ -27,6 +27,7 @@ export type FlushName =
 /** What counts a page that is freed, by why it was. */
 const FREED: readonly EventName[] = [
   'shadowPagesDropped',
+  'shadowPagesForgotten',
   'shadowPagesZapped',
   'shadowPagesFlooded',
   'shadowPagesUnshadowed',

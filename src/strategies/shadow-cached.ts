@@ -8,6 +8,7 @@ import {TracesUntilSwitch} from '../shadow/consistency/traces-until-switch.ts';
 import {ownedByParent, sharedByRole} from '../shadow/sharing.ts';
 import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
+import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
 
 export const shadowCached = strategy({
@@ -19,6 +20,7 @@ export const shadowCached = strategy({
   parameters: {
     ...POOL_PARAMETERS,
     ...PREFETCH_PARAMETERS,
+    ...TRACE_PARAMETERS,
     keepAcrossSwitch: {
       default: 1,
       unit: '0 or 1',
@@ -37,7 +39,7 @@ export const shadowCached = strategy({
     const tables = shadowTablesOf(machine, values, library);
     const Traces = values.keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;
     const sharing = values.sharePages === 0 ? ownedByParent(machine.paging.levels) : sharedByRole;
-    const traces = new Traces(tables, sharing);
+    const traces = new Traces(tables, sharing, traceHabitsOf(tables, values));
     return shadowMmuOf(tables, traces, values, {prefetch: prefetchOf(tables, traces, values)});
   },
 });

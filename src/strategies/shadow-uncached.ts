@@ -2,9 +2,11 @@
  * Shadow paging without a cache: a software TLB. Nothing is write-protected, so a guest may edit its tables for free,
  * and nothing survives a load of CR3, so each switch of process pays a hidden fault for every page that it uses again.
  */
+import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/consistency/discard.ts';
 import {SoftwareTlb} from '../shadow/consistency/software-tlb.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {unboundedTables} from '../shadow/unbounded-tables.ts';
+import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
 import {strategy} from './strategy.ts';
 
 export const shadowUncached = strategy({
@@ -12,9 +14,38 @@ export const shadowUncached = strategy({
   title: 'Shadow, uncached (software TLB)',
   description: 'shadow tables are dropped at each CR3 load; guest tables are not write-protected',
   virtual: true,
-  parameters: {},
-  build(machine) {
+  parameters: {
+    keepGlobals: {
+      default: 0,
+      unit: '0 or 1',
+      description: '1: what was filled from global pages of the guest outlives a CR3 load; 0: nothing does',
+      choices: [0, 1],
+    },
+    pagesEmptied: {
+      default: 'atOnce',
+      unit: '',
+      description: 'when the pages of a tree that was dropped are emptied: then, or when they are used again',
+      choices: ['atOnce', 'onReuse'],
+    },
+    ...PREFETCH_PARAMETERS,
+  },
+  build(machine, values) {
     const tables = unboundedTables(machine);
-    return new ShadowMmu(tables, new SoftwareTlb(tables));
+    const pagesServe = values.prefetch === 'none' ? 'addresses' : 'tables';
+    const tlb = new SoftwareTlb(tables, {discard: discardOf(values), pagesServe});
+    return new ShadowMmu(tables, tlb, {prefetch: prefetchOf(tables, tlb, values)});
   },
 });
+
+interface DiscardValues {
+  readonly keepGlobals: number;
+  readonly pagesEmptied: string;
+}
+
+function discardOf({keepGlobals, pagesEmptied}: DiscardValues): Discard {
+  if (keepGlobals === 0) return pagesEmptied === 'atOnce' ? AT_ONCE : ON_REUSE;
+  if (pagesEmptied === 'atOnce') return BUT_GLOBAL;
+  throw new Error(
+    `keepGlobals is 1 and pagesEmptied ${pagesEmptied}, expected atOnce: some of each page stays`,
+  );
+}

@@ -91,6 +91,7 @@ export class Events {
   exitsTrueFault = 0;
   exitsTraceFault = 0;
   exitsUnsync = 0;
+  exitsTableHypercall = 0;
   exitsCr3Load = 0;
   exitsCr3Read = 0;
   exitsInvlpg = 0;
@@ -132,6 +133,7 @@ export class Events {
   shadowPagesAllocated = 0;
   shadowPagesReused = 0;
   shadowPagesDropped = 0;
+  shadowPagesForgotten = 0;
   shadowPagesZapped = 0;
   shadowPagesFlooded = 0;
   shadowPagesUnshadowed = 0;
@@ -152,6 +154,8 @@ export class Events {
   shadowEntriesSearched = 0;
   largeEntriesBroken = 0;
   emulatedStores = 0;
+  storeCallouts = 0;
+  storesTold = 0;
   bypassedFaults = 0;
   bypassEntriesMarked = 0;
   absentEntriesMarked = 0;
@@ -360,6 +364,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'trace faults',
     description: 'exits for a store to a write-protected guest table that may go out of step from then on',
   },
+  exitsTableHypercall: {
+    cause: 'trace faults',
+    description: 'exits for a hypercall by which the guest tells of stores to its tables',
+  },
   exitsCr3Load: {cause: 'CR3 exits', description: 'exits for MOV to CR3'},
   exitsCr3Read: {cause: 'CR3 exits', description: 'exits for MOV from CR3'},
   exitsInvlpg: {cause: 'invalidation exits', description: 'exits for INVLPG'},
@@ -486,6 +494,10 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     cause: 'CR3 exits',
     description: 'shadow pages freed because a CR3 load or a flush discards the tree',
   },
+  shadowPagesForgotten: {
+    cause: 'CR3 exits',
+    description: 'shadow pages of a discarded tree that are left as they are until they are used again',
+  },
   shadowPagesZapped: {
     cause: 'trace faults',
     description: 'shadow pages freed because their guest table became data',
@@ -554,6 +566,14 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   emulatedStores: {
     cause: 'trace faults',
     description: 'guest stores that the hypervisor decoded and carried out',
+  },
+  storeCallouts: {
+    cause: 'trace faults',
+    description: 'guest stores that translated code handed to the hypervisor by a call, without an exit',
+  },
+  storesTold: {
+    cause: 'trace faults',
+    description: 'entries of guest tables that the guest told of by a hypercall',
   },
   bypassedFaults: {
     cause: 'true faults',

@@ -53,6 +53,7 @@ export const LATENCIES = {
   hiddenFaultCycles: cycles('handling a hidden fault, without the loads and fills that are counted apart'),
   trueFaultCycles: cycles('recognizing a true fault and injecting it, without the loads counted apart'),
   traceFaultCycles: cycles('recognizing a store to a traced table, without emulating it'),
+  tableHypercallCycles: cycles('handling a hypercall about guest tables, without its entries'),
   cr3LoadExitCycles: cycles('handling MOV to CR3, without finding the shadow root'),
   cr3ReadExitCycles: cycles('handling MOV from CR3'),
   invlpgExitCycles: cycles('handling INVLPG'),
@@ -90,6 +91,8 @@ export const LATENCIES = {
   bypassMarkCycles: cycles('marking one shadow entry so that a fault on it does not exit'),
   sampleAccessedCycles: cycles('reading and clearing one accessed bit'),
   emulateStoreCycles: cycles('decoding and carrying out one guest store'),
+  storeCalloutCycles: cycles('a call from translated code that carries out one guest store'),
+  storeToldCycles: cycles('reading one entry of a hypercall about guest tables'),
   hypervisorFlushCycles: cycles('the hypervisor flushing the hardware TLB'),
 
   // The host.

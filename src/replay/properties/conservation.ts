@@ -9,8 +9,11 @@ interface Law {
   readonly right: (counts: EventCounts) => number;
 }
 
-/** Translations that ended in a fault of the guest: those that no entry and no emulation served. */
-const faults = (c: EventCounts): number => c.tlbMisses - c.tlbFills - c.emulatedStores;
+/** Stores that a hypervisor carried out, however it came to know of them. */
+export const carriedOut = (c: EventCounts): number => c.emulatedStores + c.storeCallouts + c.storesTold;
+
+/** Translations that ended in a fault of the guest: those that no entry served, and nobody carried out. */
+export const faults = (c: EventCounts): number => c.tlbMisses - c.tlbFills - carriedOut(c);
 
 const LAWS: readonly Law[] = [
   {

@@ -31,7 +31,7 @@ export function auditInStep(tables: ShadowTables, mustBe = (_page: ShadowPage): 
 /** What an entry should stand for: the guest's next table, or a run of frames. Undefined where nothing may stand. */
 type Expected = Role | undefined;
 
-function expectedAt(tables: ShadowTables, page: ShadowPage, index: number): Expected {
+export function expectedAt(tables: ShadowTables, page: ShadowPage, index: number): Expected {
   const {paging, guestTables} = tables.machine;
   const {kind, gfn, level, access} = page.role;
   if (kind === 'direct') return runOf(gfn + index * paging.pagesIn(level), page.role, access);

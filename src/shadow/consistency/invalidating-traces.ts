@@ -6,25 +6,40 @@
  * Shadow pages are therefore always in step with the guest's tables, may be shared by all that reach the same table
  * with the same rights, and outlive a load of CR3.
  */
-import {PRESENT, type Access, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
+import type {Access, Gfn, Gvn, Level, Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {sharedByRole, type Sharing} from '../sharing.ts';
 import type {Consistency, StoreAnswer} from './consistency.ts';
 import {auditInStep} from './in-step.ts';
+import {Invalidation, type StoreEffect, type StoreEffectKind} from './store-effect.ts';
+import type {TraceWatch} from './trace-watch.ts';
 import {TracedFrames} from './traced-frames.ts';
 
+export interface TraceHabits {
+  /** What becomes of the entry that a store concerns; cleared unless told. */
+  readonly onStore?: StoreEffectKind;
+  /** Who lets go of tables that are not worth a trace; nobody unless told. */
+  readonly watches?: readonly TraceWatch[];
+}
+
 export class InvalidatingTraces implements Consistency {
-  readonly title: string = 'invalidating traces';
+  readonly title: string;
   protected readonly tables: ShadowTables;
   protected readonly traced: TracedFrames;
   private readonly sharing: Sharing;
+  private readonly effect: StoreEffect;
+  private readonly watches: readonly TraceWatch[];
 
-  constructor(tables: ShadowTables, sharing: Sharing = sharedByRole) {
+  constructor(tables: ShadowTables, sharing: Sharing = sharedByRole, habits: TraceHabits = {}) {
+    const {onStore: Effect = Invalidation, watches = []} = habits;
     this.tables = tables;
     this.sharing = sharing;
     this.traced = new TracedFrames(tables.machine);
+    this.effect = new Effect(tables, this);
+    this.watches = watches;
+    this.title = this.effect.title;
   }
 
   find(role: Role): ShadowPage | undefined {
@@ -41,12 +56,17 @@ export class InvalidatingTraces implements Consistency {
 
   linked(_slot: number, _page: ShadowPage): void {}
 
-  reached(_page: ShadowPage): void {}
+  reached(page: ShadowPage): void {
+    for (const watch of this.watches) watch.reached(page);
+  }
 
-  filled(_gvn: Gvn): void {}
+  filled(gvn: Gvn): void {
+    for (const watch of this.watches) watch.faulted(gvn);
+  }
 
   freed(page: ShadowPage): void {
     if (page.role.kind === 'indirect') this.traced.remove(page);
+    for (const watch of this.watches) watch.freed(page);
   }
 
   pins(_page: ShadowPage): boolean {
@@ -72,12 +92,15 @@ export class InvalidatingTraces implements Consistency {
     this.tables.machine.cpu.loadCr3(value);
   }
 
-  rootTaken(): void {}
+  rootTaken(root: ShadowPage): void {
+    for (const watch of this.watches) watch.rootTaken(root);
+  }
 
   // Shadow pages are in step at all times, so the processor's own caches are all that can be stale. No shadow entry is
   // global: what is a global page to the guest may be held once for each context, and goes from all of them.
 
   faultInjected(gvn: Gvn): void {
+    for (const watch of this.watches) watch.faulted(gvn);
     this.tables.machine.cpu.flushPageEverywhere(gvn);
   }
 
@@ -96,26 +119,31 @@ export class InvalidatingTraces implements Consistency {
 
   hint(): void {}
 
-  /** The processor may keep what it has of an old leaf until the guest flushes it. */
-  stored(gfn: Gfn, index: number, _before: number): void {
-    const {tables} = this;
-    const {memory, machine} = tables;
-    for (const page of this.traced.shadowsOf(gfn)) {
-      const slot = memory.slot(page.frame, index);
-      if (!(memory.flagsAt(slot) & PRESENT)) continue;
-      tables.makeWay(slot, page.role.level, 'traceFaultFlushes');
-      machine.events.shadowEntriesInvalidated++;
-    }
+  stored(gfn: Gfn, index: number, before: number): void {
+    const {guestTables} = this.tables.machine;
+    const pages = this.traced.shadowsOf(gfn);
+    const now = guestTables.flagsAt(guestTables.slot(gfn, index));
+    const [watch] = this.watches.filter(each => each.caught({pages, index, before, now}));
+    if (watch) return this.letGo(gfn, watch.counted);
+    for (const page of pages) this.effect.stored(page, index);
   }
 
   /** The frame is data now. */
   overwritten(gfn: Gfn): void {
+    this.letGo(gfn, 'shadowPagesZapped');
+  }
+
+  /** Frees every shadow page of the frame, and with the last its trace. */
+  protected letGo(
+    gfn: Gfn,
+    counted: 'shadowPagesZapped' | 'shadowPagesFlooded' | 'shadowPagesUnshadowed',
+  ): void {
     const {tables} = this;
     const {events} = tables.machine;
     for (const page of this.traced.shadowsOf(gfn)) {
       events.shadowEntriesInvalidated += tables.free(page);
       this.freed(page);
-      events.shadowPagesZapped++;
+      events[counted]++;
     }
     tables.flushHardware('traceFaultFlushes');
   }

@@ -1,6 +1,15 @@
 import {describe, expect, test} from 'vitest';
-import {ACCESSED, READ, USER_MODE, WRITABLE, WRITE} from '../../hardware/address.ts';
-import {FILLED, GUEST_FAULT, INVPCID_ALL, INVPCID_CONTEXT, type InvpcidScope} from '../../hardware/mmu.ts';
+import {ACCESSED, GLOBAL, READ, USER_MODE, WRITABLE, WRITE} from '../../hardware/address.ts';
+import {
+  FILLED,
+  GUEST_FAULT,
+  INVPCID_ADDRESS,
+  INVPCID_ALL,
+  INVPCID_ALL_WITH_GLOBAL,
+  INVPCID_CONTEXT,
+  type InvpcidScope,
+} from '../../hardware/mmu.ts';
+import {palaciosVtlb} from '../../strategies/palacios-vtlb.ts';
 import {shadowUncached} from '../../strategies/shadow-uncached.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../../testing/experiment.ts';
 import {ALL_WALK_CACHES, ONE_LEVEL_TLB} from '../../testing/processors.ts';
@@ -214,5 +223,144 @@ describe('what INVPCID leaves of the tree', () => {
     guest.access(0, USER_READ);
     expect(guest.during(() => guest.hypervisor.toggleGlobalPages())).toMatchObject({exitsGlobalFlush: 1});
     expect(guest.during(() => guest.access(0, USER_READ)).exitsHiddenFault).toBe(1);
+  });
+});
+
+describe('keepGlobals', () => {
+  const hiddenFaults = (guest: Experiment, ...pages: number[]): number =>
+    guest.during(() => {
+      for (const page of pages) expect(guest.access(page, READ)).toBe(FILLED);
+    }).exitsHiddenFault;
+
+  /** The pages 0 and 1 share a leaf table, of which page 0 is global; 8 is global in a table of its own; all are filled. */
+  function used(): Experiment {
+    const guest = experiment({parameters: {keepGlobals: 1}});
+    guest.map(0, 20, USED_LEAF | GLOBAL);
+    guest.map(1, 21);
+    guest.map(8, 28, USED_LEAF | GLOBAL);
+    expect(hiddenFaults(guest, 0, 1, 8)).toBe(3);
+    return guest;
+  }
+
+  test('a load of CR3 drops what is not global, and no page above what is', () => {
+    const guest = used();
+    // The root; a page of level 3; one of level 2; two leaf tables. Only page 1's leaf goes.
+    expect(guest.during(() => guest.load(guest.root))).toMatchObject({
+      shadowEntriesDropped: 1,
+      shadowPagesDropped: 0,
+    });
+    guest.hypervisor.audit();
+    expect(hiddenFaults(guest, 0, 8)).toBe(0);
+    expect(hiddenFaults(guest, 1)).toBe(1);
+  });
+
+  test('pages go that have nothing left', () => {
+    const guest = used();
+    guest.map(16, 36);
+    expect(hiddenFaults(guest, 16)).toBe(1);
+    // Page 16's leaf and page 1's, and the two entries above: of level 2 and 3, since 16 begins another table of each.
+    expect(guest.during(() => guest.load(guest.root))).toMatchObject({
+      shadowEntriesDropped: 2 + 2,
+      shadowPagesDropped: 2,
+    });
+    guest.hypervisor.audit();
+  });
+
+  test('another address space is served what the guest says is the same there', () => {
+    const guest = used();
+    guest.load(guest.newTable());
+    guest.map(0, 20, USED_LEAF | GLOBAL);
+    guest.map(1, 41);
+    expect(hiddenFaults(guest, 0)).toBe(0);
+    expect(frameIn(guest, 1)).toBe(41);
+  });
+
+  test.each<[string, (guest: Experiment) => void, number]>([
+    ['INVPCID of all contexts', guest => guest.hypervisor.invpcid(INVPCID_ALL, 0, 0), 1],
+    ['INVPCID of the context', guest => guest.hypervisor.invpcid(INVPCID_CONTEXT, 0, 0), 1],
+    ['INVPCID of all, global too', guest => guest.hypervisor.invpcid(INVPCID_ALL_WITH_GLOBAL, 0, 0), 3],
+    ['MOV to CR4', guest => guest.hypervisor.toggleGlobalPages(), 3],
+    ['INVLPG of a global page', guest => guest.hypervisor.invlpg(0), 1],
+    ['INVPCID of an address', guest => guest.hypervisor.invpcid(INVPCID_ADDRESS, 0, 8), 1],
+  ])('after %s as many are filled again as were dropped', (_name, flush, dropped) => {
+    const guest = used();
+    flush(guest);
+    guest.hypervisor.audit();
+    expect(hiddenFaults(guest, 0, 1, 8)).toBe(dropped);
+  });
+
+  test('what a prefetch fills is told apart too', () => {
+    const guest = experiment({parameters: {keepGlobals: 1, prefetch: 'group', prefetchEntries: 4}});
+    for (const page of [0, 2]) guest.map(page, 20 + page, USED_LEAF | GLOBAL);
+    for (const page of [1, 3]) guest.map(page, 20 + page);
+    expect(hiddenFaults(guest, 1)).toBe(1);
+    guest.load(guest.root);
+    // Of the group 0 and 2 are global; the fault on 1 brings 3 with it.
+    expect(hiddenFaults(guest, 0, 2)).toBe(0);
+    expect(hiddenFaults(guest, 1, 3)).toBe(1);
+  });
+});
+
+describe('pagesEmptied onReuse', () => {
+  test('a load of CR3 costs a fresh root, whatever there was; the counts of faults are the same', () => {
+    const [lazy, eager] = ['onReuse', 'atOnce'].map(pagesEmptied => {
+      const guest = experiment({parameters: {pagesEmptied}});
+      for (let page = 0; page < 6; page++) guest.map(page, 20 + page);
+      for (let page = 0; page < 6; page++) guest.access(page, USER_READ);
+      return guest;
+    });
+    const pages = pagesInPool(lazy).length;
+    expect(lazy.during(() => lazy.load(lazy.root))).toMatchObject({
+      shadowPagesForgotten: pages,
+      shadowRootsAllocated: 1,
+      shadowPagesDropped: 0,
+      shadowEntriesDropped: 0,
+    });
+    lazy.hypervisor.audit();
+    eager.load(eager.root);
+    const again = [lazy, eager].map(guest =>
+      guest.during(() => {
+        for (let page = 0; page < 6; page++) guest.access(page, USER_READ);
+      }),
+    );
+    expect(again[0]).toEqual(again[1]);
+  });
+
+  test('and global pages do not go with it', () => {
+    expect(() => experiment({parameters: {pagesEmptied: 'onReuse', keepGlobals: 1}})).toThrow(
+      'keepGlobals is 1 and pagesEmptied onReuse, expected atOnce',
+    );
+  });
+});
+
+describe('prefetch', () => {
+  test('a table that takes the place of another is read itself', () => {
+    const guest = experiment({parameters: {prefetch: 'group', prefetchEntries: 4}});
+    for (const page of [0, 1]) guest.map(page, 20 + page);
+    expect(frameIn(guest, 0)).toBe(20);
+    const other = guest.newTable();
+    const {guestTables} = guest.machine;
+    for (const page of [0, 1, 2]) guestTables.store(guestTables.slot(other, page), 30 + page, USED_LEAF);
+    guest.store(0, 2, other, TABLE | ACCESSED);
+    for (const page of [0, 1]) guest.hypervisor.invlpg(page);
+    expect(guest.during(() => expect(frameIn(guest, 0)).toBe(30)).shadowEntriesPrefetched).toBe(2);
+    expect([1, 2].map(page => frameIn(guest, page))).toEqual([31, 32]);
+  });
+});
+
+describe('palacios-vtlb', () => {
+  test.each([
+    {largePages: 0, leaves: 4},
+    {largePages: 1, leaves: 1},
+  ])('with largePages $largePages a large page has $leaves leaves', ({largePages, leaves}) => {
+    const guest = new Experiment({
+      strategy: palaciosVtlb,
+      parameters: {largePages},
+      processor: REAL,
+      host: {pageKiB: 2048},
+    });
+    guest.map(0, 16, USED_LEAF, 2);
+    for (let page = 0; page < 4; page++) expect(frameIn(guest, page)).toBe(16 + page);
+    expect(shadowTables(guest).reverseMap.count()).toBe(leaves);
   });
 });

@@ -1,18 +1,11 @@
 /**
  * No consistency at all between flushes: the shadow tree is a big TLB in software (Palacios and early Xen call it a
  * virtual TLB). A TLB may be stale until the guest flushes it, so no guest table is ever write-protected and no store
- * exits. The price is paid at each load of CR3, which discards the whole tree.
+ * exits. The price is paid at each load of CR3, which discards the tree: all of it, or all but what the guest calls global.
  *
  * The tree is keyed by virtual address: the same guest table reached at two addresses has two shadow pages.
  */
-import {
-  HIGHEST_LEAF_LEVEL,
-  PRESENT,
-  type Gfn,
-  type Gvn,
-  type Level,
-  type Pcid,
-} from '../../hardware/address.ts';
+import {HIGHEST_LEAF_LEVEL, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
 import {
   INVPCID_ALL,
   INVPCID_ALL_WITH_GLOBAL,
@@ -20,28 +13,45 @@ import {
   type Cr3,
   type InvpcidScope,
 } from '../../hardware/mmu.ts';
-import type {Role, ShadowPage} from '../shadow-page.ts';
+import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Consistency, StoreAnswer} from './consistency.ts';
+import {AT_ONCE, type Discard} from './discard.ts';
+import {dropPage} from './drop-page.ts';
+
+export interface SoftwareTlbHabits {
+  /** What a flush does to the tree; at once unless told. */
+  readonly discard?: Discard;
+  /** The size of the largest leaf; any unless told. */
+  readonly largestLeaf?: Level;
+  /** What a page serves: its addresses unless told, whatever table the guest has there. */
+  readonly pagesServe?: 'addresses' | 'tables';
+}
 
 export class SoftwareTlb implements Consistency {
   readonly title = 'software TLB';
   private readonly tables: ShadowTables;
+  private readonly habits: Required<SoftwareTlbHabits>;
   private pcid: Pcid = 0;
   /** The one root, which serves every context in turn. */
   private root: ShadowPage | undefined;
 
-  constructor(tables: ShadowTables) {
+  constructor(tables: ShadowTables, habits: SoftwareTlbHabits = {}) {
+    const {discard = AT_ONCE, largestLeaf = HIGHEST_LEAF_LEVEL, pagesServe = 'addresses'} = habits;
     this.tables = tables;
+    this.habits = {discard, largestLeaf, pagesServe};
   }
 
   find(role: Role): ShadowPage | undefined {
     return role.level === this.tables.machine.paging.levels ? this.root : undefined;
   }
 
-  /** Leaves carry all their rights, so a page serves whatever the guest's tables say at its addresses. */
-  mayStay(): boolean {
-    return true;
+  /**
+   * Leaves carry all their rights, so a page may serve whatever the guest's tables say at its addresses. Prefetch reads
+   * the guest's table that the page was made for, so there it must be the one.
+   */
+  mayStay(page: ShadowPage, role: Role): boolean {
+    return this.habits.pagesServe === 'addresses' || keyOf(page.role) === keyOf(role);
   }
 
   created(page: ShadowPage): void {
@@ -71,41 +81,40 @@ export class SoftwareTlb implements Consistency {
   }
 
   largestLeaf(): Level {
-    return HIGHEST_LEAF_LEVEL;
+    return this.habits.largestLeaf;
   }
 
   /** Whatever the value, bit 63 included: the old context's entries would otherwise serve the new one. */
   loadCr3(value: Cr3): void {
     const {cpu} = this.tables.machine;
     this.pcid = value.pcid;
-    this.discard();
     cpu.pcid = value.pcid;
-    cpu.flushAll();
+    this.flush('contexts');
   }
 
   rootTaken(): void {}
 
   faultInjected(gvn: Gvn): void {
-    this.drop(gvn);
+    dropPage(this.tables, this.root!, gvn);
   }
 
   invlpg(gvn: Gvn): void {
     this.tables.machine.cpu.flushPage(gvn);
-    this.drop(gvn);
+    dropPage(this.tables, this.root!, gvn);
   }
 
-  /** Nothing is held of any context but the loaded one, neither in the tree nor, since the last load, in the TLB. */
+  /** But for global pages nothing is held of any context but the loaded one, nor, since the last load, in the TLB. */
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    if (scope === INVPCID_ALL || scope === INVPCID_ALL_WITH_GLOBAL) return this.toggleGlobalPages();
+    if (scope === INVPCID_ALL_WITH_GLOBAL) return this.flush('everything');
+    if (scope === INVPCID_ALL) return this.flush('contexts');
     if (pcid !== this.pcid) return;
-    if (scope === INVPCID_CONTEXT) return this.toggleGlobalPages();
+    if (scope === INVPCID_CONTEXT) return this.flush('contexts');
     this.tables.machine.cpu.flushAddress(gvn, pcid);
-    this.drop(gvn);
+    dropPage(this.tables, this.root!, gvn);
   }
 
   toggleGlobalPages(): void {
-    this.discard();
-    this.tables.machine.cpu.flushAll();
+    this.flush('everything');
   }
 
   hint(): void {}
@@ -120,44 +129,10 @@ export class SoftwareTlb implements Consistency {
 
   audit(): void {}
 
-  /** Frees every page but the root, and empties that. */
-  private discard(): void {
-    const {tables, root} = this;
-    if (!root) return;
-    const {events} = tables.machine;
-    events.shadowPagesDropped += tables.pool.size - 1;
-    events.shadowEntriesDropped += tables.empty(root);
-    for (const page of tables.pool.pages()) {
-      if (page !== root) events.shadowEntriesDropped += tables.free(page);
-    }
-  }
-
-  /** Drops the leaf for `gvn`, and all pieces of the large guest page that holds it, if one does. */
-  private drop(gvn: Gvn): void {
-    const {tables} = this;
-    const {paging} = tables.machine;
-    let page = this.root!;
-    for (let level = paging.levels; ; level--) {
-      const slot = tables.memory.slot(page.frame, paging.index(gvn, level));
-      if (!(tables.memory.flagsAt(slot) & PRESENT)) return;
-      if (tables.isLeaf(slot, level)) return tables.clear(slot, level);
-      page = tables.pool.at(tables.memory.frameAt(slot));
-      if (page.pieceLevel >= level) return this.dropPieces(page);
-    }
-  }
-
-  private dropPieces(page: ShadowPage): void {
-    const {tables} = this;
-    const {memory, pool} = tables;
-    if (page.role.level > 1) {
-      for (let index = 0; index < memory.entries; index++) {
-        const slot = memory.slot(page.frame, index);
-        const present = (memory.flagsAt(slot) & PRESENT) !== 0;
-        if (present && !tables.isLeaf(slot, page.role.level)) this.dropPieces(pool.at(memory.frameAt(slot)));
-      }
-    }
-    tables.machine.events.shadowEntriesDropped += tables.free(page);
-    tables.machine.events.shadowPagesDropped++;
-    tables.flushHardware('invalidationFlushes');
+  /** The processor keeps nothing, for no entry that it may have is global. */
+  private flush(what: keyof Discard): void {
+    const {tables, root, habits} = this;
+    if (root) habits.discard[what](tables, root);
+    tables.machine.cpu.flushAll();
   }
 }

@@ -1,0 +1,69 @@
+/** What the strategies of this program may be set to, held to the oracle, the audits and the laws of conservation. */
+import * as fc from 'fast-check';
+import {describe, test, vi} from 'vitest';
+import {lguest} from '../../strategies/lguest.ts';
+import {palaciosCache} from '../../strategies/palacios-cache.ts';
+import {palaciosVtlb} from '../../strategies/palacios-vtlb.ts';
+import {shadowCached} from '../../strategies/shadow-cached.ts';
+import {shadowUncached} from '../../strategies/shadow-uncached.ts';
+import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
+import {vmwareTraces} from '../../strategies/vmware-traces.ts';
+import {BEDS} from './beds.ts';
+import {SCENARIOS} from './scenarios.ts';
+import {build, replayChecked} from './testbed.ts';
+import {TINY, WildGuest, type WildParameters} from './wild-guest.ts';
+import {anyMoves} from './wild-moves.ts';
+
+// Generous, for a machine that does other things beside.
+vi.setConfig({testTimeout: 30_000});
+
+const EAGER = {onTrace: 'update'};
+const KINDS: readonly (readonly [string, Strategy, StrategyValues])[] = [
+  ['a software TLB that keeps global pages', shadowUncached, {keepGlobals: 1}],
+  ['one that empties pages on reuse', shadowUncached, {pagesEmptied: 'onReuse'}],
+  ['one that prefetches', shadowUncached, {prefetch: 'group', prefetchStops: 'never'}],
+  ['one that prefetches and keeps global pages', shadowUncached, {prefetch: 'forward', keepGlobals: 1}],
+  ['eager traces', shadowCached, EAGER],
+  ['eager traces until a switch', shadowCached, {...EAGER, keepAcrossSwitch: 0}],
+  ['eager traces, nothing shared', shadowCached, {...EAGER, sharePages: 0, evictionUnit: 'tree'}],
+  ['eager traces with prefetch', shadowCached, {...EAGER, prefetch: 'group', prefetchEntries: 4}],
+  ['de-tracing', shadowCached, {detraceThreshold: 2}],
+  ['de-tracing of eager traces', shadowCached, {...EAGER, detraceThreshold: 1}],
+  ['exit detection', shadowCached, {exitDetection: 1}],
+  ['all of it', shadowCached, {...EAGER, exitDetection: 1, detraceThreshold: 3, eviction: 'random'}],
+  ['call-outs', vmwareTraces, {btCallouts: 1, detraceThreshold: 4}],
+  ['call-outs of invalidating traces', vmwareTraces, {btCallouts: 1, onTrace: 'invalidate'}],
+  ['whole trees, one root kept', shadowCached, {sharePages: 0, evictionUnit: 'tree', poolRoots: 1}],
+  [
+    'whole trees, two roots kept',
+    shadowCached,
+    {sharePages: 0, evictionUnit: 'tree', poolRoots: 2, poolPages: 40},
+  ],
+  ['lguest with two trees', lguest, {poolRoots: 2}],
+  ['lguest with one tree and a short ring', lguest, {poolRoots: 1, ringSize: 2}],
+  ['a small cache of Palacios', palaciosCache, {poolPages: 6}],
+  ["Palacios's virtual TLB with large pages", palaciosVtlb, {largePages: 1}],
+];
+
+const GUESTS: readonly WildParameters[] = [TINY, {...TINY, levels: 5, pcids: 1}];
+
+describe.each(KINDS)('%s', (_name, strategy, parameters) => {
+  test.each(Object.entries(BEDS))('%s', (_bed, bed) => {
+    const told = {...bed, parameters: {...bed.parameters, ...parameters}};
+    for (const guest of GUESTS)
+      fc.assert(
+        fc.property(anyMoves(150), moves => {
+          const {scribe} = play(guest, moves);
+          replayChecked(scribe, build(strategy, scribe.header, told));
+        }),
+        {numRuns: 5, seed: 11},
+      );
+    for (const {scribe} of SCENARIOS) replayChecked(scribe, build(strategy, scribe.header, told));
+  });
+});
+
+function play(parameters: WildParameters, moves: Parameters<WildGuest['play']>[0]): WildGuest {
+  const guest = new WildGuest(parameters);
+  guest.play(moves);
+  return guest;
+}

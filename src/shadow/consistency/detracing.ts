@@ -1,0 +1,38 @@
+/**
+ * Adaptive de-tracing: a table that is stored to again and again, with no fault in between whose way leads through it, is
+ * taken for one that is not used any more, or that is being torn down. VMware's monitors are known to do so; by which
+ * rule is not published, so this one is an assumption.
+ */
+import type {ShadowPage} from '../shadow-page.ts';
+import {TraceWatch, type CaughtStore} from './trace-watch.ts';
+
+export class Detracing extends TraceWatch {
+  readonly counted = 'shadowPagesFlooded';
+  private readonly threshold: number;
+  /** Stores caught by each page since it was last reached. */
+  private readonly stores = new Map<ShadowPage, number>();
+
+  /** After `threshold` stores in a row. */
+  constructor(threshold: number) {
+    super();
+    this.threshold = threshold;
+  }
+
+  override caught({pages}: CaughtStore): boolean {
+    let most = 0;
+    for (const page of pages) {
+      const stores = (this.stores.get(page) ?? 0) + 1;
+      this.stores.set(page, stores);
+      most = Math.max(most, stores);
+    }
+    return most >= this.threshold;
+  }
+
+  override reached(page: ShadowPage): void {
+    this.stores.delete(page);
+  }
+
+  override freed(page: ShadowPage): void {
+    this.stores.delete(page);
+  }
+}

@@ -1,0 +1,65 @@
+/** How a software TLB lets go of its tree when the guest flushes. */
+import {MADE_OF_GLOBAL} from '../../hardware/address.ts';
+import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+
+export interface Discard {
+  /** A flush that may keep what is the same in every address space. */
+  contexts(tables: ShadowTables, root: ShadowPage): void;
+  /** A flush of everything. */
+  everything(tables: ShadowTables, root: ShadowPage): void;
+}
+
+/** Every page is emptied and freed at once, but for the root. */
+export const AT_ONCE: Discard = {contexts: emptyTree, everything: emptyTree};
+
+/** A fresh root is taken, and the other pages are emptied when they are used again, as in Palacios. */
+export const ON_REUSE: Discard = {contexts: forgetTree, everything: forgetTree};
+
+/** As at once, but what was made of the guest's global pages stays, with the pages above it. */
+export const BUT_GLOBAL: Discard = {contexts: keepGlobal, everything: emptyTree};
+
+function emptyTree(tables: ShadowTables, root: ShadowPage): void {
+  const {events} = tables.machine;
+  events.shadowEntriesDropped += tables.empty(root);
+  for (const page of tables.pool.pages()) if (page !== root) freeDropped(tables, page);
+}
+
+/** The root's frame stays the same, which stands for that of the fresh one. */
+function forgetTree(tables: ShadowTables, root: ShadowPage): void {
+  const {events} = tables.machine;
+  events.shadowPagesForgotten += tables.pool.size;
+  events.shadowRootsAllocated++;
+  tables.empty(root);
+  for (const page of tables.pool.pages()) if (page !== root) tables.free(page);
+}
+
+function keepGlobal(tables: ShadowTables, root: ShadowPage): void {
+  sift(tables, root);
+  // What fell out of the tree when other tables took its place is a page without parents.
+  for (const page of tables.pool.pages())
+    if (page !== root && page.parents.size === 0) freeDropped(tables, page);
+}
+
+/** Clears the leaves in and below `page` that were made of other than global ones, and frees pages that are empty then. */
+function sift(tables: ShadowTables, page: ShadowPage): void {
+  const {memory, machine} = tables;
+  const first = memory.slot(page.frame, 0);
+  const end = first + memory.entries;
+  for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
+    if (!tables.isLeaf(slot, page.role.level)) {
+      const child = tables.pool.at(memory.frameAt(slot));
+      sift(tables, child);
+      if (tables.count(child) === 0) freeDropped(tables, child);
+    } else if (!(memory.flagsAt(slot) & MADE_OF_GLOBAL)) {
+      tables.clear(slot, page.role.level);
+      machine.events.shadowEntriesDropped++;
+    }
+  }
+}
+
+function freeDropped(tables: ShadowTables, page: ShadowPage): void {
+  const {events} = tables.machine;
+  events.shadowEntriesDropped += tables.free(page);
+  events.shadowPagesDropped++;
+}

@@ -1,0 +1,85 @@
+/**
+ * The shadow entry is computed anew at once, so that the next use finds it: demand paging costs no hidden fault beside the
+ * true one. There must be something to compute: an entry of the guest that is present and accessed. No page is made for
+ * it, and the host backs nothing for it.
+ */
+import {PRESENT} from '../../hardware/address.ts';
+import {ALL_RIGHTS} from '../../hardware/rights.ts';
+import {ComposedLeaf} from '../composed-leaf.ts';
+import {leafRights} from '../leaf-rights.ts';
+import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+import type {Consistency} from './consistency.ts';
+import {expectedAt} from './in-step.ts';
+import {Invalidation} from './store-effect.ts';
+
+export class EagerUpdates extends Invalidation {
+  override readonly title: string = 'eager traces';
+  private readonly consistency: Consistency;
+  private readonly composed: ComposedLeaf;
+
+  constructor(tables: ShadowTables, consistency: Consistency) {
+    super(tables);
+    this.consistency = consistency;
+    this.composed = new ComposedLeaf(tables, consistency);
+  }
+
+  override stored(page: ShadowPage, index: number): void {
+    if (this.updates(page, index)) this.tables.machine.events.shadowEntriesUpdated++;
+    else this.invalidate(page, index);
+  }
+
+  /** Whether the entry is now what the guest's tables say. */
+  private updates(page: ShadowPage, index: number): boolean {
+    const {tables} = this;
+    const {level} = page.role;
+    const slot = tables.memory.slot(page.frame, index);
+    if (level === 1) return this.leaf(page, index, slot);
+    const expected = expectedAt(tables, page, index);
+    if (expected === undefined) return false;
+    if (this.pointsAt(slot, level, expected)) return true;
+    return expected.kind === 'indirect'
+      ? this.link(slot, level, expected)
+      : this.large(slot, level, expected);
+  }
+
+  private leaf(page: ShadowPage, index: number, slot: number): boolean {
+    const {tables, composed} = this;
+    if (!composed.compose(page, index)) return false;
+    tables.write(slot, 1, composed.gfn, composed.rights, composed.marks);
+    return true;
+  }
+
+  /** Whether the entry points at a page of that role already, which stays. */
+  private pointsAt(slot: number, level: number, role: Role): boolean {
+    const {memory, pool} = this.tables;
+    if (!(memory.flagsAt(slot) & PRESENT) || this.tables.isLeaf(slot, level)) return false;
+    return keyOf(pool.at(memory.frameAt(slot)).role) === keyOf(role);
+  }
+
+  private link(slot: number, level: number, role: Role): boolean {
+    const {tables, consistency} = this;
+    const child = consistency.find(role);
+    if (!child) return false;
+    this.clear(slot, level);
+    tables.point(slot, child, ALL_RIGHTS);
+    consistency.linked(slot, child);
+    return true;
+  }
+
+  /** A large page of the guest in one leaf. In pieces it is left to the faults that use them. */
+  private large(slot: number, level: number, {gfn, access}: Role): boolean {
+    const {tables, consistency} = this;
+    const {physmap} = tables.machine;
+    const largest = Math.min(physmap.levelOf(gfn), consistency.largestLeaf(gfn));
+    if (largest < level || !physmap.isBacked(gfn)) return false;
+    this.clear(slot, level);
+    tables.write(slot, level, gfn, leafRights(access, gfn, consistency, physmap));
+    return true;
+  }
+
+  private clear(slot: number, level: number): void {
+    const {tables} = this;
+    if (tables.memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, level, 'traceFaultFlushes');
+  }
+}

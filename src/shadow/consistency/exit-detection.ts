@@ -1,0 +1,98 @@
+/**
+ * Exit detection, after the claims of US patent 8,359,422 (VMware): the lowest page that an address space was seen to use
+ * is the last that a running process gives up and the first that an exiting one does. When its entry stops being present
+ * the process is taken to be exiting, and from then on each table of it that loses an entry loses its trace with it.
+ *
+ * Seen to use is what faulted. That a table which gains an entry means a living process, and that its lowest page is then
+ * looked for anew, are assumptions.
+ */
+import {LARGE, PRESENT, type Gfn, type Gvn} from '../../hardware/address.ts';
+import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+import {TraceWatch, type CaughtStore} from './trace-watch.ts';
+
+/** An address space, known by its root. */
+interface Space {
+  /** The lowest page that faulted. */
+  lowest: Gvn | undefined;
+  exits: boolean;
+}
+
+const UNSEEN: Readonly<Space> = {lowest: undefined, exits: false};
+
+export class ExitDetection extends TraceWatch {
+  readonly counted = 'shadowPagesUnshadowed';
+  private readonly tables: ShadowTables;
+  private readonly spaces = new Map<Gfn, Space>();
+  private loaded: Space = {...UNSEEN};
+
+  constructor(tables: ShadowTables) {
+    super();
+    this.tables = tables;
+  }
+
+  override rootTaken({role}: ShadowPage): void {
+    const known = this.spaces.get(role.gfn) ?? {...UNSEEN};
+    this.spaces.set(role.gfn, known);
+    this.loaded = known;
+  }
+
+  override faulted(gvn: Gvn): void {
+    const {lowest} = this.loaded;
+    if (lowest === undefined || this.isBelow(gvn, lowest)) this.loaded.lowest = gvn;
+  }
+
+  override caught(store: CaughtStore): boolean {
+    const was = (store.before & PRESENT) !== 0;
+    const is = (store.now & PRESENT) !== 0;
+    if (was === is) return false;
+    const roots = this.rootsAbove(store.pages);
+    for (const root of roots) {
+      const space = this.spaces.get(root.role.gfn);
+      if (space === undefined) continue;
+      if (is && space.exits) Object.assign(space, UNSEEN);
+      else if (was && this.isLowest(root, space, store)) space.exits = true;
+    }
+    return was && roots.some(({role}) => this.spaces.get(role.gfn)?.exits);
+  }
+
+  /** A root that is made again for the frame may be another process's. */
+  override freed({role}: ShadowPage): void {
+    if (role.level !== this.tables.machine.paging.levels) return;
+    const space = this.spaces.get(role.gfn);
+    if (space === this.loaded) Object.assign(space, UNSEEN);
+    else this.spaces.delete(role.gfn);
+  }
+
+  /** In the order of addresses: page numbers name regions by slots, which are handed out as they come. */
+  private isBelow(gvn: Gvn, other: Gvn): boolean {
+    const {paging} = this.tables.machine;
+    const [region, otherRegion] = [gvn, other].map(page => paging.regions[paging.slotOf(page)]);
+    return region === otherRegion ? gvn < other : region < otherRegion;
+  }
+
+  /** Whether the entry that was stored to is the leaf for the lowest page of the address space. */
+  private isLowest(root: ShadowPage, {lowest}: Space, {pages, index, before}: CaughtStore): boolean {
+    if (lowest === undefined) return false;
+    const {memory, pool, machine} = this.tables;
+    let page = root;
+    for (let {level} = root.role; ; level--) {
+      const at = machine.paging.index(lowest, level);
+      if (level === 1 || before & LARGE) if (pages.has(page) && index === at) return true;
+      const slot = memory.slot(page.frame, at);
+      if (!(memory.flagsAt(slot) & PRESENT) || this.tables.isLeaf(slot, level)) return false;
+      page = pool.at(memory.frameAt(slot));
+    }
+  }
+
+  private rootsAbove(pages: Iterable<ShadowPage>): readonly ShadowPage[] {
+    const {tables} = this;
+    const roots: ShadowPage[] = [];
+    const seen = new Set(pages);
+    for (const page of seen) {
+      if (tables.pool.isRoot(page)) roots.push(page);
+      for (const slot of page.parents) seen.add(tables.pageOf(slot));
+    }
+    return roots;
+  }
+}

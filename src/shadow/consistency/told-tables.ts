@@ -1,0 +1,99 @@
+/**
+ * Tables whose stores the guest tells of, as lguest keeps them (drivers/lguest/page_tables.c in Linux 3.x): a lowest entry
+ * is computed anew at once (`do_set_pte`), an entry above throws away what hung on it (`guest_set_pmd`), and a guest that
+ * flushes loses its whole user half (`guest_pagetable_flush_user`), or every tree if it is the kernel's pages that changed
+ * (`guest_pagetable_clear_all`).
+ *
+ * To flush, lguest's guest makes a hypercall; in a recording it loads the CR3 that is loaded.
+ */
+import type {Gvn} from '../../hardware/address.ts';
+import type {Cr3} from '../../hardware/mmu.ts';
+import {MAY_USER} from '../../hardware/rights.ts';
+import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
+import type {Sharing} from '../sharing.ts';
+import type {Consistency} from './consistency.ts';
+import {dropPage} from './drop-page.ts';
+import {EagerUpdates} from './eager-updates.ts';
+import {InvalidatingTraces} from './invalidating-traces.ts';
+
+export class ToldTables extends InvalidatingTraces {
+  override readonly title = 'tables that the guest tells of';
+  private root: ShadowPage | undefined;
+
+  constructor(tables: ShadowTables, sharing: Sharing) {
+    super(tables, sharing, {onStore: LowestAtOnce});
+  }
+
+  override reached(page: ShadowPage): void {
+    super.reached(page);
+    if (this.tables.pool.isRoot(page)) this.root = page;
+  }
+
+  override loadCr3(value: Cr3): void {
+    super.loadCr3(value);
+    if (this.root?.role.gfn === value.root) this.dropUserHalf(this.root);
+  }
+
+  /** The guest tells that the entry is gone; if it is not, it comes back with the next use. */
+  override invlpg(gvn: Gvn): void {
+    super.invlpg(gvn);
+    if (this.root) dropPage(this.tables, this.root, gvn);
+  }
+
+  override toggleGlobalPages(): void {
+    const {pool} = this.tables;
+    for (const page of pool.pages()) {
+      if (pool.isRoot(page)) this.tables.machine.events.shadowEntriesDropped += this.tables.empty(page);
+      else this.drop(page);
+    }
+    super.toggleGlobalPages();
+  }
+
+  private dropUserHalf(root: ShadowPage): void {
+    for (const child of new Set(this.tables.children(root)))
+      if (child.role.access & MAY_USER) this.dropTree(child);
+    this.tables.machine.cpu.flushAll();
+  }
+
+  private dropTree(page: ShadowPage): void {
+    const children = new Set(this.tables.children(page));
+    this.drop(page);
+    for (const child of children) if (child.parents.size === 0) this.dropTree(child);
+  }
+
+  private drop(page: ShadowPage): void {
+    const {events} = this.tables.machine;
+    events.shadowEntriesDropped += this.tables.free(page);
+    events.shadowPagesDropped++;
+    this.freed(page);
+  }
+}
+
+/** A lowest entry is computed anew; one above is cleared, and what only it led to goes. */
+class LowestAtOnce extends EagerUpdates {
+  private readonly owner: Consistency;
+
+  constructor(tables: ShadowTables, consistency: Consistency) {
+    super(tables, consistency);
+    this.owner = consistency;
+  }
+
+  override stored(page: ShadowPage, index: number): void {
+    if (page.role.level === 1) return super.stored(page, index);
+    const {tables} = this;
+    const before = new Set(tables.children(page));
+    this.invalidate(page, index);
+    for (const child of before) if (child.parents.size === 0) this.release(child);
+  }
+
+  private release(page: ShadowPage): void {
+    const {tables} = this;
+    const {events} = tables.machine;
+    const children = new Set(tables.children(page));
+    events.shadowEntriesInvalidated += tables.free(page);
+    events.shadowPagesUnshadowed++;
+    this.owner.freed(page);
+    for (const child of children) if (child.parents.size === 0) this.release(child);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * lguest, Linux's small hypervisor for 32-bit guests that know of it: no traces, for the guest tells of what it stores to its
+ * tables. Read in drivers/lguest/page_tables.c and lg.h, and for the guest's part arch/x86/lguest/boot.c, of Linux 2.6.2x to
+ * 3.x:
+ *
+ *   - four trees for each guest, known by the guest's root (`struct pgdir pgdirs[4]`); for a root that has none a random one
+ *     is taken over (`new_pgdir`), of which the kernel's half is kept
+ *   - a hypercall for each store to an entry (`lguest_set_pte_at`, `lguest_pte_update`, `lguest_set_pmd`); in lazy mode 64
+ *     are collected (`LHCALL_RING_SIZE`) and handed over at its end (`LHCALL_FLUSH_ASYNC`)
+ *   - one for each load of CR3 and each INVLPG, none to read CR3; to flush is to lose the user half of the tree
+ *
+ * How the calls are modelled: tables that have a shadow are write-protected, and a store of the guest's kernel to one is taken
+ * for a hypercall before it can fault. Stores to tables without a shadow, of which lguest is told too, are not counted: a
+ * fork's to its child's tables. The kernel's half is shared by the trees instead of kept in each. A random tree is taken over
+ * only when there are four; lguest may take one over while others were never used. Four levels stand for its two or three;
+ * calls about the kernel's own mappings, which throw away every tree, come with MOV to CR4 alone.
+ */
+import {MAY_USER} from '../hardware/rights.ts';
+import {ToldTables} from '../shadow/consistency/told-tables.ts';
+import type {Sharing} from '../shadow/sharing.ts';
+import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
+import {TableHypercalls} from '../shadow/stores/table-hypercalls.ts';
+import {withDefaults} from './parameters/defaults.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {strategy} from './strategy.ts';
+
+/** As many pages as the guest has frames: lguest has no limit on pages. */
+const ALL_OF_MEMORY = 1000;
+
+export const lguest = strategy({
+  id: 'lguest',
+  title: 'lguest (4 roots, hypercalls)',
+  description:
+    'whole trees for four roots, a random one taken over; stores to shadowed tables are hypercalls, collected in lazy mode',
+  refuses: 'PCID',
+  virtual: true,
+  parameters: {
+    ringSize: {
+      default: 64,
+      unit: 'calls',
+      description: 'hypercalls about tables that are collected in lazy mode before one is made at once',
+      min: 0,
+    },
+    ...withDefaults(POOL_PARAMETERS, {
+      poolPermille: ALL_OF_MEMORY,
+      poolRoots: 4,
+      eviction: 'random',
+      evictionUnit: 'tree',
+    }),
+  },
+  build(machine, values, library) {
+    const tables = shadowTablesOf(machine, values, library);
+    const {levels} = machine.paging;
+    return new LguestMmu(
+      tables,
+      new ToldTables(tables, kernelTablesShared(levels)),
+      new TableHypercalls(machine, values.ringSize),
+      {sight: sightOf(values)},
+    );
+  },
+});
+
+/** Roots are found again, and so is what no process can use; below a root each tree has pages of its own. */
+const kernelTablesShared =
+  (rootLevel: number): Sharing =>
+  (pool, role) =>
+    role.level === rootLevel || !(role.access & MAY_USER) ? pool.find(role) : undefined;
+
+class LguestMmu extends RoutedShadowMmu {
+  /** The guest keeps a copy of it. */
+  override readCr3(): void {}
+}

@@ -1,0 +1,43 @@
+/**
+ * Palacios's virtual TLB, `VTLB` in its configuration: the software TLB of a research hypervisor. Read in its source,
+ * palacios/src/palacios/mmu/vmm_shdw_pg_tlb.c and vmm_shdw_pg_tlb_64.h (github.com/PeterDinda/palacios):
+ *
+ *   - a load of CR3, and a change of CR4.PGE, takes a fresh root (`activate_shadow_pt_64`); the pages of the old tree are
+ *     taken back one by one, and cleared, as new ones are needed (`create_new_shadow_pt`)
+ *   - nothing is write-protected, and INVLPG clears one entry, or the one above all pieces of a large page
+ *     (`invalidation_cb_64`)
+ *   - a large page of the guest is held in 4 KiB pieces unless `large_pages` is configured, which it is not by default; 1 GiB
+ *     pages are not supported
+ *
+ * Left out: a fault that the guest's tables refuse, on a page that the shadow lacks, is filled before it is injected, which
+ * costs one exit more (`v3_is_guest_pf`), and the first store to a clean large page makes all of it writable. Large pages are
+ * asked of the host alone, not of the memory map. Rights are kept in the leaves.
+ */
+import {ON_REUSE} from '../shadow/consistency/discard.ts';
+import {SoftwareTlb} from '../shadow/consistency/software-tlb.ts';
+import {ShadowMmu} from '../shadow/shadow-mmu.ts';
+import {unboundedTables} from '../shadow/unbounded-tables.ts';
+import {strategy} from './strategy.ts';
+
+export const palaciosVtlb = strategy({
+  id: 'palacios-vtlb',
+  title: 'Palacios, virtual TLB',
+  description:
+    'a software TLB: a fresh root at each CR3 load, 4 KiB leaves; its extra exit for refused pages that the shadow lacks is left out',
+  virtual: true,
+  parameters: {
+    largePages: {
+      default: 0,
+      unit: '0 or 1',
+      description: '1: a 2 MiB page of the guest may be one leaf (large_pages=true); 0: it is held in pieces',
+      choices: [0, 1],
+    },
+  },
+  build(machine, {largePages}) {
+    const tables = unboundedTables(machine);
+    return new ShadowMmu(
+      tables,
+      new SoftwareTlb(tables, {discard: ON_REUSE, largestLeaf: largePages === 1 ? 2 : 1}),
+    );
+  },
+});

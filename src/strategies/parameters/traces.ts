@@ -1,0 +1,40 @@
+/** What becomes of a store that a trace caught, and when a table is let go of that is not worth its trace. */
+import {Detracing} from '../../shadow/consistency/detracing.ts';
+import {EagerUpdates} from '../../shadow/consistency/eager-updates.ts';
+import {ExitDetection} from '../../shadow/consistency/exit-detection.ts';
+import type {TraceHabits} from '../../shadow/consistency/invalidating-traces.ts';
+import {Invalidation} from '../../shadow/consistency/store-effect.ts';
+import type {TraceWatch} from '../../shadow/consistency/trace-watch.ts';
+import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+
+export const TRACE_PARAMETERS = {
+  onTrace: {
+    default: 'invalidate',
+    unit: '',
+    description: 'what becomes of the shadow entry for a store that was caught: cleared, or computed anew',
+    choices: ['invalidate', 'update'],
+  },
+  detraceThreshold: {
+    default: 0,
+    unit: 'stores',
+    description: 'stores to a table, with no fault through it between, after which it is let go of; 0: never',
+    min: 0,
+  },
+  exitDetection: {
+    default: 0,
+    unit: '0 or 1',
+    description: '1: once a process gives up its lowest page, its tables are let go of as they lose entries',
+    choices: [0, 1],
+  },
+} as const satisfies StrategyParameters;
+
+export function traceHabitsOf(
+  tables: ShadowTables,
+  {onTrace, detraceThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
+): TraceHabits {
+  const watches: TraceWatch[] = [];
+  if (exitDetection === 1) watches.push(new ExitDetection(tables));
+  if (detraceThreshold > 0) watches.push(new Detracing(detraceThreshold));
+  return {onStore: onTrace === 'update' ? EagerUpdates : Invalidation, watches};
+}

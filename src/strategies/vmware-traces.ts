@@ -1,0 +1,45 @@
+/**
+ * Shadow paging as VMware's monitors did it before nested paging: traces that are kept across switches, shadow entries that
+ * are computed anew at once, and guesses at which tables are not worth a trace any more.
+ *
+ * Read: the exit detection, in the claims of US patent 8,359,422 and the abstract of 8,793,428; the cost of a call-out, 391
+ * cycles on the machine of Adams and Agesen (ASPLOS 2006), second-hand. Known of, but read in no source: that traced stores
+ * update the shadow, that tables are de-traced, that shadows are cached for each guest root. Assumed: the threshold of
+ * de-tracing, the size of the pool and who leaves it.
+ *
+ * MOV to and from CR3, INVLPG and faults are exits here, as with hardware virtualization; under binary translation they were
+ * calls or in-monitor exceptions too, and much cheaper. Left out: the second rule of 8,793,428 (runs of cleared entries), traces
+ * of code, tracing by the guest's large pages.
+ */
+import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
+import {CallOuts} from '../shadow/stores/call-outs.ts';
+import {withDefaults} from './parameters/defaults.ts';
+import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
+import {routedMmuOf} from './parameters/routed.ts';
+import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
+import {strategy} from './strategy.ts';
+
+export const vmwareTraces = strategy({
+  id: 'vmware-traces',
+  title: 'Shadow, as VMware did it (eager traces)',
+  description:
+    'traced tables, eager updates, exit detection (from a patent); thresholds and pool are assumed; CR3, INVLPG and faults exit',
+  virtual: true,
+  parameters: {
+    ...withDefaults(TRACE_PARAMETERS, {onTrace: 'update', detraceThreshold: 64, exitDetection: 1}),
+    btCallouts: {
+      default: 0,
+      unit: '0 or 1',
+      description:
+        '1: stores to traced tables are calls from translated code, without an exit; 0: they fault',
+      choices: [0, 1],
+    },
+    ...withDefaults(POOL_PARAMETERS, {eviction: 'lru'}),
+  },
+  build(machine, values, library) {
+    const tables = shadowTablesOf(machine, values, library);
+    const traces = new InvalidatingTraces(tables, undefined, traceHabitsOf(tables, values));
+    if (values.btCallouts === 0) return shadowMmuOf(tables, traces, values);
+    return routedMmuOf(tables, traces, new CallOuts(machine.events), values);
+  },
+});
