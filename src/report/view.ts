@@ -1,6 +1,6 @@
 /** A result as a reader looks at it: one machine, its workloads by family, its strategies in the order they were asked for. */
 import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
-import type {MachineNote, ReportContext, WorkloadNote} from './context.ts';
+import type {MachineNote, ReportContext, StrategyNote, WorkloadNote} from './context.ts';
 import {nameWithKind} from './labels.ts';
 
 /** The cells of one workload under one strategy: one a seed. */
@@ -93,14 +93,23 @@ function workloadNote(context: ReportContext, label: string): WorkloadNote {
   return note;
 }
 
+/** Variants of one strategy are of one kind, which the first of them says. */
 function namesOf(strategies: readonly string[], context: ReportContext): Readonly<Record<string, string>> {
+  const said = new Set<string>();
   return Object.fromEntries(
     strategies.map(label => {
-      const note = context.strategies.find(strategy => strategy.label === label);
-      if (note === undefined) throw new Error(`report: the context says nothing of strategy '${label}'`);
-      return [label, nameWithKind(label, note.title)];
+      const {title} = strategyNote(context, label);
+      const name = said.has(title) ? label : nameWithKind(label, title);
+      said.add(title);
+      return [label, name];
     }),
   );
+}
+
+function strategyNote(context: ReportContext, label: string): StrategyNote {
+  const note = context.strategies.find(strategy => strategy.label === label);
+  if (note === undefined) throw new Error(`report: the context says nothing of strategy '${label}'`);
+  return note;
 }
 
 function machineNote(context: ReportContext, label: string): MachineNote {

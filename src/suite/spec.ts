@@ -53,7 +53,7 @@ const seedList = z
   .meta({uniqueItems: true});
 
 export const DEFAULT_SEEDS = 5;
-export const DEFAULT_STRATEGIES = ['native', 'shadow-uncached', 'shadow-cached', 'nested'];
+export const DEFAULT_STRATEGIES = ['native', 'shadow-uncached', 'shadow-cached', 'kvm', 'nested'];
 export const DEFAULT_MACHINE = 'cascade-lake';
 export const DEFAULT_REFERENCE = 'native';
 

@@ -104,11 +104,17 @@ function whyTheSame(group: readonly Contender[]): string {
   const [first, ...others] = group.map(({cells}) => cells[0].parameters);
   const apart = Object.keys(first).filter(name => others.some(other => other[name] !== first[name]));
   const noEviction = group.every(({cells}) => cells.every(cell => cell.events.shadowPagesEvicted === 0));
-  if (noEviction && apart.some(name => /pool|evict/i.test(name))) {
-    return ': no eviction happened, so the pool and its policy cannot matter';
-  }
-  return apart.length === 0 ? '' : `: ${apart.join(' and ')} had nothing to act on`;
+  const evicting = noEviction ? apart.filter(name => OF_EVICTION.test(name)) : [];
+  const idle = apart.filter(name => !evicting.includes(name));
+  const reasons = [
+    ...(evicting.length > 0 ? ['no eviction happened, so the pool and its policy cannot matter'] : []),
+    ...(idle.length > 0 ? [`${idle.join(' and ')} had nothing to act on`] : []),
+  ];
+  return reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`;
 }
+
+/** Parameters that can matter only where a page is evicted. */
+const OF_EVICTION = /pool|evict|policySees|refillPages|minimumFree|rebuildWeight|sampleInstructions/i;
 
 function hypotheses(rivals: readonly Contender[]): readonly string[] {
   const assumed = rivals.flatMap(({label, cells}) => {

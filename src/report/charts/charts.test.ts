@@ -227,9 +227,11 @@ test('the fills of strategies grow lighter in steps that grayscale keeps', () =>
   for (const [at, shade] of shades.slice(1).entries()) expect(shade - shades[at]).toBeGreaterThan(0.12);
 });
 
-test('no two of thirty strategies look the same', () => {
-  const {fills, shapes} = lookOf(Array.from({length: 30}, (_, at) => `strategy ${at}`));
-  expect(new Set(fills.map((fill, at) => `${fill} ${shapes[at]}`)).size).toBe(30);
+test('no two of forty strategies look the same, and strategies of one shape differ in grayscale', () => {
+  const {fills, shapes} = lookOf(Array.from({length: 40}, (_, at) => `strategy ${at}`));
+  expect(new Set(fills.map((fill, at) => `${fill} ${shapes[at]}`)).size).toBe(40);
+  const round = shapes.lastIndexOf('circle', 13);
+  expect(Math.abs(lightness(fills[0]) - lightness(fills[round]))).toBeGreaterThan(0.3);
 });
 
 test.each([

@@ -21,17 +21,28 @@ const FONT = 'DejaVu Sans, Verdana, sans-serif';
  * lightness alone would not.
  */
 export const STRATEGY_FILLS = ['#111111', '#34358c', '#c2475f', '#e08f3a', '#9edccb', '#f4eeb0'];
-const STRATEGY_SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
+const STRATEGY_SHAPES = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-right',
+];
+
+/** Half the lightness away at each step, also from the same shape a round later. */
+const FILL_ORDER = [0, 3, 1, 4, 2, 5];
 
 export interface Look {
   readonly fills: string[];
   readonly shapes: string[];
 }
 
-/** Five shapes and six fills go round at different speeds: no look comes twice among 30 strategies. */
+/** Seven shapes and six fills go round at different speeds: no look comes twice among 42 strategies. */
 export function lookOf(strategies: readonly string[]): Look {
   return {
-    fills: strategies.map((_, at) => STRATEGY_FILLS[at % STRATEGY_FILLS.length]),
+    fills: strategies.map((_, at) => STRATEGY_FILLS[FILL_ORDER[at % FILL_ORDER.length]]),
     shapes: strategies.map((_, at) => STRATEGY_SHAPES[at % STRATEGY_SHAPES.length]),
   };
 }
