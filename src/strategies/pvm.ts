@@ -1,6 +1,9 @@
 /**
  * PVM: KVM's shadow MMU under a hypervisor that needs no VMX. What it adds, and what was read of it, stands in
  * shadow/pvm/pvm-mmu.ts; a comment beside a parameter says where its default is from.
+ *
+ * A guest of PVM needs no isolated kernel, since the tree of its processes has no kernel page. Where a recording has one
+ * (guest.isolated=1), its CR3 loads are hypercalls like any.
  */
 import {PERFECT} from '../shadow/eviction/sight.ts';
 import {HostPcids, MOST_HOST_PCIDS} from '../shadow/pvm/host-pcids.ts';
@@ -14,7 +17,7 @@ import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
 const SWITCHER_PARAMETERS = {
   hostPcids: {
-    // virt-pvm/linux, arch/x86/kvm/pvm/pvm.h: NUM_HOST_PCID_FOR_GUEST. The paper gives 16 to each mode.
+    // arch/x86/kvm/pvm/pvm.h: NUM_HOST_PCID_FOR_GUEST. The paper gives 16 to each mode.
     default: 32,
     unit: 'PCIDs',
     description: 'host PCIDs that tag the contexts of the guest, given in turn',
@@ -67,7 +70,7 @@ export const pvm = strategy({
   id: 'pvm',
   title: 'PVM (two trees, no VMX)',
   description:
-    'shadow paging without VMX: two trees a guest root, direct switches, prefault; needs no isolated guest kernel',
+    'shadow paging without VMX: a tree for the kernel and one for its processes, direct switches, prefault; needs no isolated guest kernel; where it runs in a virtual machine, what that costs is left out',
   virtual: true,
   parameters: {
     // As KVM's: PVM changes none of these.

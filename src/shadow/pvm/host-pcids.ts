@@ -3,7 +3,7 @@
  * finds the one of a context by its shadow root; a context that has none gets one that nobody has, else takes one from
  * another in turn, and whatever the processor remembers under it goes.
  *
- * Read in virt-pvm/linux, arch/x86/kvm/pvm/pvm.c (`host_pcid_get`; with the last free one taken first, as there). A
+ * Read in PVM's arch/x86/kvm/pvm/{pvm.c,pvm.h} as posted for review (`host_pcid_get`: the last free one goes first). A
  * context is named here by the guest's root and PCID and by what its tree shows, which comes to the same as its shadow
  * root, but that a root which the guest loads under two PCIDs has two. PVM also takes them all back when it flushes the
  * processor; here a context keeps its own, under which there is nothing then.

@@ -9,16 +9,19 @@
  *   hypercalls       CR3 loads and invalidations exit; the kernel remembers CR3 itself, and reads it without
  *   prefault         the return from a page-fault handler exits, and the hypervisor fills the entry that was missed
  *
- * Read in virt-pvm/linux: Documentation/virt/kvm/x86/pvm-spec.rst; arch/x86/kvm/pvm/pvm.c (`switch_to_smod`,
- * `do_pvm_user_event`, `handle_synthetic_instruction_return_user`, `check_switch_cr3`: a direct switch needs the other
- * mode's root to be the one that was loaded before; `handle_hc_load_pagetables`); host_mmu.c. Of prefault only the paper
- * tells, as it was read second-hand: neither the specification nor the code has it, where a handler returns by a direct
- * switch. That it sets no accessed or dirty bit is an assumption.
+ * Read: virt-pvm/linux, Documentation/virt/kvm/x86/pvm-spec.rst and arch/x86/kvm/pvm/{pvm.c,host_mmu.c} (`switch_to_smod`,
+ * `do_pvm_user_event`, `handle_synthetic_instruction_return_user`), and that code as posted for review
+ * (`check_switch_cr3`: a direct switch needs the other mode's root to be the one that was loaded before;
+ * `handle_hc_load_pagetables`, `pvm_flush_hwtlb_current`). What the two trees share is read from rules M3 and M4 of
+ * pvm-invariants.rst in a fork. Of prefault only the paper tells, which was read second-hand: neither the specification
+ * nor the code has it, and there a handler returns by a direct switch. That it sets no accessed or dirty bit is an
+ * assumption.
  *
  * To the processor both modes are user mode and all leaves have U; here an access keeps the guest's mode and a leaf the
  * guest's U, which lets through the same accesses. An interrupt's arrival is counted nowhere, for it leaves the guest
- * under any hypervisor; what it costs here is a direct switch. The switcher's own pages and the hypervisor below, where
- * PVM runs in a virtual machine itself, are not modelled.
+ * under any hypervisor; what it costs here is a direct switch. PVM leaves the TLB alone when a flush of the guest finds
+ * nothing changed; here the context goes. The switcher's own pages are not modelled, nor is the hypervisor below where PVM
+ * runs in a virtual machine itself.
  */
 import {isUser, type Access, type Gvn, type Pcid} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
