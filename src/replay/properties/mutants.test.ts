@@ -6,6 +6,7 @@ import {VirtualMachine} from '../../host/virtual-machine.ts';
 import {Events} from '../../timing/events.ts';
 import {BEDS} from './beds.ts';
 import {CACHED_MUTANTS} from './mutants/cached.ts';
+import {kvm, KVM_MUTANTS} from './mutants/kvm.ts';
 import {cached, uncached, type Mutant} from './mutants/mutant.ts';
 import {native, nested, PROCESSOR_MUTANTS} from './mutants/processor.ts';
 import {UNCACHED_MUTANTS} from './mutants/uncached.ts';
@@ -51,6 +52,7 @@ function found({build}: Mutant, bed: Bed): unknown {
 test.each([
   ['shadow-cached', cached({})],
   ['shadow-uncached', uncached({})],
+  ['kvm', kvm({})],
   ['native', native],
   ['nested', nested],
 ])('%s: without a bug nothing is found', (_name, build) => {
@@ -60,6 +62,7 @@ test.each([
 describe.each([
   ['shadow-cached', CACHED_MUTANTS],
   ['shadow-uncached', UNCACHED_MUTANTS],
+  ['kvm', KVM_MUTANTS],
   ['native and nested', PROCESSOR_MUTANTS],
 ])('%s', (_name, mutants) => {
   test.each(mutants)('$bug: found', mutant => {

@@ -5,6 +5,7 @@
 import {GLOBAL, LARGE, NO_EXECUTE, READ, USER_MODE, WRITE} from '../../hardware/address.ts';
 import {INVALIDATIONS} from './invalidations.ts';
 import type {Scribe} from './scribe.ts';
+import {SHARED_TABLES} from './shared-tables.ts';
 import {LARGE_FRAMES, OPEN, SmallGuest, TABLE_1, TABLE_2, X, Y} from './small-guest.ts';
 
 const DATA = OPEN | NO_EXECUTE;
@@ -75,7 +76,7 @@ export interface Scenario {
   readonly scribe: Scribe;
 }
 
-export const SCENARIOS: readonly Scenario[] = CHANGES.flatMap(({name, start, change, afterwards}) =>
+const CHANGED: readonly Scenario[] = CHANGES.flatMap(({name, start, change, afterwards}) =>
   INVALIDATIONS.map(({name: invalidation, invalidate}) => {
     const guest = start();
     use(guest);
@@ -86,3 +87,5 @@ export const SCENARIOS: readonly Scenario[] = CHANGES.flatMap(({name, start, cha
     return {name: `${name}; ${invalidation}`, scribe: guest.scribe};
   }),
 );
+
+export const SCENARIOS: readonly Scenario[] = [...CHANGED, ...SHARED_TABLES];

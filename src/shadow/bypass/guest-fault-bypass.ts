@@ -19,7 +19,7 @@ import type {FaultBypass} from './fault-bypass.ts';
 import type {FaultMarks} from './fault-marks.ts';
 
 export class GuestFaultBypass implements FaultBypass, FaultMarks {
-  private readonly tables: ShadowTables;
+  protected readonly tables: ShadowTables;
   /** Pages out of step: all of their entries exit. */
   private readonly unmarked = new Set<ShadowPage>();
   /** Entries of pages above the lowest level that lost their mark. */

@@ -42,11 +42,11 @@ export interface UnsyncSetting extends CaughtStoresSetting, GuestFlushesSetting 
 
 export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   override readonly title = 'unsync leaf tables';
+  protected readonly unsync: UnsyncPages;
+  protected readonly flushes: GuestFlushes;
   private readonly setting: UnsyncSetting;
-  private readonly unsync: UnsyncPages;
   private readonly sync: PageSync;
   private readonly stores: CaughtStores;
-  private readonly flushes: GuestFlushes;
 
   constructor(tables: ShadowTables, setting: UnsyncSetting) {
     super(tables);
