@@ -8,6 +8,7 @@ import {BEDS} from './beds.ts';
 import {CACHED_MUTANTS} from './mutants/cached.ts';
 import {kvm, KVM_MUTANTS} from './mutants/kvm.ts';
 import {cached, uncached, type Mutant} from './mutants/mutant.ts';
+import {OUT_OF_SYNC_MUTANTS, OUT_OF_SYNC_SCENES, outOfSync} from './mutants/out-of-sync.ts';
 import {native, nested, PROCESSOR_MUTANTS} from './mutants/processor.ts';
 import {UNCACHED_MUTANTS} from './mutants/uncached.ts';
 import {SCENARIOS} from './scenarios.ts';
@@ -26,7 +27,11 @@ const wild = fc.sample(anyMoves(200), {numRuns: 40, seed: 5}).map(moves => {
   guest.play(moves);
   return guest.scribe;
 });
-const recordings: readonly Recording[] = [...SCENARIOS.map(({scribe}) => scribe), ...wild];
+const recordings: readonly Recording[] = [
+  ...OUT_OF_SYNC_SCENES,
+  ...SCENARIOS.map(({scribe}) => scribe),
+  ...wild,
+];
 
 /** What the first recording that shows the bug has to say of it. */
 function found({build}: Mutant, bed: Bed): unknown {
@@ -52,6 +57,7 @@ function found({build}: Mutant, bed: Bed): unknown {
 test.each([
   ['shadow-cached', cached({})],
   ['shadow-uncached', uncached({})],
+  ['xen-shadow3', outOfSync({})],
   ['kvm', kvm({})],
   ['native', native],
   ['nested', nested],
@@ -63,6 +69,7 @@ describe.each([
   ['shadow-cached', CACHED_MUTANTS],
   ['shadow-uncached', UNCACHED_MUTANTS],
   ['kvm', KVM_MUTANTS],
+  ['xen-shadow3', OUT_OF_SYNC_MUTANTS],
   ['native and nested', PROCESSOR_MUTANTS],
 ])('%s', (_name, mutants) => {
   test.each(mutants)('$bug: found', mutant => {

@@ -17,9 +17,11 @@ import {nested} from '../../strategies/nested.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
 import {shadowUncached} from '../../strategies/shadow-uncached.ts';
 import type {Strategy} from '../../strategies/strategy.ts';
+import {xenShadow3} from '../../strategies/xen-shadow3.ts';
 import {BARE, fully} from '../../testing/processors.ts';
 import {difference, EXIT_NAMES, snapshot, total, type EventCounts} from '../../timing/events.ts';
 import {CheckedReplay} from '../checked-replay.ts';
+import {swapFrames} from './renamed-frames.ts';
 import {
   LARGE_FRAMES,
   OPEN,
@@ -141,6 +143,45 @@ test('large guest pages save TLB misses: not where the host backs them with smal
   // Each 4 KiB piece of the large page is an entry of its own.
   expect(misses(mapLarge)).toBe(pages.length);
   expect(misses(mapSix)).toBe(pages.length);
+});
+
+test('it is all one where the host keeps a guest table: not where slots go by the number of its frame', () => {
+  // Three leaf tables in frames that follow one another, and one more beside them that is not used.
+  const [first, second, third, elsewhere] = [41, 42, 43, 44];
+  const tables = [first, second, third];
+  const renamed: Strategy = {
+    ...xenShadow3,
+    build(machine, values, library) {
+      const hypervisor = xenShadow3.build(machine, values, library);
+      swapFrames(hypervisor, third, elsewhere);
+      return hypervisor;
+    },
+  };
+  const letGo = (strategy: Strategy) =>
+    counted(
+      strategy,
+      UNCACHED_BED,
+      guest => {
+        for (const [at, table] of tables.entries()) {
+          guest.store(table, 0, X, USED);
+          guest.store(TABLE_2, 1 + at, table, OPEN | ACCESSED);
+        }
+        touch(
+          guest,
+          tables.map((_, at) => (1 + at) * 512),
+        );
+      },
+      guest => {
+        for (let round = 0; round < 3; round++) {
+          for (const table of tables) guest.store(table, 1, X + round, USED);
+        }
+      },
+    ).exitsUnsync;
+  // Each has a slot of its own: one exit, and no more until the guest flushes.
+  expect(letGo(xenShadow3)).toBe(3);
+  // The third has the slot of the first, which is pushed on to that of the second, which gives way. In the second round
+  // the second table makes the first give way; in the third round each makes the next one do so.
+  expect(letGo(renamed)).toBe(3 + 1 + 3);
 });
 
 describe('a shadow that remembers more exits less', () => {

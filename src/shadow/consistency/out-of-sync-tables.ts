@@ -18,7 +18,7 @@ import type {ZeroStores} from './zero-stores.ts';
 
 const NO_LINE = -1;
 
-interface Parts {
+export interface OutOfSyncParts {
   readonly updates: EntryUpdates;
   readonly writable: WritableMappings;
   readonly zeroStores: ZeroStores;
@@ -26,7 +26,7 @@ interface Parts {
 
 export class OutOfSyncTables {
   readonly slots: OutOfSyncSlots;
-  private readonly tables: ShadowTables;
+  protected readonly tables: ShadowTables;
   private readonly updates: EntryUpdates;
   private readonly writable: WritableMappings;
   private readonly zeroStores: ZeroStores;
@@ -37,7 +37,7 @@ export class OutOfSyncTables {
   /** `pages` tables may be out of sync, each with so many `fixups`. */
   constructor(
     tables: ShadowTables,
-    parts: Parts,
+    parts: OutOfSyncParts,
     {pages, fixups}: {readonly pages: number; readonly fixups: number},
   ) {
     this.tables = tables;
@@ -114,7 +114,8 @@ export class OutOfSyncTables {
   }
 
   /** Each shadow entry that is there, with what its guest entry was. */
-  private compare({page, gfn, snapshot}: OutOfSyncTable): void {
+  private compare(table: OutOfSyncTable): void {
+    const {page, gfn, snapshot} = table;
     const {memory, machine} = this.tables;
     const {events} = machine;
     const first = memory.slot(page.frame, 0);
@@ -125,10 +126,14 @@ export class OutOfSyncTables {
       if (lineOfEntry(index) !== line) this.load(gfn, snapshot, index);
       line = lineOfEntry(index);
       events.shadowEntriesCompared++;
-      if (!snapshot.differs(gfn, index)) continue;
+      if (!this.hasChanged(table, index)) continue;
       this.updates.leaf(page, index);
       events.shadowEntriesSynced++;
     }
+  }
+
+  protected hasChanged({gfn, snapshot}: OutOfSyncTable, index: number): boolean {
+    return snapshot.differs(gfn, index);
   }
 
   private load(gfn: Gfn, snapshot: Snapshot, index: number): void {
@@ -138,7 +143,7 @@ export class OutOfSyncTables {
   }
 
   /** Takes the right to write from the leaf of `slot`, if it still maps the table. */
-  private protect({gfn}: OutOfSyncTable, slot: number | undefined): void {
+  protected protect({gfn}: OutOfSyncTable, slot: number | undefined): void {
     const {memory, pool, machine} = this.tables;
     if (slot === undefined) return;
     this.zeroStores.livesOn();
@@ -149,7 +154,7 @@ export class OutOfSyncTables {
     machine.events.entriesWriteProtected++;
   }
 
-  private remove(table: OutOfSyncTable): void {
+  protected remove(table: OutOfSyncTable): void {
     this.slots.remove(table);
     this.snapshots.push(table.snapshot);
   }

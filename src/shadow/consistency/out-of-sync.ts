@@ -66,7 +66,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
   readonly title: string = 'out-of-sync tables';
   /** What it remembers of faults. */
   readonly memory: EmulationMemory;
-  protected readonly tables: ShadowTables;
+  readonly tables: ShadowTables;
   protected readonly away: OutOfSyncTables;
   protected readonly traced: TracedFrames;
   protected readonly references: PageReferences;
@@ -79,7 +79,8 @@ export class OutOfSync implements Consistency, LeafWatcher {
   private demanded: Gfn | undefined;
   private granting: Gfn | undefined;
 
-  constructor(tables: ShadowTables, setting: OutOfSyncSetting) {
+  /** `Away` is what keeps the tables that are out of sync. */
+  constructor(tables: ShadowTables, setting: OutOfSyncSetting, Away = OutOfSyncTables) {
     this.tables = tables;
     this.setting = setting;
     this.traced = new TracedFrames(tables.machine);
@@ -88,7 +89,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
     this.references = new PageReferences(tables, page => this.freed(page));
     this.updates = new EntryUpdates(tables, this, this.references);
     const {updates, writable, zeroStores} = this;
-    this.away = new OutOfSyncTables(tables, {updates, writable, zeroStores}, setting);
+    this.away = new Away(tables, {updates, writable, zeroStores}, setting);
     this.memory = new EmulationMemory(
       tables,
       setting.memory,
@@ -256,7 +257,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
   }
 
   /** Whether the table has one shadow, of the lowest level, and is in sync. */
-  private mayGoOutOfSync(gfn: Gfn): boolean {
+  protected mayGoOutOfSync(gfn: Gfn): boolean {
     if (this.away.slots.count === 0 || !this.traced.has(gfn) || this.away.has(gfn)) return false;
     const [page, ...more] = this.traced.shadowsOf(gfn);
     return more.length === 0 && page.role.level === 1;

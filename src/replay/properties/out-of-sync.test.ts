@@ -1,0 +1,67 @@
+/** Xen's pager with each of its mechanisms changed or off: it does what the architecture allows, whatever the guest does. */
+import * as fc from 'fast-check';
+import {expect, test, vi} from 'vitest';
+import type {StrategyValues} from '../../strategies/strategy.ts';
+import {xenShadow3} from '../../strategies/xen-shadow3.ts';
+import {Events, snapshot, sum, type EventName} from '../../timing/events.ts';
+import {BEDS} from './beds.ts';
+import {build, replayChecked} from './testbed.ts';
+import {TINY, WildGuest} from './wild-guest.ts';
+import {anyMoves} from './wild-moves.ts';
+
+// Generous, for a machine that does other things beside.
+vi.setConfig({testTimeout: 30_000});
+
+const SETTINGS: readonly StrategyValues[] = [
+  {oosPages: 0},
+  {oosPages: 0, fastFaultPath: 0, prefetch: 'none', emulatedStore: 'clear'},
+  {oosPages: 1, oosFixups: 1, fastEmulation: 0},
+  {oosPages: 8, oosFixups: 0, writableHeuristic: 0},
+  {oosPages: 2, dyingHint: 1, virtualTlbEntries: 0, skipVerify: 0},
+  {earlyUnshadowZeroWrites: 1, prefetchStops: 'never'},
+  {earlyUnshadowZeroWrites: 0, poolPages: 12},
+  {evictionUnit: 'page', eviction: 'fifo', poolPages: 12, policySees: 'accessedBits'},
+];
+
+const BED_NAMES = Object.keys(BEDS);
+
+test.each(SETTINGS.map((parameters, at) => ({parameters, bed: BED_NAMES[at % BED_NAMES.length]})))(
+  'with $parameters, on: $bed',
+  ({parameters, bed}) => {
+    fc.assert(
+      fc.property(anyMoves(150), moves => {
+        const guest = new WildGuest({...TINY, pcids: 1 + (moves.length % 2)});
+        guest.play(moves);
+        const values = {poolPages: 40, ...parameters};
+        replayChecked(
+          guest.scribe,
+          build(xenShadow3, guest.scribe.header, {...BEDS[bed], parameters: values}),
+        );
+      }),
+      {numRuns: 20, seed: 7},
+    );
+  },
+);
+
+test('wild guests bring about all that is special: tables that come back, that change, that are unshadowed', () => {
+  const counts = fc.sample(anyMoves(150), {numRuns: 40, seed: 1}).map(moves => {
+    const guest = new WildGuest({...TINY, pcids: 1});
+    guest.play(moves);
+    return replayChecked(guest.scribe, build(xenShadow3, guest.scribe.header, BEDS['room for all']));
+  });
+  const all = sum([snapshot(new Events()), ...counts]);
+  const special: readonly EventName[] = [
+    'exitsUnsync',
+    'exitsTraceFault',
+    'shadowPagesUnsynced',
+    'shadowPagesSynced',
+    'shadowEntriesSynced',
+    'shadowEntriesUpdated',
+    'shadowPagesUnshadowed',
+    'shadowEntriesPrefetched',
+    'shadowEntriesSearched',
+    'entriesWriteProtected',
+    'invalidationFlushes',
+  ];
+  expect(special.filter(name => all[name] === 0)).toEqual([]);
+});
