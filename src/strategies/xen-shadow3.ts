@@ -4,9 +4,10 @@
  * snapshot that tells later what changed; whole address spaces leave the pool, least recently loaded first; large guest
  * pages are always split.
  *
- * Read: xen/arch/x86/mm/shadow/{multi,common,hvm,oos,set}.c and private.h (Xen 4.17 to 4.20), and the size of the pool
- * in tools/libs/light/libxl_utils.c. Xen's nine optimizations (SHADOW_OPTIMIZATIONS, all on) are each a parameter but
- * LINUX_L3_TOPLEVEL, which is for kernels of before 2005 and turns itself off for others.
+ * Read: xen/arch/x86/mm/shadow/{multi,common,hvm,oos,set}.c and private.h (at the commits that out-of-sync.ts names), two
+ * constants of include/asm-x86/mm.h, and the size of the pool in libxl_utils.c. Xen's nine optimizations
+ * (SHADOW_OPTIMIZATIONS, all on) are each a parameter but LINUX_L3_TOPLEVEL, which is for early 64-bit kernels that
+ * switched by an entry of one root, and turns itself off for others.
  *
  * Assumed: what software takes for each step; that guesses at the guest's direct map fail, as they do since Linux lays it
  * out at random. Lacking: the shadow linear maps through which Xen reaches its shadow entries, and the TLB entries that
@@ -26,7 +27,7 @@ const {poolPermille: _share, ...SIZED_BY_XEN} = POOL_PARAMETERS;
 
 const POOL = {
   poolBasePages: {
-    // tools/libs/light/libxl_utils.c, libxl_get_required_shadow_memory: 256 pages a virtual CPU.
+    // libxl_utils.c, libxl_get_required_shadow_memory: 256 pages a virtual CPU.
     default: 256,
     unit: 'pages',
     description: "size of the pool, besides what depends on the guest's memory; snapshots are part of it",
@@ -61,7 +62,7 @@ const PREFETCH = withDefaults(PREFETCH_PARAMETERS, {
 
 const OUT_OF_SYNC = {
   oosPages: {
-    // asm/domain.h, SHADOW_OOS_PAGES.
+    // include/asm-x86/mm.h, SHADOW_OOS_PAGES.
     default: 3,
     unit: 'tables',
     description: 'leaf tables that may be out of sync at a time, each with a snapshot; 0: none',
@@ -69,7 +70,7 @@ const OUT_OF_SYNC = {
     max: 512,
   },
   oosFixups: {
-    // asm/domain.h, SHADOW_OOS_FIXUPS.
+    // include/asm-x86/mm.h, SHADOW_OOS_FIXUPS.
     default: 2,
     unit: 'mappings',
     description:
@@ -86,6 +87,7 @@ const OUT_OF_SYNC = {
     min: 0,
   },
   dyingHint: {
+    // Linux's arch/x86/xen/mmu_hvm.c, xen_hvm_exit_mmap, makes it where the kernel has Xen's drivers; a plain one does not.
     default: 0,
     unit: '0 or 1',
     description:

@@ -3,7 +3,8 @@
  * entry written anew with it; but a table of the lowest level goes *out of sync* at the first store to it: the guest may
  * then write to it, up to a few tables at a time, until it flushes its TLB or another table takes the place.
  *
- * Read for it: xen/arch/x86/mm/shadow/{multi,common,hvm,oos,set}.c and private.h, as of Xen 4.17 to 4.20. Where this differs:
+ * Read for it, in xen/arch/x86/mm/shadow: multi.c and set.c at 20f7edd9, oos.c at adcac96d, hvm.c at 04ae3260, common.c
+ * at 06dfcb7f and an older one, private.h at 06f04f54. Where this differs:
  * - One virtual CPU, so nobody else's tables are out of sync, and no walk is checked for having been overtaken.
  * - A frame's first trace always flushes the TLB. Xen does so if it took a right away, and trusts that no TLB holds one
  *   that a shadow entry no longer has.
