@@ -1,6 +1,6 @@
 /**
- * Guest operations whose exits are counted, each from a warm state: what `prepare` leaves behind is warm, what the
- * function that it returns does is the operation. Pages are mapped from the start of a leaf table on, by a process
+ * Guest operations whose exits are counted, each from a warm state: what `prepare` leaves behind is shadowed and in step
+ * with the guest's tables, and what the function that it returns does is the operation. Pages are mapped from the start of a leaf table on, by a process
  * without code or stack, so that the tables involved are those of its one mapping.
  */
 import {USER_PAGE} from '../guest/frames.ts';
@@ -8,7 +8,7 @@ import {GuestKernel} from '../guest/kernel.ts';
 import {GuestProcess} from '../guest/process.ts';
 import type {MappedRegion} from '../guest/region.ts';
 import type {StoryParameters} from '../guest/story.ts';
-import {PRESENT, USER, WRITABLE} from '../hardware/address.ts';
+import {PRESENT, READ, USER, WRITABLE} from '../hardware/address.ts';
 
 export interface Operation {
   readonly id: string;
@@ -23,7 +23,9 @@ export const OPERATIONS: readonly Operation[] = [
     id: 'first-touch',
     description: 'write to a new anonymous page whose leaf table has other pages',
     prepare(kernel) {
-      const region = warmed(process(kernel), {mapped: 16, touched: 8});
+      const owner = process(kernel);
+      const region = warmed(owner, {mapped: 16, touched: 8});
+      bringIntoStep(kernel, owner, region, 8);
       return () => region.write(8);
     },
   },
@@ -32,10 +34,12 @@ export const OPERATIONS: readonly Operation[] = [
     description: 'the kernel sets one empty leaf entry',
     prepare(kernel) {
       const owner = process(kernel);
-      const {start} = warmed(owner, {mapped: 16, touched: 8});
+      const region = warmed(owner, {mapped: 16, touched: 8});
+      const {start} = region;
       const {core} = kernel;
       const table = core.tableFor(owner.space, start, 1);
       const frame = core.frames.allocate(USER_PAGE);
+      bringIntoStep(kernel, owner, region, 8);
       return () => core.setEntry(table, core.paging.index(start + 8, 1), frame, PRESENT | WRITABLE | USER);
     },
   },
@@ -46,7 +50,8 @@ export const OPERATIONS: readonly Operation[] = [
     description: 'fork with 1000 writable pages in 2 leaf tables',
     prepare(kernel) {
       const parent = process(kernel);
-      warmed(parent, {mapped: 1000, touched: 1000});
+      const region = warmed(parent, {mapped: 1000, touched: 1000});
+      bringIntoStep(kernel, parent, region, 1000);
       return () => void parent.fork();
     },
   },
@@ -57,9 +62,7 @@ export const OPERATIONS: readonly Operation[] = [
       const parent = process(kernel);
       const region = warmed(parent, {mapped: 16, touched: 16});
       parent.fork();
-      region.touchAll('read');
-      // fork's flush left nothing of the kernel's own way to the leaf table: another page's break brings it back.
-      region.write(7);
+      bringIntoStep(kernel, parent, region, 16);
       return () => region.write(8);
     },
   },
@@ -68,7 +71,8 @@ export const OPERATIONS: readonly Operation[] = [
     description: 'exit with 200 pages in one leaf table, one directory, one directory-pointer table',
     prepare(kernel) {
       const leaving = process(kernel);
-      warmed(leaving, {mapped: 200, touched: 200});
+      const region = warmed(leaving, {mapped: 200, touched: 200});
+      bringIntoStep(kernel, leaving, region, 200);
       return () => leaving.exit();
     },
   },
@@ -87,6 +91,28 @@ function warmed(owner: GuestProcess, {mapped, touched}: {mapped: number; touched
   return region;
 }
 
+/**
+ * A flush of the space brings what was out of step into step, or drops it. Then the touched pages are read, and through
+ * the direct map their tables, so that all that the operation will use is shadowed; a read puts nothing out of step.
+ */
+function bringIntoStep(
+  kernel: GuestKernel,
+  {space}: GuestProcess,
+  region: MappedRegion,
+  touched: number,
+): void {
+  const {core, running} = kernel;
+  running.inKernel(() => core.contexts.flushSpace(space));
+  for (let page = 0; page < touched; page++) region.read(page);
+  running.inKernel(() => {
+    const tables = new Set([space.root]);
+    for (let page = 0; page < touched; page++)
+      for (let level = 1; level < core.paging.levels; level++)
+        tables.add(core.tableFor(space, region.start + page, level));
+    for (const table of tables) core.recorder.access(READ, core.layout.direct(table), 0, 0);
+  });
+}
+
 function process(kernel: GuestKernel): GuestProcess {
   return kernel.running.inKernel(() => new GuestProcess(kernel, kernel.core.newSpace(0), 0));
 }
@@ -96,7 +122,9 @@ function munmap(pages: number): Operation {
     id: `munmap-${pages}`,
     description: `munmap of ${pages} pages of a leaf table that keeps others`,
     prepare(kernel) {
-      const region = warmed(process(kernel), {mapped: pages + 16, touched: pages + 16});
+      const owner = process(kernel);
+      const region = warmed(owner, {mapped: pages + 16, touched: pages + 16});
+      bringIntoStep(kernel, owner, region, pages + 16);
       return () => region.unmap(0, pages);
     },
   };
