@@ -19,8 +19,8 @@ import {shadowUncached} from '../../strategies/shadow-uncached.ts';
 import type {Strategy} from '../../strategies/strategy.ts';
 import {xenShadow3} from '../../strategies/xen-shadow3.ts';
 import {BARE, fully} from '../../testing/processors.ts';
-import {difference, EXIT_NAMES, snapshot, total, type EventCounts} from '../../timing/events.ts';
-import {CheckedReplay} from '../checked-replay.ts';
+import {EXIT_NAMES, total} from '../../timing/events.ts';
+import {counted} from './counted.ts';
 import {swapFrames} from './renamed-frames.ts';
 import {
   LARGE_FRAMES,
@@ -33,7 +33,7 @@ import {
   TABLE_3,
   X,
 } from './small-guest.ts';
-import {build, type Bed} from './testbed.ts';
+import type {Bed} from './testbed.ts';
 
 const USED = OPEN | ACCESSED | DIRTY;
 const USER_READ = READ | USER_MODE;
@@ -44,27 +44,6 @@ const UNCACHED_BED: Bed = {processor: BARE, host: {pageKiB: 4, warm: 1, levels: 
 function fifoTlb(entries: number): ProcessorGeometry {
   const [, large, huge] = BARE.tlb.data;
   return {...BARE, replacement: 'fifo', tlb: {...BARE.tlb, data: [fully(entries), large, huge]}};
-}
-
-/** What `strategy` counts while the guest does `act`, after it has done `prepare`. */
-function counted(
-  strategy: Strategy,
-  bed: Bed,
-  prepare: (guest: SmallGuest) => void,
-  act: (guest: SmallGuest) => void,
-): EventCounts {
-  const guest = new SmallGuest();
-  const {chunks, header} = guest.scribe;
-  prepare(guest);
-  const prepared = chunks.length;
-  act(guest);
-  const hypervisor = build(strategy, header, bed);
-  const replay = new CheckedReplay(hypervisor);
-  for (const chunk of chunks.slice(0, prepared)) replay.step(chunk, 0);
-  const before = snapshot(hypervisor.machine.events);
-  for (const chunk of chunks.slice(prepared)) replay.step(chunk, 0);
-  replay.finish();
-  return difference(snapshot(hypervisor.machine.events), before);
 }
 
 /** Maps pages 0 to 5 in both address spaces, and leaves nothing of that in the caches. */

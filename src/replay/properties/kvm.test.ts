@@ -1,0 +1,336 @@
+/** KVM's pager: with each of its mechanisms changed or off, in its limiting case, and laws that sound right of it. */
+import * as fc from 'fast-check';
+import {describe, expect, test, vi} from 'vitest';
+import {
+  ACCESSED,
+  DIRTY,
+  PRESENT,
+  PROT_NONE,
+  READ,
+  USER,
+  USER_MODE,
+  WRITE,
+  type Level,
+} from '../../hardware/address.ts';
+import {GuestKernel} from '../../guest/kernel.ts';
+import {guestParameters} from '../../guest/parameters.ts';
+import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
+import {Recorder} from '../../recording/recorder.ts';
+import {kvm} from '../../strategies/kvm.ts';
+import {kvm2007} from '../../strategies/kvm-2007.ts';
+import {shadowCached} from '../../strategies/shadow-cached.ts';
+import {shadowUncached} from '../../strategies/shadow-uncached.ts';
+import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
+import type {ShadowMmu} from '../../shadow/shadow-mmu.ts';
+import type {ShadowPage} from '../../shadow/shadow-page.ts';
+import {BARE} from '../../testing/processors.ts';
+import {RandomStory} from '../../testing/random-story.ts';
+import {Events, snapshot, sum, type EventCounts, type EventName} from '../../timing/events.ts';
+import {BEDS} from './beds.ts';
+import {counted} from './counted.ts';
+import {SCENARIOS} from './scenarios.ts';
+import {OPEN, TABLE_1, TABLE_2, X, type SmallGuest} from './small-guest.ts';
+import {build, replayChecked, type Bed, type Recording} from './testbed.ts';
+import {TINY, WildGuest} from './wild-guest.ts';
+import {anyMoves} from './wild-moves.ts';
+
+// Generous, for a machine that does other things beside.
+vi.setConfig({testTimeout: 30_000});
+
+const BED_NAMES = Object.keys(BEDS);
+const USER_READ = READ | USER_MODE;
+const USED = OPEN | ACCESSED | DIRTY;
+
+const wildGuest = (pcids: number, moves: Parameters<WildGuest['play']>[0]): Recording => {
+  const guest = new WildGuest({...TINY, pcids});
+  guest.play(moves);
+  return guest.scribe;
+};
+
+const SETTINGS: readonly (readonly [Strategy, StrategyValues])[] = [
+  [kvm, {unsync: 0}],
+  [kvm, {unsync: 0, onEmulatedWrite: 'update', floodThreshold: 0}],
+  [kvm, {previousRoots: 0, flushOnChange: 0}],
+  [kvm, {flushScope: 'context', flushOnChange: 0, floodThreshold: 1}],
+  [kvm, {flushScope: 'asked', syncBatch: 8, rmapRecycle: 8, previousRoots: 11}],
+  [kvm, {usePcid: 0, bypassGuestFaults: 1, poolPages: 12}],
+  [kvm, {prefetch: 'forward', prefetchStops: 'never', poolPages: 9, minimumFreePages: 0, refillPages: 1}],
+  [kvm, {eviction: 'lru', evictionUnit: 'subtree', poolPages: 9, policySees: 'accessedBits'}],
+  [kvm, {eviction: 's3-fifo', evictionUnit: 'tree', poolPages: 12, policySees: 'perfect'}],
+  [kvm2007, {bypassGuestFaults: 0, invlpgExits: 1, useVpid: 1}],
+  [kvm2007, {onEmulatedWrite: 'zap', unshadowOnUserStore: 0, useVpid: 1}],
+  [kvm2007, {floodThreshold: 0, poolPages: 8}],
+];
+
+test.each(
+  SETTINGS.map(([strategy, values], at) => ({
+    id: strategy.id,
+    strategy,
+    values,
+    bed: BED_NAMES[at % BED_NAMES.length],
+  })),
+)('$id with $values, on: $bed', ({strategy, values, bed}) => {
+  fc.assert(
+    fc.property(anyMoves(150), moves => {
+      const recording = wildGuest(1 + (moves.length % 2), moves);
+      replayChecked(recording, build(strategy, recording.header, {...BEDS[bed], parameters: values}));
+    }),
+    {numRuns: 15, seed: 7},
+  );
+});
+
+describe('wild guests', () => {
+  const recordings = fc
+    .sample(anyMoves(150), {numRuns: 40, seed: 1})
+    .map((moves, at) => wildGuest(1 + (at % 2), moves));
+  const run = (strategy: Strategy, parameters: StrategyValues = {}): readonly EventCounts[] =>
+    recordings.map(recording =>
+      replayChecked(recording, build(strategy, recording.header, {...BEDS['room for all'], parameters})),
+    );
+
+  test.each<{strategy: Strategy; parameters: StrategyValues; special: readonly EventName[]}>([
+    {
+      strategy: kvm,
+      parameters: {},
+      special: [
+        'exitsUnsync',
+        'exitsTraceFault',
+        'shadowPagesUnsynced',
+        'shadowPagesSynced',
+        'shadowPagesFlooded',
+        'shadowPagesZapped',
+        'shadowPagesReused',
+        'shadowEntriesCompared',
+        'shadowEntriesSynced',
+        'shadowEntriesPrefetched',
+        'syncFlushes',
+      ],
+    },
+    {
+      strategy: kvm2007,
+      parameters: {},
+      special: [
+        'exitsTraceFault',
+        'bypassedFaults',
+        'bypassEntriesMarked',
+        'shadowPagesFlooded',
+        'shadowPagesZapped',
+        'shadowEntriesUpdated',
+      ],
+    },
+  ])('bring about all that is special of $strategy.id', ({strategy, parameters, special}) => {
+    const all = sum([snapshot(new Events()), ...run(strategy, parameters)]);
+    expect(special.filter(name => all[name] === 0)).toEqual([]);
+  });
+
+  // A page is in step when it is made, or by a sync; only such a page can be let go, and a store that was let through has
+  // let one go, unless what it took to fill its entry made the table one of a higher level.
+  test('a table that is stored to exits once, until its page is synced or another is made', () => {
+    for (const counts of run(kvm, {prefetch: 'none'})) {
+      expect(counts.shadowPagesUnsynced).toBeLessThanOrEqual(
+        counts.shadowPagesAllocated + counts.shadowPagesSynced,
+      );
+      expect(counts.exitsUnsync).toBeLessThanOrEqual(counts.shadowPagesUnsynced + counts.shadowPagesZapped);
+    }
+  });
+
+  test('a table above is stored to three times in a row at most, and then its shadow is gone', () => {
+    for (const recording of recordings) {
+      const mmu = build(kvm, recording.header, BEDS['room for all']) as ShadowMmu;
+      watchStores(mmu, 3);
+      replayChecked(recording, mmu);
+    }
+  });
+});
+
+/** Throws if a page above the leaf tables outlives `most` stores to its table without being used meanwhile. */
+function watchStores({consistency, tables}: ShadowMmu, most: number): void {
+  const {pool, memory, machine} = tables;
+  const since = new Map<ShadowPage, number>();
+  const reached = consistency.reached.bind(consistency);
+  const find = consistency.find.bind(consistency);
+  const storeCaught = consistency.storeCaught.bind(consistency);
+  const stored = consistency.stored.bind(consistency);
+  let root: ShadowPage;
+  consistency.reached = page => {
+    if (pool.isRoot(page)) root = page;
+    since.delete(page);
+    reached(page);
+  };
+  consistency.find = role => {
+    const page = find(role);
+    if (page) since.delete(page);
+    return page;
+  };
+  consistency.storeCaught = (gfn, access, gvn) => {
+    // What the store's own way leads through is in use.
+    let page: ShadowPage | undefined = root;
+    while (page) {
+      since.delete(page);
+      const level: Level = page.role.level;
+      const slot: number = memory.slot(page.frame, machine.paging.index(gvn, level));
+      const leads = (memory.flagsAt(slot) & PRESENT) !== 0 && !tables.isLeaf(slot, level);
+      page = leads ? pool.at(memory.frameAt(slot)) : undefined;
+    }
+    return storeCaught(gfn, access, gvn);
+  };
+  consistency.stored = (gfn, index, before) => {
+    const pages = [...pool.pages()].filter(
+      ({role}) => role.kind === 'indirect' && role.gfn === gfn && role.level > 1,
+    );
+    for (const page of pages) since.set(page, (since.get(page) ?? 0) + 1);
+    stored(gfn, index, before);
+    expect(pages.filter(page => pool.holds(page) && since.get(page)! >= most)).toEqual([]);
+  };
+}
+
+describe('with no page out of step, no flooding, no prefetch, no limit and no root at hand', () => {
+  const LIMIT: StrategyValues = {
+    unsync: 0,
+    floodThreshold: 0,
+    prefetch: 'none',
+    eviction: 'unbounded',
+    previousRoots: 0,
+    rmapRecycle: 0,
+    flushOnChange: 0,
+    flushScope: 'asked',
+    minimumFreePages: 0,
+    refillPages: 1,
+  };
+
+  function expectEqual(recording: Recording, bed: Bed): void {
+    const [limit, traces] = [[kvm, LIMIT] as const, [shadowCached, {eviction: 'unbounded'}] as const].map(
+      ([strategy, parameters]) =>
+        replayChecked(recording, build(strategy, recording.header, {...bed, parameters})),
+    );
+    expect(limit).toEqual(traces);
+  }
+
+  test.each(Object.entries(BEDS))('it counts what shadow-cached counts, of wild guests, on: %s', (_, bed) => {
+    fc.assert(
+      fc.property(anyMoves(150), moves => expectEqual(wildGuest(1 + (moves.length % 2), moves), bed)),
+      {numRuns: 15, seed: 8},
+    );
+  });
+
+  test('and of every scenario', () => {
+    for (const {scribe} of SCENARIOS) expectEqual(scribe, BEDS['room for all']);
+  });
+
+  test('and of programs on the guest kernel', () => {
+    const step = fc.tuple(fc.nat(RandomStory.operations.length - 1), fc.nat(3), fc.nat(5), fc.nat(40));
+    fc.assert(
+      fc.property(fc.array(step, {minLength: 20, maxLength: 40}), fc.nat(1), (steps, isolated) => {
+        const values = guestParameters({indexBits: 3, memoryPages: 1000, codePages: 2, isolated});
+        const keeper = new ChunkKeeper();
+        const recorder = new Recorder(keeper.sink);
+        const story = new RandomStory(new GuestKernel(values, recorder, 1));
+        for (const each of steps) story.step(each);
+        recorder.end();
+        const {levels, indexBits, memoryPages} = values;
+        const header = {version: 1, levels, indexBits, guestFrames: memoryPages} as const;
+        expectEqual({header, chunks: keeper.chunks}, BEDS['two entries of everything']);
+      }),
+      {numRuns: 5, seed: 9},
+    );
+  });
+});
+
+describe('laws that sound right and are wrong', () => {
+  const bedOf = (parameters: StrategyValues): Bed => ({
+    processor: BARE,
+    host: {pageKiB: 4, warm: 1, levels: 4},
+    parameters,
+  });
+  const touch = (guest: SmallGuest, pages: readonly number[]): void => {
+    for (const page of pages) guest.scribe.access(guest.page + page, USER_READ);
+  };
+
+  test('no shadow entry grants what the guest no longer does: not out of step, until the guest flushes', () => {
+    const trueFaults = (strategy: Strategy) =>
+      counted(
+        strategy,
+        bedOf({}),
+        guest => guest.scribe.access(guest.page, WRITE | USER_MODE),
+        guest => {
+          guest.store(TABLE_1, 0, X, PRESENT | USER);
+          guest.scribe.access(guest.page, WRITE | USER_MODE);
+        },
+      ).exitsTrueFault;
+    expect(trueFaults(kvm)).toBe(0);
+    expect(trueFaults(shadowCached)).toBe(1);
+  });
+
+  test('a shadow that is kept has no more hidden faults than one that is not: a store above unlinks a table', () => {
+    const hiddenFaults = (strategy: Strategy) =>
+      counted(
+        strategy,
+        bedOf({}),
+        guest => {
+          guest.store(TABLE_2, 0, TABLE_1, USED);
+          touch(guest, [0]);
+        },
+        guest => {
+          // A bit that the processor ignores.
+          guest.store(TABLE_2, 0, TABLE_1, USED | PROT_NONE);
+          touch(guest, [0]);
+        },
+      ).exitsHiddenFault;
+    expect(hiddenFaults(kvm)).toBe(1);
+    expect(hiddenFaults(shadowUncached)).toBe(0);
+  });
+
+  /** Five leaf tables, of one page each. */
+  function fiveTables(guest: SmallGuest): void {
+    for (const table of [1, 2, 3, 4, 5]) {
+      guest.store(40 + table, 0, X + table, USED);
+      guest.store(TABLE_2, table, 40 + table, OPEN | ACCESSED);
+    }
+  }
+
+  test('a larger pool has no more hidden faults: it has, first in, first out', () => {
+    // Found by search: page 0 of the nth leaf table, in this order.
+    const order = [2, 0, 0, 3, 5, 4, 0, 5, 3, 2, 0, 2, 3, 4, 1, 4, 1, 2];
+    const hiddenFaults = (poolPages: number) =>
+      counted(
+        kvm,
+        bedOf({poolPages, prefetch: 'none', minimumFreePages: 0, refillPages: 1}),
+        fiveTables,
+        guest =>
+          touch(
+            guest,
+            order.map(table => table * 512),
+          ),
+      ).exitsHiddenFault;
+    expect(hiddenFaults(8)).toBeGreaterThan(hiddenFaults(7));
+  });
+
+  test('no pool has fewer hidden faults than one without a limit: one that lost a page prefetches again', () => {
+    const hiddenFaults = (eviction: string) =>
+      counted(
+        kvm,
+        bedOf({eviction, poolPages: 8, minimumFreePages: 0, refillPages: 1}),
+        guest => {
+          fiveTables(guest);
+          // Nothing is beside page 0 yet, so its fault brings nothing.
+          guest.store(TABLE_1, 0, X, USED);
+          touch(guest, [0]);
+          for (let page = 1; page < 8; page++) guest.store(TABLE_1, page, X + page, USED);
+          // Where there is no room the leaf table is lost meanwhile.
+          touch(
+            guest,
+            [1, 2, 3, 4, 5].map(table => table * 512),
+          );
+        },
+        guest => {
+          // Lost, it brings the seven beside it.
+          touch(guest, [0]);
+          guest.store(TABLE_1, 1, 0, 0);
+          guest.scribe.invlpg(guest.page + 1);
+          // Kept, each faults for itself, for what it would bring ends at page 1.
+          touch(guest, [2, 4, 5]);
+        },
+      ).exitsHiddenFault;
+    expect(hiddenFaults('fifo')).toBeLessThan(hiddenFaults('unbounded'));
+  });
+});
