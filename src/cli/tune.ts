@@ -8,7 +8,9 @@ import {environmentOf} from '../suite/environment.ts';
 import {specText} from '../suite/run.ts';
 import {Store} from '../suite/store.ts';
 import {sentenceOf, UsageError} from '../suite/usage-error.ts';
+import {failureSentence, failuresIn} from '../report/failures.ts';
 import {analysisOf} from '../tune/analysis.ts';
+import {Evidence, failuresOf} from '../tune/evidence.ts';
 import {portableTuneSpec, readTuneSpec} from '../tune/read-tune-spec.ts';
 import type {TuningResult} from '../tune/result.ts';
 import {OBJECTIVES, type TuneSpec} from '../tune/spec.ts';
@@ -27,7 +29,7 @@ const DEFAULT_SPEC = fileURLToPath(new URL('../../workloads/tune.json', import.m
 
 const EXAMPLES = `
 Examples:
-  pagewalk tune                          the default tuning (workloads/tune.json)
+  pagewalk tune                       the default tuning (workloads/tune.json)
   pagewalk tune my-tuning.yaml --out winner.json
   pagewalk run winner.json
 
@@ -82,7 +84,7 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
     new Date(),
   );
   store.write('environment.json', `${JSON.stringify(environment, null, 2)}\n`);
-  if (tuned.cells.some(cell => cell.status === 'failed')) session.status = CELL_FAILED;
+  tellFailures(session, tuned);
   // Loading the charts takes longer than most verbs: only who draws them waits for it.
   const {showTuning} = await import('./show-tuning.ts');
   await showTuning(terminal, {result, spec, form: asked.json ? 'json' : 'text'}, store);
@@ -146,6 +148,13 @@ async function carriedOut(
     terminal.err(`interrupted: what is done is kept in ${path}; go on with: ${again}\n`);
     return undefined;
   }
+}
+
+/** One line for each reason. */
+function tellFailures(session: Session, {cells, subject}: Tuned): void {
+  const {failures} = new Evidence(cells);
+  if (failuresOf(failures, subject).length > 0) session.status = CELL_FAILED;
+  for (const failure of failuresIn(failures)) session.terminal.err(`failed: ${failureSentence(failure)}\n`);
 }
 
 function outFile(text: string): string {

@@ -64,7 +64,7 @@ function sizeAdvice(findings: Findings): readonly string[] {
   const reached = others.flatMap(({name, found}) => (found ? [`${name} with ${found.size}`] : [])).join(', ');
   const also = reached === '' ? '' : `; ${reached}`;
   if (!own.found)
-    return [`no size that was tried is within 1 % of an unbounded pool with ${own.name}${also}`];
+    return [`No size that was tried is within 1 % of an unbounded pool with ${own.name}${also}`];
   const {size, comparison} = own.found;
   return [
     `${sizeWords(findings, size)} is enough to be within 1 % of unbounded with ${own.name}: it costs ${more(comparison)}${also}`,
@@ -121,7 +121,7 @@ function boundAdvice({workloads, size}: Findings): readonly string[] {
   if (distances.length === 0) return [];
   const apart = distances.filter(({comparison}) => !isTie(comparison) && comparison.ratio > 1);
   if (apart.length === 0)
-    return ["the best policy ties with Belady's rule everywhere, so no other could gain"];
+    return ["The best policy ties with Belady's rule everywhere, so no other could gain"];
   const [{workload, at, policy, comparison}] = apart.sort(
     (one, other) => other.comparison.ratio - one.comparison.ratio,
   );
@@ -132,10 +132,10 @@ function boundAdvice({workloads, size}: Findings): readonly string[] {
 
 function winnerAdvice(findings: Findings): readonly string[] {
   const {winner, search, objective} = findings;
-  if (!winner) return ['no configuration ended well on every workload, so none wins'];
+  if (!winner) return ['No configuration ended well on every workload, so none wins'];
   const tied = search.candidates.filter(({rank}) => rank === 1).length - 1;
   const name = settingWords(winner.set);
-  const among = `of ${countWords(search.rungs[0].configurations, 'configuration')}`;
+  const among = `Of ${countWords(search.rungs[0].configurations, 'configuration')}`;
   const ties =
     tied === 0 ? 'no other ties with it' : `${countWords(tied, 'other')} tie${tied === 1 ? 's' : ''} with it`;
   if (isTie(winner.overDefault)) {
@@ -165,15 +165,15 @@ function effectsAdvice({effects, objective}: Findings): readonly string[] {
   const none = weak.length === 0 ? '' : `; ${listWords(weak)} move${weak.length === 1 ? 's' : ''} nothing`;
   const first =
     words.length === 0
-      ? 'no parameter matters by itself'
-      : `over the whole space most hangs on ${words.join(', then on ')}`;
+      ? 'No parameter matters by itself'
+      : `Over the whole space most hangs on ${words.join(', then on ')}`;
   return [`${first}${none}`, ...interactionAdvice(effects)];
 }
 
 function interactionAdvice({pairs}: NonNullable<Findings['effects']>): readonly string[] {
   const [pair] = pairs;
   if (!pair || pair.spread <= NO_SPREAD) {
-    return pairs.length === 0 ? [] : ['no two parameters interact: each can be chosen by itself'];
+    return pairs.length === 0 ? [] : ['No two parameters interact: each can be chosen by itself'];
   }
   const best = pair.cells.reduce((least, each) => (each.factor < least.factor ? each : least));
   const [one, other] = pair.parameters;

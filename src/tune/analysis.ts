@@ -57,7 +57,7 @@ export function analysisOf(tuned: Tuned): TuningResult {
   return {
     ...found,
     advice: adviceOf({...found, overall: overallOf(evidence, tuned, sweep)}),
-    caveats: caveatsOf(found, evidence),
+    caveats: caveatsOf(found, evidence, subject),
   };
 }
 

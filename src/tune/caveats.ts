@@ -1,15 +1,16 @@
 /** Says when an answer means nothing, or less than it seems: a sentence each. */
 import {isTie} from '../stats/compare.ts';
-import type {Evidence} from './evidence.ts';
+import {failuresOf, type Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
-import {SIGHT, PERFECT_SIGHT} from './subject.ts';
+import {SIGHT, PERFECT_SIGHT, type Subject} from './subject.ts';
 import {countWords, less, listWords, settingWords} from './words.ts';
 
 type Findings = Omit<TuningResult, 'advice' | 'caveats'>;
 
-export function caveatsOf(findings: Findings, {failures}: Pick<Evidence, 'failures'>): string[] {
+export function caveatsOf(findings: Findings, {failures}: Evidence, subject: Subject): string[] {
   const {workloads} = findings;
   return [
+    ...failed(failuresOf(failures, subject)),
     ...oneSeed(findings),
     ...workloads.flatMap(shortRecording),
     ...workloads.flatMap(noEviction),
@@ -21,9 +22,17 @@ export function caveatsOf(findings: Findings, {failures}: Pick<Evidence, 'failur
   ].map(sentence => `${sentence}.`);
 }
 
+function failed(failures: Evidence['failures']): readonly string[] {
+  if (failures.length === 0) return [];
+  const [{workload, strategy, error}] = failures;
+  return [
+    `${countWords(failures.length, 'cell')} failed, and a configuration that has none of a workload is not ranked (the first: ${workload} under ${strategy}: ${error})`,
+  ];
+}
+
 function oneSeed({seeds}: Findings): readonly string[] {
   if (seeds.length > 1) return [];
-  return ['one seed: nothing here has an interval, and another seed may rank everything otherwise'];
+  return ['One seed: nothing here has an interval, and another seed may rank everything otherwise'];
 }
 
 function shortRecording({workload, warmUpAccesses, measuredAccesses}: WorkloadResult): readonly string[] {
@@ -90,12 +99,12 @@ function edges({winner, size}: Findings): readonly string[] {
     return [];
   }
   return [
-    `the winner (${settingWords(winner.set)}) has the largest size that was searched: a larger one may do better`,
+    `The winner (${settingWords(winner.set)}) has the largest size that was searched: a larger one may do better`,
   ];
 }
 
 function notBuildable({default: values, winner}: Findings): readonly string[] {
   const sight = winner?.set[SIGHT] ?? values[SIGHT];
   if (sight !== PERFECT_SIGHT) return [];
-  return ['the winner has a policy that sees every walk of the hardware, which no hypervisor does'];
+  return ['The winner has a policy that sees every walk of the hardware, which no hypervisor does'];
 }

@@ -2,6 +2,7 @@
 import {compare, type Comparison} from '../stats/compare.ts';
 import {recordOf} from '../timing/records.ts';
 import type {Cell, FailedCell, OkCell} from '../suite/result.ts';
+import {isForesight, type Subject} from './subject.ts';
 import {QUANTITIES, QUANTITY, type Quantity} from './quantities.ts';
 
 export class Evidence {
@@ -46,6 +47,11 @@ export class Evidence {
     const shared = new Set(own.map(({seed}) => seed));
     return [own, right.filter(({seed}) => shared.has(seed))];
   }
+}
+
+/** Those that are amiss. A policy that knows the future may refuse what it cannot foresee: then there is no such bound. */
+export function failuresOf(failures: readonly FailedCell[], {id, policy}: Subject): readonly FailedCell[] {
+  return failures.filter(({parameters}) => !isForesight(String(parameters[`${id}.${policy}`])));
 }
 
 const placeOf = (workload: string, label: string): string => JSON.stringify([workload, label]);

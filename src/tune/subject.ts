@@ -145,6 +145,8 @@ export const isBound = (name: string): boolean =>
 export const foresights = (): readonly EvictionKind[] =>
   evictionKinds.filter(({bound}) => bound === 'foresight');
 
+export const isForesight = (name: string): boolean => foresights().some(({id}) => id === name);
+
 /** The policies that a hypervisor could have. */
 export const buildablePolicies = (): readonly string[] =>
   evictionKinds.filter(({bound}) => bound === undefined).map(({id}) => id);

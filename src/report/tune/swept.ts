@@ -97,7 +97,7 @@ function captionOf({words}: Drawn, result: TuningResult): string {
   return (
     `${strategy}: ${words} against ${size.parameter}, mean over seeds; every point was simulated (swept). ` +
     `The policies may see: ${sightWords(result.policySees).replace('they see ', '')}. ` +
-    `The dashed line is an unbounded cache, the white triangle the default configuration.${bound} Both scales are logarithmic.`
+    `The dashed line is an unbounded cache, the white triangle the default configuration at the memory that it used.${bound} Both scales are logarithmic.`
   );
 }
 

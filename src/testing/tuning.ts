@@ -1,0 +1,102 @@
+/** A tuning whose cells are made up, so that what is found in them is known beforehand. */
+import type {Value} from '../suite/spec.ts';
+import type {OkCell} from '../suite/result.ts';
+import {CAUSES, Events, snapshot, sum} from '../timing/events.ts';
+import {recordOf} from '../timing/records.ts';
+import {seedsOf} from '../suite/spec.ts';
+import type {Configuration} from '../tune/configuration.ts';
+import {
+  curveConfigurations,
+  defaultConfiguration,
+  spaceConfigurations,
+  spaceOf,
+  unboundedConfiguration,
+} from '../tune/search-space.ts';
+import {tuneSpecSchema, type TuneSpecInput} from '../tune/spec.ts';
+import {prepare, tuningId, type Tuned} from '../tune/tune.ts';
+
+/** What a made-up cell counts. */
+export interface Counted {
+  readonly cycles: number;
+  readonly hiddenFaults?: number;
+  readonly evictions?: number;
+  /** Pages of shadow tables at their most. */
+  readonly pages?: number;
+  readonly accesses?: number;
+  readonly warmUpAccesses?: number;
+}
+
+/** Where it was counted. */
+export interface Spot {
+  readonly workload: string;
+  readonly seed: number;
+  /** Of the strategy, what the configuration sets; empty for the default one. */
+  readonly set: Readonly<Record<string, Value>>;
+}
+
+const PAGE_BYTES = 4096;
+
+export function madeUpCell({workload, seed}: Omit<Spot, 'set'>, strategy: string, counted: Counted): OkCell {
+  const {cycles, hiddenFaults = 0, evictions = 0, pages = 1, accesses = 1000, warmUpAccesses = 10} = counted;
+  const warmUp = snapshot(Object.assign(new Events(), {tlbLookups: warmUpAccesses}));
+  const events = snapshot(
+    Object.assign(new Events(), {
+      exitsHiddenFault: hiddenFaults,
+      shadowPagesEvicted: evictions,
+      tlbLookups: accesses,
+    }),
+  );
+  return {
+    key: JSON.stringify([workload, strategy, seed]),
+    workload,
+    parameters: {'guest.memoryPages': 1000},
+    strategy,
+    machine: 'cascade-lake',
+    seed,
+    status: 'ok',
+    recording: 'made up',
+    cycles,
+    events: sum([events]),
+    attribution: recordOf(CAUSES.map(cause => [cause, 0])),
+    walkReferences: 0,
+    tlbMisses: 0,
+    overheadBytes: {peak: pages * PAGE_BYTES, end: 0},
+    chapters: [
+      {name: 'warm', measured: false, events: warmUp},
+      {name: 'measured', measured: true, events},
+    ],
+  };
+}
+
+/** The tuning that `spec` asks for, which must name its sizes, with cells as `count` says. */
+export async function madeUpTuning(input: TuneSpecInput, count: (spot: Spot) => Counted): Promise<Tuned> {
+  const spec = tuneSpecSchema.parse(input);
+  const {subject, plan} = await prepare(spec);
+  const sizes = spec.sizes!;
+  const space = spaceOf(spec, subject, sizes);
+  const searched = spaceConfigurations(spec, subject, space);
+  const configurations: readonly Configuration[] = [
+    defaultConfiguration(subject),
+    unboundedConfiguration(subject),
+    ...curveConfigurations(spec, subject, sizes),
+    ...searched,
+  ];
+  const seeds = seedsOf(spec);
+  const cells = configurations.flatMap(({label, set}) =>
+    plan.workloads.flatMap(({label: workload}) =>
+      seeds.map(seed => madeUpCell({workload, seed}, label, count({workload, seed, set}))),
+    ),
+  );
+  return {
+    id: tuningId(spec),
+    spec,
+    subject,
+    plan,
+    sizes,
+    space,
+    searched,
+    rungs: [{seeds, configurations: searched}],
+    cells,
+    streams: new Map(),
+  };
+}

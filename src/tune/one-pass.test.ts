@@ -1,0 +1,77 @@
+import {expect, test} from 'vitest';
+import type {Source} from '../replay/pass.ts';
+import {randomGuest} from '../testing/random-guest.ts';
+import {onePassCurves} from './one-pass.ts';
+import type {OnePassResult} from './result.ts';
+
+function curve(curves: readonly OnePassResult[], stream: string, policy: string): OnePassResult {
+  return curves.find(each => each.stream === stream && each.policy === policy)!;
+}
+
+const missesOf = ({points}: OnePassResult, size: number): number =>
+  points.find(point => point.size === size)!.misses;
+
+/** Five roots, round and round; the first round warms up. */
+const ring: Source = {
+  levels: 4,
+  guestFrames: 64,
+  record(recorder) {
+    for (let load = 0; load < 5; load++) recorder.loadCr3(10 + load, 0, false);
+    recorder.chapter('warm-up');
+    for (let load = 0; load < 5 * 20; load++) recorder.loadCr3(10 + (load % 5), 0, false);
+    recorder.chapter('measured');
+    recorder.end();
+  },
+};
+
+test('roots in a ring: LRU misses always with one too few, and the bound once in four', () => {
+  const curves = onePassCurves({source: ring, hostLevel: 1, accesses: 0});
+  const [lru, bound] = ['lru', 'belady'].map(policy => curve(curves, 'roots', policy));
+  expect(missesOf(lru, 4)).toBe(100);
+  expect(missesOf(lru, 5)).toBe(0);
+  // Belady's closed form for n = 5 keys and c = 4 places: (n − c) / (n − 1) of 100 uses.
+  expect(missesOf(bound, 4)).toBe(25);
+  expect(lru).toMatchObject({
+    uses: 100,
+    compulsory: 0,
+    unit: 'roots',
+    method: 'one pass',
+    standardError: null,
+  });
+});
+
+test('every size that is round has a mark, LRU has the sizes between, and the bound never misses more', () => {
+  const curves = onePassCurves({source: randomGuest(1), hostLevel: 1, accesses: 1e5});
+  for (const stream of ['roots', 'shadow pages']) {
+    const [lru, bound] = ['lru', 'belady'].map(policy => curve(curves, stream, policy));
+    for (const {size, misses, marked} of bound.points) {
+      expect(marked).toBe(true);
+      expect(misses).toBeLessThanOrEqual(missesOf(lru, size));
+    }
+    expect(lru.points.filter(({marked}) => marked).map(({size}) => size)).toEqual(
+      bound.points.map(({size}) => size),
+    );
+    expect(lru.points.at(-1)!.misses).toBe(lru.compulsory);
+  }
+  const pages = curve(curves, 'TLB', 'lru');
+  expect(pages.points.slice(0, 20).map(({size}) => size)).toEqual(
+    Array.from({length: 20}, (_, at) => at + 1),
+  );
+  expect(pages.points.map(({misses}) => misses)).toEqual(
+    pages.points.map(({misses}) => misses).toSorted((a, b) => b - a),
+  );
+});
+
+test('a recording too long to keep every page of has its pages sampled, and says so', () => {
+  const exact = curve(onePassCurves({source: randomGuest(2), hostLevel: 1, accesses: 1}), 'TLB', 'lru');
+  // Half of the pages are kept of what is said to be twice as long as what is exact.
+  const sampled = curve(onePassCurves({source: randomGuest(2), hostLevel: 1, accesses: 40e6}), 'TLB', 'lru');
+  expect(exact.standardError).toBeNull();
+  expect(sampled.standardError).toBeGreaterThan(0);
+  expect(sampled.note).toContain('a sample of 50 % of the pages');
+  expect(sampled.uses).toBe(exact.uses);
+  for (const size of [1, 8, 64]) {
+    const off = Math.abs(missesOf(sampled, size) - missesOf(exact, size));
+    expect(off).toBeLessThan(3 * sampled.standardError!);
+  }
+});
