@@ -9,21 +9,25 @@ import {dirname, join} from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 /** Steps of CI of their own. */
 const RUN_BY_CI = ['npm ci && npm start', 'npm test'];
-const STORY = join(ROOT, 'results/runs/readme-story.ts');
+const EXAMPLE = join(ROOT, 'results/runs/readme-example.ts');
+
+/** How an example is used: one that evicts in a pool that is always full. */
+const STORY = `--workload ${EXAMPLE}`;
+const POLICY = `--workload ctx-ring --strategy shadow-cached --set shadow-cached.poolPages=100 --set shadow-cached.eviction=${EXAMPLE}`;
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const commands = blocks('sh').flatMap(block => block.split('\n').filter(line => line !== ''));
-const stories = blocks('ts');
+const examples = blocks('ts');
 
-mkdirSync(dirname(STORY), {recursive: true});
+mkdirSync(dirname(EXAMPLE), {recursive: true});
 let failed = 0;
 for (const command of commands) if (!RUN_BY_CI.includes(command)) run(command);
-for (const story of stories) {
-  writeFileSync(STORY, story);
-  run(`npx pagewalk run --workload ${STORY} --seeds 1 --check`);
-  rmSync(STORY);
+for (const example of examples) {
+  writeFileSync(EXAMPLE, example);
+  run(`npx pagewalk run ${example.includes('EvictionKind') ? POLICY : STORY} --seeds 1 --check`);
+  rmSync(EXAMPLE);
 }
-console.log(`${commands.length + stories.length} commands of the README, ${failed} failed`);
+console.log(`${commands.length + examples.length} commands of the README, ${failed} failed`);
 if (failed > 0) process.exitCode = 1;
 
 function blocks(language: string): string[] {
