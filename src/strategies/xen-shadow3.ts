@@ -19,6 +19,7 @@ import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {OutOfSync} from '../shadow/consistency/out-of-sync.ts';
 import {IN_EACH_ENTRY} from '../shadow/rights-placement.ts';
 import {withDefaults} from './parameters/defaults.ts';
+import {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './parameters/out-of-sync.ts';
 import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
 import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
@@ -60,84 +61,7 @@ const PREFETCH = withDefaults(PREFETCH_PARAMETERS, {
   prefetchStops: 'wouldFault',
 });
 
-const OUT_OF_SYNC = {
-  oosPages: {
-    // include/asm-x86/mm.h, SHADOW_OOS_PAGES.
-    default: 3,
-    unit: 'tables',
-    description: 'leaf tables that may be out of sync at a time, each with a snapshot; 0: none',
-    min: 0,
-    max: 512,
-  },
-  oosFixups: {
-    // include/asm-x86/mm.h, SHADOW_OOS_FIXUPS.
-    default: 2,
-    unit: 'mappings',
-    description:
-      'writable mappings of a table out of sync that are remembered; 0: any number, and they are searched',
-    min: 0,
-    max: 64,
-  },
-  earlyUnshadowZeroWrites: {
-    // hvm.c, check_for_early_unshadow: the second in a row.
-    default: 2,
-    unit: 'stores',
-    description:
-      'emulated stores of zero to one table, one after the other, that unshadow it; 0: no number does',
-    min: 0,
-  },
-  dyingHint: {
-    // Linux's arch/x86/xen/mmu_hvm.c, xen_hvm_exit_mmap, makes it where the kernel has Xen's drivers; a plain one does not.
-    default: 0,
-    unit: '0 or 1',
-    description:
-      "1: the guest has Xen's drivers and says by a hypercall which address space dies; one zero is enough then",
-    choices: [0, 1],
-  },
-  writableHeuristic: {
-    default: 1,
-    unit: '0 or 1',
-    description:
-      'the search for the writable mappings of a new table starts; 1: where the last one ended; 0: at the oldest page',
-    choices: [0, 1],
-  },
-  emulatedStore: {
-    // hvm.c, validate_guest_pt_write.
-    default: 'update',
-    unit: '',
-    description: 'what becomes of the shadow entry of an emulated store: it is written anew, or cleared',
-    choices: ['update', 'clear'],
-  },
-  skipVerify: {
-    default: 1,
-    unit: '0 or 1',
-    description: '1: an emulated store to an absent entry that stays absent leaves the shadow alone',
-    choices: [0, 1],
-  },
-  virtualTlbEntries: {
-    // private.h, VTLB_ENTRIES.
-    default: 13,
-    unit: 'entries',
-    description:
-      "translations that the emulator has at hand, by page number; 0: it walks the guest's tables each time",
-    min: 0,
-  },
-  fastEmulation: {
-    default: 1,
-    unit: '0 or 1',
-    description: '1: a store through the page of the last emulated one is emulated without a walk',
-    choices: [0, 1],
-  },
-  fastFaultPath: {
-    default: 1,
-    unit: '0 or 1',
-    description:
-      '1: absent guest entries are marked in the shadow, and a fault there needs no walk; only where oosPages is 0',
-    choices: [0, 1],
-  },
-} as const satisfies StrategyParameters;
-
-const PARAMETERS = {...POOL, ...PREFETCH, ...OUT_OF_SYNC};
+const PARAMETERS = {...POOL, ...PREFETCH, ...OUT_OF_SYNC_PARAMETERS};
 type Values = ValuesOf<typeof PARAMETERS>;
 
 export const xenShadow3 = strategy({
@@ -151,30 +75,12 @@ export const xenShadow3 = strategy({
   build(machine, values, library) {
     const pool = {...values, poolPermille: 0, poolPages: poolPagesOf(machine, values)};
     const tables = shadowTablesOf(machine, pool, library);
-    const outOfSync = new OutOfSync(tables, settingOf(values));
+    const outOfSync = new OutOfSync(tables, outOfSyncOf(values));
     const {memory} = outOfSync;
     const prefetch = prefetchOf(tables, outOfSync, values, (page, index) => memory.markAbsent(page, index));
     return shadowMmuOf(tables, outOfSync, pool, {prefetch, memory, rights: IN_EACH_ENTRY});
   },
 });
-
-function settingOf(values: Values): ConstructorParameters<typeof OutOfSync>[1] {
-  const {oosPages, fastFaultPath} = values;
-  return {
-    pages: oosPages,
-    fixups: values.oosFixups,
-    zeroStores: values.earlyUnshadowZeroWrites,
-    dyingHint: values.dyingHint === 1 ? 'heard' : 'not given',
-    onStore: values.emulatedStore === 'clear' ? 'clear' : 'update',
-    verifies: values.skipVerify === 1 ? 'changes' : 'all',
-    searchStart: values.writableHeuristic === 1 ? 'last success' : 'oldest page',
-    memory: {
-      fastEmulation: values.fastEmulation === 1 ? 'on' : 'off',
-      virtualTlbEntries: values.virtualTlbEntries,
-      absenceMarks: fastFaultPath === 1 && oosPages === 0 ? 'on' : 'off',
-    },
-  };
-}
 
 const PAGES_A_MIB = 256;
 
@@ -183,5 +89,5 @@ function poolPagesOf({physmap}: VirtualMachine, values: Values): number {
   if (values.poolPages > 0 || values.poolKiB > 0) return values.poolPages;
   const mebibytes = Math.floor(physmap.guestFrames / PAGES_A_MIB);
   const given = Math.floor(values.poolBasePages + values.poolPagesPerMiB * mebibytes);
-  return Math.max(given, values.poolMinimumPages) - values.oosPages;
+  return Math.max(1, Math.max(given, values.poolMinimumPages) - values.oosPages);
 }

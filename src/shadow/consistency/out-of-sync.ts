@@ -18,7 +18,6 @@
 import {
   isUser,
   PRESENT,
-  USER,
   type Access,
   type Gfn,
   type Gvn,
@@ -32,7 +31,7 @@ import {
   type Hint,
   type InvpcidScope,
 } from '../../hardware/mmu.ts';
-import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../../hardware/rights.ts';
+import {MAY_WRITE, type Rights} from '../../hardware/rights.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
 import type {Consistency, StoreAnswer} from './consistency.ts';
@@ -41,8 +40,9 @@ import {EntryUpdates} from './entry-updates.ts';
 import {leafPage} from './leaf-page.ts';
 import {auditOutOfSync} from './out-of-sync-audit.ts';
 import {OutOfSyncTables} from './out-of-sync-tables.ts';
-import {PageReferences, type FreedPages} from './page-references.ts';
+import {PageReferences} from './page-references.ts';
 import {TracedFrames} from './traced-frames.ts';
+import {Unshadowing} from './unshadowing.ts';
 import {WritableMappings, type SearchStart} from './writable-mappings.ts';
 import {ZeroStores} from './zero-stores.ts';
 
@@ -75,6 +75,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
   private readonly updates: EntryUpdates;
   private readonly writable: WritableMappings;
   private readonly zeroStores: ZeroStores;
+  private readonly unshadowing: Unshadowing;
   private root: ShadowPage | undefined;
   /** The table that the store at hand goes to; and the same once its leaf is written, which lets that store through. */
   private demanded: Gfn | undefined;
@@ -89,6 +90,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
     this.writable = new WritableMappings(tables, setting.searchStart);
     this.references = new PageReferences(tables, page => this.freed(page));
     this.updates = new EntryUpdates(tables, this, this.references);
+    this.unshadowing = new Unshadowing(tables, this.traced, this.references, this.zeroStores);
     const {updates, writable, zeroStores} = this;
     this.away = new Away(tables, {updates, writable, zeroStores}, setting);
     this.memory = new EmulationMemory(
@@ -161,7 +163,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
   storeCaught(gfn: Gfn, access: Access): StoreAnswer {
     if (isUser(access)) {
       this.zeroStores.interrupted();
-      this.unshadow(gfn, 'shadowPagesUnshadowed');
+      this.unshadowing.all(gfn, 'shadowPagesUnshadowed');
       return 'repeat';
     }
     if (this.away.has(gfn) || this.mayGoOutOfSync(gfn)) {
@@ -169,7 +171,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
       this.demanded = gfn;
       return 'repeat';
     }
-    if (this.zeroStores.isDyingRoot(gfn)) this.unshadowOnce(gfn);
+    if (this.zeroStores.isDyingRoot(gfn)) this.unshadowing.once(gfn, this.root);
     return 'emulate';
   }
 
@@ -222,7 +224,8 @@ export class OutOfSync implements Consistency, LeafWatcher {
     const {cpu, events} = this.tables.machine;
     events.exitsHint++;
     cpu.worldSwitch();
-    this.unhook(operand);
+    this.zeroStores.dies(operand);
+    this.unshadowing.unhook(operand);
   }
 
   stored(gfn: Gfn, index: number, before: number): void {
@@ -230,14 +233,14 @@ export class OutOfSync implements Consistency, LeafWatcher {
     const slot = guestTables.slot(gfn, index);
     const after = guestTables.flagsAt(slot);
     if (after !== 0 || guestTables.frameAt(slot) !== 0) this.zeroStores.interrupted();
-    else if (this.zeroStores.stored(gfn)) this.unshadowOnce(gfn);
+    else if (this.zeroStores.stored(gfn)) this.unshadowing.once(gfn, this.root);
     if (!this.traced.has(gfn)) return;
     if (this.setting.verifies === 'changes' && !((before | after) & PRESENT)) return;
     for (const page of this.traced.shadowsOf(gfn)) this.changeEntry(page, index, after);
   }
 
   overwritten(gfn: Gfn): void {
-    this.unshadow(gfn, 'shadowPagesZapped');
+    this.unshadowing.all(gfn, 'shadowPagesZapped');
   }
 
   mapped(slot: number, gfn: Gfn, rights: Rights): void {
@@ -300,40 +303,5 @@ export class OutOfSync implements Consistency, LeafWatcher {
     if (slot === undefined) return;
     this.tables.clear(slot, 1);
     this.tables.machine.events.shadowEntriesSynced++;
-  }
-
-  /** The frame is no table any more. */
-  private unshadow(gfn: Gfn, why: FreedPages): void {
-    for (const page of this.traced.shadowsOf(gfn)) this.references.release(page, why);
-    this.tables.flushHardware('traceFaultFlushes');
-  }
-
-  /**
-   * The table seems to be torn down: each of its shadows loses a reference, which is most often the only one. The root in
-   * use stays. Where the guest says what dies, roots stay in any case.
-   */
-  private unshadowOnce(gfn: Gfn): void {
-    const {tables, zeroStores} = this;
-    const shadows = [...this.traced.shadowsOf(gfn)];
-    const isRoot = shadows.some(page => tables.pool.isRoot(page));
-    if (isRoot && zeroStores.isTold && !zeroStores.isDyingRoot(gfn)) return;
-    for (const page of shadows)
-      if (page !== this.root && tables.pool.holds(page)) this.references.releaseOnce(page);
-    tables.flushHardware('traceFaultFlushes');
-  }
-
-  /** What the dying address space of `root` has of user pages is dropped. */
-  private unhook(root: Gfn): void {
-    const {tables} = this;
-    const {memory, pool, machine} = tables;
-    const {levels: level} = machine.paging;
-    this.zeroStores.dies(root);
-    const page = pool.find({kind: 'indirect', gfn: root, level, access: ALL_RIGHTS});
-    if (!page) return;
-    for (let index = 0; index < memory.entries; index++) {
-      const slot = memory.slot(page.frame, index);
-      if (memory.flagsAt(slot) & USER) this.references.cut(slot, level);
-    }
-    tables.flushHardware('traceFaultFlushes');
   }
 }

@@ -1,0 +1,98 @@
+/** How far guest tables may go out of sync, and what Xen does beside to make emulated stores few and cheap. */
+import type {OutOfSyncSetting} from '../../shadow/consistency/out-of-sync.ts';
+import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+
+export const OUT_OF_SYNC_PARAMETERS = {
+  oosPages: {
+    // include/asm-x86/mm.h, SHADOW_OOS_PAGES.
+    default: 3,
+    unit: 'tables',
+    description: 'leaf tables that may be out of sync at a time, each with a snapshot; 0: none',
+    min: 0,
+    max: 512,
+  },
+  oosFixups: {
+    // include/asm-x86/mm.h, SHADOW_OOS_FIXUPS.
+    default: 2,
+    unit: 'mappings',
+    description:
+      'writable mappings of a table out of sync that are remembered; 0: any number, and they are searched',
+    min: 0,
+    max: 64,
+  },
+  earlyUnshadowZeroWrites: {
+    // hvm.c, check_for_early_unshadow: the second in a row.
+    default: 2,
+    unit: 'stores',
+    description:
+      'emulated stores of zero to one table, one after the other, that unshadow it; 0: no number does',
+    min: 0,
+  },
+  dyingHint: {
+    // Linux's arch/x86/xen/mmu_hvm.c, xen_hvm_exit_mmap, makes it where the kernel has Xen's drivers; a plain one does not.
+    default: 0,
+    unit: '0 or 1',
+    description:
+      "1: the guest has Xen's drivers and says by a hypercall which address space dies; one zero is enough then",
+    choices: [0, 1],
+  },
+  writableHeuristic: {
+    default: 1,
+    unit: '0 or 1',
+    description:
+      'the search for the writable mappings of a new table starts; 1: where the last one ended; 0: at the oldest page',
+    choices: [0, 1],
+  },
+  emulatedStore: {
+    // hvm.c, validate_guest_pt_write.
+    default: 'update',
+    unit: '',
+    description: 'what becomes of the shadow entry of an emulated store: it is written anew, or cleared',
+    choices: ['update', 'clear'],
+  },
+  skipVerify: {
+    default: 1,
+    unit: '0 or 1',
+    description: '1: an emulated store to an absent entry that stays absent leaves the shadow alone',
+    choices: [0, 1],
+  },
+  virtualTlbEntries: {
+    // private.h, VTLB_ENTRIES.
+    default: 13,
+    unit: 'entries',
+    description:
+      "translations that the emulator has at hand, by page number; 0: it walks the guest's tables each time",
+    min: 0,
+  },
+  fastEmulation: {
+    default: 1,
+    unit: '0 or 1',
+    description: '1: a store through the page of the last emulated one is emulated without a walk',
+    choices: [0, 1],
+  },
+  fastFaultPath: {
+    default: 1,
+    unit: '0 or 1',
+    description:
+      '1: absent guest entries are marked in the shadow, and a fault there needs no walk; only where oosPages is 0',
+    choices: [0, 1],
+  },
+} as const satisfies StrategyParameters;
+
+export function outOfSyncOf(values: ValuesOf<typeof OUT_OF_SYNC_PARAMETERS>): OutOfSyncSetting {
+  const {oosPages, fastFaultPath} = values;
+  return {
+    pages: oosPages,
+    fixups: values.oosFixups,
+    zeroStores: values.earlyUnshadowZeroWrites,
+    dyingHint: values.dyingHint === 1 ? 'heard' : 'not given',
+    onStore: values.emulatedStore === 'clear' ? 'clear' : 'update',
+    verifies: values.skipVerify === 1 ? 'changes' : 'all',
+    searchStart: values.writableHeuristic === 1 ? 'last success' : 'oldest page',
+    memory: {
+      fastEmulation: values.fastEmulation === 1 ? 'on' : 'off',
+      virtualTlbEntries: values.virtualTlbEntries,
+      absenceMarks: fastFaultPath === 1 && oosPages === 0 ? 'on' : 'off',
+    },
+  };
+}
