@@ -362,7 +362,7 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   exitsTraceFault: {cause: 'trace faults', description: 'exits for a store to a write-protected guest table'},
   exitsUnsync: {
     cause: 'trace faults',
-    description: 'exits for a store to a write-protected guest table that may go out of step from then on',
+    description: 'exits for a store to a write-protected guest table that is let through from then on',
   },
   exitsTableHypercall: {
     cause: 'trace faults',
@@ -546,7 +546,8 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
   },
   shadowEntriesEvicted: {
     cause: 'pool eviction',
-    description: 'shadow entries cleared because their shadow page was evicted',
+    description:
+      'shadow entries cleared because their shadow page was evicted, or because too many mapped one frame',
   },
   shadowRootsLoaded: {cause: 'CR3 exits', description: 'shadow roots found or made at a CR3 load'},
   shadowRootsAllocated: {cause: 'CR3 exits', description: 'shadow pages created as a root'},

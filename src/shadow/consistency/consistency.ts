@@ -29,7 +29,7 @@ export interface Consistency {
   /** A leaf has been written for a fault on the page `gvn`. */
   filled(gvn: Gvn): void;
   /** The page is about to be evicted; what must go with it is freed now. */
-  leaving?(page: ShadowPage): void;
+  leaving(page: ShadowPage): void;
   /** The page has been freed. */
   freed(page: ShadowPage): void;
   /** Whether the page must not be evicted. */

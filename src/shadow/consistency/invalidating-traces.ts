@@ -69,6 +69,8 @@ export class InvalidatingTraces implements Consistency {
     for (const watch of this.watches) watch.freed(page);
   }
 
+  leaving(_page: ShadowPage): void {}
+
   pins(_page: ShadowPage): boolean {
     return false;
   }

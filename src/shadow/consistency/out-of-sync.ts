@@ -133,6 +133,8 @@ export class OutOfSync implements Consistency, LeafWatcher {
     this.zeroStores.interrupted();
   }
 
+  leaving(): void {}
+
   freed(page: ShadowPage): void {
     if (page.role.kind === 'direct') return;
     this.away.forget(page);

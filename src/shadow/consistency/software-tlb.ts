@@ -64,6 +64,8 @@ export class SoftwareTlb implements Consistency {
 
   filled(): void {}
 
+  leaving(): void {}
+
   freed(): void {}
 
   pins(): boolean {

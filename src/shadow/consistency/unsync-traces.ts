@@ -111,7 +111,7 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   }
 
   /** What is out of step below a page goes with it. */
-  leaving(page: ShadowPage): void {
+  override leaving(page: ShadowPage): void {
     const {events} = this.tables.machine;
     for (const below of this.unsync.take(page).pages) {
       events.shadowEntriesEvicted += this.tables.free(below);

@@ -90,7 +90,7 @@ export class Reclaim {
   private release(page: ShadowPage, leaving: Leaving): void {
     const {tables, consistency} = this;
     const {events} = tables.machine;
-    consistency.leaving?.(page);
+    consistency.leaving(page);
     events.shadowEntriesEvicted += tables.free(page, leaving);
     consistency.freed(page);
     events.shadowPagesEvicted++;
