@@ -1,6 +1,6 @@
 /**
- * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, and
- * of `pagewalk exits`; and the table of slowdowns in README.md.
+ * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, of
+ * the tunings, and of `pagewalk exits`; and the table of slowdowns in README.md.
  *
  *   node scripts/reference.ts                      all of it
  *   node scripts/reference.ts --check              compares the default suite and the exits, and writes nothing
@@ -12,6 +12,7 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync
 import {availableParallelism, tmpdir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {renderTuning} from '../src/cli/render-tuning.ts';
 import {reportContext} from '../src/cli/report-context.ts';
 import {DEFAULT_MACHINE} from '../src/machines/index.ts';
 import {renderCharts, renderMarkdown, type ReportContext} from '../src/report/index.ts';
@@ -20,19 +21,30 @@ import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
 import {planOf} from '../src/suite/plan.ts';
 import {readSpec} from '../src/suite/read-spec.ts';
-import type {Cell, Result} from '../src/suite/result.ts';
+import type {Cell, OkCell, Result} from '../src/suite/result.ts';
 import {runPlan} from '../src/suite/run.ts';
 import {resultOf} from '../src/suite/summary.ts';
+import {analysisOf} from '../src/tune/analysis.ts';
+import {readTuneSpec} from '../src/tune/read-tune-spec.ts';
+import {tune} from '../src/tune/tune.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const REFERENCE = 'results/reference';
 const SPECS = join(ROOT, 'workloads/reference');
 const DEFAULT_SPEC = join(ROOT, 'workloads/default.json');
+/** Tuning specs, and what their folders are called. */
+const TUNINGS: Readonly<Record<string, string>> = {
+  [join(ROOT, 'workloads/tune.json')]: 'tuning',
+  [join(ROOT, 'workloads/tune-kvm.json')]: 'tuning-kvm',
+};
 const TIMEOUT_SECONDS = 600;
 
 const README = join(ROOT, 'README.md');
 const TABLE_BEGINS = '<!-- slowdowns: written by npm run reference -->\n';
 const TABLE_ENDS = '<!-- end of slowdowns -->';
+
+const RUN = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced'} as const;
+const QUIET = {begun: () => {}, passed: () => {}, ended: () => {}};
 
 /** Paths from the root of the clone, and content. */
 type Files = Map<string, string>;
@@ -42,13 +54,14 @@ const {values: options} = parseArgs({
 });
 
 process.chdir(ROOT);
-const rest = readdirSync(SPECS)
+const runs = readdirSync(SPECS)
   .filter(file => file.endsWith('.json'))
   .sort()
   .map(file => join(SPECS, file));
+const rest = [...runs, ...Object.keys(TUNINGS)];
 const files: Files = new Map();
 addExits(files);
-for (const spec of [DEFAULT_SPEC, ...chosen()]) await addRun(files, spec);
+for (const spec of [DEFAULT_SPEC, ...chosen()]) await (spec in TUNINGS ? addTuning : addRun)(files, spec);
 if (options.check) compare(files);
 else write(files);
 
@@ -71,14 +84,34 @@ async function addRun(into: Files, file: string): Promise<void> {
   process.stderr.write(`${name} …\n`);
   try {
     const plan = await planOf(readSpec(file));
-    const run = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced', out} as const;
-    const quiet = {begun: () => {}, passed: () => {}, ended: () => {}};
-    const {cells} = await runPlan(plan, {...run, signal: new AbortController().signal}, quiet);
+    const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
     const result = resultOf(name, plan, cells);
     await addResult(into, `${REFERENCE}/${name}`, result, reportContext(plan));
     if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(slowdowns(result)));
   } finally {
     rmSync(out, {recursive: true, force: true});
+  }
+}
+
+async function addTuning(into: Files, file: string): Promise<void> {
+  const name = TUNINGS[file];
+  const folder = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
+  process.stderr.write(`${name} …\n`);
+  try {
+    const spec = readTuneSpec(file);
+    const tuned = await tune(
+      spec,
+      folder,
+      {...RUN, signal: new AbortController().signal},
+      {stage: () => QUIET},
+    );
+    tuned.cells.forEach(mustHaveEndedWell);
+    const {texts} = await renderTuning(analysisOf(tuned), spec);
+    // The page repeats what stands beside it.
+    for (const [path, text] of texts)
+      if (path !== 'report.html') into.set(`${REFERENCE}/${name}/${path}`, text);
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
   }
 }
 
@@ -92,9 +125,13 @@ async function addResult(into: Files, folder: string, result: Result, context: R
   }
 }
 
-function referenceOf(cell: Cell): unknown {
+function mustHaveEndedWell(cell: Cell): asserts cell is OkCell {
   if (cell.status === 'failed')
     throw new Error(`${cell.workload} under ${cell.strategy} failed: ${cell.error}`);
+}
+
+function referenceOf(cell: Cell): unknown {
+  mustHaveEndedWell(cell);
   const {
     workload,
     strategy,

@@ -1,5 +1,5 @@
 /** `pagewalk tune`: which policy, what size, what else. */
-import {existsSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -173,6 +173,7 @@ function writeWinner(
     return;
   }
   try {
+    mkdirSync(dirname(file), {recursive: true});
     writeFileSync(file, specText(winnerSpec(spec, subject, winner), dirname(file)));
   } catch (thrown) {
     throw new UsageError(`${file}: cannot be written: ${sentenceOf(thrown)}`);

@@ -1,5 +1,5 @@
 /** The committed results themselves: every cell adds up, and the strategies of a pass were given the same work. */
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {machines} from '../machines/index.ts';
 import {expectConservation} from '../replay/properties/conservation.ts';
@@ -17,7 +17,11 @@ interface ReferenceCell {
 }
 
 const FOLDER = new URL('../../results/reference/', import.meta.url);
-const runs = readdirSync(FOLDER, {withFileTypes: true}).filter(entry => entry.isDirectory());
+/** A tuning keeps what it found, and no cells. */
+const isTuning = (name: string): boolean => existsSync(new URL(`${name}/tune.json`, FOLDER));
+const runs = readdirSync(FOLDER, {withFileTypes: true}).filter(
+  entry => entry.isDirectory() && !isTuning(entry.name),
+);
 
 const cellsOf = (run: string): ReferenceCell[] =>
   readFileSync(new URL(`${run}/cells.ndjson`, FOLDER), 'utf8')

@@ -1,17 +1,21 @@
 /** advice.md: what to do, why, and when not to believe it. */
 import type {TuningResult} from '../../tune/result.ts';
 import {escape, tableMarkdown} from '../markdown.ts';
+import type {Picture} from '../rendered-chart.ts';
 import {front} from './front.ts';
 import {tuningLead} from './lead.ts';
 import {effectsTable, pairsTable, ranksTable} from './tables.ts';
 
-export function tuningMarkdown(result: TuningResult): string {
+/** The charts lie in charts/ beside it. */
+export function tuningMarkdown(result: TuningResult, charts: readonly Picture[]): string {
   const blocks = [
     `# ${escape(result.title)}`,
     escape(tuningLead(result)),
     '## Advice',
     list(result.advice.map(({sentence}) => sentence)),
     ...(result.caveats.length === 0 ? [] : ['## What this does not say', list(result.caveats)]),
+    '## Charts',
+    ...charts.map(chartBlock),
     '## Policies by rank',
     tableMarkdown(ranksTable(result)),
     '## Configurations',
@@ -22,6 +26,9 @@ export function tuningMarkdown(result: TuningResult): string {
   ];
   return `${blocks.join('\n\n')}\n`;
 }
+
+const chartBlock = ({name, title, caption}: Picture): string =>
+  [`### ${escape(title)}`, `![${escape(title)}](charts/${name}.svg)`, escape(caption)].join('\n\n');
 
 const list = (sentences: readonly string[]): string =>
   sentences.map(sentence => `- ${escape(sentence)}`).join('\n');

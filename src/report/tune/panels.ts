@@ -47,17 +47,19 @@ const PANEL_HEIGHT = 112;
 /** A page holds so many, with their titles and a legend. */
 export const MOST_PANELS = 5;
 const GAP = 8;
+/** Of a line of upright text with the gap to the labels. */
 const TITLE_WIDTH = 14;
+const TITLE_GAP = 3;
 const TICK_GAP = 8;
-/** Half a label, which stands out over the end of the axis. */
-const AFTER = 10;
 
 export function panelsSpec(all: Panels): ChartSpec {
   const drawn = new Set(all.panels.flatMap(({points}) => points.map(({series}) => series)));
   const panels = {...all, series: all.series.filter(({name}) => drawn.has(name))};
   const labels = panels.y.ticks.map(tickText);
   const left = Math.ceil(widest(labels, {size: LABEL_SIZE})) + TITLE_WIDTH + TICK_GAP;
-  const width = CHART_WIDTH - left - AFTER;
+  // Half a label stands out over the end of the axis.
+  const after = Math.ceil(widest(panels.x.ticks.map(String), {size: LABEL_SIZE}) / 2) + 1;
+  const width = CHART_WIDTH - left - after;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: panels.description,
@@ -120,7 +122,7 @@ function panelSpec(panels: Panels, panel: Panel, {left, width, last}: Frame): ob
         axis: {
           title: y.title,
           titleAnchor: 'middle',
-          titleX: TITLE_WIDTH / 2 - left,
+          titleX: TITLE_WIDTH - TITLE_GAP - left,
           titleAlign: 'center',
           values: y.ticks,
           labelExpr: y.labels,
@@ -173,7 +175,7 @@ function marks({series, legend}: Panels): object {
           range: look({
             policy: name => shapes[policies.indexOf(name)],
             bound: () => 'stroke',
-            default: () => 'triangle-down',
+            default: () => 'triangle-left',
           }),
         },
       },

@@ -1,0 +1,204 @@
+import * as vega from 'vega';
+import {compile} from 'vega-lite';
+import {beforeAll, describe, expect, test} from 'vitest';
+import {evictionKinds} from '../../shadow/eviction/index.ts';
+import {madeUpTuning, type Counted, type Spot} from '../../testing/tuning.ts';
+import {randomGuest} from '../../testing/random-guest.ts';
+import {analysisOf} from '../../tune/analysis.ts';
+import {onePassCurves} from '../../tune/one-pass.ts';
+import type {TuningResult} from '../../tune/result.ts';
+import type {TuneSpecInput} from '../../tune/spec.ts';
+import {CHART_HEIGHT, CHART_WIDTH} from '../charts/theme.ts';
+import type {Picture} from '../rendered-chart.ts';
+import {isVegaLite, renderSvg} from '../render.ts';
+import {contains, type TextBox, textBoxes, viewBoxOf} from '../svg-text.ts';
+import {picturesOf, tuningCharts} from './index.ts';
+import {tuningMarkdown} from './markdown.ts';
+import {tuningHtml} from './page.ts';
+
+const SPEC: TuneSpecInput = {
+  workloads: ['ctx-ring', 'gups'],
+  seeds: 3,
+  policies: ['fifo', 'lru', 's3-fifo'],
+  sizes: [8, 16, 64, 256],
+  space: {prefetch: ['none', 'group']},
+};
+
+/** Cycles and faults that fall with the size, a little faster for one policy than for the next, and differ by seed. */
+function counted({workload, seed, set}: Spot): Counted {
+  const size = set['eviction'] === 'unbounded' ? 256 : Number(set['poolPages'] ?? 64);
+  const policy = String(set['eviction'] ?? 'fifo');
+  const worth = 1 + (policy === 'belady' ? 1 : policy.length / 20) + (workload === 'gups' ? 1 : 0);
+  const misses = Math.round(2000 / size ** worth) * (5 + seed);
+  const saved = set['prefetch'] === 'group' ? 0.8 : 1;
+  return {
+    cycles: 1e5 + 300 * misses * saved,
+    hiddenFaults: Math.round(misses * saved),
+    evictions: misses,
+    pages: size,
+  };
+}
+
+async function tuned(spec: TuneSpecInput = SPEC): Promise<TuningResult> {
+  const made = await madeUpTuning(spec, counted);
+  const curves = onePassCurves({source: randomGuest(1), hostLevel: 1, accesses: 1e5});
+  const streams = new Map(made.plan.workloads.map(({label}) => [label, curves]));
+  return analysisOf({...made, streams});
+}
+
+/** Text may come this close in pixels before it counts as touching: boxes include room that most glyphs leave empty. */
+const TOLERANCE = 1.5;
+
+function collisions(svg: string): readonly string[] {
+  const boxes = textBoxes(svg);
+  const overlap = (one: TextBox, other: TextBox): boolean =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > TOLERANCE &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE;
+  return boxes.flatMap((one, at) =>
+    boxes.slice(at + 1).flatMap(other => (overlap(one, other) ? [`${one.text} / ${other.text}`] : [])),
+  );
+}
+
+async function mustBeLegible({name, spec}: Picture): Promise<void> {
+  const svg = await renderSvg(spec);
+  const picture = viewBoxOf(svg);
+  const clipped = textBoxes(svg).filter(box => !contains(picture, box));
+  expect({name, clipped, collisions: collisions(svg)}).toEqual({name, clipped: [], collisions: []});
+  expect(picture.right).toBeLessThanOrEqual(CHART_WIDTH + 4);
+  expect(picture.bottom).toBeLessThanOrEqual(CHART_HEIGHT);
+}
+
+let result: TuningResult;
+let pictures: readonly Picture[];
+beforeAll(async () => {
+  result = await tuned();
+  pictures = picturesOf(result);
+});
+
+test('a tuning with all that there may be has every chart', () => {
+  expect(pictures.map(({name}) => name)).toEqual(tuningCharts.map(({name}) => name));
+  expect(pictures.length).toBe(9);
+});
+
+test('each compiles and runs without a complaint, and draws the same bytes twice', async () => {
+  const complaints: string[] = [];
+  const note = (...parts: unknown[]) => {
+    complaints.push(parts.join(' '));
+    return logger;
+  };
+  const logger = {level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger};
+  for (const {spec} of pictures) {
+    const plain: object = spec;
+    if (!isVegaLite(plain)) throw new Error('no $schema');
+    const compiled = compile(plain, {logger}).spec;
+    await new vega.View(vega.parse(compiled), {renderer: 'none', logger}).runAsync();
+    expect(await renderSvg(spec)).toBe(await renderSvg(spec));
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('each is one column wide, with no text clipped or over another', async () => {
+  for (const picture of pictures) await mustBeLegible(picture);
+});
+
+test('each says what the policies see, in its caption and in its picture', async () => {
+  for (const {name, caption} of pictures.filter(each => !each.name.startsWith('one-pass')))
+    expect(`${name}: ${caption}`).toContain('exits (hidden faults, CR3 loads, hash hits)');
+  for (const {name, caption} of pictures.filter(each => each.name.startsWith('one-pass')))
+    expect(`${name}: ${caption}`).toContain('one pass over the recording');
+  const texts = async (name: string) =>
+    textBoxes(await renderSvg(pictures.find(each => each.name === name)!.spec))
+      .map(({text}) => text)
+      .join(' ');
+  expect(await texts('cycles-by-size')).toContain('they see exits');
+  expect(await texts('one-pass-roots')).toContain('both see every use');
+});
+
+describe('the curves', () => {
+  const named = (name: string): Picture => pictures.find(each => each.name === name)!;
+
+  test('are swept, and say how far the best policy is from the bound', async () => {
+    const {caption, spec} = named('hidden-faults-by-size');
+    expect(caption).toContain('every point was simulated (swept)');
+    const notes = textBoxes(await renderSvg(spec)).filter(({text}) => text.includes('over bound'));
+    const [ring] = result.workloads;
+    const distances = ring.contests.map(({aboveBound}) => aboveBound.hiddenFaults!.comparison.ratio);
+    expect(notes[0].text).toContain(`at most ${Math.max(...distances).toPrecision(3)}×`);
+  });
+
+  test('have a row in their table for every point, and for the default and the unbounded pool', () => {
+    const {rows, columns} = named('exits-by-size').table;
+    // Three policies and the bound at four sizes, and two more, on two workloads.
+    expect(rows).toHaveLength(2 * (4 * 4 + 2));
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+  });
+
+  test('draw every point that there is', () => {
+    const data = JSON.stringify(named('cycles-by-size').spec);
+    for (const curve of result.workloads[0].curves) {
+      for (const {size, overUnbounded} of curve.points)
+        expect(data).toContain(`"size":${size},"value":${overUnbounded!.ratio}`);
+    }
+  });
+});
+
+test('one marked candidate for each of winner and default, and every candidate on the front joined', () => {
+  const data = JSON.stringify(pictures.find(({name}) => name === 'front')!.spec);
+  // Each letter has a ring around its mark; the winner's mark is a candidate's, the default's is not.
+  expect(data.match(/"letter":"W/g)).toHaveLength(3);
+  expect(data.match(/"letter":"D"/g)).toHaveLength(2);
+  const front = result.search.candidates.filter(({onFront}) => onFront).length;
+  expect(data.match(/"kind":"on the front","bytes"/g)!.length).toBeGreaterThanOrEqual(front);
+});
+
+test('odd tunings are legible too', {timeout: 30_000}, async () => {
+  const policies = evictionKinds.filter(({bound}) => bound === undefined).map(({id}) => id);
+  const long = 'a-workload (guest.isolated 1, heapPages 65536, of a name so long that it is broken)';
+  const odd: TuneSpecInput[] = [
+    {...SPEC, policies},
+    {...SPEC, workloads: [{workload: 'gups', label: long}], sizes: [100_000, 200_000]},
+    {...SPEC, sizes: [64], space: {poolPages: [64], eviction: ['fifo']}},
+    {...SPEC, sizes: Array.from({length: 20}, (_, at) => 10 + 3 * at), seeds: 1},
+    {
+      ...SPEC,
+      workloads: Array.from({length: 12}, (_, at) => ({workload: 'gups', label: `gups ${at}`})),
+    },
+  ];
+  for (const spec of odd) {
+    const drawn = picturesOf(await tuned(spec));
+    expect(drawn.length).toBeGreaterThan(5);
+    for (const picture of drawn.filter(({name}) => !name.startsWith('one-pass')))
+      await mustBeLegible(picture);
+  }
+});
+
+describe('the page and the advice', () => {
+  test('hold every sentence, each chart and each table', () => {
+    const charts = pictures.map(picture => ({
+      ...picture,
+      json: '',
+      svg: '<svg viewBox="0 0 1 1"></svg>',
+      png: new Uint8Array(),
+    }));
+    const page = tuningHtml(result, charts, '{"spec": "<here>"}');
+    const markdown = tuningMarkdown(result, pictures);
+    const plain = (text: string) => text.replaceAll(/[\\`]/g, '');
+    for (const {sentence} of result.advice) {
+      expect(page).toContain(sentence.replaceAll("'", '&#39;'));
+      expect(plain(markdown)).toContain(sentence);
+    }
+    for (const caveat of result.caveats) expect(plain(markdown)).toContain(caveat);
+    for (const {caption} of charts) expect(page).toContain(caption.replaceAll("'", '&#39;'));
+    expect(page).toContain('&lt;here&gt;');
+    expect(page).not.toMatch(/<(script|link|img|iframe)\b/i);
+    const open: string[] = [];
+    for (const [, close, name, rest] of page
+      .replace('<!doctype html>', '')
+      .matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>/gi)) {
+      if (name === 'meta' || rest.endsWith('/')) continue;
+      if (close === '') open.push(name);
+      else expect(open.pop()).toBe(name);
+    }
+    expect(open).toEqual([]);
+  });
+});
