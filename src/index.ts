@@ -39,6 +39,7 @@ export type {EventName, Events} from './timing/events.ts';
 export type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './shadow/eviction/policy.ts';
 export {evictionKinds} from './shadow/eviction/index.ts';
 export {FrequencySketch} from './shadow/eviction/frequency-sketch.ts';
+export {PriorityQueue} from './shadow/eviction/priority-queue.ts';
 export {Queue} from './shadow/eviction/queue.ts';
 
 // The strategies themselves, and the parts that shadow paging is made of, to change one thing about.
@@ -53,6 +54,7 @@ export {ShadowPool} from './shadow/pool.ts';
 export type {Consistency, StoreAnswer} from './shadow/consistency/consistency.ts';
 export {InvalidatingTraces} from './shadow/consistency/invalidating-traces.ts';
 export {OutOfSync, type OutOfSyncSetting} from './shadow/consistency/out-of-sync.ts';
+export {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from './shadow/consistency/discard.ts';
 export {SoftwareTlb} from './shadow/consistency/software-tlb.ts';
 export {TracesUntilSwitch} from './shadow/consistency/traces-until-switch.ts';
 export {NO_PREFETCH, type Prefetch} from './shadow/prefetch/prefetch.ts';
@@ -65,5 +67,24 @@ export {PAGES, SUBTREES, TREES, type EvictionUnit} from './shadow/eviction/unit.
 export {unboundedTables} from './shadow/unbounded-tables.ts';
 export {WatchedShadowMmu} from './shadow/watched-shadow-mmu.ts';
 export {withDefaults} from './strategies/parameters/defaults.ts';
-export {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './strategies/parameters/pool.ts';
+export {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf, sightOf} from './strategies/parameters/pool.ts';
 export {PREFETCH_PARAMETERS, prefetchOf} from './strategies/parameters/prefetch.ts';
+
+// What the pagers of hypervisors are made of, each as its strategy file puts it together.
+export {MAY_USER} from './hardware/rights.ts';
+export {NO_MARKS} from './shadow/bypass/fault-marks.ts';
+export {GuestFaultBypass} from './shadow/bypass/guest-fault-bypass.ts';
+export {ToldTables} from './shadow/consistency/told-tables.ts';
+export {UnshadowOnWrite} from './shadow/consistency/unshadow-on-write.ts';
+export {UnsyncTraces} from './shadow/consistency/unsync-traces.ts';
+export {FloodingByPage, FloodingInARow, NO_FLOODING} from './shadow/consistency/write-flooding.ts';
+export {HostPcids, MOST_HOST_PCIDS} from './shadow/pvm/host-pcids.ts';
+export {PvmMmu} from './shadow/pvm/pvm-mmu.ts';
+export {WatchedPvmMmu} from './shadow/pvm/watched-pvm-mmu.ts';
+export {CallOuts} from './shadow/stores/call-outs.ts';
+export {RoutedShadowMmu} from './shadow/stores/routed-shadow-mmu.ts';
+export {TableHypercalls} from './shadow/stores/table-hypercalls.ts';
+export {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './strategies/parameters/out-of-sync.ts';
+export {routedMmuOf} from './strategies/parameters/routed.ts';
+export {TRACE_PARAMETERS, traceHabitsOf} from './strategies/parameters/traces.ts';
+export {UNSYNC_PARAMETERS, unsyncPagerOf} from './strategies/parameters/unsync.ts';

@@ -45,7 +45,7 @@ test('one job or two, once or again: the same bytes', {timeout: TIMEOUT_MS}, asy
   expect(filesOf('two')).toEqual(files);
   const again = await run('one', '1');
   // Two values of `pages` at two seeds under four strategies.
-  expect(again.err).toMatch(/^16 cells are there already; 0 passes to go$/m);
+  expect(again.err).toMatch(/^20 cells are there already; 0 passes to go$/m);
   expect(again.out === first.out).toBe(true);
   expect(filesOf('one')).toEqual(files);
 });
@@ -59,10 +59,10 @@ test('an interrupted run keeps what it has, and goes on to the same bytes', {
   const cut = await here.interrupted(someAreThere, ...argv('cut'));
   expect(cut.status).toBe(130);
   expect(cut.err).toMatch(
-    /^interrupted: \d+ of 160 cells are kept in cut; go on with: npx pagewalk run --workload \.\/tiny\.ts .* --out cut$/m,
+    /^interrupted: \d+ of 200 cells are kept in cut; go on with: npx pagewalk run --workload \.\/tiny\.ts .* --out cut$/m,
   );
   expect((await here.pagewalk('report', 'cut')).err).toMatch(
-    /^cut is not complete: \d+ of 160 cells are there, and reported; run its spec again to go on$/m,
+    /^cut is not complete: \d+ of 200 cells are there, and reported; run its spec again to go on$/m,
   );
   const resumed = await here.pagewalk(...argv('cut'));
   expect(resumed.status).toBe(0);
