@@ -10,6 +10,7 @@ import {kvm, KVM_MUTANTS} from './mutants/kvm.ts';
 import {cached, uncached, type Mutant} from './mutants/mutant.ts';
 import {OUT_OF_SYNC_MUTANTS, OUT_OF_SYNC_SCENES, outOfSync} from './mutants/out-of-sync.ts';
 import {native, nested, PROCESSOR_MUTANTS} from './mutants/processor.ts';
+import {SOUND, TRACE_MUTANTS, TRACE_SCENES} from './mutants/traces.ts';
 import {UNCACHED_MUTANTS} from './mutants/uncached.ts';
 import {SCENARIOS} from './scenarios.ts';
 import {replayChecked, type Bed, type Recording} from './testbed.ts';
@@ -29,6 +30,7 @@ const wild = fc.sample(anyMoves(200), {numRuns: 40, seed: 5}).map(moves => {
 });
 const recordings: readonly Recording[] = [
   ...OUT_OF_SYNC_SCENES,
+  ...TRACE_SCENES,
   ...SCENARIOS.map(({scribe}) => scribe),
   ...wild,
 ];
@@ -61,6 +63,7 @@ test.each([
   ['kvm', kvm({})],
   ['native', native],
   ['nested', nested],
+  ...Object.entries(SOUND),
 ])('%s: without a bug nothing is found', (_name, build) => {
   for (const bed of [BED, FRAGMENTING]) expect(found({bug: 'none', build}, bed)).toBeUndefined();
 });
@@ -71,6 +74,7 @@ describe.each([
   ['kvm', KVM_MUTANTS],
   ['xen-shadow3', OUT_OF_SYNC_MUTANTS],
   ['native and nested', PROCESSOR_MUTANTS],
+  ['what traces and software TLBs may be set to', TRACE_MUTANTS],
 ])('%s', (_name, mutants) => {
   test.each(mutants)('$bug: found', mutant => {
     const error = found(mutant, BED) ?? found(mutant, FRAGMENTING);

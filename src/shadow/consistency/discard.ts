@@ -5,9 +5,9 @@ import type {ShadowTables} from '../shadow-tables.ts';
 
 export interface Discard {
   /** A flush that may keep what is the same in every address space. */
-  contexts(tables: ShadowTables, root: ShadowPage): void;
+  readonly contexts: (tables: ShadowTables, root: ShadowPage) => void;
   /** A flush of everything. */
-  everything(tables: ShadowTables, root: ShadowPage): void;
+  readonly everything: (tables: ShadowTables, root: ShadowPage) => void;
 }
 
 /** Every page is emptied and freed at once, but for the root. */

@@ -1,0 +1,223 @@
+/** Bugs of what traces and software TLBs may be set to. */
+import {
+  ACCESSED,
+  DIRTY,
+  isWrite,
+  PRESENT,
+  READ,
+  USER_MODE,
+  type Access,
+  type Gfn,
+  type Gvn,
+} from '../../../hardware/address.ts';
+import type {Outcome} from '../../../hardware/mmu.ts';
+import {ALL_RIGHTS, narrow} from '../../../hardware/rights.ts';
+import type {Consistency, StoreAnswer} from '../../../shadow/consistency/consistency.ts';
+import {Detracing} from '../../../shadow/consistency/detracing.ts';
+import {AT_ONCE, BUT_GLOBAL, type Discard} from '../../../shadow/consistency/discard.ts';
+import {EagerUpdates} from '../../../shadow/consistency/eager-updates.ts';
+import {InvalidatingTraces, type TraceHabits} from '../../../shadow/consistency/invalidating-traces.ts';
+import {SoftwareTlb, type SoftwareTlbHabits} from '../../../shadow/consistency/software-tlb.ts';
+import {UnshadowOnWrite} from '../../../shadow/consistency/unshadow-on-write.ts';
+import {AlignedGroup} from '../../../shadow/prefetch/aligned-group.ts';
+import {Neighbours} from '../../../shadow/prefetch/neighbours.ts';
+import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
+import type {ShadowPage} from '../../../shadow/shadow-page.ts';
+import type {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {sharedByRole} from '../../../shadow/sharing.ts';
+import {CallOuts} from '../../../shadow/stores/call-outs.ts';
+import {RoutedShadowMmu} from '../../../shadow/stores/routed-shadow-mmu.ts';
+import {unboundedTables} from '../../../shadow/unbounded-tables.ts';
+import type {Scribe} from '../scribe.ts';
+import {OPEN, SmallGuest, TABLE_1, TABLE_2, X, Y} from '../small-guest.ts';
+import type {Build, Mutant} from './mutant.ts';
+
+/** A software TLB with a prefetch of four entries. */
+const softwareTlb =
+  (habits: SoftwareTlbHabits): Build =>
+  machine => {
+    const tables = unboundedTables(machine);
+    const tlb = new SoftwareTlb(tables, habits);
+    const prefetch = new AlignedGroup(new Neighbours(tables, tlb), 4, 'never');
+    return new ShadowMmu(tables, tlb, {prefetch});
+  };
+
+type TracesKind = new (
+  tables: ShadowTables,
+  sharing: typeof sharedByRole,
+  habits: TraceHabits,
+) => InvalidatingTraces;
+
+const traces =
+  (habits: TraceHabits, Kind: TracesKind = InvalidatingTraces): Build =>
+  machine => {
+    const tables = unboundedTables(machine);
+    return new ShadowMmu(tables, new Kind(tables, sharedByRole, habits));
+  };
+
+const unshadowing =
+  (Kind: new (tables: ShadowTables) => Consistency = UnshadowOnWrite): Build =>
+  machine => {
+    const tables = unboundedTables(machine);
+    return new ShadowMmu(tables, new Kind(tables));
+  };
+
+interface RoutedParts {
+  readonly mmu?: typeof RoutedShadowMmu;
+  readonly traces?: TracesKind;
+}
+
+const callOuts =
+  ({mmu: Mmu = RoutedShadowMmu, traces: Traces = InvalidatingTraces}: RoutedParts): Build =>
+  machine => {
+    const tables = unboundedTables(machine);
+    return new Mmu(tables, new Traces(tables, sharedByRole, {}), new CallOuts(machine.events));
+  };
+
+/** The settings without a bug, for which nothing may be found. */
+export const SOUND: Readonly<Record<string, Build>> = {
+  'software TLB that keeps global pages': softwareTlb({discard: BUT_GLOBAL, pagesServe: 'tables'}),
+  'eager traces': traces({onStore: EagerUpdates, watches: [new Detracing(2)]}),
+  'unshadow on write': unshadowing(),
+  'call-outs': callOuts({}),
+};
+
+const KEEPS_GLOBALS_FOR_EVER: Discard = {contexts: BUT_GLOBAL.contexts, everything: BUT_GLOBAL.contexts};
+const KEEPS_EVERYTHING: Discard = {contexts: () => {}, everything: AT_ONCE.everything};
+
+/** Changes the leaf that an update has just written. */
+abstract class ChangesLeaf extends EagerUpdates {
+  protected abstract change(page: ShadowPage, index: number, slot: number): void;
+
+  override stored(page: ShadowPage, index: number): void {
+    super.stored(page, index);
+    const slot = this.tables.memory.slot(page.frame, index);
+    const isLeaf = page.role.level === 1 && this.tables.memory.flagsAt(slot) & PRESENT;
+    if (isLeaf) this.change(page, index, slot);
+  }
+}
+
+class LetsStoresToCleanPagesThrough extends ChangesLeaf {
+  protected override change({role}: ShadowPage, index: number, slot: number): void {
+    const {guestTables} = this.tables.machine;
+    const granted = narrow(role.access, guestTables.flagsAt(guestTables.slot(role.gfn, index)));
+    this.tables.write(slot, 1, this.tables.gfnAt(slot), granted);
+  }
+}
+
+class GrantsWhatTheLeafAloneDoes extends ChangesLeaf {
+  protected override change({role}: ShadowPage, index: number, slot: number): void {
+    const {guestTables} = this.tables.machine;
+    const flags = guestTables.flagsAt(guestTables.slot(role.gfn, index));
+    if (flags & DIRTY) this.tables.write(slot, 1, this.tables.gfnAt(slot), narrow(ALL_RIGHTS, flags));
+  }
+}
+
+class KeepsTheOldLeaf extends EagerUpdates {
+  override stored(page: ShadowPage, index: number): void {
+    const slot = this.tables.memory.slot(page.frame, index);
+    if (!(this.tables.memory.flagsAt(slot) & PRESENT)) super.stored(page, index);
+  }
+}
+
+class KeepsWhatHungOnTheEntry extends EagerUpdates {
+  override stored(page: ShadowPage, index: number): void {
+    if (page.role.level === 1) super.stored(page, index);
+  }
+}
+
+class ForgetsTheTraceAlone extends InvalidatingTraces {
+  protected override letGo(gfn: Gfn): void {
+    for (const page of this.traced.shadowsOf(gfn)) this.freed(page);
+  }
+}
+
+class LetsGoWithoutAFlush extends InvalidatingTraces {
+  protected override letGo(gfn: Gfn): void {
+    for (const page of this.traced.shadowsOf(gfn)) {
+      const {events} = this.tables.machine;
+      events.shadowEntriesInvalidated += this.tables.free(page);
+      events.shadowPagesFlooded++;
+      this.freed(page);
+    }
+  }
+}
+
+class LetsStoresThroughAShadow extends UnshadowOnWrite {
+  private open: Gfn | undefined;
+
+  override storeCaught(gfn: Gfn): StoreAnswer {
+    this.open = gfn;
+    return 'repeat';
+  }
+
+  override letsStoresThrough(gfn: Gfn): boolean {
+    return gfn === this.open || super.letsStoresThrough(gfn);
+  }
+}
+
+class KeepsTheLoadedRoot extends UnshadowOnWrite {
+  override stored(): void {}
+}
+
+class LearnsOfNoStore extends InvalidatingTraces {
+  override stored(): void {}
+}
+
+class CarriesOutWhatTheGuestForbids extends RoutedShadowMmu {
+  override translate(gvn: Gvn, access: Access): Outcome {
+    // A process's store, taken for the kernel's.
+    return super.translate(gvn, isWrite(access) ? access & ~USER_MODE : access);
+  }
+}
+
+const NEW_TABLE = 30;
+
+/** Another table takes the place of one with two used pages; what was flushed must not come back from the old one. */
+function tableReplaced(): SmallGuest {
+  const used = OPEN | ACCESSED | DIRTY;
+  const guest = new SmallGuest({frame: X, flags: used});
+  const pages = [0, 1];
+  const use = (page: number): void => guest.scribe.access(guest.page + page, READ | USER_MODE);
+  guest.store(TABLE_1, 1, X + 1, used);
+  pages.forEach(use);
+  for (const page of pages) guest.store(NEW_TABLE, page, Y + 1 + page, used);
+  guest.store(TABLE_2, 0, NEW_TABLE, OPEN | ACCESSED);
+  for (const page of pages) guest.scribe.invlpg(guest.page + page);
+  pages.forEach(use);
+  return guest;
+}
+
+/** What wild guests come to too seldom. */
+export const TRACE_SCENES: readonly Scribe[] = [tableReplaced().scribe];
+
+export const TRACE_MUTANTS: readonly Mutant[] = [
+  {
+    bug: 'global pages outlive a flush of everything',
+    build: softwareTlb({discard: KEEPS_GLOBALS_FOR_EVER, pagesServe: 'tables'}),
+  },
+  {
+    bug: 'what is not global outlives a switch',
+    build: softwareTlb({discard: KEEPS_EVERYTHING, pagesServe: 'tables'}),
+  },
+  {bug: 'a prefetch reads a table that is none any more', build: softwareTlb({})},
+  {
+    bug: 'an update lets stores to clean pages through',
+    build: traces({onStore: LetsStoresToCleanPagesThrough}),
+  },
+  {bug: 'an update grants what the leaf alone does', build: traces({onStore: GrantsWhatTheLeafAloneDoes})},
+  {bug: 'an update keeps the old leaf', build: traces({onStore: KeepsTheOldLeaf})},
+  {bug: 'an update keeps what hung on an entry above', build: traces({onStore: KeepsWhatHungOnTheEntry})},
+  {
+    bug: 'de-tracing forgets the trace and keeps the shadow',
+    build: traces({watches: [new Detracing(2)]}, ForgetsTheTraceAlone),
+  },
+  {
+    bug: 'de-tracing leaves the processor a way into freed pages',
+    build: traces({watches: [new Detracing(2)]}, LetsGoWithoutAFlush),
+  },
+  {bug: 'a store goes through and the shadow stays', build: unshadowing(LetsStoresThroughAShadow)},
+  {bug: 'the loaded root does not learn of a store to it', build: unshadowing(KeepsTheLoadedRoot)},
+  {bug: 'no shadow learns of a call-out', build: callOuts({traces: LearnsOfNoStore})},
+  {bug: "a process's store is taken for the kernel's", build: callOuts({mmu: CarriesOutWhatTheGuestForbids})},
+];
