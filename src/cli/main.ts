@@ -27,6 +27,7 @@ Examples:
   pagewalk run --workload gups --set tablePages=8192
   pagewalk run --workload workloads/traces/ls.lackey --strategy nested
   pagewalk list workloads
+  pagewalk tune                          the default tuning of a cache
   pagewalk exits
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed or

@@ -76,46 +76,75 @@ class Followed {
   results(stream: Stream): OnePassResult[] {
     const curve = this.lru.curve();
     const optimum = new Optimum(this.log);
+    const fine = sizesOf(stream, curve, FINE_STEP);
+    // The bound goes through the whole stream for each size; both have the same sizes, or one would seem to pass the other.
+    const affordable = fine.length * this.log.events.length <= MOST_STEPS;
+    const sizes = affordable ? fine : fine.filter(({marked}) => marked);
     return [
-      resultOf(stream, 'lru', curve, {misses: size => missesAt(curve, size), fine: 'fine'}),
-      resultOf(stream, 'belady', curve, {misses: size => optimum.misses(size), fine: 'coarse'}),
+      resultOf(
+        stream,
+        'lru',
+        curve,
+        pointsOf(sizes, size => missesAt(curve, size)),
+      ),
+      resultOf(
+        stream,
+        'belady',
+        curve,
+        pointsOf(sizes, size => optimum.misses(size)),
+      ),
     ];
   }
 }
 
-function resultOf(
-  {stream, unit, note, smallest}: Stream,
-  policy: string,
-  curve: MissCurve,
-  {misses, fine}: {readonly misses: (size: number) => number; readonly fine: 'fine' | 'coarse'},
-): OnePassResult {
+/** Events times sizes that the bound may take: some seconds. */
+const MOST_STEPS = 20e6;
+/** From one point of a curve to the next, where it is not one entry. */
+const FINE_STEP = 1.1;
+/** The same for a curve that is known at every size. */
+const FINEST_STEP = 1.03;
+
+type Size = Pick<OnePassResult['points'][number], 'size' | 'marked'>;
+
+/** Round sizes, which are marked, and what lies between, up to the smallest that is as good as any. */
+function sizesOf({smallest}: Stream, curve: MissCurve, step: number): readonly Size[] {
   const largest = Math.max(smallest, largestUsefulSize(curve));
   const marked = sizesUpTo(smallest, largest);
-  const sizes = fine === 'fine' ? [...new Set([...marked, ...between(smallest, largest)])] : marked;
+  const all = new Set(marked);
+  for (let size = smallest; size < largest; size = Math.max(size + 1, Math.ceil(size * step))) all.add(size);
+  all.add(largest);
+  return [...all].sort((left, right) => left - right).map(size => ({size, marked: marked.includes(size)}));
+}
+
+const pointsOf = (sizes: readonly Size[], misses: (size: number) => number): OnePassResult['points'] =>
+  sizes.map(each => ({...each, misses: misses(each.size)}));
+
+function resultOf(
+  {stream, unit, note}: Stream,
+  policy: string,
+  curve: MissCurve,
+  points: OnePassResult['points'],
+): OnePassResult {
   return {
     stream,
     unit,
     policy,
     method: 'one pass',
     uses: curve.uses,
-    points: sizes
-      .toSorted((left, right) => left - right)
-      .map(size => ({size, misses: misses(size), marked: marked.includes(size)})),
+    points,
     compulsory: unboundedMisses(curve),
     note,
     standardError: null,
   };
 }
 
-/** No two points of a curve are farther apart than a hair of the axis. */
-const FINEST_STEP = 1.03;
-
-function between(smallest: number, largest: number): readonly number[] {
-  const sizes = [smallest];
-  while (sizes.at(-1)! < largest)
-    sizes.push(Math.min(largest, Math.ceil(Math.max(sizes.at(-1)! + 1, sizes.at(-1)! * FINEST_STEP))));
-  return sizes;
-}
+const lruOf = (stream: Stream, curve: MissCurve): OnePassResult =>
+  resultOf(
+    stream,
+    'lru',
+    curve,
+    pointsOf(sizesOf(stream, curve, FINEST_STEP), size => missesAt(curve, size)),
+  );
 
 /** The pages of a fully associative TLB, all sizes of page in one array. */
 function pageCurve(accesses: number): {readonly sink: KeySink; result(): OnePassResult} {
@@ -131,7 +160,7 @@ function pageCurve(accesses: number): {readonly sink: KeySink; result(): OnePass
       sink,
       result() {
         const curve = sink.curve();
-        return resultOf(stream, 'lru', curve, {misses: size => missesAt(curve, size), fine: 'fine'});
+        return lruOf(stream, curve);
       },
     };
   }
@@ -142,10 +171,7 @@ function pageCurve(accesses: number): {readonly sink: KeySink; result(): OnePass
     result() {
       const {curve, errors} = sink.result();
       const note = `${stream.note}; a sample of ${(rate * 100).toPrecision(2)} % of the pages`;
-      const made = resultOf({...stream, note}, 'lru', curve, {
-        misses: size => missesAt(curve, size),
-        fine: 'fine',
-      });
+      const made = lruOf({...stream, note}, curve);
       const worst = Math.max(...made.points.map(({size}) => errors[Math.min(size, errors.length - 1)]));
       return {...made, standardError: worst * curve.uses};
     },
