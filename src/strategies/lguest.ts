@@ -31,7 +31,7 @@ export const lguest = strategy({
   id: 'lguest',
   title: 'lguest (4 roots, hypercalls)',
   description:
-    'whole trees for four roots, a random one taken over; stores to shadowed tables are hypercalls, collected in lazy mode',
+    'trees for four roots, a random one taken over; stores to shadowed tables are hypercalls, those to others are not counted',
   refuses: 'PCID',
   virtual: true,
   parameters: {

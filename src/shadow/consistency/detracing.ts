@@ -1,7 +1,7 @@
 /**
  * Adaptive de-tracing: a table that is stored to again and again, with no fault in between whose way leads through it, is
- * taken for one that is not used any more, or that is being torn down. VMware's monitors are known to do so; by which
- * rule is not published, so this one is an assumption.
+ * taken for one that is not used any more, or that is being torn down. VMware's monitors are said to do so; the rule was
+ * read nowhere, so this one is an assumption.
  */
 import type {ShadowPage} from '../shadow-page.ts';
 import {TraceWatch, type CaughtStore} from './trace-watch.ts';

@@ -15,7 +15,7 @@ import {Invalidation} from './store-effect.ts';
 
 export class EagerUpdates extends Invalidation {
   override readonly title: string = 'eager traces';
-  private readonly consistency: Consistency;
+  protected readonly consistency: Consistency;
   private readonly composed: ComposedLeaf;
 
   constructor(tables: ShadowTables, consistency: Consistency) {

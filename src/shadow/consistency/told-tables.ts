@@ -12,7 +12,6 @@ import {MAY_USER} from '../../hardware/rights.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Sharing} from '../sharing.ts';
-import type {Consistency} from './consistency.ts';
 import {dropPage} from './drop-page.ts';
 import {EagerUpdates} from './eager-updates.ts';
 import {InvalidatingTraces} from './invalidating-traces.ts';
@@ -42,58 +41,55 @@ export class ToldTables extends InvalidatingTraces {
   }
 
   override toggleGlobalPages(): void {
-    const {pool} = this.tables;
+    const {pool, machine} = this.tables;
+    const {events} = machine;
     for (const page of pool.pages()) {
-      if (pool.isRoot(page)) this.tables.machine.events.shadowEntriesDropped += this.tables.empty(page);
-      else this.drop(page);
+      events.shadowEntriesDropped += pool.isRoot(page) ? this.tables.empty(page) : this.tables.free(page);
+      if (!pool.isRoot(page)) this.dropped(page);
     }
     super.toggleGlobalPages();
   }
 
   private dropUserHalf(root: ShadowPage): void {
-    for (const child of new Set(this.tables.children(root)))
-      if (child.role.access & MAY_USER) this.dropTree(child);
-    this.tables.machine.cpu.flushAll();
+    const {tables} = this;
+    const {events, cpu} = tables.machine;
+    for (const child of new Set(tables.children(root))) {
+      if (!(child.role.access & MAY_USER)) continue;
+      events.shadowEntriesDropped += freeWithOrphans(tables, child, page => this.dropped(page));
+    }
+    cpu.flushAll();
   }
 
-  private dropTree(page: ShadowPage): void {
-    const children = new Set(this.tables.children(page));
-    this.drop(page);
-    for (const child of children) if (child.parents.size === 0) this.dropTree(child);
-  }
-
-  private drop(page: ShadowPage): void {
-    const {events} = this.tables.machine;
-    events.shadowEntriesDropped += this.tables.free(page);
-    events.shadowPagesDropped++;
+  private dropped(page: ShadowPage): void {
+    this.tables.machine.events.shadowPagesDropped++;
     this.freed(page);
   }
 }
 
 /** A lowest entry is computed anew; one above is cleared, and what only it led to goes. */
 class LowestAtOnce extends EagerUpdates {
-  private readonly owner: Consistency;
-
-  constructor(tables: ShadowTables, consistency: Consistency) {
-    super(tables, consistency);
-    this.owner = consistency;
-  }
-
   override stored(page: ShadowPage, index: number): void {
     if (page.role.level === 1) return super.stored(page, index);
-    const {tables} = this;
-    const before = new Set(tables.children(page));
-    this.invalidate(page, index);
-    for (const child of before) if (child.parents.size === 0) this.release(child);
-  }
-
-  private release(page: ShadowPage): void {
-    const {tables} = this;
+    const {tables, consistency} = this;
     const {events} = tables.machine;
     const children = new Set(tables.children(page));
-    events.shadowEntriesInvalidated += tables.free(page);
-    events.shadowPagesUnshadowed++;
-    this.owner.freed(page);
-    for (const child of children) if (child.parents.size === 0) this.release(child);
+    this.invalidate(page, index);
+    for (const child of children) {
+      if (child.parents.size > 0) continue;
+      events.shadowEntriesInvalidated += freeWithOrphans(tables, child, each => {
+        events.shadowPagesUnshadowed++;
+        consistency.freed(each);
+      });
+    }
   }
+}
+
+/** Frees `page`, and every page below it that nothing else leads to; returns how many entries that cleared. */
+function freeWithOrphans(tables: ShadowTables, page: ShadowPage, freed: (page: ShadowPage) => void): number {
+  const children = new Set(tables.children(page));
+  let cleared = tables.free(page);
+  freed(page);
+  for (const child of children)
+    if (child.parents.size === 0) cleared += freeWithOrphans(tables, child, freed);
+  return cleared;
 }
