@@ -1,8 +1,8 @@
 /**
  * Published measurements, set against whole runs: structures are walked and counted, and no sum is composed by hand (as in
  * machines/published.test.ts). A band is as wide as the comparison is loose. The PVM paper's figures for fork, exec and
- * mmap are not among them: KVM lets the tables of the lowest level go out of step (unsync), and traces that catch every
- * store lie far above it.
+ * page faults are KVM's, which lets tables go out of step: traces that catch every store lie far above them (kvm.test.ts
+ * has KVM's). Its figure for mmap is of pages of a file that are written, and the file system's.
  */
 import {describe, expect, test} from 'vitest';
 import {READ, USER_MODE, WRITE} from '../hardware/address.ts';

@@ -1,14 +1,12 @@
 /** PVM against the pager that it is built on, and against what its paper measured. */
 import {describe, expect, test} from 'vitest';
-import {storySource} from '../guest/source.ts';
 import type {StoryParameters, Workload} from '../guest/story.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import {kvm} from '../strategies/kvm.ts';
 import {nested} from '../strategies/nested.ts';
 import {pvm} from '../strategies/pvm.ts';
-import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
-import {defaultsOf} from '../testing/defaults.ts';
-import {EVENT_NAMES, sum, type EventCounts} from '../timing/events.ts';
+import {countRun, type Run} from '../testing/measured.ts';
+import {EVENT_NAMES} from '../timing/events.ts';
 import {cycles} from '../timing/pricing.ts';
 import {ctxRing} from '../../workloads/ctx-ring.ts';
 import {faultAnon} from '../../workloads/fault-anon.ts';
@@ -18,24 +16,6 @@ import {mapUnmap} from '../../workloads/map-unmap.ts';
 import {mprotectToggle} from '../../workloads/mprotect-toggle.ts';
 import {plainSyscall} from '../../workloads/plain-syscall.ts';
 import {prefork} from '../../workloads/prefork.ts';
-import {runPass} from './pass.ts';
-
-const HOST = {pageKiB: 4, warm: 1, levels: 4};
-
-interface Run {
-  readonly strategy: Strategy;
-  readonly set?: StrategyValues;
-  readonly guest?: StoryParameters;
-}
-
-function count(workload: Workload, parameters: StoryParameters, {strategy, set, guest}: Run): EventCounts {
-  const values = {...defaultsOf(workload.parameters), ...parameters};
-  const source = storySource(workload, values, {...workload.guest, ...guest}, 1);
-  const member = {strategy, parameters: {...defaultsOf(strategy.parameters), ...set}, host: HOST};
-  const [outcome] = runPass(source, [member], {geometry: cascadeLake.geometry, seed: 1, check: false});
-  if (outcome.status === 'failed') throw new Error(outcome.error);
-  return sum(outcome.chapters.slice(1).map(({events}) => events));
-}
 
 describe('with one tree and no prefault it is KVM, but for how the guest gets to the hypervisor', () => {
   // A context a guest root and PCID either way; what flushes one of them flushes it alone.
@@ -56,7 +36,7 @@ describe('with one tree and no prefault it is KVM, but for how the guest gets to
   ];
 
   test.each(WORKLOADS)('$id', (workload, parameters) => {
-    const [a, b] = [AS_KVM, AS_PVM].map(run => count(workload, parameters, run));
+    const [a, b] = [AS_KVM, AS_PVM].map(run => countRun(workload, parameters, run));
     for (const name of EVENT_NAMES) if (!THE_SWITCHERS.has(name)) expect(a[name], name).toBe(b[name]);
     expect(a.directSwitches).toBeGreaterThan(0);
   });
@@ -66,7 +46,7 @@ describe('SOSP 2023, tables 2 to 4: PVM stands between nested and shadow paging 
   const ISOLATED = {isolated: 1};
   const price = (workload: Workload, parameters: StoryParameters): number[] =>
     [{strategy: nested, guest: ISOLATED}, {strategy: pvm}, {strategy: kvm, guest: ISOLATED}].map(run =>
-      cycles(count(workload, parameters, run), cascadeLake.costs),
+      cycles(countRun(workload, parameters, run), cascadeLake.costs),
     );
 
   const WORKLOADS: readonly (readonly [Workload, StoryParameters])[] = [

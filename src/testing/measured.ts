@@ -5,7 +5,7 @@ import {cascadeLake} from '../machines/cascade-lake.ts';
 import type {Machine} from '../machines/machine.ts';
 import {runPass, type MemberOutcome, type Source} from '../replay/pass.ts';
 import {strategies} from '../strategies/index.ts';
-import type {Strategy} from '../strategies/strategy.ts';
+import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
 import {sum, type EventCounts} from '../timing/events.ts';
 import {cycles} from '../timing/pricing.ts';
 import {defaultsOf} from './defaults.ts';
@@ -65,8 +65,28 @@ function strategyOf(name: StrategyName): Strategy {
   return found;
 }
 
-function measuredOf(name: StrategyName, outcome: MemberOutcome, {costs}: Machine): Measured {
+function measuredOf(name: string, outcome: MemberOutcome, {costs}: Machine): Measured {
   if (outcome.status === 'failed') throw new Error(`${name}: ${outcome.error}`);
   const events = sum(outcome.chapters.slice(1).map(chapter => chapter.events));
   return {events, cycles: cycles(events, costs)};
+}
+
+/** One strategy with what differs from the defaults. */
+export interface Run {
+  readonly strategy: Strategy;
+  readonly set?: StrategyValues;
+  readonly guest?: StoryParameters;
+  /** 1 unless told. */
+  readonly warm?: number;
+}
+
+/** What the measured chapters of a workload count on Cascade Lake. */
+export function countRun(workload: Workload, parameters: StoryParameters, run: Run): EventCounts {
+  const {strategy, set, guest, warm = 1} = run;
+  const values = {...defaultsOf(workload.parameters), ...parameters};
+  const source = storySource(workload, values, {...workload.guest, ...guest}, 1);
+  const host = {pageKiB: 4, warm, levels: 4};
+  const member = {strategy, parameters: {...defaultsOf(strategy.parameters), ...set}, host};
+  const [outcome] = runPass(source, [member], {geometry: cascadeLake.geometry, seed: 1, check: false});
+  return measuredOf(strategy.id, outcome, cascadeLake).events;
 }
