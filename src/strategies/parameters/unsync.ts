@@ -3,7 +3,8 @@
  * flushed. Sources are files of Linux 6.10 to 6.12, and what they say is the default.
  *
  * What else that code has is no parameter: the buckets of its hash (KVM_MMU_HASH_SHIFT), for looking a page up has one
- * price here, and the levels of the guest's and the host's tables, which are the guest's and the host's.
+ * price here; the levels of the guest's and the host's tables, which are the guest's and the host's; and the exit for a
+ * read of CR3, which whoever shadows the guest's roots must have, since the processor holds another.
  */
 import {GuestFaultBypass} from '../../shadow/bypass/guest-fault-bypass.ts';
 import {NO_BYPASS, type FaultBypass} from '../../shadow/bypass/fault-bypass.ts';
