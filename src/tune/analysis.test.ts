@@ -126,6 +126,32 @@ describe('the search', () => {
     // knee must stand out from the straight line by a mean step, which is a quarter of the way; it stands out by 7 %.
     expect(knee).toBeNull();
   });
+
+  test('what memory buys is said, and where it bends', async () => {
+    // 32 pages gain nearly all that 128 do: 1.1 of the way from 3 to 1. On doublings that is a third of the way up.
+    const bent = ({set}: Spot): Counted => {
+      const size = set['eviction'] === 'unbounded' ? 128 : Number(set['poolPages'] ?? 16);
+      return {cycles: {16: 3000, 32: 1100, 64: 1050, 128: 1000}[size]!, pages: size, evictions: 1};
+    };
+    const result = await found(
+      {workloads: ['gups'], seeds: 2, policies: ['fifo'], sizes: [16, 32, 64, 128]},
+      bent,
+    );
+    // Over a default of 3000 cycles.
+    expect(sentences(result, 'front')).toEqual([
+      "Memory buys cycles over the default's from 64 KiB at 1.00× (exact) to 512 KiB at 0.33× (exact), in 4 steps; it bends at eviction fifo, poolPages 32 (128 KiB at 0.37× (exact)).",
+    ]);
+    expect(sentences(await found({...SPEC, workloads: ['gups']}), 'front')).toEqual([]);
+  });
+
+  test('parameters that vary together are one in the effects', async () => {
+    const spec = {...SPEC, space: {prefetch: ['none', 'group'], prefetchEntries: [2, 8]}};
+    const result = await found({...spec, zip: [['prefetch', 'prefetchEntries']]});
+    expect(result.search.candidates).toHaveLength(18);
+    const names = result.effects!.main.map(({parameter}) => parameter);
+    expect(names.toSorted()).toEqual(['eviction', 'poolPages', 'prefetch + prefetchEntries']);
+    expect(result.effects!.confounded).toEqual([]);
+  });
 });
 
 describe('it says when an answer means nothing', () => {

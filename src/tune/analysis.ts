@@ -1,6 +1,7 @@
 /** From the cells of a tuning to what it found. */
 import {seedsOf} from '../suite/spec.ts';
-import {adviceOf, type Overall} from './advice.ts';
+import type {Overall} from './advice/findings.ts';
+import {adviceOf} from './advice/index.ts';
 import {caveatsOf} from './caveats.ts';
 import {duelOf} from './duels.ts';
 import {effectsResult} from './effects-result.ts';
@@ -15,50 +16,66 @@ import type {Tuned} from './tune.ts';
 import {workloadResult} from './workload-result.ts';
 
 export function analysisOf(tuned: Tuned): TuningResult {
-  const {spec, subject, plan, sizes} = tuned;
   const evidence = new Evidence(tuned.cells);
-  const workloads = plan.workloads.map(({label}) => label);
-  const sweep = sweepOf(subject, {
-    workloads,
+  const sweep = sweepIn(tuned);
+  const found = {...askedOf(tuned), ...foundIn(evidence, tuned, sweep)};
+  return {
+    ...found,
+    advice: adviceOf({...found, overall: overallOf(evidence, tuned, sweep)}),
+    caveats: caveatsOf(found, evidence, tuned.subject),
+  };
+}
+
+function sweepIn({spec, subject, plan, sizes}: Tuned): Sweep {
+  return sweepOf(subject, {
+    workloads: plan.workloads.map(({label}) => label),
     policies: policiesOf(spec, subject),
     foresights: foresights().map(({id}) => id),
     sizes,
   });
-  // Which policy takes the least memory at a given size is no question.
-  const quantity = spec.objective === 'exits' ? 'exits' : 'cycles';
-  const measure = {workloads, quantity: spec.objective, reference: defaultConfiguration(subject).label};
-  const search = searchResult(evidence, tuned, measure);
-  const found = {
+}
+
+/** What the tuning was about. */
+function askedOf({id, spec, subject, plan, sizes}: Tuned) {
+  const sight = subject.base[SIGHT];
+  return {
     schemaVersion: TUNING_VERSION,
-    tuning: tuned.id,
+    tuning: id,
     title: spec.title ?? `Tuning of ${subject.label}`,
     strategy: subject.label,
     machine: plan.machines[0].label,
     objective: spec.objective,
     default: {...subject.base},
-    policy: {parameter: subject.policy, values: [...sweep.policies]},
+    policy: {parameter: subject.policy, values: [...policiesOf(spec, subject)]},
     size: {
       parameter: subject.size,
       unit: subject.sizeUnit,
       values: [...sizes],
-      chosen: spec.sizes ? ('by the spec' as const) : ('by the tuner' as const),
+      chosen: spec.sizes ? 'by the spec' : 'by the tuner',
     },
-    policySees: subject.base[SIGHT] === undefined ? null : String(subject.base[SIGHT]),
+    policySees: sight === undefined ? null : String(sight),
     seeds: [...seedsOf(spec)],
+  } satisfies Partial<TuningResult>;
+}
+
+/** What was measured. */
+function foundIn(evidence: Evidence, tuned: Tuned, sweep: Sweep) {
+  const {spec, subject, streams} = tuned;
+  const {workloads} = sweep;
+  // Which policy takes the least memory at a given size is no question.
+  const quantity = spec.objective === 'exits' ? 'exits' : 'cycles';
+  const measure = {workloads, quantity: spec.objective, reference: defaultConfiguration(subject).label};
+  const search = searchResult(evidence, tuned, measure);
+  return {
     workloads: workloads.map(workload => ({
       ...workloadResult({evidence, subject, sweep, quantity}, workload),
-      onePass: [...(tuned.streams.get(workload) ?? [])],
+      onePass: [...(streams.get(workload) ?? [])],
     })),
     duels: duelsOf(evidence, sweep, String(subject.base[subject.policy]), quantity),
     search,
     effects: effectsResult(evidence, tuned, measure),
     winner: winnerOf(search.candidates),
-  } satisfies Omit<TuningResult, 'advice' | 'caveats'>;
-  return {
-    ...found,
-    advice: adviceOf({...found, overall: overallOf(evidence, tuned, sweep)}),
-    caveats: caveatsOf(found, evidence, subject),
-  };
+  } satisfies Partial<TuningResult>;
 }
 
 /** The default's policy against every other; where it does not take part, the first. */

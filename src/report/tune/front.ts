@@ -5,10 +5,11 @@ import type {ChartSpec} from '../charts/chart.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, NOTE_SIZE, PAPER, QUIET} from '../charts/theme.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {bytes, ratio} from '../format.ts';
-import {textWidth, wrap} from '../text/width.ts';
+import {widest, wrap} from '../text/width.ts';
 import {factorAxis} from './axes.ts';
 import {onePage, type TuningChart} from './chart.ts';
-import {sightWords} from './sight-words.ts';
+import {LEGEND_WIDTH, type Axis} from './panels.ts';
+import {asSentence, searchedSightWords} from './sight-words.ts';
 
 export const front: TuningChart = {
   name: 'front',
@@ -17,22 +18,21 @@ export const front: TuningChart = {
     'Each mark is a configuration of the last round of the search: cycles over those of the default configuration ' +
     '(geometric mean over workloads) against the most memory that shadow tables took on any workload. ' +
     'The line joins those that no other beats on both; W is the winner, K the knee of the front, D the default. ' +
-    `${sightSentence(result)} Both scales are logarithmic.`,
+    `${asSentence(searchedSightWords(result))} Both scales are logarithmic.`,
   applies: ({search}) => search.candidates.length > 1,
   pages: onePage,
   spec,
   table,
 };
 
-function sightSentence({policySees, search}: TuningResult): string {
-  const varied = search.space['policySees'];
-  return varied
-    ? `What the policies see is part of the search: ${varied.join(', ')}.`
-    : `Of the policies: ${sightWords(policySees)}.`;
-}
-
-const KINDS = ['on the front', 'beaten on both'];
+const KINDS = ['on the front', 'behind it'];
 const HEIGHT = 200;
+/** Of a line of upright text with its gaps. */
+const TITLE_WIDTH = 24;
+/** Half a label, which stands out over the end of the axis. */
+const AFTER = 14;
+/** The factor on cycles that a letter is high. */
+const LETTER_ROOM = 1.3;
 const BYTE_STEP = 2;
 
 interface Mark {
@@ -43,50 +43,46 @@ interface Mark {
 }
 
 function spec(result: TuningResult): ChartSpec {
-  const {search} = result;
-  const marks = search.candidates.map(each => markOf(result, each));
-  const own = defaultBytes(result);
-  const letters: Mark[] = [
-    ...marks.filter(({letter}) => letter !== undefined),
-    ...(own === undefined ? [] : [{kind: KINDS[1], bytes: own, cycles: 1, letter: 'D'}]),
-  ];
+  const marks = result.search.candidates.map(each => markOf(result, each));
+  const letters = [...marks.filter(({letter}) => letter !== undefined), ...defaultMark(result)];
   const all = [...marks, ...letters];
-  const y = factorAxis(
-    'cycles (× default, log scale)',
-    // With room for the letters below.
-    all.flatMap(({cycles}) => [cycles, cycles / 1.3]),
-  );
-  const ticks = byteTicks(all.map(each => each.bytes));
-  const left = Math.ceil(Math.max(...y.ticks.map(tick => textWidth(String(tick), {size: LABEL_SIZE})))) + 24;
+  const cycles = all.map(each => each.cycles);
+  // With room for the letters below.
+  const y = factorAxis('cycles (× default, log scale)', [...cycles, Math.min(...cycles) / LETTER_ROOM]);
+  const left = Math.ceil(widest(y.ticks.map(String), {size: LABEL_SIZE})) + TITLE_WIDTH;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: front.caption(result),
     config: CONFIG,
-    width: CHART_WIDTH - left - 14,
+    width: CHART_WIDTH - left - AFTER,
     height: HEIGHT,
     data: {values: marks},
-    encoding: {
-      x: {
-        field: 'bytes',
-        type: 'quantitative',
-        scale: {type: 'log', base: 2, domain: [ticks[0], ticks.at(-1)!], nice: false},
-        axis: {
-          title: 'peak memory of shadow tables (log scale)',
-          values: ticks,
-          labelExpr: `${JSON.stringify(Object.fromEntries(ticks.map(tick => [tick, bytes(tick)])))}[datum.value]`,
-          labelOverlap: true,
-        },
-      },
-      y: {
-        field: 'cycles',
-        type: 'quantitative',
-        scale: y.scale,
-        axis: {title: y.title, values: y.ticks, labelExpr: y.labels},
-      },
-    },
+    encoding: {x: memoryChannel(byteTicks(all.map(each => each.bytes))), y: cyclesChannel(y)},
     layer: [line(), points(result), ...named(letters)],
   };
 }
+
+function memoryChannel(ticks: readonly number[]): object {
+  const labels = Object.fromEntries(ticks.map(tick => [tick, bytes(tick)]));
+  return {
+    field: 'bytes',
+    type: 'quantitative',
+    scale: {type: 'log', base: 2, domain: [ticks[0], ticks.at(-1)], nice: false},
+    axis: {
+      title: 'peak memory of shadow tables (log scale)',
+      values: ticks,
+      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+      labelOverlap: true,
+    },
+  };
+}
+
+const cyclesChannel = ({title, scale, ticks, labels}: Axis): object => ({
+  field: 'cycles',
+  type: 'quantitative',
+  scale,
+  axis: {title, values: ticks, labelExpr: labels},
+});
 
 function markOf(
   {winner, search: {knee}}: TuningResult,
@@ -101,9 +97,10 @@ function markOf(
   };
 }
 
-function defaultBytes({workloads}: TuningResult): number | undefined {
+/** The default configuration, at the most that it used on any workload. */
+function defaultMark({workloads}: TuningResult): readonly Mark[] {
   const used = workloads.flatMap(({default: own}) => (own ? [own.overheadBytes] : []));
-  return used.length === 0 ? undefined : Math.max(...used);
+  return used.length === 0 ? [] : [{kind: KINDS[1], bytes: Math.max(...used), cycles: 1, letter: 'D'}];
 }
 
 /** Powers of two around the values. */
@@ -126,9 +123,10 @@ function line(): object {
 }
 
 function points(result: TuningResult): object {
+  const {search, strategy, machine} = result;
   const title = wrap(
-    `${result.search.candidates.length} configurations of ${result.strategy} on ${result.machine}`,
-    CHART_WIDTH,
+    `${search.candidates.length} configurations of ${strategy} on ${machine}; ${searchedSightWords(result)}`,
+    LEGEND_WIDTH,
     {size: LABEL_SIZE, weight: 'bold'},
   );
   const legend = {title, orient: 'top', direction: 'horizontal'};

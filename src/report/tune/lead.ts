@@ -2,7 +2,7 @@
 import type {TuningResult} from '../../tune/result.ts';
 import {OBJECTIVE_WORDS} from '../../tune/quantities.ts';
 import {countWords} from '../../tune/words.ts';
-import {sightWords} from './sight-words.ts';
+import {asSentence, sightWords} from './sight-words.ts';
 
 export function tuningLead(result: TuningResult): string {
   const {strategy, machine, workloads, policy, size, search, seeds, objective, tuning} = result;
@@ -10,6 +10,6 @@ export function tuningLead(result: TuningResult): string {
     `${strategy} on ${machine}: ${countWords(policy.values.length, 'policy', 'policies')} ` +
     `at ${countWords(size.values.length, 'size')} and ${countWords(search.rungs[0].configurations, 'configuration')} ` +
     `searched for the fewest ${OBJECTIVE_WORDS[objective]}, on ${countWords(workloads.length, 'workload')} at ` +
-    `${countWords(seeds.length, 'seed')}. Of the policies: ${sightWords(result.policySees)}. Tuning ${tuning}.`
+    `${countWords(seeds.length, 'seed')}. ${asSentence(sightWords(result))} Tuning ${tuning}.`
   );
 }

@@ -195,12 +195,14 @@ function marks({series, legend}: Panels): object {
 }
 
 const SYMBOL_WIDTH = 24;
+/** A legend begins a little right of the edge. */
+export const LEGEND_WIDTH = CHART_WIDTH - 6;
 
 function legendOf(title: string, names: readonly string[]): object {
   const room = Math.max(...names.map(name => textWidth(name, {size: LABEL_SIZE}))) + SYMBOL_WIDTH;
   const columns = Math.max(1, Math.min(names.length, Math.floor(CHART_WIDTH / room)));
   return {
-    title: wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'}),
+    title: wrap(title, LEGEND_WIDTH, {size: LABEL_SIZE, weight: 'bold'}),
     orient: 'top',
     direction: columns === 1 ? 'vertical' : 'horizontal',
     columns,

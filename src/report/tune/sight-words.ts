@@ -1,10 +1,24 @@
 /** What policies may see of the use of what they evict, as charts say it. */
+import type {TuningResult} from '../../tune/result.ts';
+
 const WORDS: Readonly<Record<string, string>> = {
   exits: 'exits (hidden faults, CR3 loads, hash hits)',
   accessedBits: 'exits and accessed bits',
   perfect: 'every walk (not buildable)',
 };
 
-/** `they see exits (hidden faults, CR3 loads, hash hits)`. */
-export const sightWords = (policySees: string | null): string =>
-  policySees === null ? 'what they see is their own' : `they see ${WORDS[policySees] ?? policySees}`;
+const PARAMETER = 'policySees';
+
+/** Of the policies of the curves: `policies see exits (hidden faults, CR3 loads, hash hits)`. */
+export const sightWords = ({policySees}: TuningResult): string =>
+  policySees === null
+    ? 'policies see what the strategy shows them'
+    : `policies see ${WORDS[policySees] ?? policySees}`;
+
+/** Of those that were searched. */
+export function searchedSightWords(result: TuningResult): string {
+  const varied = result.search.space[PARAMETER];
+  return varied ? `what policies see is searched (${varied.join(', ')})` : sightWords(result);
+}
+
+export const asSentence = (words: string): string => `${words[0].toUpperCase()}${words.slice(1)}.`;

@@ -6,7 +6,7 @@ import {bytes, count, ratio, short} from '../format.ts';
 import {countAxis, factorAxis, sizeAxis} from './axes.ts';
 import {pagesOfWorkloads, type TuningChart} from './chart.ts';
 import {MOST_PANELS, panelsSpec, type Axis, type CurvePoint, type Panel, type Series} from './panels.ts';
-import {sightWords} from './sight-words.ts';
+import {asSentence, sightWords} from './sight-words.ts';
 
 type Point = CurveResult['points'][number];
 /** A point, or what is no point of a curve: the default configuration, or no bound at all. */
@@ -78,7 +78,7 @@ export const sweptCharts: readonly TuningChart[] = DRAWN.map(drawn => ({
     ]);
     return panelsSpec({
       description: captionOf(drawn, result),
-      legend: `Policies on ${result.machine}; ${sightWords(result.policySees)}`,
+      legend: `${result.strategy} on ${result.machine}; ${sightWords(result)}`,
       series: seriesOf(result),
       x: sizeAxis(`${result.size.parameter} (${result.size.unit}, log scale)`, axisSizes(result, panels)),
       y: drawn.axis(values),
@@ -96,7 +96,7 @@ function captionOf({words}: Drawn, result: TuningResult): string {
       : ' The bold dashes are the policy that knows the future and sees every walk, which no hypervisor could have.';
   return (
     `${strategy}: ${words} against ${size.parameter}, mean over seeds; every point was simulated (swept). ` +
-    `The policies may see: ${sightWords(result.policySees).replace('they see ', '')}. ` +
+    `${asSentence(sightWords(result))} ` +
     `The dashed line is an unbounded cache, the white triangle the default configuration at the memory that it used.${bound} Both scales are logarithmic.`
   );
 }

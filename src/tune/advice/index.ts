@@ -1,0 +1,23 @@
+/** What the numbers say, a sentence each. Every number in a sentence is computed from cells; no sentence is ready-made. */
+import type {Advice} from '../result.ts';
+import {effectsAdvice} from './effects.ts';
+import type {Findings} from './findings.ts';
+import {boundAdvice, policyAdvice} from './policies.ts';
+import {defaultAdvice, sizeAdvice} from './pool.ts';
+import {frontAdvice, winnerAdvice} from './search.ts';
+
+export function adviceOf(findings: Findings): Advice[] {
+  return [
+    ...defaultAdvice(findings).map(about('default')),
+    ...sizeAdvice(findings).map(about('size')),
+    ...policyAdvice(findings).map(about('policy')),
+    ...boundAdvice(findings).map(about('bound')),
+    ...winnerAdvice(findings).map(about('winner')),
+    ...frontAdvice(findings).map(about('front')),
+    ...effectsAdvice(findings).map(about('effects')),
+  ];
+}
+
+const about =
+  (subject: Advice['about']) =>
+  (sentence: string): Advice => ({about: subject, sentence: `${sentence}.`});

@@ -1,0 +1,60 @@
+/** Who should be evicted: what one policy loses to another and where, and what any could still gain. */
+import {isTie} from '../../stats/compare.ts';
+import type {TuningResult} from '../result.ts';
+import {countWords, listWords, more} from '../words.ts';
+import type {Findings} from './findings.ts';
+
+type Duel = TuningResult['duels'][number];
+
+/** The policies against each other, a sentence each pair. */
+export function policyAdvice(findings: Findings): readonly string[] {
+  return findings.duels.flatMap(duel => {
+    const places = duel.losses.length + duel.wins.length + duel.ties.length;
+    return places === 0 ? [] : [duelWords(findings, duel, places)];
+  });
+}
+
+function duelWords(findings: Findings, duel: Duel, places: number): string {
+  const {policy, rival, losses, wins, ties, same} = duel;
+  const all = countWords(places, 'place');
+  if (same.length === places) {
+    return `${policy} and ${rival} are indistinguishable here: they counted every event the same at all ${all}`;
+  }
+  const alike =
+    same.length === 0 ? '' : `; at ${countWords(same.length, 'place')} they counted every event the same`;
+  if (ties.length === places) return `${policy} and ${rival} tie at all ${all}${alike}`;
+  const what = findings.objective === 'exits' ? ' in VM exits' : '';
+  const lost = outcomeWords(findings, `${policy} loses to ${rival}${what}`, losses);
+  const gains = losses.length > 0 ? 'gains' : `${policy} gains on ${rival}${what}`;
+  const won = outcomeWords(findings, gains, wins);
+  const rest = ties.length === 0 ? [] : ['ties elsewhere'];
+  return `${listWords([...lost, ...won, ...rest])}${alike}`;
+}
+
+/** `fifo loses to lru on ctx-ring and zipf (most on zipf at poolPages 64: 6 % [4, 8])`. */
+function outcomeWords(findings: Findings, verb: string, outcomes: Duel['losses']): readonly string[] {
+  if (outcomes.length === 0) return [];
+  const [most] = outcomes;
+  const where = findings.workloads
+    .map(({workload}) => workload)
+    .filter(workload => outcomes.some(each => each.workload === workload));
+  const on = where.length > 1 ? `most on ${most.workload} at` : 'most at';
+  const at = `${findings.size.parameter} ${most.size}: ${more(most.comparison)}`;
+  return [`${verb} on ${listWords(where)} (${outcomes.length > 1 || where.length > 1 ? on : 'at'} ${at})`];
+}
+
+export function boundAdvice({workloads, size}: Findings): readonly string[] {
+  const distances = workloads.flatMap(({workload, contests}) =>
+    contests.flatMap(({size: at, aboveBound: {cycles}}) => (cycles ? [{workload, at, ...cycles}] : [])),
+  );
+  if (distances.length === 0) return [];
+  const apart = distances.filter(({comparison}) => !isTie(comparison) && comparison.ratio > 1);
+  if (apart.length === 0)
+    return ["The best policy ties with Belady's rule everywhere, so no other could gain"];
+  const [{workload, at, policy, comparison}] = apart.sort(
+    (one, other) => other.comparison.ratio - one.comparison.ratio,
+  );
+  return [
+    `Belady's rule, which knows the future, would gain most on ${workload} at ${size.parameter} ${at}, where the best policy (${policy}) is ${more(comparison)} above it`,
+  ];
+}
