@@ -1,6 +1,16 @@
 import {describe, expect, test} from 'vitest';
-import {ACCESSED, READ, USER, USER_MODE, WRITE} from '../../hardware/address.ts';
-import {EMULATED, FILLED, HINT_LAZY_MMU_BEGIN, HINT_LAZY_MMU_END} from '../../hardware/mmu.ts';
+import {
+  ACCESSED,
+  FAULT_PRESENT,
+  FAULT_RESERVED,
+  FAULT_WRITE,
+  LARGE,
+  READ,
+  USER,
+  USER_MODE,
+  WRITE,
+} from '../../hardware/address.ts';
+import {EMULATED, FILLED, GUEST_FAULT, HINT_LAZY_MMU_BEGIN, HINT_LAZY_MMU_END} from '../../hardware/mmu.ts';
 import {lguest} from '../../strategies/lguest.ts';
 import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
 import {vmwareTraces} from '../../strategies/vmware-traces.ts';
@@ -60,6 +70,17 @@ describe('call-outs', () => {
     guest.map(ALIAS, guest.table(0, 1), (TABLE & ~USER) | ACCESSED);
     expect(guest.during(() => store(guest, 1))).toMatchObject({exitsTraceFault: 1, storeCallouts: 0});
     expect(guest.during(() => store(guest, 1))).toMatchObject({exitsTraceFault: 0, storeCallouts: 1});
+  });
+
+  test('a store whose way meets a reserved bit is a fault of the guest', () => {
+    const guest = withCallOuts();
+    // No page is as large as what an entry of level 4 covers.
+    const wouldReach = guest.table(0, 1) - guest.paging.offset(ALIAS, 4);
+    guest.store(ALIAS, 4, wouldReach, USED_LEAF | LARGE);
+    guest.hypervisor.toggleGlobalPages();
+    const counts = guest.during(() => expect(guest.access(ALIAS, WRITE)).toBe(GUEST_FAULT));
+    expect(counts).toMatchObject({storeCallouts: 0, exitsTrueFault: 1});
+    expect(guest.machine.cpu.errorCode).toBe(FAULT_PRESENT | FAULT_RESERVED | FAULT_WRITE);
   });
 
   test('a store elsewhere is none of their business', () => {

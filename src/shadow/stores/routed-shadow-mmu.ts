@@ -5,6 +5,7 @@
 import {
   ACCESSED,
   DIRTY,
+  HIGHEST_LEAF_LEVEL,
   isWrite,
   LARGE,
   PRESENT,
@@ -72,6 +73,7 @@ export class RoutedShadowMmu extends ShadowMmu {
       const slot = guestTables.slot(table, paging.index(gvn, level));
       const flags = guestTables.flagsAt(slot);
       if (!(flags & PRESENT) || !(flags & ACCESSED)) return undefined;
+      if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) return undefined;
       rights = narrow(rights, flags);
       table = guestTables.frameAt(slot);
       if (level > 1 && !(flags & LARGE)) continue;
