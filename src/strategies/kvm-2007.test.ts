@@ -198,6 +198,19 @@ describe('a store to a leaf table', () => {
     const strict = guestOf(1, {unshadowOnUserStore: 0});
     expect(strict.access(ALIAS, USER_WRITE)).toBe(EMULATED);
   });
+
+  test('by user mode whose own way leads through the table is carried out: what fills the way shadows it again', () => {
+    const guest = guestOf(1);
+    const within = PAGE + 1;
+    guest.map(within, guest.table(PAGE, 1));
+    guest.access(within, READ);
+    const counts = guest.during(() => expect(guest.access(within, USER_WRITE)).toBe(EMULATED));
+    // The first exit drops the shadow and fills the way, the second carries the store out.
+    expect(counts).toMatchObject({exitsUnsync: 1, exitsTraceFault: 1, shadowPagesZapped: 1});
+    guest.hypervisor.emulateStore(0, FRAME + 1, USED_LEAF);
+    guest.hypervisor.audit();
+    expect(frameIn(guest, PAGE)).toBe(FRAME + 1);
+  });
 });
 
 test('a table above has its entry cleared, and what that pointed at is found again', () => {

@@ -399,6 +399,17 @@ describe('unshadowing', () => {
     guest.hypervisor.audit();
   });
 
+  test('one whose own way leads through the table is carried out: what fills the way shadows it again', () => {
+    const guest = warm();
+    const within = 1;
+    guest.map(within, guest.table(0, 1));
+    const counts = guest.during(() => expect(guest.access(within, USER_WRITE)).toBe(EMULATED));
+    expect(exitsOf(counts)).toEqual({exitsUnsync: 1, exitsTraceFault: 1});
+    expect(counts.shadowPagesUnshadowed).toBe(1);
+    guest.hypervisor.emulateStore(2, NEW_FRAME, USED_LEAF);
+    guest.hypervisor.audit();
+  });
+
   test('the second store of zero in a row to a table above the lowest unshadows it', () => {
     const guest = warm();
     const zero = (page: number) => guest.during(() => guest.storeThrough(ALIAS_OF_2, page, 2, 0, 0));
@@ -452,6 +463,23 @@ describe('a guest that says what dies', () => {
     expect(pagesInPool(guest)).toHaveLength(1);
     // Nothing of it is traced but the root: stores to its tables exit no more, once their way is there.
     for (let alias = ALIAS; alias <= ALIAS_OF_4; alias++) guest.access(alias, READ);
+    guest.hypervisor.audit();
+  });
+
+  test.each([
+    ['zero', (guest: Experiment) => guest.hypervisor.emulateStore(0, 0, 0)],
+    ['data', (guest: Experiment) => guest.hypervisor.emulateData()],
+  ])('its root loses its shadow to a store of %s, once no CR3 holds it', (_kind, carryOut) => {
+    const guest = warm(HINTED);
+    const dying = guest.root;
+    guest.hypervisor.hint(HINT_ADDRESS_SPACE_DYING, dying);
+    const [top, next] = [guest.table(0, 3), guest.newTable()];
+    guest.load(next);
+    guest.store(0, 4, top, TABLE | ACCESSED);
+    const counts = guest.during(() => expect(guest.access(ALIAS_OF_4, WRITE)).toBe(EMULATED));
+    expect(counts.shadowPagesUnshadowed).toBe(1);
+    carryOut(guest);
+    expect(shadowsOf(guest, dying)).toEqual([]);
     guest.hypervisor.audit();
   });
 

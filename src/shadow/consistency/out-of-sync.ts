@@ -11,7 +11,8 @@
  * - A true fault drops the entry of a table out of sync, as the processor drops its own. Xen leaves it. It is not counted,
  *   for no kernel that repairs what faulted can tell.
  * - A user's store unshadows the table and goes through in one exit, whatever the table's level. Xen takes a second one
- *   above the lowest, and kills a guest that does so to the root in use.
+ *   above the lowest, and kills a guest that does so to the root in use. If the store's own way leads through the table it
+ *   is carried out in a second exit.
  * - A page overwritten as a whole is unshadowed at once; Xen gets there with the second zero.
  * - A table that the host takes comes back into sync. Xen drops its shadows.
  */
@@ -41,6 +42,7 @@ import {leafPage} from './leaf-page.ts';
 import {auditOutOfSync} from './out-of-sync-audit.ts';
 import {OutOfSyncTables} from './out-of-sync-tables.ts';
 import {PageReferences} from './page-references.ts';
+import {RepeatedStore} from './repeated-store.ts';
 import {TracedFrames} from './traced-frames.ts';
 import {Unshadowing} from './unshadowing.ts';
 import {WritableMappings, type SearchStart} from './writable-mappings.ts';
@@ -76,6 +78,8 @@ export class OutOfSync implements Consistency, LeafWatcher {
   private readonly writable: WritableMappings;
   private readonly zeroStores: ZeroStores;
   private readonly unshadowing: Unshadowing;
+  /** A store of user mode to what is no table any more. */
+  private readonly repeated = new RepeatedStore();
   private root: ShadowPage | undefined;
   /** The table that the store at hand goes to; and the same once its leaf is written, which lets that store through. */
   private demanded: Gfn | undefined;
@@ -151,6 +155,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
   }
 
   writableWanted(gfn: Gfn): void {
+    this.repeated.filled(gfn, this.traced.has(gfn));
     if (gfn !== this.demanded) return;
     this.demanded = undefined;
     if (this.mayGoOutOfSync(gfn)) for (const page of this.traced.shadowsOf(gfn)) this.away.letGo(page);
@@ -163,11 +168,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
   }
 
   storeCaught(gfn: Gfn, access: Access): StoreAnswer {
-    if (isUser(access)) {
-      this.zeroStores.interrupted();
-      this.unshadowing.all(gfn, 'shadowPagesUnshadowed');
-      return 'repeat';
-    }
+    if (isUser(access)) return this.unshadowFor(gfn);
     if (this.away.has(gfn) || this.mayGoOutOfSync(gfn)) {
       this.zeroStores.interrupted();
       this.demanded = gfn;
@@ -267,6 +268,14 @@ export class OutOfSync implements Consistency, LeafWatcher {
     if (this.away.slots.count === 0 || !this.traced.has(gfn) || this.away.has(gfn)) return false;
     const [page, ...more] = this.traced.shadowsOf(gfn);
     return more.length === 0 && page.role.level === 1;
+  }
+
+  private unshadowFor(gfn: Gfn): StoreAnswer {
+    this.zeroStores.interrupted();
+    if (this.repeated.isInVain(gfn)) return 'emulate';
+    this.unshadowing.all(gfn, 'shadowPagesUnshadowed');
+    this.repeated.begins(gfn);
+    return 'repeat';
   }
 
   private trace(gfn: Gfn): void {

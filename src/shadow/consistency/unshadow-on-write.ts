@@ -13,6 +13,7 @@ import type {ShadowPage} from '../shadow-page.ts';
 import type {StoreAnswer} from './consistency.ts';
 import {dropPage} from './drop-page.ts';
 import {InvalidatingTraces} from './invalidating-traces.ts';
+import {RepeatedStore} from './repeated-store.ts';
 
 export class UnshadowOnWrite extends InvalidatingTraces {
   override readonly title = 'unshadow on write';
@@ -20,9 +21,7 @@ export class UnshadowOnWrite extends InvalidatingTraces {
   private root: ShadowPage | undefined;
   /** The same, once its table was stored to. */
   private spent: ShadowPage | undefined;
-  /** The table that was let go of for the store at hand, and the one that its own way has shadowed again. */
-  private released: Gfn | undefined;
-  private shadowedAgain: Gfn | undefined;
+  private readonly repeated = new RepeatedStore();
 
   override reached(page: ShadowPage): void {
     super.reached(page);
@@ -30,21 +29,18 @@ export class UnshadowOnWrite extends InvalidatingTraces {
   }
 
   override storeCaught(gfn: Gfn): StoreAnswer {
-    const again = this.shadowedAgain === gfn;
-    this.shadowedAgain = undefined;
-    if (again) return 'emulate';
+    if (this.repeated.isInVain(gfn)) return 'emulate';
     if (this.root?.role.gfn === gfn) {
       this.spent = this.root;
       return 'emulate';
     }
     this.letGo(gfn, 'shadowPagesUnshadowed');
-    this.released = gfn;
+    this.repeated.begins(gfn);
     return 'repeat';
   }
 
   override writableWanted(gfn: Gfn): void {
-    if (gfn === this.released && this.traced.has(gfn)) this.shadowedAgain = gfn;
-    this.released = undefined;
+    this.repeated.filled(gfn, this.traced.has(gfn));
   }
 
   override loadCr3(value: Cr3): void {

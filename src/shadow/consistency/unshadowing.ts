@@ -27,6 +27,7 @@ export class Unshadowing {
 
   /** The frame is no table any more. */
   all(gfn: Gfn, why: FreedPages): void {
+    if (!this.traced.has(gfn)) return;
     for (const page of this.traced.shadowsOf(gfn)) this.references.release(page, why);
     this.tables.flushHardware('traceFaultFlushes');
   }
@@ -36,8 +37,10 @@ export class Unshadowing {
    * (`sh_remove_shadows` with `fast`). The root in use stays. Where the guest says what dies, other roots stay too.
    */
   once(gfn: Gfn, inUse: ShadowPage | undefined): void {
-    const {tables, zeroStores} = this;
-    const shadows = [...this.traced.shadowsOf(gfn)];
+    const {tables, traced, zeroStores} = this;
+    // A store to the root of what dies has taken its shadow before it is carried out.
+    if (!traced.has(gfn)) return;
+    const shadows = [...traced.shadowsOf(gfn)];
     const isRoot = shadows.some(page => tables.pool.isRoot(page));
     if (isRoot && zeroStores.isTold && !zeroStores.isDyingRoot(gfn)) return;
     for (const page of shadows)

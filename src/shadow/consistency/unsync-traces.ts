@@ -29,6 +29,7 @@ import {GuestFlushes, type GuestFlushesSetting} from './guest-flushes.ts';
 import {auditInStep} from './in-step.ts';
 import {InvalidatingTraces} from './invalidating-traces.ts';
 import {PageSync} from './page-sync.ts';
+import {RepeatedStore} from './repeated-store.ts';
 import {UnsyncPages} from './unsync-pages.ts';
 
 export interface UnsyncSetting extends CaughtStoresSetting, GuestFlushesSetting {
@@ -47,6 +48,8 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   private readonly setting: UnsyncSetting;
   private readonly sync: PageSync;
   private readonly stores: CaughtStores;
+  /** A store of user mode to what is no table any more. */
+  private readonly repeated = new RepeatedStore();
 
   constructor(tables: ShadowTables, setting: UnsyncSetting) {
     super(tables);
@@ -140,6 +143,7 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   override writableWanted(gfn: Gfn): void {
     const {tables, traced, unsync, setting} = this;
     const {events, physmap} = tables.machine;
+    this.repeated.filled(gfn, traced.has(gfn));
     if (!traced.has(gfn) || !this.mayUnsync(gfn) || !physmap.isWritable(gfn)) return;
     for (const page of traced.shadowsOf(gfn)) {
       if (unsync.has(page)) continue;
@@ -150,10 +154,7 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   }
 
   override storeCaught(gfn: Gfn, access: Access, gvn: Gvn): StoreAnswer {
-    if (isUser(access) && this.setting.userStores === 'no table') {
-      this.stores.overwritten(gfn);
-      return 'repeat';
-    }
+    if (isUser(access) && this.setting.userStores === 'no table') return this.unshadowFor(gfn);
     if (this.mayUnsync(gfn)) return 'repeat';
     this.useWayTo(gvn);
     return 'emulate';
@@ -193,6 +194,13 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
     auditInStep(tables, page => !unsync.has(page));
     unsync.audit();
     flushes.roots.audit(tables.pool);
+  }
+
+  private unshadowFor(gfn: Gfn): StoreAnswer {
+    if (this.repeated.isInVain(gfn)) return 'emulate';
+    this.stores.overwritten(gfn);
+    this.repeated.begins(gfn);
+    return 'repeat';
   }
 
   private mayUnsync(gfn: Gfn): boolean {

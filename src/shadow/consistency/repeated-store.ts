@@ -1,0 +1,29 @@
+/**
+ * A store that is repeated once its table has no shadow any more. If its own way leads through that table, what fills the
+ * way shadows the table again, and the store exits again: then it must be carried out.
+ */
+import type {Gfn} from '../../hardware/address.ts';
+
+export class RepeatedStore {
+  /** The table that was let go of for the store at hand, and the one that its own way has shadowed again. */
+  private released: Gfn | undefined;
+  private shadowedAgain: Gfn | undefined;
+
+  /** Whether the store that was caught at the table would be caught again, however often it is repeated. */
+  isInVain(table: Gfn): boolean {
+    const again = this.shadowedAgain === table;
+    this.shadowedAgain = undefined;
+    return again;
+  }
+
+  /** The table has no shadow now, and the store is repeated. */
+  begins(table: Gfn): void {
+    this.released = table;
+  }
+
+  /** The way of the store to `gfn` is filled; `isTraced`: whether the frame has a shadow by now. */
+  filled(gfn: Gfn, isTraced: boolean): void {
+    if (gfn === this.released && isTraced) this.shadowedAgain = gfn;
+    this.released = undefined;
+  }
+}
