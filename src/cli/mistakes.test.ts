@@ -102,6 +102,13 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     'list',
     'birds',
   ],
+  [
+    'unknown eviction policy "lruk" (did you mean "lru"?); `pagewalk list policies` shows them all',
+    'list',
+    'policies',
+    'lruk',
+  ],
+  ['unknown event "exit"; `pagewalk list events` shows them all', 'list', 'events', 'exit'],
   ['no.ts: no such file or folder', 'run', '--workload', './no.ts'],
   ['no.yaml: no such file or folder', 'run', './no.yaml'],
   ['gups is a workload and no file: --workload gups runs it', 'run', 'gups'],

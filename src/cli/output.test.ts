@@ -1,5 +1,6 @@
 /** What the verbs print: JSON of the promised shape, and text that fits 80 columns. */
 import {expect, test} from 'vitest';
+import {strategies} from '../strategies/index.ts';
 import {exitsSchema} from '../suite/exits.ts';
 import {listSchema} from '../suite/list.ts';
 import {main} from './main.ts';
@@ -60,14 +61,60 @@ test('a bound is no policy that could be built', async () => {
   expect(text.match(/^\S+: .* \(bound, not buildable\)$/gm)).toHaveLength(2);
 });
 
-test('a parameter says what it may be', async () => {
-  // Wherever a line ends.
-  const text = (await printed('list', 'strategies')).replaceAll(/\s+/g, ' ');
-  expect(text).toMatch(/poolPermille=20 [^(]*\(0 to 1000 pages a thousand pages of guest memory\)/);
-  expect(text).toMatch(/eviction=fifo [^(]*\(one of `pagewalk list policies`, or a file\)/);
-  expect((await printed('list', 'workloads')).replaceAll(/\s+/g, ' ')).toMatch(
-    /host\.NAME\): pageKiB=4 [^(]*\(4, 2048 or 1048576 KiB\)/,
+// Wherever a line ends.
+const inOneLine = async (...argv: readonly string[]): Promise<string> =>
+  (await printed(...argv)).replaceAll(/\s+/g, ' ');
+
+test('a list has the names of parameters, with what they are by default', async () => {
+  for (const what of ['strategies', 'workloads', 'machines']) {
+    const items = listSchema.parse(JSON.parse(await printed('list', what, '--json')));
+    const words = (await inOneLine('list', what)).split(' ');
+    // Every machine has the same names, which are shown once.
+    const once = what === 'machines' ? items.filter(({id}) => id === 'cascade-lake') : items;
+    for (const {parameters = {}} of once)
+      for (const [name, definition] of Object.entries(parameters))
+        expect(words).toContain(`${name}=${definition.default}`);
+    expect(words.join(' ')).toContain(`What each parameter is and may be: pagewalk list ${what} ID`);
+  }
+  expect(await printed('list', 'policies')).not.toContain('ID');
+});
+
+test('a list of strategies is read at a glance: a few lines each', async () => {
+  const lines = (await printed('list', 'strategies')).trimEnd().split('\n').length;
+  expect(lines / strategies.length).toBeLessThan(10);
+});
+
+test('one of a list says of each parameter what it is and may be', async () => {
+  const kvm = await inOneLine('list', 'strategies', 'kvm');
+  expect(kvm).toMatch(/poolPermille=20 [^(]*\(0 to 1000 pages a thousand pages of guest memory\)/);
+  expect(kvm).toMatch(/eviction=fifo [^(]*\(one of `pagewalk list policies`, or a file\)/);
+  expect(kvm).toContain('Set by --set kvm.NAME=VALUE:');
+  expect(kvm).not.toContain('kvm-2007');
+  const gups = await inOneLine('list', 'workloads', 'gups');
+  expect(gups).toMatch(/host\.NAME\): pageKiB=4 [^(]*\(4, 2048 or 1048576 KiB\)/);
+  expect(await inOneLine('list', 'machines', 'zen2')).toContain(
+    'Set by --set machine.NAME=VALUE: dtlbEntries=',
   );
+  for (const argv of [
+    ['strategies', 'pvm'],
+    ['workloads', 'gups'],
+    ['machines', 'zen2'],
+    ['events', 'exitsTrueFault'],
+  ])
+    expect(longest(await printed('list', ...argv))).toBeLessThanOrEqual(80);
+  const [alone, ...others] = listSchema.parse(JSON.parse(await printed('list', 'policies', 'lru', '--json')));
+  expect(alone.id).toBe('lru');
+  expect(others).toEqual([]);
+});
+
+test('each machine is explained with its own values', async () => {
+  for (const {id, parameters = {}} of listSchema.parse(
+    JSON.parse(await printed('list', 'machines', '--json')),
+  )) {
+    const words = (await inOneLine('list', 'machines', id)).split(' ');
+    for (const [name, definition] of Object.entries(parameters))
+      expect(words).toContain(`${name}=${definition.default}`);
+  }
 });
 
 test('exits under what is set of a strategy', {timeout: TIMEOUT_MS}, async () => {
@@ -111,13 +158,14 @@ test('what was assumed of the machine is said wherever it is', {timeout: TIMEOUT
 
 test('what is for tests alone is not offered', async () => {
   expect(await printed('list', 'workloads')).not.toContain('indexBits');
+  expect(await printed('list', 'workloads', 'gups')).not.toContain('indexBits');
 });
 
 test('text is as wide as the terminal, from 60 to 80 columns, and 80 in a pipe', () => {
   expect([undefined, 20, 72, 200].map(columnsOf)).toEqual([80, 60, 72, 80]);
 });
 
-test.each([['--help'], ['run', '--help'], ['start', '--help'], ['report', '--help']])(
+test.each([['--help'], ['run', '--help'], ['start', '--help'], ['report', '--help'], ['list', '--help']])(
   '%s %s',
   async (...argv) => {
     const text = await printed(...argv);

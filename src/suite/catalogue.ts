@@ -131,11 +131,22 @@ function listed<Thing extends {readonly id: string}>(
 ): Found<Thing> {
   const thing = list.find(({id}) => id === name);
   if (thing) return {id: thing.id, thing, hash: ''};
-  const near = suggestion(
+  throw unlisted(
+    {kind, list: PLURALS[kind]},
     name,
     list.map(({id}) => id),
   );
-  throw new UsageError(`unknown ${kind} "${name}"${near}; \`pagewalk list ${PLURALS[kind]}\` shows them all`);
+}
+
+/** The error of a name that a list does not have. */
+export function unlisted(
+  {kind, list}: {readonly kind: string; readonly list: string},
+  name: string,
+  ids: readonly string[],
+): UsageError {
+  return new UsageError(
+    `unknown ${kind} "${name}"${suggestion(name, ids)}; \`pagewalk list ${list}\` shows them all`,
+  );
 }
 
 /** The extension of a file that is there and may be what is asked for. */

@@ -45,7 +45,7 @@ export const POOL_PARAMETERS = {
   eviction: {
     default: 'fifo',
     unit: '',
-    description: 'who leaves a full pool: a policy of `list policies`, or a file that has one',
+    description: 'who leaves a full pool',
     names: 'eviction policy',
   },
   evictionUnit: {

@@ -1,0 +1,57 @@
+/** Lists as text: all items with the names of their parameters, or one with what each parameter is and may be. */
+import {rangeText, type Definition, type Definitions} from '../suite/definition.ts';
+import type {Item} from '../suite/list.ts';
+import type {List, ListName} from './lists.ts';
+import {wrapped} from './table.ts';
+
+/** Every item, with its parameters as `NAME=DEFAULT` and no more. */
+export function overview(name: ListName, {items, shared}: List, columns: number): string {
+  const own = (item: Item): string => (shownOnce(name) ? '' : names(item.parameters, columns));
+  const all = items.map(item => head(item, columns) + own(item));
+  const once = shared.map(({heading, parameters}) => `\n${heading}:\n${names(parameters, columns)}`);
+  const hint = `\nWhat each parameter is and may be: pagewalk list ${name} ID\n`;
+  const tunable = shared.length > 0 || items.some(({parameters}) => parameters !== undefined);
+  return [...all, ...once, tunable ? hint : ''].join('');
+}
+
+/** One item, with each of its parameters explained. */
+export function details(name: ListName, {shared}: List, item: Item, columns: number): string {
+  const once = shownOnce(name)
+    ? []
+    : shared.map(({heading, parameters}) => `\n${heading}:\n${explained(parameters, columns)}`);
+  const own = explained(item.parameters, columns);
+  const setBy = own === '' ? '' : `${INDENT}Set by --set ${scopeOf(name, item)}.NAME=VALUE:\n`;
+  return [head(item, columns), setBy, own, ...once].join('');
+}
+
+const scopeOf = (name: ListName, {id}: Item): string => (name === 'machines' ? 'machine' : id);
+
+/** Every machine has the same parameters, with other values. */
+const shownOnce = (name: ListName): boolean => name === 'machines';
+
+const INDENT = '  ';
+
+function head({id, title, description, bound, kvm}: Item, columns: number): string {
+  const aside = bound === undefined ? '' : ' (bound, not buildable)';
+  const statistic = kvm === undefined ? '' : `${INDENT}kvm_stat: ${kvm}\n`;
+  return `${id}: ${title}${aside}\n${wrapped(description, columns, INDENT)}${statistic}`;
+}
+
+const assignment = ([name, definition]: readonly [string, Definition]): string =>
+  `${name}=${definition.default}`;
+
+function names(parameters: Definitions | undefined, columns: number): string {
+  const all = Object.entries(parameters ?? {});
+  return all.length === 0 ? '' : wrapped(all.map(assignment).join(' '), columns, INDENT.repeat(2));
+}
+
+function explained(parameters: Definitions | undefined, columns: number): string {
+  return Object.entries(parameters ?? {})
+    .map(entry => {
+      const [, definition] = entry;
+      const range = rangeText(definition);
+      const text = `${definition.description}${range === '' ? '' : ` (${range})`}`;
+      return `${INDENT}${assignment(entry)}\n${wrapped(text, columns, INDENT.repeat(3))}`;
+    })
+    .join('');
+}
