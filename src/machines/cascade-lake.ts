@@ -93,9 +93,9 @@ export const cascadeLake = machine({
     // PVM table 2: four CR3 exits add 2.09 − 0.22 µs to a system call, 1169 cycles each.
     cr3LoadExitCycles: 8, // derived from PVM: with the shadow root 1188 for a load and 1150 for a read
     cr3ReadExitCycles: 1, // assumption
-    // PVM table 4: LMbench's protection fault takes 3.17 − 0.66 = 2.51 µs more, 6275 cycles: four CR3 exits of 1169, the
+    // PVM tables 3 and 4: LMbench's protection fault takes 3.17 − 0.66 = 2.51 µs more, 6275 cycles: four CR3 exits of 1169, the
     // exit, four guest entries read from L1 (16) and this.
-    trueFaultCycles: 430, // derived from PVM: 6275 − 4676 − 1150 − 16 = 433
+    trueFaultCycles: 433, // derived from PVM: 6275 − 4676 − 1150 − 16
     shadowRootCycles: 30, // derived from PVM: see above
 
     // PVM table 1: an empty hypercall through PVM's switcher takes 0.54 µs, 200 cycles more, of two crossings. (Its
