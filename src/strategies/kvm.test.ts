@@ -297,6 +297,14 @@ describe('roots at hand', () => {
     guest.hypervisor.audit();
     expect(roots.map(root => shadowsOf(guest, root).length)).toEqual([1, 1]);
   });
+
+  test('are none in a pool that has not a page a level, which no walk fits into', () => {
+    const guest = experiment({poolPages: 3});
+    for (let root = 0; root < 3; root++) guest.load(guest.newTable());
+    guest.hypervisor.audit();
+    guest.map(PAGE, 20);
+    expect(() => guest.access(PAGE, USER_READ)).toThrow('a pool of 3 pages is too small for one walk');
+  });
 });
 
 test('what is out of step is synced sixteen pages at a time, those on the way counted', () => {

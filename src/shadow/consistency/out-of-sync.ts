@@ -194,7 +194,10 @@ export class OutOfSync implements Consistency, LeafWatcher {
     if (slot !== undefined) tables.clear(slot, 1);
   }
 
-  /** What has no table of the lowest level on its way is in no TLB either, for whoever cut the way flushed. */
+  /**
+   * What has no table of the lowest level on its way is in no TLB either: whoever cut the way flushed, and so does every
+   * load of CR3, for the guest has no PCIDs.
+   */
   invlpg(gvn: Gvn): void {
     const {tables} = this;
     const {cpu} = tables.machine;

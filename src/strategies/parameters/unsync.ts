@@ -111,7 +111,7 @@ export function unsyncPagerOf(
     unsync: values.unsync === 1 ? 'leaf tables' : 'none',
     flooding: values.floodThreshold > 0 ? new FloodingByPage(values.floodThreshold) : NO_FLOODING,
     // A pool too small to pin them beside the pages of one walk remembers fewer.
-    previousRoots: Math.min(values.previousRoots, pool.limit - machine.paging.levels),
+    previousRoots: Math.min(values.previousRoots, Math.max(0, pool.limit - machine.paging.levels)),
     onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
     syncBatch: values.syncBatch,
     aliases: values.rmapRecycle > 0 ? values.rmapRecycle : Number.POSITIVE_INFINITY,
