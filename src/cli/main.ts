@@ -26,7 +26,7 @@ Examples:
   pagewalk start                         the default suite, and its report
   pagewalk run --workload gups --set tablePages=8192
   pagewalk run --workload workloads/traces/ls.lackey --strategy nested
-  pagewalk list strategies               or workloads, policies, machines, events
+  pagewalk list strategies               with the names of their parameters
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
   pagewalk exits

@@ -1,7 +1,11 @@
 /** What the report says beside the numbers: the words of workloads, strategies and machines, and the model's limits. */
-import type {ReportContext} from '../report/context.ts';
+import type {EvictionNote, ReportContext} from '../report/context.ts';
+import {evictionKinds} from '../shadow/eviction/index.ts';
+import type {Strategy} from '../strategies/strategy.ts';
+import {defaultsOf, type Values} from '../suite/definition.ts';
 import type {Plan} from '../suite/plan.ts';
 import {portable} from '../suite/run.ts';
+import {bare} from '../suite/settings.ts';
 import {familyOf, hypothesisOf, titleOf} from '../suite/source.ts';
 
 const LIMITS = [
@@ -22,13 +26,24 @@ export function reportContext({spec, reference, workloads, strategies, machines}
       family: familyOf(thing),
       ...hypothesisOf(thing),
     })),
-    strategies: strategies.map(({label, thing}) => ({
+    strategies: strategies.map(({label, thing, values}) => ({
       label,
       title: thing.title,
       description: thing.description,
+      ...evictionNote(thing, bare(values)),
     })),
     machines: machines.map(({label, thing}) => ({label, machine: thing})),
     limits: LIMITS,
     spec: JSON.stringify(portable(spec, process.cwd()), null, 2),
   };
+}
+
+/** Of a strategy with a pool: the policy that its variant has, and what it sees. */
+function evictionNote({parameters}: Strategy, values: Values): {readonly eviction?: EvictionNote} {
+  if (parameters['eviction']?.names !== 'eviction policy') return {};
+  const {eviction, policySees} = {...defaultsOf(parameters), ...values};
+  // A policy of the user's goes by its id.
+  const kind = evictionKinds.find(({id}) => id === eviction);
+  const sees = kind?.bound === 'unbounded' || policySees === undefined ? {} : {sees: String(policySees)};
+  return {eviction: {policy: kind?.title ?? String(eviction), ...sees}};
 }

@@ -9,11 +9,21 @@ export interface WorkloadNote {
   readonly hypothesis?: string;
 }
 
+/** Who leaves a full pool of shadow pages. */
+export interface EvictionNote {
+  /** The title of the policy. */
+  readonly policy: string;
+  /** The signs of use that it goes by, as `policySees` names them; absent where there is no limit and nobody leaves. */
+  readonly sees?: string;
+}
+
 export interface StrategyNote {
   /** As `strategy` in the result's cells. */
   readonly label: string;
   readonly title: string;
   readonly description: string;
+  /** Absent where there is no pool. */
+  readonly eviction?: EvictionNote;
 }
 
 export interface MachineNote {

@@ -65,7 +65,7 @@ const STRATEGIES: Readonly<Record<string, {readonly counts: Counts; readonly ove
 
 const TITLES: Readonly<Record<string, string>> = {
   'shadow-uncached': 'Shadow, uncached (software TLB)',
-  'shadow-cached': 'Shadow, cached (invalidating traces, creation order)',
+  'shadow-cached': 'Shadow, cached (invalidating traces)',
 };
 
 interface Story {
@@ -208,6 +208,7 @@ export function exampleContext(): ReportContext {
       label,
       title: TITLES[label] ?? label,
       description: `What ${label} does.`,
+      ...(label === 'shadow-cached' ? {eviction: {policy: 'FIFO', sees: 'exits'}} : {}),
     })),
     machines: [{label: MACHINE, machine: cascadeLake}],
     limits: ['Waiting for locks is not modelled.', 'One virtual CPU.'],

@@ -33,10 +33,12 @@ test('no two strategies get the same short label', () => {
   expect(new Set(short(...labels)).size).toBe(labels.length);
 });
 
-test('a legend names the kind that the title gives, once', () => {
-  const title = 'Shadow, cached (invalidating traces, creation order)';
-  expect(nameWithKind('shadow-cached', title)).toBe('shadow-cached: invalidating traces, creation order');
-  const whole = 'shadow-cached (invalidating traces, creation order)';
+test('a legend names the kind that the title gives and the policy that evicts, each once', () => {
+  const title = 'Shadow, cached (invalidating traces)';
+  expect(nameWithKind('shadow-cached', title, 'FIFO')).toBe('shadow-cached: invalidating traces, FIFO');
+  const whole = 'shadow-cached (invalidating traces)';
   expect(nameWithKind(whole, title)).toBe(whole);
+  expect(nameWithKind('kvm (eviction lru)', 'KVM shadow', 'LRU')).toBe('kvm (eviction lru)');
+  expect(nameWithKind('mine', undefined, 'LRU')).toBe('mine: LRU');
   expect(nameWithKind('nested (2 MiB host pages)', 'Nested paging')).toBe('nested (2 MiB host pages)');
 });

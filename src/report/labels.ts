@@ -17,11 +17,15 @@ export function shortLabels(labels: readonly string[]): ReadonlyMap<string, stri
   );
 }
 
-/** The label and the kind that the title gives in parentheses: how a shadow is kept in step and who is evicted from it. */
-export function nameWithKind(label: string, title: string): string {
-  const {particulars} = parse(title);
-  const kind = particulars.join(', ');
-  return kind === '' || label.includes(kind) ? label : `${label}: ${kind}`;
+/**
+ * The label with the kind that the title gives in parentheses, which is how a shadow is kept in step, and with the policy
+ * that evicts from it; what the label says is not said again.
+ */
+export function nameWithKind(label: string, title = '', policy = ''): string {
+  const said = label.toLowerCase();
+  const kinds = [parse(title).particulars.join(', '), policy];
+  const kind = kinds.filter(each => each !== '' && !said.includes(each.toLowerCase())).join(', ');
+  return kind === '' ? label : `${label}: ${kind}`;
 }
 
 interface Parsed {

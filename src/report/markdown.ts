@@ -5,6 +5,7 @@ import {cellText, type DataTable} from './data-table.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {hypotheticalNote, leadOf} from './lead.ts';
 import {overviewTable} from './overview.ts';
+import {asSentence} from './sight.ts';
 import {summaryTable, verdictsOf} from './summary-table.ts';
 import {type View, viewsOf} from './view.ts';
 
@@ -25,6 +26,7 @@ function viewBlocks(view: View): string[] {
   return [
     `## Slowdown over ${escape(view.reference)} on ${escape(view.machine.label)}`,
     escape(hypotheticalNote(view) ?? ''),
+    view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
     tableMarkdown(overviewTable(view)),
     ...view.families.flatMap(family => family.workloads.flatMap(workload => workloadBlocks(view, workload))),
   ];

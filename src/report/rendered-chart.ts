@@ -6,6 +6,7 @@ import type {ReportContext} from './context.ts';
 import type {DataTable} from './data-table.ts';
 import {renderPng, renderSvg} from './render.ts';
 import {pagesOf} from './pages.ts';
+import {asSentence} from './sight.ts';
 import {type View, viewsOf} from './view.ts';
 
 export interface RenderedChart {
@@ -59,10 +60,16 @@ const renderChart = ({chart, view, name, title}: Drawing): Promise<RenderedChart
     name,
     title,
     machine: view.machine.label,
-    caption: chart.caption(view),
+    caption: captionOf(chart, view),
     spec: chart.spec(view),
     table: chart.table(view),
   });
+
+/** Whoever reads a chart of evictions must know what they went by. */
+const captionOf = (chart: Chart, view: View): string =>
+  [chart.caption(view), ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)])].join(
+    ' ',
+  );
 
 /** A chart before it is drawn. */
 export type Picture = Omit<RenderedChart, 'json' | 'svg' | 'png'>;

@@ -51,7 +51,7 @@ test('a strategy that failed has a line that says so, and one that failed in par
 });
 
 test('the kind of a shadow is named once, below', () => {
-  expect(table.split('shadow-cached: invalidating traces, creation order').length - 1).toBe(1);
+  expect(table.split('shadow-cached: invalidating traces, FIFO').length - 1).toBe(1);
 });
 
 test('a label that was shortened is spelt out below', () => {

@@ -5,6 +5,7 @@ import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
 import {shortLabels} from './labels.ts';
 import {hypotheticalNote} from './lead.ts';
+import {asSentence} from './sight.ts';
 import {cellsOf, failuresOf, headlineOf, verdictsOf} from './summary-table.ts';
 import {type Group, type View, viewsOf} from './view.ts';
 
@@ -113,13 +114,18 @@ function row([name, ...numbers]: readonly string[], [nameWidth, ...widths]: read
 }
 
 /** What the names in the table stand for, where they do not say it all. */
-function keyLines({names}: View, shorts: ReadonlyMap<string, string>, {columns, style}: Page): string[] {
+function keyLines(
+  {names, sight}: View,
+  shorts: ReadonlyMap<string, string>,
+  {columns, style}: Page,
+): string[] {
   const lines = [...shorts].flatMap(([label, short]) => {
     const name = names[label];
     if (short === name) return [];
     return fold(name.startsWith(short) ? name : `${short} is ${name}`, 0, columns);
   });
-  return lines.length === 0 ? [] : ['', ...lines.map(style.quiet)];
+  const seen = sight === undefined ? [] : fold(asSentence(`eviction ${sight}`), 0, columns);
+  return lines.length + seen.length === 0 ? [] : ['', ...[...lines, ...seen].map(style.quiet)];
 }
 
 /** Lines of words that fit; a word that does not is cut where the line ends. */

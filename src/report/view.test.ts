@@ -47,3 +47,14 @@ test('a failure is said of all seeds, or of how many', () => {
   expect(failureNote(groupOf('gups', 'shadow-uncached'))).toBe('1 of 5 failed');
   expect(failureNote(groupOf('fork-exit', 'shadow-uncached'))).toBe('failed');
 });
+
+test('a variant that another policy evicts from says so, whatever its label', () => {
+  const strategies = context.strategies.map(note =>
+    note.label === 'shadow-uncached'
+      ? {...note, title: 'Shadow, cached (invalidating traces)', eviction: {policy: 'LRU', sees: 'perfect'}}
+      : note,
+  );
+  const [view] = viewsOf(result, {...context, strategies});
+  expect(view.names['shadow-cached']).toBe('shadow-cached: FIFO');
+  expect(view.names['shadow-uncached']).toBe('shadow-uncached: invalidating traces, LRU');
+});

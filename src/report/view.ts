@@ -2,6 +2,7 @@
 import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
 import type {MachineNote, ReportContext, StrategyNote, WorkloadNote} from './context.ts';
 import {nameWithKind} from './labels.ts';
+import {sightOf} from './sight.ts';
 
 /** The cells of one workload under one strategy: one a seed. */
 export interface Group {
@@ -28,6 +29,8 @@ export interface View {
   readonly strategies: readonly string[];
   /** Of each strategy, its label and what kind it is, as legends name it. */
   readonly names: Readonly<Record<string, string>>;
+  /** What the eviction policies may see, in words; undefined where no strategy has one. */
+  readonly sight: string | undefined;
   /** By family, then workload, then strategy; a pair that was never asked for has none. */
   readonly groups: readonly Group[];
 }
@@ -53,6 +56,7 @@ function viewOf(result: Result, context: ReportContext, machine: string): View {
     families,
     strategies,
     names: namesOf(strategies, context),
+    sight: sightOf(strategies.map(label => strategyNote(context, label))),
     groups: groups.filter(group => group.cells.length + group.failures.length > 0),
   };
 }
@@ -93,15 +97,16 @@ function workloadNote(context: ReportContext, label: string): WorkloadNote {
   return note;
 }
 
-/** Variants of one strategy are of one kind, which the first of them says. */
+/** Variants of one strategy are of one kind, which the first of them says; an eviction policy is said where it is another. */
 function namesOf(strategies: readonly string[], context: ReportContext): Readonly<Record<string, string>> {
-  const said = new Set<string>();
+  const said = new Map<string, string | undefined>();
   return Object.fromEntries(
     strategies.map(label => {
-      const {title} = strategyNote(context, label);
-      const name = said.has(title) ? label : nameWithKind(label, title);
-      said.add(title);
-      return [label, name];
+      const {title, eviction} = strategyNote(context, label);
+      const kind = said.has(title) ? undefined : title;
+      const policy = said.get(title) === eviction?.policy ? undefined : eviction?.policy;
+      if (kind !== undefined) said.set(title, eviction?.policy);
+      return [label, nameWithKind(label, kind, policy)];
     }),
   );
 }

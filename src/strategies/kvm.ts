@@ -15,7 +15,7 @@ import {strategy} from './strategy.ts';
 
 export const kvm = strategy({
   id: 'kvm',
-  title: 'KVM shadow (unsync leaf tables, FIFO)',
+  title: 'KVM shadow (unsync leaf tables)',
   description:
     'KVM of 2024, from its source: leaf tables go out of step until a flush, 3 previous roots, write flooding, prefetch of 8; one virtual CPU',
   virtual: true,

@@ -67,7 +67,7 @@ const read = (guest: Experiment, ...pages: number[]): EventCounts =>
 describe('what it is', () => {
   test('hides PCIDs from its guests, and is named for how it keeps tables and who is evicted', () => {
     expect(xenShadow3.refuses).toBe('PCID');
-    expect(xenShadow3.title).toBe('Xen shadow (out-of-sync tables, LRU)');
+    expect(xenShadow3.title).toBe('Xen shadow (out-of-sync tables)');
   });
 
   test.each([

@@ -66,7 +66,7 @@ type Values = ValuesOf<typeof PARAMETERS>;
 
 export const xenShadow3 = strategy({
   id: 'xen-shadow3',
-  title: 'Xen shadow (out-of-sync tables, LRU)',
+  title: 'Xen shadow (out-of-sync tables)',
   description:
     "Xen's shadow pager for HVM guests, from its source: three leaf tables out of sync with snapshots, address spaces evicted least recently loaded first",
   refuses: 'PCID',

@@ -90,8 +90,13 @@ describe.each(charts.map(chart => ({name: chart.name, chart})))('the chart $name
   test('names every strategy in full, the shadow kinds with it, and says that one failed', () => {
     const texts = textBoxes(svg).map(box => box.text);
     for (const strategy of view.strategies) expect(texts).toContain(view.names[strategy]);
-    expect(texts).toContain('shadow-cached: invalidating traces, creation order');
+    expect(texts).toContain('shadow-cached: invalidating traces, FIFO');
     expect(texts.some(text => text.endsWith('failed'))).toBe(true);
+  });
+
+  test('says what the policies may see of the use of shadow pages', () => {
+    const texts = textBoxes(svg).map(box => box.text);
+    expect(texts.join(' ')).toContain('policies see exits (hidden faults, CR3 loads, hash hits)');
   });
 
   test('clips no text, lays none over another, and is one column wide', () => {
@@ -188,6 +193,10 @@ test('an interval of two seeds that spans decades leaves the slowdowns their sca
     .map(Number);
   expect(end).toBeGreaterThan(most);
   expect(end).toBeLessThan(2 * most);
+});
+
+test('each exit has a fill of its own', () => {
+  expect(new Set(EXIT_PARTS.map(({fill}) => fill)).size).toBe(EXIT_PARTS.length);
 });
 
 test('a PNG is the same bytes twice', async () => {

@@ -6,7 +6,7 @@ import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {type Part, stacksFit, stacksSpec} from './stacks.ts';
 
-/** Neighbours differ in lightness; more exits than fills go round again, with other letters. */
+/** One an exit; neighbours differ in lightness. */
 const FILLS = [
   '#b8402a',
   '#f7cfa6',
@@ -18,6 +18,12 @@ const FILLS = [
   '#a9cfe8',
   '#3f7a4a',
   '#e4e4e4',
+  '#5d3a8a',
+  '#d9c2ee',
+  '#1f6f78',
+  '#f2e58a',
+  '#4a4a4a',
+  '#b7e0c0',
 ];
 
 interface ExitPart extends Part {

@@ -16,15 +16,20 @@ export function legendOf(view: View): object {
 }
 
 const ENTRY_HEIGHT = 13;
-const TITLE_HEIGHT = 16;
+const TITLE_GAP = 3;
 
 /** As Vega lays it out, or a little more. */
-export function legendHeight(entries: number): number {
-  return TITLE_HEIGHT + entries * ENTRY_HEIGHT;
+export function legendHeight(entries: number, titleLines = 1): number {
+  return TITLE_GAP + (titleLines + entries) * ENTRY_HEIGHT;
 }
 
-function legendTitle({machine, hypothetical}: View): string[] {
-  const title = `Strategies on ${machine.label}${hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`}`;
+/** Of the legend of the strategies. */
+export const strategiesHeight = (view: View): number =>
+  legendHeight(view.strategies.length, legendTitle(view).length);
+
+function legendTitle({machine, hypothetical, sight}: View): string[] {
+  const pretended = hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`;
+  const title = `Strategies on ${machine.label}${pretended}${sight === undefined ? '' : `; ${sight}`}`;
   return wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 

@@ -2,7 +2,7 @@
 import {textWidth, widest, wrap} from '../text/width.ts';
 import type {Family, View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
-import {legendHeight, legendOf} from './legend.ts';
+import {legendOf, strategiesHeight} from './legend.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, lookOf} from './theme.ts';
 
 /** Where a datum stands. */
@@ -67,10 +67,11 @@ const HEAD_HEIGHT = 26;
 const AXIS_HEIGHT = 38;
 
 /** Of the whole picture, as Vega lays it out or a little more, if every name of a workload takes one line. */
-export function rowsHeight({families, strategies}: View, linePixels: number): number {
+export function rowsHeight(view: View, linePixels: number): number {
+  const {families, strategies} = view;
   const workloads = families.flatMap(family => family.workloads).length;
   const rows = workloads * (strategies.length * linePixels + ROW_GAP);
-  return legendHeight(strategies.length) + families.length * HEAD_HEIGHT + rows + AXIS_HEIGHT;
+  return strategiesHeight(view) + families.length * HEAD_HEIGHT + rows + AXIS_HEIGHT;
 }
 
 /** What all panels have in common, so that they line up. */
