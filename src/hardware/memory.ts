@@ -98,6 +98,10 @@ export class TableMemory {
     return this.flags[slot];
   }
 
+  isPresent(slot: number): boolean {
+    return (this.flags[slot] & PRESENT) !== 0;
+  }
+
   /** The line of host memory that the entry lies in. */
   lineAt(slot: number): number {
     const {entries} = this;

@@ -95,11 +95,8 @@ export class ShadowTables {
 
   /** Clears every entry of `page`; returns how many there were. */
   empty(page: ShadowPage): number {
-    const {memory} = this;
-    const first = memory.slot(page.frame, 0);
-    const end = first + memory.entries;
     let cleared = 0;
-    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
+    for (const slot of this.present(page)) {
       this.clear(slot, page.role.level);
       cleared++;
     }
@@ -132,7 +129,7 @@ export class ShadowTables {
   write(slot: number, level: Level, gfn: Gfn, rights: Rights, marks = 0): void {
     const {memory, machine, reverseMap} = this;
     const base = machine.paging.base(gfn, level);
-    if (memory.flagsAt(slot) & PRESENT) this.makeWay(slot, level, 'hiddenFaultFlushes');
+    if (memory.isPresent(slot)) this.makeWay(slot, level, 'hiddenFaultFlushes');
     // Accessed and dirty are set with the entry, so the hardware has nothing to update in a shadow.
     const flags =
       PRESENT | ACCESSED | flagsOf(rights) | (rights & MAY_WRITE ? DIRTY : 0) | (level > 1 ? LARGE : 0);
@@ -149,10 +146,10 @@ export class ShadowTables {
 
   /** Clears the entry of `slot`, in a page of `level`, whatever it is. */
   clear(slot: number, level: Level): void {
-    const {memory} = this;
-    if (this.isLeaf(slot, level)) this.reverseMap.remove(this.gfnAt(slot), level, slot);
-    else this.pool.at(memory.frameAt(slot)).parents.delete(slot);
-    memory.store(slot, 0, 0);
+    const child = this.childAt(slot, level);
+    if (child) child.parents.delete(slot);
+    else this.reverseMap.remove(this.gfnAt(slot), level, slot);
+    this.memory.store(slot, 0, 0);
   }
 
   /**
@@ -175,26 +172,37 @@ export class ShadowTables {
     return this.pool.at(this.memory.tableOf(slot));
   }
 
+  /** The slots of the entries of `page` that are present, in order. The one that was yielded last may be cleared. */
+  *present({frame}: ShadowPage): Generator<number> {
+    const {memory} = this;
+    const first = memory.slot(frame, 0);
+    const end = first + memory.entries;
+    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end))
+      yield slot;
+  }
+
   /** How many entries of `page` are present. */
   count(page: ShadowPage): number {
-    const {memory} = this;
-    const first = memory.slot(page.frame, 0);
-    const end = first + memory.entries;
     let present = 0;
-    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end))
-      present++;
+    for (const _ of this.present(page)) present++;
     return present;
   }
 
-  /** The pages that entries of `page` point at. */
+  /** The pages that entries of `page` point at. One that several point at comes as often. */
   *children(page: ShadowPage): Generator<ShadowPage> {
-    const {memory, pool} = this;
-    const first = memory.slot(page.frame, 0);
-    const end = first + memory.entries;
-    if (page.role.level === 1) return;
-    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
-      if (!this.isLeaf(slot, page.role.level)) yield pool.at(memory.frameAt(slot));
+    const {level} = page.role;
+    if (level === 1) return;
+    for (const slot of this.present(page)) {
+      const child = this.childAt(slot, level);
+      if (child) yield child;
     }
+  }
+
+  /** The page that the entry of `slot`, in a page of `level`, points at; undefined if it is a leaf, or not present. */
+  childAt(slot: number, level: Level): ShadowPage | undefined {
+    const {memory, pool} = this;
+    if (!memory.isPresent(slot) || this.isLeaf(slot, level)) return undefined;
+    return pool.at(memory.frameAt(slot));
   }
 
   isLeaf(slot: number, level: Level): boolean {
@@ -252,9 +260,7 @@ export class ShadowTables {
     let links = 0;
     for (const page of pool.pages()) {
       const {level} = page.role;
-      for (let index = 0; index < memory.entries; index++) {
-        const slot = memory.slot(page.frame, index);
-        if (!(memory.flagsAt(slot) & PRESENT)) continue;
+      for (const slot of this.present(page)) {
         if (this.isLeaf(slot, level)) {
           this.auditLeaf(slot, level);
           leaves++;

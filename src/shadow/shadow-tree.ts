@@ -1,7 +1,7 @@
 /**
  * The tree of shadow pages that the hardware walks: its root, and how a way is made in it from the root to a leaf.
  */
-import {MADE_OF_GLOBAL, PRESENT, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
+import {MADE_OF_GLOBAL, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../hardware/rights.ts';
 import type {Consistency} from './consistency/consistency.ts';
 import type {Reclaim} from './eviction/reclaim.ts';
@@ -100,13 +100,11 @@ export class ShadowTree {
   /** The page below `slot` of `parent`: the one that is there if it may stay, else one for the wanted role. */
   private descend(parent: ShadowPage, slot: number, level: Level): ShadowPage {
     const {tables, consistency, guestWalk} = this;
-    const {memory, pool} = tables;
-    const isLink = memory.flagsAt(slot) & PRESENT && !tables.isLeaf(slot, level);
-    const there = isLink ? pool.at(memory.frameAt(slot)) : undefined;
+    const there = tables.childAt(slot, level);
     const role = this.roleBelow(parent, level, there);
     const stays = there && consistency.mayStay(there, role);
     const rights = this.rights.ofLink(this.ownRights(level));
-    if (!stays && memory.flagsAt(slot) & PRESENT)
+    if (!stays && tables.memory.isPresent(slot))
       tables.makeWay(slot, parent.role.level, 'hiddenFaultFlushes');
     const page = stays ? there : this.page(role);
     if (!stays || tables.rightsAt(slot) !== rights) {

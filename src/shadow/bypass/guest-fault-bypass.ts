@@ -11,10 +11,11 @@
  * leaves its entry without the mark, whatever was stored (`mmu_pte_write_new_pte` passes over it), so those entries alone
  * are kept.
  */
-import {lineOfEntry, PRESENT, type Gvn} from '../../hardware/address.ts';
+import {lineOfEntry, type Gvn} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {endOfWay, slotFor} from '../way.ts';
 import type {FaultBypass} from './fault-bypass.ts';
 import type {FaultMarks} from './fault-marks.ts';
 
@@ -30,16 +31,10 @@ export class GuestFaultBypass implements FaultBypass, FaultMarks {
   }
 
   delivers(root: ShadowPage, gvn: Gvn): boolean {
-    const {memory, pool, machine} = this.tables;
-    let page = root;
-    for (;;) {
-      const {level} = page.role;
-      const index = machine.paging.index(gvn, level);
-      const slot = memory.slot(page.frame, index);
-      if (!(memory.flagsAt(slot) & PRESENT)) return this.isMarked(page, index);
-      if (this.tables.isLeaf(slot, level)) return false;
-      page = pool.at(memory.frameAt(slot));
-    }
+    const {tables} = this;
+    const page = endOfWay(tables, root, gvn);
+    if (tables.memory.isPresent(slotFor(tables, page, gvn))) return false;
+    return this.isMarked(page, tables.machine.paging.index(gvn, page.role.level));
   }
 
   /** Every entry of the guest's table is read. */
@@ -79,6 +74,6 @@ export class GuestFaultBypass implements FaultBypass, FaultMarks {
     const {guestTables} = this.tables.machine;
     const {kind, gfn} = page.role;
     if (kind === 'direct' || this.unmarked.has(page) || this.lost.get(page)?.has(index)) return false;
-    return !(guestTables.flagsAt(guestTables.slot(gfn, index)) & PRESENT);
+    return !guestTables.isPresent(guestTables.slot(gfn, index));
   }
 }

@@ -2,7 +2,7 @@
  * What becomes of shadow pages when a store to their guest table was carried out: the entry is cleared, or written anew
  * at once; a page that is flooded with stores is freed, and so is every page of a frame that holds data now.
  */
-import {PRESENT, type Gfn} from '../../hardware/address.ts';
+import type {Gfn} from '../../hardware/address.ts';
 import type {FaultMarks} from '../bypass/fault-marks.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import type {ShadowPage} from '../shadow-page.ts';
@@ -88,7 +88,7 @@ export class CaughtStores {
     const {tables, setting} = this;
     const {memory, machine} = tables;
     const slot = memory.slot(page.frame, index);
-    if (!(memory.flagsAt(slot) & PRESENT)) return 0;
+    if (!memory.isPresent(slot)) return 0;
     if (setting.flushOnChange === 'always') tables.clear(slot, page.role.level);
     else tables.makeWay(slot, page.role.level, 'traceFaultFlushes');
     machine.events.shadowEntriesInvalidated++;

@@ -44,15 +44,14 @@ function keepGlobal(tables: ShadowTables, root: ShadowPage): void {
 /** Clears the leaves in and below `page` that were made of other than global ones, and frees pages that are empty then. */
 function sift(tables: ShadowTables, page: ShadowPage): void {
   const {memory, machine} = tables;
-  const first = memory.slot(page.frame, 0);
-  const end = first + memory.entries;
-  for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
-    if (!tables.isLeaf(slot, page.role.level)) {
-      const child = tables.pool.at(memory.frameAt(slot));
+  const {level} = page.role;
+  for (const slot of tables.present(page)) {
+    const child = tables.childAt(slot, level);
+    if (child) {
       sift(tables, child);
       if (tables.count(child) === 0) freeDropped(tables, child);
     } else if (!(memory.flagsAt(slot) & MADE_OF_GLOBAL)) {
-      tables.clear(slot, page.role.level);
+      tables.clear(slot, level);
       machine.events.shadowEntriesDropped++;
     }
   }

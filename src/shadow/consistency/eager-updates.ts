@@ -3,7 +3,6 @@
  * true one. There must be something to compute: an entry of the guest that is present and accessed. No page is made for
  * it, and the host backs nothing for it.
  */
-import {PRESENT} from '../../hardware/address.ts';
 import {ALL_RIGHTS} from '../../hardware/rights.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import {leafRights} from '../leaf-rights.ts';
@@ -52,9 +51,7 @@ export class EagerUpdates extends Invalidation {
 
   /** Whether the entry points at a page of that role already, which stays. */
   private pointsAt(slot: number, level: number, role: Role): boolean {
-    const {memory, pool} = this.tables;
-    if (!(memory.flagsAt(slot) & PRESENT) || this.tables.isLeaf(slot, level)) return false;
-    return keyOf(pool.at(memory.frameAt(slot)).role) === keyOf(role);
+    return this.tables.childAt(slot, level)?.key === keyOf(role);
   }
 
   private link(slot: number, level: number, role: Role): boolean {
@@ -80,6 +77,6 @@ export class EagerUpdates extends Invalidation {
 
   private clear(slot: number, level: number): void {
     const {tables} = this;
-    if (tables.memory.flagsAt(slot) & PRESENT) tables.makeWay(slot, level, 'traceFaultFlushes');
+    if (tables.memory.isPresent(slot)) tables.makeWay(slot, level, 'traceFaultFlushes');
   }
 }

@@ -12,7 +12,7 @@ import {FAULT_PRESENT, FAULT_WRITE, WRITE, type Access, type Gfn, type Gvn} from
 import type {FaultMemory} from '../bypass/fault-memory.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import {leafPage} from './leaf-page.ts';
+import {leafPage} from '../way.ts';
 
 /** Of a shadow entry that is not present: a bit that the processor does not look at then. */
 const GUEST_HAS_NOTHING = 1 << 15;

@@ -47,7 +47,7 @@ export class EntryUpdates {
       tables.write(slot, 1, composed.gfn, composed.rights);
       return true;
     }
-    if (tables.memory.flagsAt(slot) & PRESENT) tables.clear(slot, 1);
+    if (tables.memory.isPresent(slot)) tables.clear(slot, 1);
     return false;
   }
 
@@ -60,8 +60,7 @@ export class EntryUpdates {
     const flags = machine.guestTables.flagsAt(guestSlot);
     const role = roleBelow(flags, machine.guestTables.frameAt(guestSlot), level);
     const child = role && pool.find(role);
-    const was = memory.flagsAt(slot);
-    const before = was & PRESENT ? pool.at(memory.frameAt(slot)) : undefined;
+    const before = tables.childAt(slot, level);
     const rightsBefore = tables.rightsAt(slot);
     if (before && before !== child) references.cut(slot, level);
     if (child) this.point(slot, child, rightsOf(flags));

@@ -9,6 +9,7 @@
 import {LARGE, PRESENT, type Gfn, type Gvn} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {wayTo} from '../way.ts';
 import {TraceWatch, type CaughtStore} from './trace-watch.ts';
 
 /** An address space, known by its root. */
@@ -74,15 +75,13 @@ export class ExitDetection extends TraceWatch {
   /** Whether the entry that was stored to is the leaf for the lowest page of the address space. */
   private isLowest(root: ShadowPage, {lowest}: Space, {pages, index, before}: CaughtStore): boolean {
     if (lowest === undefined) return false;
-    const {memory, pool, machine} = this.tables;
-    let page = root;
-    for (let {level} = root.role; ; level--) {
-      const at = machine.paging.index(lowest, level);
-      if (level === 1 || before & LARGE) if (pages.has(page) && index === at) return true;
-      const slot = memory.slot(page.frame, at);
-      if (!(memory.flagsAt(slot) & PRESENT) || this.tables.isLeaf(slot, level)) return false;
-      page = pool.at(memory.frameAt(slot));
+    const {tables} = this;
+    for (const page of wayTo(tables, root, lowest)) {
+      const {level} = page.role;
+      const isLeaf = level === 1 || (before & LARGE) !== 0;
+      if (isLeaf && pages.has(page) && index === tables.machine.paging.index(lowest, level)) return true;
     }
+    return false;
   }
 
   private rootsAbove(pages: Iterable<ShadowPage>): readonly ShadowPage[] {

@@ -5,12 +5,13 @@
  * The hypervisor has fewer flushes than the guest: INVVPID removes one address or all of a virtual machine's, so what
  * flushes one PCID flushes them all, and so does a load of a root that was not at hand (`vmx_flush_tlb_current`).
  */
-import {PRESENT, type Gvn, type Pcid} from '../../hardware/address.ts';
+import type {Gvn, Pcid} from '../../hardware/address.ts';
 import {INVPCID_ADDRESS, INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../../hardware/mmu.ts';
 import type {FaultMarks} from '../bypass/fault-marks.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {KnownRoots, type KnownRoot} from './known-roots.ts';
+import {wayTo} from '../way.ts';
 import type {PageSync} from './page-sync.ts';
 import type {UnsyncPages} from './unsync-pages.ts';
 
@@ -178,15 +179,11 @@ export class GuestFlushes {
   /** The page of the lowest level on the way to `gvn`, if it is out of step. */
   private unsyncPageOf(gvn: Gvn, root: ShadowPage): ShadowPage | undefined {
     const {unsync, tables} = this;
-    const {memory, pool, machine} = tables;
-    let page = root;
-    while (unsync.anyBelow(page)) {
-      const {level} = page.role;
-      const slot = memory.slot(page.frame, machine.paging.index(gvn, level));
-      if (!(memory.flagsAt(slot) & PRESENT) || tables.isLeaf(slot, level)) return undefined;
-      page = pool.at(memory.frameAt(slot));
+    for (const page of wayTo(tables, root, gvn)) {
+      if (unsync.has(page)) return page;
+      if (!unsync.anyBelow(page)) return undefined;
     }
-    return unsync.has(page) ? page : undefined;
+    return undefined;
   }
 
   /** What was filled while the root was only remembered, no processor could have kept for it. */

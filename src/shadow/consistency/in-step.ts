@@ -12,9 +12,8 @@ export function auditInStep(tables: ShadowTables, mustBe = (_page: ShadowPage): 
   const {memory, pool} = tables;
   for (const page of pool.pages()) {
     if (!mustBe(page)) continue;
-    for (let index = 0; index < memory.entries; index++) {
-      const slot = memory.slot(page.frame, index);
-      if (!(memory.flagsAt(slot) & PRESENT)) continue;
+    for (const slot of tables.present(page)) {
+      const index = memory.indexOf(slot);
       const expected = expectedAt(tables, page, index);
       const differs = tables.isLeaf(slot, page.role.level)
         ? leafDiffers(tables, slot, expected)

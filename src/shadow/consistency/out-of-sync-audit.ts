@@ -56,10 +56,9 @@ function auditPage({tables, away, memory: marks}: Audited, page: ShadowPage): vo
       page.role.kind === 'direct'
         ? piece(tables, page, index)
         : (snapshotAt(snapshot, index) ?? guestEntry(tables, page.role.gfn, index));
-    const wrong =
-      memory.flagsAt(slot) & PRESENT
-        ? differs(tables, page, slot, entry)
-        : marks.isMarked(page, index) && (entry.flags & PRESENT) !== 0;
+    const wrong = memory.isPresent(slot)
+      ? differs(tables, page, slot, entry)
+      : marks.isMarked(page, index) && (entry.flags & PRESENT) !== 0;
     if (!wrong) continue;
     const {kind, gfn, level} = page.role;
     throw new Error(

@@ -116,13 +116,11 @@ export class OutOfSyncTables {
   /** Each shadow entry that is there, with what its guest entry was. */
   private compare(table: OutOfSyncTable): void {
     const {page, gfn, snapshot} = table;
-    const {memory, machine} = this.tables;
-    const {events} = machine;
-    const first = memory.slot(page.frame, 0);
-    const end = first + memory.entries;
+    const {tables} = this;
+    const {events} = tables.machine;
     let line = NO_LINE;
-    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end)) {
-      const index = slot - first;
+    for (const slot of tables.present(page)) {
+      const index = tables.memory.indexOf(slot);
       if (lineOfEntry(index) !== line) this.load(gfn, snapshot, index);
       line = lineOfEntry(index);
       events.shadowEntriesCompared++;

@@ -35,10 +35,10 @@ import {
 import {MAY_WRITE, type Rights} from '../../hardware/rights.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
+import {leafPage, slotFor} from '../way.ts';
 import type {Consistency, StoreAnswer} from './consistency.ts';
 import {EmulationMemory, type EmulationMemorySetting} from './emulation-memory.ts';
 import {EntryUpdates} from './entry-updates.ts';
-import {leafPage} from './leaf-page.ts';
 import {auditOutOfSync} from './out-of-sync-audit.ts';
 import {OutOfSyncTables} from './out-of-sync-tables.ts';
 import {PageReferences} from './page-references.ts';
@@ -296,7 +296,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
     const {level} = page.role;
     memory.unmark(page, index);
     if (this.setting.onStore === 'update') this.updates.stored(page, index);
-    else if (tables.memory.flagsAt(slot) & PRESENT) {
+    else if (tables.memory.isPresent(slot)) {
       this.references.cut(slot, level);
       if (level > 1) tables.flushHardware('traceFaultFlushes');
     }
@@ -308,8 +308,8 @@ export class OutOfSync implements Consistency, LeafWatcher {
     const {tables} = this;
     const page = leafPage(tables, this.root!, gvn);
     if (page?.role.kind !== 'indirect' || !this.away.has(page.role.gfn)) return undefined;
-    const slot = tables.memory.slot(page.frame, tables.machine.paging.index(gvn, 1));
-    return tables.memory.flagsAt(slot) & PRESENT ? slot : undefined;
+    const slot = slotFor(tables, page, gvn);
+    return tables.memory.isPresent(slot) ? slot : undefined;
   }
 
   private dropOutOfSync(gvn: Gvn): void {

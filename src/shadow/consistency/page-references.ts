@@ -2,7 +2,7 @@
  * Frees shadow pages as Xen does: a page below a root lives as long as an entry leads to it (`sh_put_ref` in
  * xen/arch/x86/mm/shadow/private.h), and with it goes what only it led to.
  */
-import {PRESENT, type Level} from '../../hardware/address.ts';
+import type {Level} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 
@@ -21,11 +21,11 @@ export class PageReferences {
 
   /** Clears the entry of `slot`, in a page of `level`, if it is there. Links that are cut call for a flush. */
   cut(slot: number, level: Level): void {
-    const {memory, pool, machine} = this.tables;
-    if (!(memory.flagsAt(slot) & PRESENT)) return;
-    const child = this.tables.isLeaf(slot, level) ? undefined : pool.at(memory.frameAt(slot));
-    this.tables.clear(slot, level);
-    machine.events.shadowEntriesInvalidated++;
+    const {tables} = this;
+    if (!tables.memory.isPresent(slot)) return;
+    const child = tables.childAt(slot, level);
+    tables.clear(slot, level);
+    tables.machine.events.shadowEntriesInvalidated++;
     if (child) this.releaseUnreachable(child);
   }
 

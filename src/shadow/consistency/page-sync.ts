@@ -3,7 +3,7 @@
  * cleared, or its rights are computed anew. None is added (FNAME(sync_spte) in Linux's
  * arch/x86/kvm/mmu/paging_tmpl.h).
  */
-import {lineOfEntry, PRESENT} from '../../hardware/address.ts';
+import {lineOfEntry} from '../../hardware/address.ts';
 import {countSyncLoad} from '../../hardware/load-counts.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import type {ShadowPage} from '../shadow-page.ts';
@@ -25,14 +25,11 @@ export class PageSync {
 
   /** Compares every entry of `page`; returns how many were changed. */
   page(page: ShadowPage): number {
-    const {memory, machine} = this.tables;
-    const first = memory.slot(page.frame, 0);
-    const end = first + memory.entries;
+    const {tables} = this;
     let changed = 0;
     this.line = NO_LINE;
-    for (let slot = memory.nextPresent(first, end); slot < end; slot = memory.nextPresent(slot + 1, end))
-      changed += this.compare(page, slot - first);
-    machine.events.shadowPagesSynced++;
+    for (const slot of tables.present(page)) changed += this.compare(page, tables.memory.indexOf(slot));
+    tables.machine.events.shadowPagesSynced++;
     return changed;
   }
 
@@ -40,14 +37,14 @@ export class PageSync {
   entry(page: ShadowPage, index: number): number {
     const {memory} = this.tables;
     this.line = NO_LINE;
-    if (!(memory.flagsAt(memory.slot(page.frame, index)) & PRESENT)) return 0;
+    if (!memory.isPresent(memory.slot(page.frame, index))) return 0;
     return this.compare(page, index);
   }
 
   /** The same, but the count and the caches know nothing of it. */
   unseen(page: ShadowPage, index: number): void {
     const {memory} = this.tables;
-    if (memory.flagsAt(memory.slot(page.frame, index)) & PRESENT) this.adjust(page, index);
+    if (memory.isPresent(memory.slot(page.frame, index))) this.adjust(page, index);
   }
 
   private compare(page: ShadowPage, index: number): number {

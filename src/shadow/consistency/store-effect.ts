@@ -1,4 +1,3 @@
-import {PRESENT} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Consistency} from './consistency.ts';
@@ -30,7 +29,7 @@ export class Invalidation implements StoreEffect {
   protected invalidate(page: ShadowPage, index: number): void {
     const {tables} = this;
     const slot = tables.memory.slot(page.frame, index);
-    if (!(tables.memory.flagsAt(slot) & PRESENT)) return;
+    if (!tables.memory.isPresent(slot)) return;
     tables.makeWay(slot, page.role.level, 'traceFaultFlushes');
     tables.machine.events.shadowEntriesInvalidated++;
   }

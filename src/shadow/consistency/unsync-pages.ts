@@ -6,7 +6,6 @@
  * An entry may stay in a set although nothing below is out of step any more, if two ways led there; a later walk takes
  * it out. The opposite is never so, since a page whose set is not empty is in the set of every page that points at it.
  */
-import {PRESENT} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {EntrySet} from './entry-set.ts';
@@ -96,11 +95,12 @@ export class UnsyncPages {
 
   /** Goes down the marked entries of `page`; says how many unsync pages there are, as far as it got. */
   private collect(page: ShadowPage, way: readonly Step[], walk: Walk): number {
+    const {tables} = this;
     const marked = this.below.get(page);
     let leaves = 0;
     if (marked === undefined || !walk.goesOn()) return leaves;
     for (const index of marked) {
-      const child = this.childAt(page, index);
+      const child = tables.childAt(tables.memory.slot(page.frame, index), page.role.level);
       const steps = [...way, {page, index}];
       let found = 0;
       if (child && this.anyBelow(child)) found = this.collect(child, steps, walk);
@@ -110,13 +110,6 @@ export class UnsyncPages {
       if (walk.full) return leaves;
     }
     return leaves;
-  }
-
-  private childAt(page: ShadowPage, index: number): ShadowPage | undefined {
-    const {memory, pool} = this.tables;
-    const slot = memory.slot(page.frame, index);
-    if (!(memory.flagsAt(slot) & PRESENT) || this.tables.isLeaf(slot, page.role.level)) return undefined;
-    return pool.at(memory.frameAt(slot));
   }
 
   /** From the bottom of the way up, as far as a set becomes empty. */

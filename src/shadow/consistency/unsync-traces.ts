@@ -19,10 +19,11 @@
  * could hold it there; KVM trusts it. Only a guest that uses a changed entry before it flushes can tell. The second
  * comparison is counted nowhere.
  */
-import {isUser, PRESENT, type Access, type Gfn, type Gvn, type Pcid} from '../../hardware/address.ts';
+import {isUser, type Access, type Gfn, type Gvn, type Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
 import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
+import {wayTo} from '../way.ts';
 import {CaughtStores, type CaughtStoresSetting} from './caught-stores.ts';
 import type {StoreAnswer} from './consistency.ts';
 import {GuestFlushes, type GuestFlushesSetting} from './guest-flushes.ts';
@@ -212,15 +213,8 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   /** A store that is carried out was walked for, and what its walk used is in use (shadow_page_table_clear_flood). */
   private useWayTo(gvn: Gvn): void {
     const {tables, flushes, setting} = this;
-    const {memory, pool, machine} = tables;
-    let page = flushes.roots.inUse;
-    while (page) {
-      setting.flooding.used(page);
-      const {level} = page.role;
-      const slot = memory.slot(page.frame, machine.paging.index(gvn, level));
-      const ends = !(memory.flagsAt(slot) & PRESENT) || tables.isLeaf(slot, level);
-      page = ends ? undefined : pool.at(memory.frameAt(slot));
-    }
+    const {inUse} = flushes.roots;
+    if (inUse) for (const page of wayTo(tables, inUse, gvn)) setting.flooding.used(page);
   }
 
   /** Past the limit every leaf of the run goes, the new one too (__rmap_add). */

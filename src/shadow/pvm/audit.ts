@@ -1,5 +1,5 @@
 /** What must hold of PVM's trees and tags at any time. */
-import {PRESENT, USER} from '../../hardware/address.ts';
+import {USER} from '../../hardware/address.ts';
 import {MAY_USER} from '../../hardware/rights.ts';
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import type {ShadowPage} from '../shadow-page.ts';
@@ -9,18 +9,15 @@ import type {HostPcids} from './host-pcids.ts';
 /** Throws where the tree of user mode leads to a page of the kernel. */
 export function auditUserPages(tables: ShadowTables): void {
   const {memory, pool} = tables;
-  for (const {role, frame} of pool.pages()) {
+  for (const page of pool.pages()) {
+    const {role} = page;
     if (role.view !== 'user') continue;
-    for (let index = 0; index < memory.entries; index++) {
-      const slot = memory.slot(frame, index);
-      const flags = memory.flagsAt(slot);
-      if (!(flags & PRESENT)) continue;
-      const isUsers = tables.isLeaf(slot, role.level)
-        ? (flags & USER) !== 0
-        : pool.at(memory.frameAt(slot)).role.view === 'user';
+    for (const slot of tables.present(page)) {
+      const child = tables.childAt(slot, role.level);
+      const isUsers = child ? child.role.view === 'user' : (memory.flagsAt(slot) & USER) !== 0;
       if (!isUsers)
         throw new Error(
-          `PVM: entry ${index} of level ${role.level} in the user tree, for guest frame ${role.gfn}, leads to the kernel's`,
+          `PVM: entry ${memory.indexOf(slot)} of level ${role.level} in the user tree, for guest frame ${role.gfn}, leads to the kernel's`,
         );
     }
   }

@@ -1,0 +1,33 @@
+/**
+ * The way through the shadow tables from a root to a page of the guest, as the hardware would go it. Here software goes
+ * it, to find a shadow page; it counts nothing.
+ */
+import type {Gvn} from '../hardware/address.ts';
+import type {ShadowPage} from './shadow-page.ts';
+import type {ShadowTables} from './shadow-tables.ts';
+
+/** The shadow pages on the way, from `root` down to the one where it ends: at a leaf, or at an entry that is not there. */
+export function* wayTo(tables: ShadowTables, root: ShadowPage, gvn: Gvn): Generator<ShadowPage, void> {
+  for (let page: ShadowPage | undefined = root; page; page = below(tables, page, gvn)) yield page;
+}
+
+/** The last of them. */
+export function endOfWay(tables: ShadowTables, root: ShadowPage, gvn: Gvn): ShadowPage {
+  let end = root;
+  for (const page of wayTo(tables, root, gvn)) end = page;
+  return end;
+}
+
+/** The last of them, if it is of the lowest level. */
+export function leafPage(tables: ShadowTables, root: ShadowPage, gvn: Gvn): ShadowPage | undefined {
+  const end = endOfWay(tables, root, gvn);
+  return end.role.level === 1 ? end : undefined;
+}
+
+/** The slot of the entry of `page` for `gvn`. */
+export function slotFor({memory, machine}: ShadowTables, {frame, role}: ShadowPage, gvn: Gvn): number {
+  return memory.slot(frame, machine.paging.index(gvn, role.level));
+}
+
+const below = (tables: ShadowTables, page: ShadowPage, gvn: Gvn): ShadowPage | undefined =>
+  tables.childAt(slotFor(tables, page, gvn), page.role.level);
