@@ -65,9 +65,8 @@ export {NO_BYPASS, type FaultBypass} from './shadow/bypass/fault-bypass.ts';
 export {AccessedBits, EXITS, PERFECT, type Sight} from './shadow/eviction/sight.ts';
 export {PAGES, SUBTREES, TREES, type EvictionUnit} from './shadow/eviction/unit.ts';
 export {unboundedTables} from './shadow/unbounded-tables.ts';
-export {WatchedShadowMmu} from './shadow/watched-shadow-mmu.ts';
 export {withDefaults} from './strategies/parameters/defaults.ts';
-export {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf, sightOf} from './strategies/parameters/pool.ts';
+export {POOL_PARAMETERS, shadowTablesOf, sightOf} from './strategies/parameters/pool.ts';
 export {PREFETCH_PARAMETERS, prefetchOf} from './strategies/parameters/prefetch.ts';
 
 // What the pagers of hypervisors are made of, each as its strategy file puts it together.
@@ -80,11 +79,9 @@ export {UnsyncTraces} from './shadow/consistency/unsync-traces.ts';
 export {FloodingByPage, FloodingInARow, NO_FLOODING} from './shadow/consistency/write-flooding.ts';
 export {HostPcids, MOST_HOST_PCIDS} from './shadow/pvm/host-pcids.ts';
 export {PvmMmu} from './shadow/pvm/pvm-mmu.ts';
-export {WatchedPvmMmu} from './shadow/pvm/watched-pvm-mmu.ts';
 export {CallOuts} from './shadow/stores/call-outs.ts';
 export {RoutedShadowMmu} from './shadow/stores/routed-shadow-mmu.ts';
 export {TableHypercalls} from './shadow/stores/table-hypercalls.ts';
 export {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './strategies/parameters/out-of-sync.ts';
-export {routedMmuOf} from './strategies/parameters/routed.ts';
 export {TRACE_PARAMETERS, traceHabitsOf} from './strategies/parameters/traces.ts';
 export {UNSYNC_PARAMETERS, unsyncPagerOf} from './strategies/parameters/unsync.ts';

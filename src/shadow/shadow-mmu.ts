@@ -76,6 +76,7 @@ export class ShadowMmu implements Hypervisor {
   protected readonly guestWalk: GuestWalk;
   protected readonly tree: ShadowTree;
   protected guestRoot: Gfn = 0;
+  private readonly sight: Sight;
   private readonly bypass: FaultBypass;
   private readonly memory: FaultMemory;
   /** The guest table that a store was caught at. */
@@ -87,6 +88,7 @@ export class ShadowMmu implements Hypervisor {
     this.machine = tables.machine;
     this.tables = tables;
     this.consistency = consistency;
+    this.sight = sight;
     this.bypass = bypass;
     this.memory = memory;
     this.walker = new Walker(this.machine.cpu, tables.memory);
@@ -101,11 +103,12 @@ export class ShadowMmu implements Hypervisor {
   }
 
   translate(gvn: Gvn, access: Access): Outcome {
-    const {walker, tree, bypass} = this;
+    const {walker, tables, tree, sight, bypass} = this;
     const {cpu, events} = this.machine;
     for (let faults = 0; faults <= MOST_FAULTS; faults++) {
       if (walker.walk(tree.root.frame, gvn, access)) {
         cpu.fill(gvn, access, walker.found);
+        sight.walked(tables, tree.root, gvn);
         return FILLED;
       }
       cpu.faultRaised(gvn);

@@ -7,7 +7,8 @@
  * generations. A large leaf around a new table is dropped, where KVM takes its right to write and drops it later. An
  * instruction that is no plausible store to a table frees the table's shadow pages at once.
  */
-import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
+import {ShadowMmu} from '../shadow/shadow-mmu.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
 import {UNSYNC_PARAMETERS, unsyncPagerOf} from './parameters/unsync.ts';
 import {withDefaults} from './parameters/defaults.ts';
@@ -29,9 +30,7 @@ export const kvm = strategy({
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const {consistency, bypass} = unsyncPagerOf(tables, values);
-    return shadowMmuOf(tables, consistency, values, {
-      prefetch: prefetchOf(tables, consistency, values),
-      bypass,
-    });
+    const parts = {prefetch: prefetchOf(tables, consistency, values), sight: sightOf(values), bypass};
+    return new ShadowMmu(tables, consistency, parts);
   },
 });

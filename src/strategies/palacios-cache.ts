@@ -15,8 +15,9 @@
  * shadow page more. What it tells its guests of PCIDs was not read.
  */
 import {UnshadowOnWrite} from '../shadow/consistency/unshadow-on-write.ts';
+import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
 
 /** `DEFAULT_CACHE_SIZE` in vmm_shdw_pg_cache.c: 32 MiB. */
@@ -31,6 +32,6 @@ export const palaciosCache = strategy({
   parameters: withDefaults(POOL_PARAMETERS, {poolPages: CACHE_PAGES, eviction: 'lru'}),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    return shadowMmuOf(tables, new UnshadowOnWrite(tables), values);
+    return new ShadowMmu(tables, new UnshadowOnWrite(tables), {sight: sightOf(values)});
   },
 });

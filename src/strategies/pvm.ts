@@ -5,10 +5,8 @@
  * A guest of PVM needs no isolated kernel, since the tree of its processes has no kernel page. Where a recording has one
  * (guest.isolated=1), its CR3 loads are hypercalls like any.
  */
-import {PERFECT} from '../shadow/eviction/sight.ts';
 import {HostPcids, MOST_HOST_PCIDS} from '../shadow/pvm/host-pcids.ts';
 import {PvmMmu, type Switcher} from '../shadow/pvm/pvm-mmu.ts';
-import {WatchedPvmMmu} from '../shadow/pvm/watched-pvm-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
@@ -84,8 +82,7 @@ export const pvm = strategy({
     // The tags are the hypervisor's own, and there is nothing that lets a fault of the guest pass by it.
     const {consistency} = unsyncPagerOf(tables, {...values, usePcid: 1, bypassGuestFaults: 0});
     const parts = {prefetch: prefetchOf(tables, consistency, values), sight: sightOf(values)};
-    const Kind = values.policySees === PERFECT.id ? WatchedPvmMmu : PvmMmu;
-    return new Kind(tables, consistency, switcherOf(values), parts);
+    return new PvmMmu(tables, consistency, switcherOf(values), parts);
   },
 });
 

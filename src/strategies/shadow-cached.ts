@@ -5,8 +5,9 @@
  */
 import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
 import {TracesUntilSwitch} from '../shadow/consistency/traces-until-switch.ts';
+import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ownedByParent, sharedByRole} from '../shadow/sharing.ts';
-import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
@@ -40,6 +41,7 @@ export const shadowCached = strategy({
     const Traces = values.keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;
     const sharing = values.sharePages === 0 ? ownedByParent(machine.paging.levels) : sharedByRole;
     const traces = new Traces(tables, sharing, traceHabitsOf(tables, values));
-    return shadowMmuOf(tables, traces, values, {prefetch: prefetchOf(tables, traces, values)});
+    const parts = {prefetch: prefetchOf(tables, traces, values), sight: sightOf(values)};
+    return new ShadowMmu(tables, traces, parts);
   },
 });

@@ -12,10 +12,11 @@
  * of code, tracing by the guest's large pages.
  */
 import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
+import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {CallOuts} from '../shadow/stores/call-outs.ts';
+import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
-import {routedMmuOf} from './parameters/routed.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
 
@@ -39,7 +40,8 @@ export const vmwareTraces = strategy({
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const traces = new InvalidatingTraces(tables, undefined, traceHabitsOf(tables, values));
-    if (values.btCallouts === 0) return shadowMmuOf(tables, traces, values);
-    return routedMmuOf(tables, traces, new CallOuts(machine.events), values);
+    const parts = {sight: sightOf(values)};
+    if (values.btCallouts === 0) return new ShadowMmu(tables, traces, parts);
+    return new RoutedShadowMmu(tables, traces, new CallOuts(machine.events), parts);
   },
 });

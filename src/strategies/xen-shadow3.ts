@@ -18,9 +18,10 @@
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {OutOfSync} from '../shadow/consistency/out-of-sync.ts';
 import {IN_EACH_ENTRY} from '../shadow/rights-placement.ts';
+import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './parameters/out-of-sync.ts';
-import {POOL_PARAMETERS, shadowMmuOf, shadowTablesOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
 import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
@@ -78,7 +79,8 @@ export const xenShadow3 = strategy({
     const outOfSync = new OutOfSync(tables, outOfSyncOf(values));
     const {memory} = outOfSync;
     const prefetch = prefetchOf(tables, outOfSync, values, (page, index) => memory.markAbsent(page, index));
-    return shadowMmuOf(tables, outOfSync, pool, {prefetch, memory, rights: IN_EACH_ENTRY});
+    const parts = {prefetch, memory, sight: sightOf(values), rights: IN_EACH_ENTRY};
+    return new ShadowMmu(tables, outOfSync, parts);
   },
 });
 

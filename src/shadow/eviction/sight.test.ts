@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {READ, USER_MODE} from '../../hardware/address.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
+import {strategies} from '../../strategies/index.ts';
 import type {StrategyValues} from '../../strategies/strategy.ts';
+import {vmwareTraces} from '../../strategies/vmware-traces.ts';
 import {Experiment} from '../../testing/experiment.ts';
 import {ALL_WALK_CACHES} from '../../testing/processors.ts';
 import {pagesInPool, shadowsOf, shadowTables} from '../../testing/shadow.ts';
@@ -58,6 +60,27 @@ describe('LRU that sees', () => {
     expect(shadowsOf(guest, guest.table(used, 1))).toHaveLength(1);
     guest.hypervisor.audit();
   });
+});
+
+/** The pagers with a pool, and the one that has another MMU when it is told to. */
+const PAGERS = [
+  ...strategies.map(strategy => ({strategy, parameters: {}})),
+  {strategy: vmwareTraces, parameters: {btCallouts: 1}},
+].filter(({strategy}) => 'policySees' in strategy.parameters);
+
+test.for(PAGERS)('$strategy.id tells a policy that sees every walk of each', ({strategy, parameters}) => {
+  const pool = {poolPages: 100, evictionUnit: 'page', poolRoots: 0};
+  const guest = new Experiment({
+    strategy,
+    parameters: {...pool, ...parameters, policySees: 'perfect'},
+    processor: {walkCaches: ALL_WALK_CACHES},
+  });
+  guest.map(0, 20);
+  guest.access(0, USER_READ);
+  const seen: number[] = [];
+  shadowTables(guest).pool.policy.used = ({role}) => void seen.push(role.level);
+  expect(guest.during(() => guest.access(0, USER_READ)).exitsHiddenFault).toBe(0);
+  expect(seen).toEqual([4, 3, 2, 1]);
 });
 
 test('a sample clears accessed bits, which the next walk sets again in the tables', () => {

@@ -2,13 +2,17 @@
  * What an eviction policy may see of the use of shadow pages. The hardware walks them without telling anybody, so a
  * hypervisor knows of a use only by an exit, or by the accessed bits that the walk leaves behind.
  */
-import {ACCESSED} from '../../hardware/address.ts';
+import {ACCESSED, type Gvn} from '../../hardware/address.ts';
+import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {wayTo} from '../way.ts';
 
 export interface Sight {
   readonly id: string;
   /** What a chart says that the policy sees. */
   readonly title: string;
+  /** The hardware has walked the shadow tables from `root` to the leaf for `gvn`. */
+  walked(tables: ShadowTables, root: ShadowPage, gvn: Gvn): void;
   /** Room is about to be made: the last moment to look. */
   beforeEviction(tables: ShadowTables): void;
 }
@@ -17,6 +21,7 @@ export interface Sight {
 export const EXITS: Sight = {
   id: 'exits',
   title: 'exits',
+  walked() {},
   beforeEviction() {},
 };
 
@@ -34,6 +39,8 @@ export class AccessedBits implements Sight {
   constructor(interval: number) {
     this.interval = interval;
   }
+
+  walked(): void {}
 
   beforeEviction(tables: ShadowTables): void {
     const {userInstructions, kernelInstructions} = tables.machine.events;
@@ -56,9 +63,15 @@ export class AccessedBits implements Sight {
   }
 }
 
-/** Every walk of the hardware. Nobody could build it: it is a bound on what sight is worth. */
+/**
+ * Every walk of the hardware, with the pages that a paging-structure cache let it pass over. Nobody could build it: it
+ * bounds what any better sight could win.
+ */
 export const PERFECT: Sight = {
   id: 'perfect',
   title: 'every walk (not buildable)',
+  walked(tables, root, gvn) {
+    for (const page of wayTo(tables, root, gvn)) tables.use(page);
+  },
   beforeEviction() {},
 };

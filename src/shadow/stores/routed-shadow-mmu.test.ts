@@ -98,12 +98,6 @@ describe('call-outs', () => {
     });
     guest.hypervisor.audit();
   });
-
-  test('a policy that sees every walk has no place beside them', () => {
-    expect(() => guestOf(vmwareTraces, {btCallouts: 1, policySees: 'perfect'})).toThrow(
-      'policySees is perfect, expected another',
-    );
-  });
 });
 
 describe('hypercalls of lguest', () => {

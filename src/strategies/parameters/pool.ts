@@ -1,14 +1,11 @@
 /** How large the pool of shadow pages is, who leaves it when it is full, and what that choice may go by. */
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
-import type {Consistency} from '../../shadow/consistency/consistency.ts';
 import {chance} from '../../shadow/eviction/chance.ts';
 import {AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
 import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
 import {ShadowPool} from '../../shadow/pool.ts';
-import {ShadowMmu, type ShadowParts} from '../../shadow/shadow-mmu.ts';
 import type {ShadowPage} from '../../shadow/shadow-page.ts';
 import {ShadowTables} from '../../shadow/shadow-tables.ts';
-import {WatchedShadowMmu} from '../../shadow/watched-shadow-mmu.ts';
 import type {Library, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {foreseeing} from './foreseeing.ts';
 
@@ -116,17 +113,6 @@ export function shadowTablesOf(machine: VirtualMachine, values: PoolValues, libr
   return tables;
 }
 
-/** Shadow paging over `tables`, with the sight that `values` give its policy. */
-export function shadowMmuOf(
-  tables: ShadowTables,
-  consistency: Consistency,
-  values: PoolValues,
-  parts: Omit<ShadowParts, 'sight'> = {},
-): ShadowMmu {
-  const Kind = values.policySees === PERFECT.id ? WatchedShadowMmu : ShadowMmu;
-  return new Kind(tables, consistency, {...parts, sight: sightOf(values)});
-}
-
 const UNBOUNDED = {limit: Number.POSITIVE_INFINITY, roots: Number.POSITIVE_INFINITY};
 
 function boundsOf(machine: VirtualMachine, values: PoolValues, unit: EvictionUnit): typeof UNBOUNDED {
@@ -147,8 +133,10 @@ function limitOf({physmap}: VirtualMachine, values: PoolValues): number {
 
 const KIB_A_PAGE = 4;
 
-/** The sight that `values` give the policy. */
-export function sightOf({policySees, sampleInstructions}: PoolValues): Sight {
+type SightValues = Pick<PoolValues, 'policySees' | 'sampleInstructions'>;
+
+/** What the policy of the pool sees. */
+export function sightOf({policySees, sampleInstructions}: SightValues): Sight {
   if (policySees === PERFECT.id) return PERFECT;
   return policySees === EXITS.id ? EXITS : new AccessedBits(sampleInstructions);
 }
