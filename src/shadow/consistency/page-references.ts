@@ -3,6 +3,7 @@
  * xen/arch/x86/mm/shadow/private.h), and with it goes what only it led to.
  */
 import type {Level} from '../../hardware/address.ts';
+import {freeOrphan, freeWithOrphans} from '../orphans.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 
@@ -26,18 +27,14 @@ export class PageReferences {
     const child = tables.childAt(slot, level);
     tables.clear(slot, level);
     tables.machine.events.shadowEntriesInvalidated++;
-    if (child) this.releaseUnreachable(child);
+    if (child) freeOrphan(tables, child, orphan => this.free(orphan, 'shadowPagesUnshadowed'));
   }
 
   /** Frees `page`, whatever leads to it. */
   release(page: ShadowPage, why: FreedPages): void {
-    const {tables} = this;
-    const {events} = tables.machine;
-    const children = new Set(tables.children(page));
-    events.shadowEntriesInvalidated += tables.free(page);
-    events[why]++;
-    this.freed(page);
-    for (const child of children) this.releaseUnreachable(child);
+    freeWithOrphans(this.tables, page, each =>
+      this.free(each, each === page ? why : 'shadowPagesUnshadowed'),
+    );
   }
 
   /** Takes one reference from `page`: that of the entry that has led to it longest. */
@@ -57,7 +54,11 @@ export class PageReferences {
         );
   }
 
-  private releaseUnreachable(page: ShadowPage): void {
-    if (page.parents.size === 0) this.release(page, 'shadowPagesUnshadowed');
+  private free(page: ShadowPage, why: FreedPages): void {
+    const {tables} = this;
+    const {events} = tables.machine;
+    events.shadowEntriesInvalidated += tables.free(page);
+    events[why]++;
+    this.freed(page);
   }
 }

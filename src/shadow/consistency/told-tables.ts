@@ -9,6 +9,7 @@
 import type {Gvn} from '../../hardware/address.ts';
 import type {Cr3} from '../../hardware/mmu.ts';
 import {MAY_USER} from '../../hardware/rights.ts';
+import {freeOrphan, freeWithOrphans} from '../orphans.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Sharing} from '../sharing.ts';
@@ -42,26 +43,27 @@ export class ToldTables extends InvalidatingTraces {
 
   override toggleGlobalPages(): void {
     const {pool, machine} = this.tables;
-    const {events} = machine;
     for (const page of pool.pages()) {
-      events.shadowEntriesDropped += pool.isRoot(page) ? this.tables.empty(page) : this.tables.free(page);
-      if (!pool.isRoot(page)) this.dropped(page);
+      if (pool.isRoot(page)) machine.events.shadowEntriesDropped += this.tables.empty(page);
+      else this.drop(page);
     }
     super.toggleGlobalPages();
   }
 
   private dropUserHalf(root: ShadowPage): void {
     const {tables} = this;
-    const {events, cpu} = tables.machine;
+    const {cpu} = tables.machine;
     for (const child of new Set(tables.children(root))) {
       if (!(child.role.access & MAY_USER)) continue;
-      events.shadowEntriesDropped += freeWithOrphans(tables, child, page => this.dropped(page));
+      freeWithOrphans(tables, child, page => this.drop(page));
     }
     cpu.flushAll();
   }
 
-  private dropped(page: ShadowPage): void {
-    this.tables.machine.events.shadowPagesDropped++;
+  private drop(page: ShadowPage): void {
+    const {events} = this.tables.machine;
+    events.shadowEntriesDropped += this.tables.free(page);
+    events.shadowPagesDropped++;
     this.freed(page);
   }
 }
@@ -70,26 +72,17 @@ export class ToldTables extends InvalidatingTraces {
 class LowestAtOnce extends EagerUpdates {
   override stored(page: ShadowPage, index: number): void {
     if (page.role.level === 1) return super.stored(page, index);
+    const {tables} = this;
+    const child = tables.childAt(tables.memory.slot(page.frame, index), page.role.level);
+    this.invalidate(page, index);
+    if (child) freeOrphan(tables, child, each => this.unshadow(each));
+  }
+
+  private unshadow(page: ShadowPage): void {
     const {tables, consistency} = this;
     const {events} = tables.machine;
-    const children = new Set(tables.children(page));
-    this.invalidate(page, index);
-    for (const child of children) {
-      if (child.parents.size > 0) continue;
-      events.shadowEntriesInvalidated += freeWithOrphans(tables, child, each => {
-        events.shadowPagesUnshadowed++;
-        consistency.freed(each);
-      });
-    }
+    events.shadowEntriesInvalidated += tables.free(page);
+    events.shadowPagesUnshadowed++;
+    consistency.freed(page);
   }
-}
-
-/** Frees `page`, and every page below it that nothing else leads to; returns how many entries that cleared. */
-function freeWithOrphans(tables: ShadowTables, page: ShadowPage, freed: (page: ShadowPage) => void): number {
-  const children = new Set(tables.children(page));
-  let cleared = tables.free(page);
-  freed(page);
-  for (const child of children)
-    if (child.parents.size === 0) cleared += freeWithOrphans(tables, child, freed);
-  return cleared;
 }

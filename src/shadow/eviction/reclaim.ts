@@ -3,6 +3,7 @@
  * that is pinned stays: the root in use, one that the consistency keeps, one on the way to the fault at hand.
  */
 import type {Consistency} from '../consistency/consistency.ts';
+import {freeOrphan, freeWithOrphans} from '../orphans.ts';
 import type {Leaving} from '../pool.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
@@ -57,16 +58,17 @@ export class Reclaim {
   }
 
   private evict(victim: ShadowPage): void {
-    if (this.tables.pool.unit.takes === 'itself') this.release(victim, 'evicted');
-    else this.releaseWithOrphans(victim, 'evicted');
+    const {tables} = this;
+    const release = (page: ShadowPage): void => this.release(page, page === victim ? 'evicted' : 'freed');
+    if (tables.pool.unit.takes === 'itself') release(victim);
+    else freeWithOrphans(tables, victim, release);
   }
 
   /** Where whole trees leave, a page that no tree leads to any more would never. */
   private freeUnreachable(): void {
-    const {pool} = this.tables;
-    for (const page of pool.pages())
-      if (pool.holds(page) && page.parents.size === 0 && !pool.isRoot(page))
-        this.releaseWithOrphans(page, 'freed');
+    const {tables} = this;
+    for (const page of tables.pool.pages())
+      if (!tables.pool.isRoot(page)) freeOrphan(tables, page, each => this.release(each, 'freed'));
   }
 
   /** Only pinned trees are left: they keep their roots, and the way to the fault at hand. */
@@ -74,17 +76,6 @@ export class Reclaim {
     const {pool} = this.tables;
     for (const page of pool.pages())
       if (!pool.isRoot(page) && !path.includes(page)) this.release(page, 'freed');
-  }
-
-  /** Lets go of `page`, and of every page below it that nothing else leads to. */
-  private releaseWithOrphans(page: ShadowPage, leaving: Leaving): void {
-    const children = new Set(this.tables.children(page));
-    this.release(page, leaving);
-    for (const child of children) {
-      // What went with the page may have been among them.
-      const orphan = this.tables.pool.holds(child) && child.parents.size === 0;
-      if (orphan) this.releaseWithOrphans(child, 'freed');
-    }
   }
 
   private release(page: ShadowPage, leaving: Leaving): void {
