@@ -3,10 +3,10 @@
  * accessed. There is one if the guest's entry is present and accessed, so that nothing is said of its use that is not
  * so, and if the host has backed its frame. A clean page is mapped read-only, and a guest table stays protected.
  */
-import {ACCESSED, DIRTY, GLOBAL, MADE_OF_GLOBAL, PRESENT, type Gfn} from '../hardware/address.ts';
-import {MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
+import {ACCESSED, GLOBAL, MADE_OF_GLOBAL, PRESENT, type Gfn} from '../hardware/address.ts';
+import type {Rights} from '../hardware/rights.ts';
 import type {Consistency} from './consistency/consistency.ts';
-import {leafRights} from './leaf-rights.ts';
+import {leafRights, narrowToLeaf} from './leaf-rights.ts';
 import {shows, type ShadowPage} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
 
@@ -48,7 +48,6 @@ export class ComposedLeaf {
     if ((flags & USABLE) !== USABLE) return undefined;
     this.gfn = guestTables.frameAt(slot);
     this.marks = flags & GLOBAL ? MADE_OF_GLOBAL : 0;
-    const granted = narrow(role.access, flags);
-    return flags & DIRTY ? granted : granted & ~MAY_WRITE;
+    return narrowToLeaf(role.access, flags);
   }
 }

@@ -11,16 +11,18 @@
  * leaves its entry without the mark, whatever was stored (`mmu_pte_write_new_pte` passes over it), so those entries alone
  * are kept.
  */
-import {lineOfEntry, type Gvn} from '../../hardware/address.ts';
+import type {Gvn} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {TableReader} from '../table-reader.ts';
 import {endOfWay, slotFor} from '../way.ts';
 import type {FaultBypass} from './fault-bypass.ts';
 import type {FaultMarks} from './fault-marks.ts';
 
 export class GuestFaultBypass implements FaultBypass, FaultMarks {
   protected readonly tables: ShadowTables;
+  private readonly reader: TableReader;
   /** Pages out of step: all of their entries exit. */
   private readonly unmarked = new Set<ShadowPage>();
   /** Entries of pages above the lowest level that lost their mark. */
@@ -28,6 +30,7 @@ export class GuestFaultBypass implements FaultBypass, FaultMarks {
 
   constructor(tables: ShadowTables) {
     this.tables = tables;
+    this.reader = new TableReader(tables.machine, countHiddenFaultLoad);
   }
 
   delivers(root: ShadowPage, gvn: Gvn): boolean {
@@ -40,11 +43,9 @@ export class GuestFaultBypass implements FaultBypass, FaultMarks {
   /** Every entry of the guest's table is read. */
   created(page: ShadowPage): void {
     if (page.role.kind === 'direct') return;
-    const {guestTables, cpu, events, paging} = this.tables.machine;
-    const slot = guestTables.slot(page.role.gfn, 0);
-    const lines = lineOfEntry(paging.entries - 1) + 1;
-    const first = guestTables.lineAt(slot);
-    for (let line = 0; line < lines; line++) countHiddenFaultLoad(events, cpu.caches.loadEntry(first + line));
+    const {events, paging} = this.tables.machine;
+    this.reader.begin();
+    for (let index = 0; index < paging.entries; index++) this.reader.read(page.role.gfn, index);
     events.bypassEntriesMarked += paging.entries;
   }
 

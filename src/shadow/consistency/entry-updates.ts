@@ -3,17 +3,10 @@
  * table that is brought back into sync (`validate_gl1e` to `validate_gl4e` in xen/arch/x86/mm/shadow/multi.c). Nobody has
  * accessed the entry, so no page is made for it: it leads to one that is there already, or to none.
  */
-import {
-  ACCESSED,
-  DIRTY,
-  HIGHEST_LEAF_LEVEL,
-  LARGE,
-  PRESENT,
-  type Gfn,
-  type Level,
-} from '../../hardware/address.ts';
-import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
+import {ACCESSED, HIGHEST_LEAF_LEVEL, LARGE, PRESENT, type Gfn, type Level} from '../../hardware/address.ts';
+import {ALL_RIGHTS, narrow, type Rights} from '../../hardware/rights.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
+import {narrowToLeaf} from '../leaf-rights.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Consistency} from './consistency.ts';
@@ -84,8 +77,7 @@ function roleBelow(flags: number, frame: Gfn, level: Level): Role | undefined {
 
 /** What an entry above the lowest level grants: to a large page that is clean, no store. */
 function rightsOf(flags: number): Rights {
-  const granted = narrow(ALL_RIGHTS, flags);
-  return flags & LARGE && !(flags & DIRTY) ? granted & ~MAY_WRITE : granted;
+  return flags & LARGE ? narrowToLeaf(ALL_RIGHTS, flags) : narrow(ALL_RIGHTS, flags);
 }
 
 const loses = (before: Rights, after: Rights): boolean => (before & ~after) !== 0;

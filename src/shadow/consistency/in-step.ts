@@ -2,8 +2,9 @@
  * The law of shadow pages that are in step: each entry is what composing the guest's entry with the physmap gives, but
  * that it may be missing, and may lack the right to write.
  */
-import {ACCESSED, DIRTY, LARGE, PRESENT, type Gfn} from '../../hardware/address.ts';
+import {ACCESSED, LARGE, PRESENT, type Gfn} from '../../hardware/address.ts';
 import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
+import {narrowToLeaf} from '../leaf-rights.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 
@@ -37,10 +38,10 @@ export function expectedAt(tables: ShadowTables, page: ShadowPage, index: number
   const slot = guestTables.slot(gfn, index);
   const flags = guestTables.flagsAt(slot);
   if (!(flags & PRESENT) || !(flags & ACCESSED)) return undefined;
-  const granted = narrow(access, flags);
   const next = guestTables.frameAt(slot);
-  if (level > 1 && !(flags & LARGE)) return {kind: 'indirect', gfn: next, level: level - 1, access: granted};
-  return runOf(next, page.role, flags & DIRTY ? granted : granted & ~MAY_WRITE);
+  if (level > 1 && !(flags & LARGE))
+    return {kind: 'indirect', gfn: next, level: level - 1, access: narrow(access, flags)};
+  return runOf(next, page.role, narrowToLeaf(access, flags));
 }
 
 const runOf = (gfn: Gfn, {level}: Role, access: Rights): Role => ({
@@ -65,5 +66,5 @@ function linkDiffers(tables: ShadowTables, slot: number, expected: Expected): bo
 }
 
 /** Whether `rights` grants what `granted` does not, or lacks more of it than the right to write. */
-const exceeds = (rights: Rights, granted: Rights): boolean =>
+export const exceeds = (rights: Rights, granted: Rights): boolean =>
   rights !== granted && rights !== (granted & ~MAY_WRITE);

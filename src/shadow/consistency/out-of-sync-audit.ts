@@ -1,9 +1,11 @@
 /** What holds of shadow pages of which some are out of sync with their tables. */
 import {ACCESSED, DIRTY, LARGE, PRESENT, USER, WRITABLE, type Gfn} from '../../hardware/address.ts';
-import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
+import {ALL_RIGHTS, narrow} from '../../hardware/rights.ts';
+import {narrowToLeaf} from '../leaf-rights.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {EmulationMemory} from './emulation-memory.ts';
+import {exceeds} from './in-step.ts';
 import type {OutOfSyncTable} from './out-of-sync-slots.ts';
 import type {OutOfSyncTables} from './out-of-sync-tables.ts';
 import type {TracedFrames} from './traced-frames.ts';
@@ -89,16 +91,11 @@ function piece({machine}: ShadowTables, {role: {gfn, level}}: ShadowPage, index:
 function differs(tables: ShadowTables, {role}: ShadowPage, slot: number, {frame, flags}: Entry): boolean {
   if (!(flags & PRESENT) || !(flags & ACCESSED)) return true;
   const isLink = role.level > 1;
-  const limited = !isLink || flags & LARGE;
-  const own = narrow(ALL_RIGHTS, flags);
-  const granted = limited && !(flags & DIRTY) ? own & ~MAY_WRITE : own;
+  const isGuestLeaf = !isLink || flags & LARGE;
+  const granted = isGuestLeaf ? narrowToLeaf(ALL_RIGHTS, flags) : narrow(ALL_RIGHTS, flags);
   if (exceeds(tables.rightsAt(slot), granted)) return true;
   if (!isLink) return tables.gfnAt(slot) !== frame;
   const below = tables.pool.at(tables.memory.frameAt(slot)).role;
   const kind = flags & LARGE ? 'direct' : 'indirect';
   return below.kind !== kind || below.gfn !== frame || below.access !== ALL_RIGHTS;
 }
-
-/** Whether `rights` grants what `granted` does not, or lacks more of it than the right to write. */
-const exceeds = (rights: Rights, granted: Rights): boolean =>
-  rights !== granted && rights !== (granted & ~MAY_WRITE);

@@ -6,17 +6,16 @@
  * when its shadow entry was last written. To bring the table back its mappings lose the right to write, the processor
  * forgets them, and each shadow entry that is there is written anew if the guest's entry differs from the snapshot.
  */
-import {DIRTY, lineOfEntry, PRESENT, WRITABLE, type Gfn} from '../../hardware/address.ts';
+import {DIRTY, PRESENT, WRITABLE, type Gfn} from '../../hardware/address.ts';
 import {countSyncLoad} from '../../hardware/load-counts.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {TableReader} from '../table-reader.ts';
 import type {EntryUpdates} from './entry-updates.ts';
 import {OutOfSyncSlots, type OutOfSyncTable} from './out-of-sync-slots.ts';
 import {Snapshot} from './snapshot.ts';
 import type {WritableMappings} from './writable-mappings.ts';
 import type {ZeroStores} from './zero-stores.ts';
-
-const NO_LINE = -1;
 
 export interface OutOfSyncParts {
   readonly updates: EntryUpdates;
@@ -31,6 +30,7 @@ export class OutOfSyncTables {
   private readonly writable: WritableMappings;
   private readonly zeroStores: ZeroStores;
   private readonly fixups: number;
+  private readonly reader: TableReader;
   /** Those that no table has. */
   private readonly snapshots: Snapshot[];
 
@@ -45,6 +45,7 @@ export class OutOfSyncTables {
     this.writable = parts.writable;
     this.zeroStores = parts.zeroStores;
     this.fixups = fixups;
+    this.reader = new TableReader(tables.machine, countSyncLoad);
     this.slots = new OutOfSyncSlots(pages);
     this.snapshots = Array.from({length: pages}, () => new Snapshot(tables));
   }
@@ -117,12 +118,11 @@ export class OutOfSyncTables {
   private compare(table: OutOfSyncTable): void {
     const {page, gfn, snapshot} = table;
     const {tables} = this;
-    const {events} = tables.machine;
-    let line = NO_LINE;
+    const {events, cpu} = tables.machine;
+    this.reader.begin();
     for (const slot of tables.present(page)) {
       const index = tables.memory.indexOf(slot);
-      if (lineOfEntry(index) !== line) this.load(gfn, snapshot, index);
-      line = lineOfEntry(index);
+      if (this.reader.read(gfn, index)) countSyncLoad(events, cpu.caches.loadEntry(snapshot.lineAt(index)));
       events.shadowEntriesCompared++;
       if (!this.hasChanged(table, index)) continue;
       this.updates.leaf(page, index);
@@ -132,12 +132,6 @@ export class OutOfSyncTables {
 
   protected hasChanged({gfn, snapshot}: OutOfSyncTable, index: number): boolean {
     return snapshot.differs(gfn, index);
-  }
-
-  private load(gfn: Gfn, snapshot: Snapshot, index: number): void {
-    const {guestTables, cpu, events} = this.tables.machine;
-    countSyncLoad(events, cpu.caches.loadEntry(guestTables.lineAt(guestTables.slot(gfn, index))));
-    countSyncLoad(events, cpu.caches.loadEntry(snapshot.lineAt(index)));
   }
 
   /** Takes the right to write from the leaf of `slot`, if it still maps the table. */

@@ -3,31 +3,29 @@
  * cleared, or its rights are computed anew. None is added (FNAME(sync_spte) in Linux's
  * arch/x86/kvm/mmu/paging_tmpl.h).
  */
-import {lineOfEntry} from '../../hardware/address.ts';
 import {countSyncLoad} from '../../hardware/load-counts.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {TableReader} from '../table-reader.ts';
 import type {Consistency} from './consistency.ts';
-
-const NO_LINE = -1;
 
 export class PageSync {
   private readonly tables: ShadowTables;
   private readonly composed: ComposedLeaf;
-  /** The line of the guest's table that was read last. */
-  private line = NO_LINE;
+  private readonly reader: TableReader;
 
   constructor(tables: ShadowTables, consistency: Consistency) {
     this.tables = tables;
     this.composed = new ComposedLeaf(tables, consistency);
+    this.reader = new TableReader(tables.machine, countSyncLoad);
   }
 
   /** Compares every entry of `page`; returns how many were changed. */
   page(page: ShadowPage): number {
     const {tables} = this;
     let changed = 0;
-    this.line = NO_LINE;
+    this.reader.begin();
     for (const slot of tables.present(page)) changed += this.compare(page, tables.memory.indexOf(slot));
     tables.machine.events.shadowPagesSynced++;
     return changed;
@@ -36,7 +34,7 @@ export class PageSync {
   /** The same for one entry, if it is there. */
   entry(page: ShadowPage, index: number): number {
     const {memory} = this.tables;
-    this.line = NO_LINE;
+    this.reader.begin();
     if (!memory.isPresent(memory.slot(page.frame, index))) return 0;
     return this.compare(page, index);
   }
@@ -49,7 +47,7 @@ export class PageSync {
 
   private compare(page: ShadowPage, index: number): number {
     const {events} = this.tables.machine;
-    this.load(page, index);
+    this.reader.read(page.role.gfn, index);
     events.shadowEntriesCompared++;
     const changed = this.adjust(page, index);
     events.shadowEntriesSynced += changed;
@@ -65,13 +63,5 @@ export class PageSync {
     else if (composed.rights !== tables.rightsAt(slot)) tables.changeRights(slot, composed.rights);
     else return 0;
     return 1;
-  }
-
-  private load({role}: ShadowPage, index: number): void {
-    const line = lineOfEntry(index);
-    if (line === this.line) return;
-    this.line = line;
-    const {events, cpu, guestTables} = this.tables.machine;
-    countSyncLoad(events, cpu.caches.loadEntry(guestTables.lineAt(guestTables.slot(role.gfn, index))));
   }
 }

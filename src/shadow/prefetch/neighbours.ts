@@ -1,25 +1,26 @@
 /** Fills shadow entries of the lowest level that nobody asked for, as far as there is a leaf for them. */
-import {ACCESSED, DIRTY, lineOfEntry, PRESENT, WRITABLE} from '../../hardware/address.ts';
+import {ACCESSED, DIRTY, PRESENT, WRITABLE} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import type {Consistency} from '../consistency/consistency.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
+import {TableReader} from '../table-reader.ts';
 
 export class Neighbours {
   readonly tables: ShadowTables;
   private readonly leaf: ComposedLeaf;
-  /** The line of the guest's table that was read last. */
-  private line = 0;
+  private readonly reader: TableReader;
 
   constructor(tables: ShadowTables, consistency: Consistency) {
     this.tables = tables;
     this.leaf = new ComposedLeaf(tables, consistency);
+    this.reader = new TableReader(tables.machine, countHiddenFaultLoad);
   }
 
   /** Begins beside `filled`, whose line the guest walk has read. */
   begin(filled: number): void {
-    this.line = lineOfEntry(filled);
+    this.reader.beginAfter(filled);
   }
 
   isFilled(page: ShadowPage, index: number): boolean {
@@ -39,7 +40,7 @@ export class Neighbours {
   /** Whether the entry, once filled, would fault again to set accessed or dirty. */
   wouldFault(page: ShadowPage, index: number): boolean {
     if (page.role.kind === 'direct') return false;
-    this.load(page, index);
+    this.reader.read(page.role.gfn, index);
     const flags = this.guestFlags(page, index);
     if (!(flags & PRESENT)) return false;
     return !(flags & ACCESSED) || (flags & (WRITABLE | DIRTY)) === WRITABLE;
@@ -48,7 +49,7 @@ export class Neighbours {
   /** Fills the entry if it may be; says whether it did. */
   fill(page: ShadowPage, index: number): boolean {
     const {tables, leaf} = this;
-    if (page.role.kind === 'indirect') this.load(page, index);
+    if (page.role.kind === 'indirect') this.reader.read(page.role.gfn, index);
     if (!leaf.compose(page, index)) return false;
     tables.map(tables.memory.slot(page.frame, index), 1, leaf.gfn, leaf.rights, leaf.marks);
     tables.machine.events.shadowEntriesPrefetched++;
@@ -63,13 +64,5 @@ export class Neighbours {
   private guestFlags({role}: ShadowPage, index: number): number {
     const {guestTables} = this.tables.machine;
     return guestTables.flagsAt(guestTables.slot(role.gfn, index));
-  }
-
-  private load({role}: ShadowPage, index: number): void {
-    const line = lineOfEntry(index);
-    if (line === this.line) return;
-    this.line = line;
-    const {events, cpu, guestTables} = this.tables.machine;
-    countHiddenFaultLoad(events, cpu.caches.loadEntry(guestTables.lineAt(guestTables.slot(role.gfn, index))));
   }
 }
