@@ -48,21 +48,21 @@ describe('advice', () => {
   test('what the default costs, over all workloads and where most', async () => {
     // 1.5 on one workload and 1 on the other: the geometric mean is √1.5 = 1.2247.
     expect(sentences(await found(), 'default')).toEqual([
-      "shadow-cached's default pool (2 % of guest memory, at least 64 pages) costs 22 % (exact) over an unbounded one here, most on ctx-ring: 50 % (exact).",
+      "shadow-cached's default pool (2 % of guest memory, at least 64 pages) costs 22 % (exact) over an unbounded one here, the geometric mean of 2 workloads: 50 % (exact) on ctx-ring, nothing on gups.",
     ]);
   });
 
   test('the smallest size within 1 %, as a share of guest memory', async () => {
-    // 64 of 1000 pages; √1.005 = 1.0025.
+    // 64 of 1000 pages; on ctx-ring it costs 1.005, on gups nothing.
     expect(sentences(await found(), 'size')).toEqual([
-      'poolPages 64 (6.4 % of guest memory) is enough to be within 1 % of unbounded with fifo: it costs 0.2 % (exact); lru with 64, random with 64.',
+      'poolPages 64 (6.4 % of guest memory) is the smallest size tried that is within 1 % of an unbounded pool on every workload with fifo: it costs at most 0.5 % (exact); lru with 64, random with 64.',
     ]);
   });
 
   test('who loses to whom, where, and where they cannot be told apart', async () => {
     // fifo over lru at 16 and 32 is 1 / 0.9 = 1.111; at 64 they cost the same but count differently; on gups all count the same.
     expect(sentences(await found(), 'policy')).toEqual([
-      'fifo loses to lru on ctx-ring (most at poolPages 16: 11 % (exact)) and ties elsewhere; at 3 places they counted every event the same.',
+      'Of 6 places fifo loses to lru at 2, on ctx-ring (most at poolPages 16: 11 % (exact)) and ties at 4, at 3 of them by counting every event the same.',
       'fifo and random are indistinguishable here: they counted every event the same at all 6 places.',
     ]);
   });
@@ -80,7 +80,7 @@ describe('advice', () => {
     expect(result.winner?.set).toEqual({eviction: 'fifo', poolPages: 64, prefetch: 'group'});
     expect(result.winner?.overDefault.ratio).toBeCloseTo(Math.sqrt((1.005 * 0.9) / 1.5), 10);
     expect(sentences(result, 'winner')).toEqual([
-      'Of 18 configurations eviction fifo, poolPages 64, prefetch group wins: it takes 22 % (exact) fewer cycles than the default, and 2 others tie with it.',
+      'Of 18 configurations eviction fifo, poolPages 64, prefetch group wins: it takes 22 % (exact) fewer cycles than the default (the geometric mean of 2 workloads; cycles: 40 % (exact) fewer on ctx-ring, level on gups); 2 others tie with it, 1 of them by counting every event the same.',
     ]);
   });
 
@@ -89,6 +89,92 @@ describe('advice', () => {
     // Without prefetch ctx-ring takes 1 / 0.9 as long: √1.111 = 1.054 over both workloads.
     expect(main).toContain('prefetch (none has 1.05× the cycles of group)');
     expect(main).toMatch(/^Over the whole space most hangs on poolPages \(16 has /);
+  });
+});
+
+describe('advice does not mislead', () => {
+  test('a size that is enough on the mean but not on each workload is not enough', async () => {
+    // √1.015 is within 1 %, 1.015 is not.
+    const close = (spot: Spot): Counted =>
+      spot.workload === 'ctx-ring' && spot.set['poolPages'] === 64 && spot.set['eviction'] !== 'unbounded'
+        ? {...counted(spot), cycles: 1015 * spot.seed}
+        : counted(spot);
+    expect(sentences(await found(SPEC, close), 'size')).toEqual([
+      'No size that was tried is within 1 % of an unbounded pool on every workload with fifo.',
+    ]);
+  });
+
+  test('a default that is level on the mean says where it is not', async () => {
+    // A tenth more on one workload and a tenth less on the other are level: √(1.1 / 1.1) = 1.
+    const mixed = ({workload, seed, set}: Spot): Counted => ({
+      cycles: set['eviction'] === 'unbounded' ? 1100 * seed : (workload === 'gups' ? 1000 : 1210) * seed,
+    });
+    const [sentence] = sentences(await found(SPEC, mixed), 'default');
+    expect(sentence).toContain('is level with an unbounded one here: it costs 0 % (exact), the geometric');
+    expect(sentence).toContain(': 10 % (exact) on ctx-ring, -9.1 % (exact) on gups.');
+  });
+
+  test('what is within 1 % only for an interval that reaches beyond says so', async () => {
+    const noisy = ({seed, set}: Spot): Counted =>
+      set['eviction'] === 'unbounded' ? {cycles: 1000} : {cycles: seed === 1 ? 500 : 1000};
+    expect(sentences(await found({...SPEC, workloads: ['gups']}, noisy), 'size')[0]).toContain(
+      'though the interval reaches beyond 1 %',
+    );
+  });
+
+  test('what is best of a space that never reaches the default wins nothing', async () => {
+    const dear = ({set}: Spot): Counted => ({
+      cycles: Object.keys(set).length === 0 || set['eviction'] === 'unbounded' ? 1000 : 1500,
+    });
+    const [sentence] = sentences(await found({...SPEC, space: {}}, dear), 'winner');
+    expect(sentence).toMatch(
+      /^Of 9 configurations none beats the default: .* takes 50 % \(exact\) more cycles/,
+    );
+  });
+
+  test('after halving it says how many ran at all seeds, and that effects are of one', async () => {
+    const tuned = await madeUpTuning({...SPEC, search: 'halving'}, counted);
+    const result = analysisOf({
+      ...tuned,
+      rungs: [
+        {seeds: [1], configurations: tuned.searched},
+        {seeds: [1, 2, 3], configurations: tuned.searched.slice(0, 5)},
+      ],
+    });
+    expect(sentences(result, 'winner')[0]).toMatch(
+      /^Of 18 configurations, of which 5 came through to 3 seeds, /,
+    );
+    expect(sentences(result, 'effects')[0]).toMatch(/^Over the whole space, at one seed, /);
+  });
+
+  test('how far two parameters are off what each does is a factor from one, not their spread', async () => {
+    // Four cells at 2, 1, 1 and 1: each main effect is √2 up or down … of the mean 2^¼, so the fit is off by 2^±¼ = 1.19
+    // in every cell, and their spread is √2 = 1.41.
+    const crossed = ({set}: Spot): Counted => ({
+      cycles: set['poolPages'] === 16 && set['prefetch'] === 'group' ? 2000 : 1000,
+    });
+    const spec = {...SPEC, workloads: ['gups'], policies: ['fifo'], sizes: [16, 32]};
+    const [, interaction] = sentences(await found(spec, crossed), 'effects');
+    expect(interaction).toContain('together they are up to 1.19× off what each does by itself');
+  });
+
+  test('with fewest VM exits as the aim the distance to the bound is in VM exits', async () => {
+    // 20 evictions and 5 hidden faults whatever the policy, but for belady, which has 2: 2.5 times.
+    const exits = (spot: Spot): Counted => ({
+      ...counted(spot),
+      hiddenFaults: spot.set['eviction'] === 'belady' ? 2 : 5,
+    });
+    expect(sentences(await found({...SPEC, objective: 'exits'}, exits), 'bound')[0]).toMatch(
+      /^Belady's rule, which knows the future, would gain most in VM exits on .* is 150 % \(exact\) above it\.$/,
+    );
+  });
+
+  test('the edge is that of the space that was searched', async () => {
+    const growing = ({set}: Spot): Counted => ({
+      cycles: set['eviction'] === 'unbounded' ? 100 : 10_000 / Number(set['poolPages'] ?? 16),
+    });
+    const {caveats} = await found({...SPEC, space: {poolPages: [16, 32]}}, growing);
+    expect(caveats.join()).toContain('(eviction fifo, poolPages 32) has the largest size that was searched');
   });
 });
 
@@ -139,7 +225,7 @@ describe('the search', () => {
     );
     // Over a default of 3000 cycles.
     expect(sentences(result, 'front')).toEqual([
-      "Memory buys cycles over the default's from 64 KiB at 1.00× (exact) to 512 KiB at 0.33× (exact), in 4 steps; it bends at eviction fifo, poolPages 32 (128 KiB at 0.37× (exact)).",
+      "More memory buys fewer cycles: from 64 KiB at 1.00× (exact) of the default's to 512 KiB at 0.33× (exact), with 2 choices between; it bends at eviction fifo, poolPages 32 (128 KiB at 0.37× (exact)).",
     ]);
     expect(sentences(await found({...SPEC, workloads: ['gups']}), 'front')).toEqual([]);
   });
@@ -157,7 +243,7 @@ describe('the search', () => {
 describe('it says when an answer means nothing', () => {
   test('where no eviction happened', async () => {
     expect((await found()).caveats).toContain(
-      'gups: no eviction happened at any size, so neither the size nor the policy can matter there.',
+      'gups: no eviction happened at any size, so the policy cannot matter there, and the size does not.',
     );
   });
 
@@ -240,4 +326,6 @@ test('the objective decides: with fewest bytes the smallest pool wins', async ()
   const result = await found({...SPEC, workloads: ['ctx-ring'], objective: 'overheadBytes'});
   expect(result.winner?.set['poolPages']).toBe(16);
   expect(sentences(result, 'winner')[0]).toContain('fewer bytes of shadow tables than the default');
+  // All policies take the same memory there; lru with prefetch takes the fewest cycles.
+  expect(result.winner?.set).toMatchObject({eviction: 'lru', prefetch: 'group'});
 });

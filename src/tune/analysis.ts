@@ -1,13 +1,12 @@
 /** From the cells of a tuning to what it found. */
 import {seedsOf} from '../suite/spec.ts';
-import type {Overall} from './advice/findings.ts';
 import {adviceOf} from './advice/index.ts';
 import {caveatsOf} from './caveats.ts';
 import {duelOf} from './duels.ts';
 import {effectsResult} from './effects-result.ts';
 import {Evidence} from './evidence.ts';
 import {TUNING_VERSION, type TuningResult} from './result.ts';
-import {overall, type Measure} from './scores.ts';
+import {overall} from './scores.ts';
 import {searchResult, winnerOf} from './search-result.ts';
 import {defaultConfiguration, policiesOf, unboundedConfiguration} from './search-space.ts';
 import {foresights, SIGHT} from './subject.ts';
@@ -21,7 +20,7 @@ export function analysisOf(tuned: Tuned): TuningResult {
   const found = {...askedOf(tuned), ...foundIn(evidence, tuned, sweep)};
   return {
     ...found,
-    advice: adviceOf({...found, overall: overallOf(evidence, tuned, sweep)}),
+    advice: adviceOf(found),
     caveats: caveatsOf(found, evidence, tuned.subject),
   };
 }
@@ -74,7 +73,13 @@ function foundIn(evidence: Evidence, tuned: Tuned, sweep: Sweep) {
     duels: duelsOf(evidence, sweep, String(subject.base[subject.policy]), quantity),
     search,
     effects: effectsResult(evidence, tuned, measure),
-    winner: winnerOf(search.candidates),
+    winner: winnerOf(evidence, search.candidates, measure),
+    defaultOverUnbounded:
+      overall(
+        evidence,
+        {workloads, quantity: 'cycles', reference: unboundedConfiguration(subject).label},
+        measure.reference,
+      ) ?? null,
   } satisfies Partial<TuningResult>;
 }
 
@@ -96,21 +101,4 @@ function duelsOf(
       ties: [...ties],
       same: [...same],
     }));
-}
-
-function overallOf(evidence: Evidence, {subject}: Tuned, sweep: Sweep): Overall {
-  const measure: Measure = {
-    workloads: sweep.workloads,
-    quantity: 'cycles',
-    reference: unboundedConfiguration(subject).label,
-  };
-  const ofPolicy = (policy: string) =>
-    sweep.sizes.flatMap(size => {
-      const comparison = overall(evidence, measure, sweep.label(policy, size));
-      return comparison ? [[size, comparison] as const] : [];
-    });
-  return {
-    default: overall(evidence, measure, defaultConfiguration(subject).label),
-    policies: new Map(sweep.policies.map(policy => [policy, new Map(ofPolicy(policy))])),
-  };
 }

@@ -1,5 +1,5 @@
 /** Says when an answer means nothing, or less than it seems: a sentence each. */
-import {isTie} from '../stats/compare.ts';
+import {isTie, TIE_RATIO} from '../stats/compare.ts';
 import {failuresOf, type Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
 import {SIGHT, PERFECT_SIGHT, type Subject} from './subject.ts';
@@ -45,8 +45,10 @@ function shortRecording({workload, warmUpAccesses, measuredAccesses}: WorkloadRe
 function noEviction({workload, curves, contests}: WorkloadResult): readonly string[] {
   const measured = curves.some(({points}) => points.length > 0);
   if (!measured || contests.some(({evictions}) => evictions > 0)) return [];
+  const cycles = curves.filter(({bound}) => !bound).flatMap(({points}) => points.map(each => each.cycles));
+  const level = Math.max(...cycles) <= Math.min(...cycles) * TIE_RATIO;
   return [
-    `${workload}: no eviction happened at any size, so neither the size nor the policy can matter there`,
+    `${workload}: no eviction happened at any size, so the policy cannot matter there${level ? ', and the size does not' : ''}`,
   ];
 }
 
@@ -91,9 +93,9 @@ function missingBounds({workloads}: Findings, failures: Evidence['failures']): r
 }
 
 /** The best of a range that lies at its end says where to look, not what is best. */
-function edges({winner, size}: Findings): readonly string[] {
+function edges({winner, size, search}: Findings): readonly string[] {
   const won = winner?.set[size.parameter];
-  const numbers = size.values;
+  const numbers = search.space[size.parameter].map(Number);
   if (winner === null || numbers.length < 2 || size.chosen === 'by the tuner') return [];
   if (won !== Math.max(...numbers) || !winner.cyclesOverUnbounded || isTie(winner.cyclesOverUnbounded)) {
     return [];

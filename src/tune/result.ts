@@ -124,6 +124,15 @@ const candidateSchema = z.object({
   onFront: z.boolean(),
 });
 
+const winnerSchema = candidateSchema.extend({
+  onWorkloads: z
+    .array(z.object({workload: z.string(), overDefault: comparisonSchema}))
+    .meta({description: 'the objective over that of the default configuration, one workload by itself'}),
+  same: z
+    .array(z.string())
+    .meta({description: 'labels of those of its rank that counted every event the same on all workloads'}),
+});
+
 const searchSchema = z.object({
   method: z.enum(['grid', 'halving']),
   space: z.record(z.string(), z.array(value)),
@@ -189,7 +198,11 @@ export const tuningSchema = z.object({
   effects: effectsSchema.nullable(),
   advice: z.array(adviceSchema),
   caveats: z.array(z.string()).meta({description: 'why an answer means less than it seems, or nothing'}),
-  winner: candidateSchema.nullable(),
+  winner: winnerSchema.nullable(),
+  defaultOverUnbounded: comparisonSchema.nullable().meta({
+    description:
+      'cycles of the default configuration over those of an unbounded cache, geometric mean over workloads',
+  }),
 });
 
 export type TuningResult = z.infer<typeof tuningSchema>;
@@ -198,5 +211,6 @@ export type OnePassResult = WorkloadResult['onePass'][number];
 export type CurveResult = WorkloadResult['curves'][number];
 export type ContestResult = WorkloadResult['contests'][number];
 export type Distances = ContestResult['aboveBound'];
+export type Winner = z.infer<typeof winnerSchema>;
 export type Candidate = TuningResult['search']['candidates'][number];
 export type Advice = z.infer<typeof adviceSchema>;

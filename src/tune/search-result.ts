@@ -4,7 +4,8 @@ import type {Evidence} from './evidence.ts';
 import {kneeOf} from './knee.ts';
 import {paretoFront} from './pareto.ts';
 import {ranksOf} from './ranks.ts';
-import type {Candidate, TuningResult} from './result.ts';
+import type {Candidate, TuningResult, Winner} from './result.ts';
+import {countedTheSame} from './same-counts.ts';
 import {compareScores, overall, scoresOf, type Measure} from './scores.ts';
 import {unboundedConfiguration} from './search-space.ts';
 import type {Configuration} from './configuration.ts';
@@ -81,15 +82,41 @@ function kneeLabel(candidates: readonly Candidate[]): string | null {
   return kneeOf(points)?.label ?? null;
 }
 
-/**
- * Of the first rank the candidate that takes the least memory, for they tie in all else. With few seeds a wide interval
- * makes a tie of much, so the winner is also within 1 % of the best.
- */
-export function winnerOf(candidates: readonly Candidate[]): Candidate | null {
-  if (candidates.length === 0) return null;
-  const [best] = candidates;
-  const near = candidates.filter(
-    ({rank, overDefault}) => rank === 1 && overDefault.ratio <= best.overDefault.ratio * TIE_RATIO,
+/** The best candidate, and what its rank says nothing of: each workload by itself, and who did exactly the same. */
+export function winnerOf(
+  evidence: Evidence,
+  candidates: readonly Candidate[],
+  {workloads, quantity, reference}: Measure,
+): Winner | null {
+  const best = bestOf(candidates);
+  if (best === undefined) return null;
+  const same = candidates.filter(
+    ({label, rank}) =>
+      rank === best.rank &&
+      label !== best.label &&
+      workloads.every(workload => countedTheSame(...evidence.paired(workload, best.label, label))),
   );
-  return near.reduce((least, each) => (each.peakBytes < least.peakBytes ? each : least));
+  return {
+    ...best,
+    onWorkloads: workloads.flatMap(workload => {
+      const overDefault = evidence.compare(workload, quantity, best.label, reference);
+      return overDefault ? [{workload, overDefault}] : [];
+    }),
+    same: same.map(({label}) => label),
+  };
+}
+
+/**
+ * Of the first rank the candidate that takes the least memory, and of equals in that the fewest cycles. With few seeds a
+ * wide interval makes a tie of much, so it is also within 1 % of the best.
+ */
+export function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
+  const near = candidates.filter(
+    ({rank, overDefault}) => rank === 1 && overDefault.ratio <= candidates[0].overDefault.ratio * TIE_RATIO,
+  );
+  const [best] = near.toSorted(
+    (one, other) =>
+      one.peakBytes - other.peakBytes || one.cyclesOverDefault.ratio - other.cyclesOverDefault.ratio,
+  );
+  return best;
 }

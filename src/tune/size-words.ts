@@ -20,7 +20,9 @@ export function sizeWords(
 export function defaultPoolWords(result: Pick<TuningResult, 'size' | 'workloads' | 'default'>): string {
   const {default: values, size} = result;
   const own = values[size.parameter];
-  if (typeof own === 'number' && own > 0) return sizeWords(result, own);
+  // What else is sized, previous roots for one, is not the pool.
+  const sizesPool = size.parameter.startsWith('pool') || !('poolPermille' in values);
+  if (sizesPool && typeof own === 'number' && own > 0) return sizeWords(result, own);
   const {poolKiB, poolPages, poolPermille, poolMinimumPages} = values;
   for (const [name, value] of Object.entries({poolKiB, poolPages}))
     if (typeof value === 'number' && value > 0) return `${name} ${value}`;

@@ -28,8 +28,11 @@ export function sweepOf(
 export const placesOf = ({workloads, sizes}: Sweep): readonly Place[] =>
   workloads.flatMap(workload => sizes.map(size => ({workload, size})));
 
-/** Shadow pages that any policy evicted there, at any seed. */
+/** The most shadow pages that any policy evicted there at any seed, in the warm-up too. */
 export function evictionsAt(evidence: Evidence, {policies, label}: Sweep, {workload, size}: Place): number {
   const cells = policies.flatMap(policy => evidence.of(workload, label(policy, size)));
-  return Math.max(0, ...cells.flatMap(({chapters}) => chapters.map(({events}) => events.shadowPagesEvicted)));
+  const evicted = cells.map(({chapters}) =>
+    chapters.reduce((sum, {events}) => sum + events.shadowPagesEvicted, 0),
+  );
+  return Math.max(0, ...evicted);
 }

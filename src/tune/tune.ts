@@ -27,6 +27,7 @@ import {
 } from './search-space.ts';
 import type {TuneSpec} from './spec.ts';
 import {runStage, stagePlan, type Stage, type StageOptions} from './stage.ts';
+import {UsageError} from '../suite/usage-error.ts';
 import {streamsOf} from './streams.ts';
 import {subjectOf, type Subject} from './subject.ts';
 import {countWords} from './words.ts';
@@ -171,6 +172,8 @@ interface Tuning {
 class Stages {
   readonly cells: Cell[] = [];
   private readonly tuning: Tuning;
+  /** Of the first stage. */
+  private simulator: string | undefined;
 
   constructor(tuning: Tuning) {
     this.tuning = tuning;
@@ -180,6 +183,7 @@ class Stages {
     const {spec, subject, folder, options, watcher} = this.tuning;
     const distinct = {...stage, configurations: uniqueByLabel(stage.configurations)};
     const plan = await stagePlan(spec, subject, distinct);
+    this.refuseOther(plan);
     const cells = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
     const count = countWords(distinct.configurations.length, 'configuration');
     const stageWatcher = watcher.stage(`${stage.name}: ${count}, ${countWords(cells, 'cell')}`);
@@ -187,6 +191,13 @@ class Stages {
     const made = await runStage(plan, place, {options, known: this.cells, watcher: stageWatcher});
     this.cells.push(...made);
     return made;
+  }
+
+  /** Cells of two simulators are no pairs. */
+  private refuseOther({simulator}: Plan): void {
+    this.simulator ??= simulator;
+    if (simulator === this.simulator) return;
+    throw new UsageError('the simulator was changed while the tuning ran: start it again');
   }
 }
 

@@ -19,9 +19,13 @@ export function effectsAdvice({effects, objective}: Findings): readonly string[]
   const first =
     words.length === 0
       ? 'No parameter matters by itself'
-      : `Over the whole space most hangs on ${words.join(', then on ')}`;
+      : `Over the whole space${seedWords(effects)} most hangs on ${words.join(', then on ')}`;
   return [`${first}${none}`, ...interactionAdvice(effects)];
 }
+
+/** Halving runs the whole space at its first seed only. */
+const seedWords = ({seeds}: NonNullable<Findings['effects']>): string =>
+  seeds.length === 1 ? ', at one seed,' : '';
 
 function interactionAdvice({pairs}: NonNullable<Findings['effects']>): readonly string[] {
   const [pair] = pairs;
@@ -30,8 +34,9 @@ function interactionAdvice({pairs}: NonNullable<Findings['effects']>): readonly 
   }
   const best = pair.cells.reduce((least, each) => (each.factor < least.factor ? each : least));
   const [one, other] = pair.parameters;
+  const farthest = Math.max(...pair.cells.map(({factor}) => Math.max(factor, 1 / factor)));
   return [
-    `${one} and ${other} interact most: together they differ by up to ${spreadWords(pair.spread)} from what each does by itself, and ${one} ${best.values[0]} gains most beside ${other} ${best.values[1]}`,
+    `${one} and ${other} interact most: together they are up to ${spreadWords(farthest)} off what each does by itself, and ${one} ${best.values[0]} gains most beside ${other} ${best.values[1]}`,
   ];
 }
 

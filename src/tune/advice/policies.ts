@@ -20,18 +20,17 @@ function duelWords(findings: Findings, duel: Duel, places: number): string {
   if (same.length === places) {
     return `${policy} and ${rival} are indistinguishable here: they counted every event the same at all ${all}`;
   }
-  const alike =
-    same.length === 0 ? '' : `; at ${countWords(same.length, 'place')} they counted every event the same`;
+  const alike = same.length === 0 ? '' : `, at ${same.length} of them by counting every event the same`;
   if (ties.length === places) return `${policy} and ${rival} tie at all ${all}${alike}`;
   const what = findings.objective === 'exits' ? ' in VM exits' : '';
   const lost = outcomeWords(findings, `${policy} loses to ${rival}${what}`, losses);
   const gains = losses.length > 0 ? 'gains' : `${policy} gains on ${rival}${what}`;
   const won = outcomeWords(findings, gains, wins);
-  const rest = ties.length === 0 ? [] : ['ties elsewhere'];
-  return `${listWords([...lost, ...won, ...rest])}${alike}`;
+  const rest = ties.length === 0 ? [] : [`ties at ${ties.length}${alike}`];
+  return `Of ${all} ${listWords([...lost, ...won, ...rest])}`;
 }
 
-/** `fifo loses to lru on ctx-ring and zipf (most on zipf at poolPages 64: 6 % [4, 8])`. */
+/** `fifo loses to lru at 3, on ctx-ring and zipf (most on zipf at poolPages 64: 6 % [4, 8])`. */
 function outcomeWords(findings: Findings, verb: string, outcomes: Duel['losses']): readonly string[] {
   if (outcomes.length === 0) return [];
   const [most] = outcomes;
@@ -40,21 +39,26 @@ function outcomeWords(findings: Findings, verb: string, outcomes: Duel['losses']
     .filter(workload => outcomes.some(each => each.workload === workload));
   const on = where.length > 1 ? `most on ${most.workload} at` : 'most at';
   const at = `${findings.size.parameter} ${most.size}: ${more(most.comparison)}`;
-  return [`${verb} on ${listWords(where)} (${outcomes.length > 1 || where.length > 1 ? on : 'at'} ${at})`];
+  return [`${verb} at ${outcomes.length}, on ${listWords(where)} (${outcomes.length > 1 ? on : 'at'} ${at})`];
 }
 
-export function boundAdvice({workloads, size}: Findings): readonly string[] {
+/** In what the policies are compared by. */
+export function boundAdvice({workloads, size, objective}: Findings): readonly string[] {
+  const [quantity, what] =
+    objective === 'exits' ? (['exits', ' in VM exits'] as const) : (['cycles', ''] as const);
   const distances = workloads.flatMap(({workload, contests}) =>
-    contests.flatMap(({size: at, aboveBound: {cycles}}) => (cycles ? [{workload, at, ...cycles}] : [])),
+    contests.flatMap(({size: at, aboveBound: {[quantity]: distance}}) =>
+      distance ? [{workload, at, ...distance}] : [],
+    ),
   );
   if (distances.length === 0) return [];
   const apart = distances.filter(({comparison}) => !isTie(comparison) && comparison.ratio > 1);
   if (apart.length === 0)
-    return ["The best policy ties with Belady's rule everywhere, so no other could gain"];
+    return [`The best policy is nowhere behind Belady's rule${what}, so no other could gain for certain`];
   const [{workload, at, policy, comparison}] = apart.sort(
     (one, other) => other.comparison.ratio - one.comparison.ratio,
   );
   return [
-    `Belady's rule, which knows the future, would gain most on ${workload} at ${size.parameter} ${at}, where the best policy (${policy}) is ${more(comparison)} above it`,
+    `Belady's rule, which knows the future, would gain most${what} on ${workload} at ${size.parameter} ${at}, where the best policy (${policy}) is ${more(comparison)} above it`,
   ];
 }

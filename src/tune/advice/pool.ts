@@ -2,47 +2,67 @@
 import {isTie, TIE_RATIO, type Comparison} from '../../stats/compare.ts';
 import type {WorkloadResult} from '../result.ts';
 import {defaultPoolWords, sizeWords} from '../size-words.ts';
-import {more} from '../words.ts';
+import {countWords, more} from '../words.ts';
 import {near, type Findings} from './findings.ts';
+import {whereWords, type OnWorkload} from './where.ts';
 
 export function defaultAdvice(findings: Findings): readonly string[] {
-  const {overall, workloads, strategy} = findings;
-  if (!overall.default) return [];
+  const {defaultOverUnbounded: over, workloads, strategy} = findings;
+  if (!over) return [];
   const pool = `${strategy}'s default pool (${defaultPoolWords(findings)})`;
-  if (isTie(overall.default)) {
-    const level = near(overall.default) ? 'is level with' : 'cannot be told from';
-    return [`${pool} ${level} an unbounded one here: it costs ${more(overall.default)}`];
-  }
-  const worst = worstWorkload(workloads);
-  const where = workloads.length < 2 || !worst ? '' : `, most on ${worst.workload}: ${more(worst.over)}`;
-  return [`${pool} costs ${more(overall.default)} over an unbounded one here${where}`];
+  const where = meanWords(workloads);
+  if (!isTie(over)) return [`${pool} costs ${more(over)} over an unbounded one here${where}`];
+  const level = near(over) ? 'is level with' : 'cannot be told from';
+  return [`${pool} ${level} an unbounded one here: it costs ${more(over)}${where}`];
 }
 
-function worstWorkload(workloads: readonly WorkloadResult[]) {
-  const costs = workloads.flatMap(({workload, default: own}) =>
-    own?.overUnbounded ? [{workload, over: own.overUnbounded}] : [],
+/** What the mean is of. */
+function meanWords(workloads: readonly WorkloadResult[]): string {
+  const costs = workloads.flatMap(({workload, default: own}): OnWorkload[] =>
+    own?.overUnbounded ? [{workload, comparison: own.overUnbounded}] : [],
   );
-  return costs.sort((one, other) => other.over.ratio - one.over.ratio)[0];
+  if (costs.length < 2) return '';
+  return `, the geometric mean of ${countWords(costs.length, 'workload')}: ${whereWords(costs)}`;
 }
 
-/** The smallest size from which on a policy is within a tie of unbounded, the default's policy first. */
+/** The smallest size from which on a policy is within 1 % of unbounded on every workload, the default's policy first. */
 export function sizeAdvice(findings: Findings): readonly string[] {
-  const {policy, overall, default: values} = findings;
-  const enough = policy.values.map(name => ({name, found: enoughOf(overall.policies.get(name))}));
+  const {policy, default: values} = findings;
+  const enough = policy.values.map(name => ({name, found: enoughOf(findings, name)}));
   const own = enough.find(({name}) => name === values[policy.parameter]) ?? enough[0];
   const others = enough.filter(each => each !== own);
   const reached = others.flatMap(({name, found}) => (found ? [`${name} with ${found.size}`] : [])).join(', ');
   const also = reached === '' ? '' : `; ${reached}`;
+  const everywhere = findings.workloads.length > 1 ? ' on every workload' : '';
   if (!own.found)
-    return [`No size that was tried is within 1 % of an unbounded pool with ${own.name}${also}`];
-  const {size, comparison} = own.found;
+    return [`No size that was tried is within 1 % of an unbounded pool${everywhere} with ${own.name}${also}`];
+  const {size, worst} = own.found;
+  const costs = everywhere === '' ? 'it costs' : 'it costs at most';
+  const unsure = worst.high > TIE_RATIO ? ', though the interval reaches beyond 1 %' : '';
   return [
-    `${sizeWords(findings, size)} is enough to be within 1 % of unbounded with ${own.name}: it costs ${more(comparison)}${also}`,
+    `${sizeWords(findings, size)} is the smallest size tried that is within 1 % of an unbounded pool${everywhere} with ${own.name}: ${costs} ${more(worst)}${unsure}${also}`,
   ];
 }
 
-function enoughOf(bySize: ReadonlyMap<number, Comparison> | undefined) {
-  const points = [...(bySize ?? [])].map(([size, comparison]) => ({size, comparison}));
-  const last = points.findLastIndex(({comparison}) => comparison.ratio > TIE_RATIO);
-  return points[last + 1];
+interface AtSize {
+  readonly size: number;
+  readonly worst: Comparison;
+}
+
+function enoughOf({workloads, size}: Findings, policy: string): AtSize | undefined {
+  const points = size.values.map(each => ({size: each, worst: worstOf(workloads, policy, each)}));
+  const last = points.findLastIndex(({worst}) => worst === undefined || worst.ratio > TIE_RATIO);
+  const [found] = points.slice(last + 1);
+  return found?.worst && {size: found.size, worst: found.worst};
+}
+
+/** Over unbounded, where it is most; undefined where a workload has no such cell. */
+function worstOf(workloads: readonly WorkloadResult[], policy: string, size: number): Comparison | undefined {
+  const all = workloads.map(({curves}) => {
+    const curve = curves.find(each => each.policy === policy);
+    return curve?.points.find(each => each.size === size)?.overUnbounded ?? undefined;
+  });
+  const found = all.filter(each => each !== undefined);
+  if (found.length < all.length) return undefined;
+  return found.reduce((worst, each) => (each.ratio > worst.ratio ? each : worst));
 }

@@ -1,28 +1,59 @@
 /** What the search says: who wins, and what more memory buys. */
 import {isTie} from '../../stats/compare.ts';
 import {OBJECTIVE_WORDS} from '../quantities.ts';
+import type {Winner} from '../result.ts';
 import {countWords, factorWords, less, more, settingWords} from '../words.ts';
 import {near, type Findings} from './findings.ts';
 
 export function winnerAdvice(findings: Findings): readonly string[] {
-  const {winner, search, objective} = findings;
+  const {winner, objective} = findings;
   if (!winner) return ['No configuration ended well on every workload, so none wins'];
-  const tied = search.candidates.filter(({rank}) => rank === 1).length - 1;
   const name = settingWords(winner.set);
-  const among = `Of ${countWords(search.rungs[0].configurations, 'configuration')}`;
-  const ties =
-    tied === 0 ? 'no other ties with it' : `${countWords(tied, 'other')} tie${tied === 1 ? 's' : ''} with it`;
-  if (isTie(winner.overDefault)) {
-    const level = near(winner.overDefault)
-      ? 'is level with it'
-      : `takes ${less(winner.overDefault)} less, which may be chance`;
-    return [`${among} none beats the default: the best (${name}) ${level}, and ${ties}`];
+  const [among, ties] = [amongWords(findings), tieWords(findings, winner)];
+  const {overDefault} = winner;
+  const what = OBJECTIVE_WORDS[objective];
+  const where = eachWords(winner, what);
+  if (isTie(overDefault)) {
+    const level = near(overDefault)
+      ? `is level with it${where}`
+      : `takes ${less(overDefault)} less${where}, which may be chance`;
+    return [`${among} none beats the default: the best (${name}) ${level}; ${ties}`];
   }
-  const verb =
-    winner.overDefault.ratio < 1
-      ? `takes ${less(winner.overDefault)} fewer`
-      : `takes ${more(winner.overDefault)} more`;
-  return [`${among} ${name} wins: it ${verb} ${OBJECTIVE_WORDS[objective]} than the default, and ${ties}`];
+  if (overDefault.ratio > 1) {
+    return [
+      `${among} none beats the default: the best (${name}) takes ${more(overDefault)} more ${what}${where}; ${ties}`,
+    ];
+  }
+  return [
+    `${among} ${name} wins: it takes ${less(overDefault)} fewer ${what} than the default${where}; ${ties}`,
+  ];
+}
+
+/** Halving tells most of them apart by fewer seeds. */
+function amongWords({search: {rungs}}: Findings): string {
+  const [first, last] = [rungs[0], rungs.at(-1)!];
+  const all = `Of ${countWords(first.configurations, 'configuration')}`;
+  if (rungs.length === 1) return all;
+  return `${all}, of which ${last.configurations} came through to ${countWords(last.seeds.length, 'seed')},`;
+}
+
+function tieWords({search: {candidates}}: Findings, {rank, same}: Winner): string {
+  const tied = candidates.filter(each => each.rank === rank).length - 1;
+  if (tied === 0) return 'no other ties with it';
+  const words = `${countWords(tied, 'other')} tie${tied === 1 ? 's' : ''} with it`;
+  if (same.length === 0) return words;
+  return `${words}, ${same.length === tied ? '' : `${same.length} of them `}by counting every event the same`;
+}
+
+/** What the mean over workloads is made of. */
+function eachWords({onWorkloads}: Winner, what: string): string {
+  if (onWorkloads.length < 2) return '';
+  const words = onWorkloads.map(({workload, overDefault}) => {
+    if (isTie(overDefault)) return `${near(overDefault) ? 'level' : 'not to be told'} on ${workload}`;
+    const {ratio} = overDefault;
+    return `${ratio < 1 ? `${less(overDefault)} fewer` : `${more(overDefault)} more`} on ${workload}`;
+  });
+  return ` (the geometric mean of ${onWorkloads.length} workloads; ${what}: ${words.join(', ')})`;
 }
 
 /** What more memory buys, where there is a choice. */
@@ -37,7 +68,7 @@ export function frontAdvice({search: {candidates, knee}}: Findings): readonly st
   const bend = front.find(({label}) => label === knee);
   const bends = bend ? `it bends at ${settingWords(bend.set)} (${at(bend.peakBytes)})` : 'it has no knee';
   return [
-    `Memory buys cycles over the default's from ${at(sizes[0])} to ${at(sizes.at(-1)!)}, in ${countWords(sizes.length, 'step')}; ${bends}`,
+    `More memory buys fewer cycles: from ${at(sizes[0])} of the default's to ${at(sizes.at(-1)!)}, with ${sizes.length - 2 === 0 ? 'nothing' : countWords(sizes.length - 2, 'choice')} between; ${bends}`,
   ];
 }
 

@@ -1,0 +1,23 @@
+/** Where, of several workloads, something costs more: a mean over them hides that. */
+import {isTie, type Comparison} from '../../stats/compare.ts';
+import {listWords, more} from '../words.ts';
+import {near} from './findings.ts';
+
+export interface OnWorkload {
+  readonly workload: string;
+  readonly comparison: Comparison;
+}
+
+/** `50 % (exact) on ctx-ring, nothing on gups and zipf`; the worst first. */
+export function whereWords(found: readonly OnWorkload[]): string {
+  const on = (some: readonly OnWorkload[]): string => listWords(some.map(({workload}) => workload));
+  const apart = found.filter(({comparison}) => !isTie(comparison));
+  const level = found.filter(({comparison}) => isTie(comparison) && near(comparison));
+  const unclear = found.filter(({comparison}) => isTie(comparison) && !near(comparison));
+  const sorted = apart.toSorted((one, other) => other.comparison.ratio - one.comparison.ratio);
+  return [
+    ...sorted.map(({workload, comparison}) => `${more(comparison)} on ${workload}`),
+    ...(level.length > 0 ? [`nothing on ${on(level)}`] : []),
+    ...(unclear.length > 0 ? [`what cannot be told on ${on(unclear)}`] : []),
+  ].join(', ');
+}
