@@ -43,6 +43,8 @@ beforeAll(() => {
   here.write('imagined.ts', policy('imagined', 'victim: () => ({key: 3}),'));
   here.write('stubborn.ts', policy('stubborn', 'victim: () => all[0],'));
   here.write('half.ts', policy('half', 'freed: undefined,'));
+  here.write('lazy.ts', policy('lazy', 'victim() {},'));
+  here.write('cross.ts', policy('cross', "victim() { throw new Error('not today'); },"));
   here.write('occupied/thesis.tex', 'precious');
 });
 
@@ -274,7 +276,7 @@ test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT
 });
 
 test('a policy that answers nonsense fails alone', {timeout: TIMEOUT_MS}, async () => {
-  const files = ['imagined', 'stubborn', 'half'].map(name => `./${name}.ts`).join(',');
+  const files = ['imagined', 'stubborn', 'half', 'lazy', 'cross'].map(name => `./${name}.ts`).join(',');
   const settings = [`shadow-cached.eviction=${files},lru`, 'shadow-cached.poolPages=10', 'pages=64'];
   const set = settings.flatMap(each => ['--set', each]);
   expect(await failures('--strategy', 'shadow-cached', ...set, '--out', 'nonsense')).toEqual({
@@ -282,6 +284,10 @@ test('a policy that answers nonsense fails alone', {timeout: TIMEOUT_MS}, async 
       'eviction policy imagined: victim() named what is not there',
       'eviction policy stubborn: victim() named what is pinned',
       'eviction policy half: build returned nothing that has freed()',
+      expect.stringMatching(
+        /^eviction policy lazy: victim\(\) named nobody, and \d+ of 10 could go$/,
+      ) as string,
+      'eviction policy cross: victim() threw: not today',
     ],
     fine: ['native', 'shadow-cached (eviction lru)'],
   });

@@ -54,6 +54,10 @@ test('a name that nothing uses is refused, with what may have been meant', () =>
     /^nothing in this run has a parameter "nested\.poolPages"/,
   );
   expect(complaint({}, {pagse: 1})).toBe('gups: unknown parameter "pagse" (did you mean "pages"?)');
+  // As the command line would have it.
+  expect(complaint({}, {'gups.pages': 1})).toBe(
+    'gups: unknown parameter "gups.pages" (did you mean "pages"?)',
+  );
 });
 
 test('a bare name must be that of every workload', () => {

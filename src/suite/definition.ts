@@ -34,11 +34,17 @@ export function checkSettings(label: string, settings: Settings, definitions: De
     const definition = definitions[name];
     if (!definition) {
       throw new UsageError(
-        `${label}: unknown parameter "${name}"${suggestion(name, Object.keys(definitions))}`,
+        `${label}: unknown parameter "${name}"${suggestion(bareName(name, definitions), Object.keys(definitions))}`,
       );
     }
     checkSetting(`${label}: ${name}`, setting, definition);
   }
+}
+
+/** An entry of a spec names its own parameters without the prefix that the command line needs. */
+function bareName(name: string, definitions: Definitions): string {
+  const own = name.slice(name.indexOf('.') + 1);
+  return own in definitions ? own : name;
 }
 
 export function checkSetting(name: string, setting: Setting, definition: Definition): void {

@@ -2,6 +2,7 @@
 import type {Cached, EvictionKind, EvictionPolicy} from '../shadow/eviction/policy.ts';
 import {OWN_LIBRARY, type Library} from '../strategies/strategy.ts';
 import {findEviction} from './catalogue.ts';
+import {sentenceOf} from './usage-error.ts';
 
 export async function libraryOf(paths: readonly string[]): Promise<Library> {
   const found = await Promise.all(paths.map(findEviction));
@@ -38,29 +39,48 @@ class Inspected<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   created(entry: Entry): void {
     this.held.add(entry);
-    this.policy.created(entry);
+    this.ask('created', () => this.policy.created(entry));
   }
 
   used(entry: Entry): void {
-    this.policy.used(entry);
+    this.ask('used', () => this.policy.used(entry));
   }
 
   victim(isPinned: (entry: Entry) => boolean): Entry | undefined {
-    const victim = this.policy.victim(isPinned);
-    if (victim === undefined) return undefined;
-    if (!this.held.has(victim))
-      throw new Error(`eviction policy ${this.id}: victim() named what is not there`);
-    if (isPinned(victim)) throw new Error(`eviction policy ${this.id}: victim() named what is pinned`);
+    const victim = this.ask('victim', () => this.policy.victim(isPinned));
+    const wrong = victim === undefined ? this.nobodyNamed(isPinned) : this.wronglyNamed(victim, isPinned);
+    if (wrong !== undefined) throw new Error(`eviction policy ${this.id}: victim() named ${wrong}`);
     return victim;
   }
 
   evicted(entry: Entry): void {
     this.held.delete(entry);
-    this.policy.evicted(entry);
+    this.ask('evicted', () => this.policy.evicted(entry));
   }
 
   freed(entry: Entry): void {
     this.held.delete(entry);
-    this.policy.freed(entry);
+    this.ask('freed', () => this.policy.freed(entry));
+  }
+
+  private ask<Answer>(method: (typeof METHODS)[number], question: () => Answer): Answer {
+    try {
+      return question();
+    } catch (thrown) {
+      throw new Error(`eviction policy ${this.id}: ${method}() threw: ${sentenceOf(thrown)}`, {
+        cause: thrown,
+      });
+    }
+  }
+
+  /** What is wrong with naming nobody. */
+  private nobodyNamed(isPinned: (entry: Entry) => boolean): string | undefined {
+    const movable = [...this.held].filter(entry => !isPinned(entry)).length;
+    return movable === 0 ? undefined : `nobody, and ${movable} of ${this.held.size} could go`;
+  }
+
+  private wronglyNamed(victim: Entry, isPinned: (entry: Entry) => boolean): string | undefined {
+    if (!this.held.has(victim)) return 'what is not there';
+    return isPinned(victim) ? 'what is pinned' : undefined;
   }
 }
