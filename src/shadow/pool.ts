@@ -113,6 +113,20 @@ export class ShadowPool {
     return this.byFrame.values();
   }
 
+  /** Throws where it holds more than it may, counts its roots wrong, or finds what is gone. */
+  audit(): void {
+    const roots = [...this.pages()].filter(page => this.isRoot(page)).length;
+    if (this.size > this.limit)
+      throw new Error(`shadow: the pool holds ${this.size} pages, expected at most ${this.limit}`);
+    if (roots > this.roots)
+      throw new Error(`shadow: the pool holds ${roots} roots, expected at most ${this.roots}`);
+    if (roots !== this.rootCount)
+      throw new Error(`shadow: the pool holds ${roots} roots, and counts ${this.rootCount}`);
+    const gone = [...this.byKey.values()].find(page => !this.holds(page));
+    if (gone)
+      throw new Error(`shadow: the page for guest frame ${gone.role.gfn} was freed and is still found`);
+  }
+
   private isCandidate(page: ShadowPage): boolean {
     return this.unit.candidates === 'pages' || this.isRoot(page);
   }

@@ -258,6 +258,7 @@ export class ShadowTables {
     const {events} = machine;
     let leaves = 0;
     let links = 0;
+    pool.audit();
     for (const page of pool.pages()) {
       const {level} = page.role;
       for (const slot of this.present(page)) {

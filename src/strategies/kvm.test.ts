@@ -298,6 +298,12 @@ describe('roots at hand', () => {
     expect(roots.map(root => shadowsOf(guest, root).length)).toEqual([1, 1]);
   });
 
+  test('are no more than the pool may hold beside the one in use', () => {
+    const {guest} = rootsOf({evictionUnit: 'tree', poolRoots: 2}, 3);
+    expect(pagesInPool(guest).filter(({role}) => role.level === 4)).toHaveLength(2);
+    guest.hypervisor.audit();
+  });
+
   test('are none in a pool that has not a page a level, which no walk fits into', () => {
     const guest = experiment({poolPages: 3});
     for (let root = 0; root < 3; root++) guest.load(guest.newTable());

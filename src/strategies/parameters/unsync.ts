@@ -106,12 +106,10 @@ export function unsyncPagerOf(
 ): UnsyncPager {
   expectSense(values);
   const marks = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
-  const {pool, machine} = tables;
   const consistency = new UnsyncTraces(tables, {
     unsync: values.unsync === 1 ? 'leaf tables' : 'none',
     flooding: values.floodThreshold > 0 ? new FloodingByPage(values.floodThreshold) : NO_FLOODING,
-    // A pool too small to pin them beside the pages of one walk remembers fewer.
-    previousRoots: Math.min(values.previousRoots, Math.max(0, pool.limit - machine.paging.levels)),
+    previousRoots: Math.min(values.previousRoots, rootsToSpare(tables)),
     onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
     syncBatch: values.syncBatch,
     aliases: values.rmapRecycle > 0 ? values.rmapRecycle : Number.POSITIVE_INFINITY,
@@ -122,6 +120,11 @@ export function unsyncPagerOf(
     marks: marks ?? NO_MARKS,
   });
   return {consistency, bypass: marks ?? NO_BYPASS};
+}
+
+/** Roots that the pool can pin beside the one in use, which needs a page a level. */
+function rootsToSpare({pool, machine}: ShadowTables): number {
+  return Math.max(0, Math.min(pool.limit - machine.paging.levels, pool.roots - 1));
 }
 
 function expectSense(values: UnsyncValues & {readonly prefetchEntries: number}): void {

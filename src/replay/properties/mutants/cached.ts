@@ -29,6 +29,12 @@ class StaysForTable extends InvalidatingTraces {
   }
 }
 
+class HoldsOneMore extends ShadowPool {
+  override get free(): number {
+    return super.free + 1;
+  }
+}
+
 const sameTable = (a: Role, b: Role): boolean => a.kind === b.kind && a.gfn === b.gfn && a.level === b.level;
 
 class NeverFlushesHardware extends ShadowTables {
@@ -128,6 +134,10 @@ class LeavesWhatTheHostTook extends ShadowMmu {
 }
 
 export const CACHED_MUTANTS: readonly Mutant[] = [
+  {
+    bug: 'the pool holds a page more than it may',
+    build: cached({pool: HoldsOneMore}),
+  },
   {
     bug: 'a shadow page serves its table whatever the rights above',
     build: cached({pool: FoundByTable, consistency: StaysForTable}),
