@@ -49,7 +49,7 @@ export function onePassCurves({source, hostLevel, accesses}: Recorded): OnePassR
     ...shadowPages.results({
       stream: 'shadow pages',
       unit: 'pages',
-      note: 'shadow pages that accesses pass through before any TLB: a pool whose policy sees every walk, whose pages leave alone, without prefetch',
+      note: 'shadow pages that accesses pass through before any TLB: a pool whose policy sees every walk, whose pages leave alone, without prefetch; near rather than exact where the guest stores to its tables, since a store that is caught fills nothing',
       smallest: source.levels,
     }),
     pages.result(),

@@ -1,4 +1,5 @@
 /** How a size of the cache is said: by its parameter, and as a share of guest memory where that is one number. */
+import type {Value} from '../suite/spec.ts';
 import type {TuningResult} from './result.ts';
 import {shareWords} from './words.ts';
 
@@ -23,10 +24,22 @@ export function defaultPoolWords(result: Pick<TuningResult, 'size' | 'workloads'
   // What else is sized, previous roots for one, is not the pool.
   const sizesPool = size.parameter.startsWith('pool') || !('poolPermille' in values);
   if (sizesPool && typeof own === 'number' && own > 0) return sizeWords(result, own);
-  const {poolKiB, poolPages, poolPermille, poolMinimumPages} = values;
+  const {poolKiB, poolPages, poolRoots} = values;
   for (const [name, value] of Object.entries({poolKiB, poolPages}))
-    if (typeof value === 'number' && value > 0) return `${name} ${value}`;
-  if (typeof poolPermille !== 'number') return `${size.parameter} ${own}`;
-  const least = typeof poolMinimumPages === 'number' ? `, at least ${poolMinimumPages} pages` : '';
-  return `${poolPermille / 10} % of guest memory${least}`;
+    if (positive(value)) return `${name} ${value}`;
+  const roots = positive(poolRoots) ? [`poolRoots ${poolRoots}`] : [];
+  return [...roots, ...shareOfMemory(values)].join(', ') || `${size.parameter} ${own}`;
 }
+
+/** As KVM sizes it, or by what else of a strategy is named after the pool. */
+function shareOfMemory(values: TuningResult['default']): readonly string[] {
+  const {poolPermille, poolMinimumPages} = values;
+  if (typeof poolPermille === 'number') {
+    const least = positive(poolMinimumPages) ? [`at least ${poolMinimumPages} pages`] : [];
+    return [`${poolPermille / 10} % of guest memory`, ...least];
+  }
+  const others = Object.entries(values).filter(([name, value]) => name.startsWith('pool') && positive(value));
+  return others.filter(([name]) => name !== 'poolRoots').map(([name, value]) => `${name} ${value}`);
+}
+
+const positive = (value: Value | undefined): boolean => typeof value === 'number' && value > 0;

@@ -111,6 +111,8 @@ test('each says what policies see, in its caption and in its picture', async () 
     expect(`${name}: ${caption}`).toContain(
       onePass ? 'one pass over the recording' : 'Policies see exits (hidden faults, CR3 loads, hash hits)',
     );
+    if (name.endsWith('-by-size')) expect(`${name}: ${text}`).toContain('swept');
+    if (onePass) expect(`${name}: ${text}`).toContain('One pass');
   }
 });
 
@@ -133,6 +135,15 @@ describe('the curves', () => {
     for (const row of rows) expect(row).toHaveLength(columns.length);
   });
 
+  test('have grey dashes for what the caption says they are', () => {
+    const grey = 'The thin grey dashes are';
+    expect(named('cycles-by-size').caption).toContain(`${grey} an unbounded cache`);
+    expect(named('distance-by-size').caption).toContain(`${grey} Belady's rule itself`);
+    // The default has no size at which Belady's rule would have been run.
+    expect(named('distance-by-size').caption).not.toContain('white triangle');
+    expect(named('exits-by-size').caption).toContain('white triangle');
+  });
+
   test('draw every point that there is', () => {
     const data = JSON.stringify(named('cycles-by-size').spec);
     for (const curve of result.workloads[0].curves) {
@@ -149,6 +160,15 @@ test('one marked candidate for each of winner and default, and every candidate o
   expect(data.match(/"letter":"D"/g)).toHaveLength(2);
   const front = result.search.candidates.filter(({onFront}) => onFront).length;
   expect(data.match(/"kind":"on the front","bytes"/g)!.length).toBeGreaterThanOrEqual(front);
+});
+
+test('the front has an unbounded cache below it, and how far the winner is from that', async () => {
+  const {spec} = pictures.find(({name}) => name === 'front')!;
+  expect(JSON.stringify(spec)).toContain(`"y":{"datum":${1 / result.defaultOverUnbounded!.ratio}`);
+  const text = textBoxes(await renderSvg(spec))
+    .map(box => box.text)
+    .join(' ');
+  expect(text).toContain(`unbounded ${result.winner!.cyclesOverUnbounded!.ratio.toFixed(2)}×`);
 });
 
 test('odd tunings are legible too', {timeout: 30_000}, async () => {
@@ -187,6 +207,8 @@ describe('the page and the advice', () => {
       expect(page).toContain(sentence.replaceAll("'", '&#39;'));
       expect(plain(markdown)).toContain(sentence);
     }
+    // Two rivals on two workloads at four sizes.
+    expect(markdown).toContain('There are 16 comparisons of policies');
     for (const caveat of result.caveats) expect(plain(markdown)).toContain(caveat);
     for (const {caption} of charts) expect(page).toContain(caption.replaceAll("'", '&#39;'));
     expect(page).toContain('&lt;here&gt;');

@@ -1,6 +1,6 @@
 /** What the search found: cycles against memory, and the candidates that no other beats on both. */
 import type {Candidate, TuningResult} from '../../tune/result.ts';
-import {settingWords} from '../../tune/words.ts';
+import {factorWords, settingWords} from '../../tune/words.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, NOTE_SIZE, PAPER, QUIET} from '../charts/theme.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
@@ -17,7 +17,8 @@ export const front: TuningChart = {
   caption: result =>
     'Each mark is a configuration of the last round of the search: cycles over those of the default configuration ' +
     '(geometric mean over workloads) against the most memory that shadow tables took on any workload. ' +
-    'The line joins those that no other beats on both; W is the winner, K the knee of the front, D the default. ' +
+    'The line joins those that no other beats on both; W is the winner, K the knee of the front, D the default; ' +
+    'the thin grey dashes are an unbounded cache. ' +
     `${asSentence(searchedSightWords(result))} Both scales are logarithmic.`,
   applies: ({search}) => search.candidates.length > 1,
   pages: onePage,
@@ -46,7 +47,7 @@ function spec(result: TuningResult): ChartSpec {
   const marks = result.search.candidates.map(each => markOf(result, each));
   const letters = [...marks.filter(({letter}) => letter !== undefined), ...defaultMark(result)];
   const all = [...marks, ...letters];
-  const cycles = all.map(each => each.cycles);
+  const cycles = [...all.map(each => each.cycles), ...floorOf(result)];
   // With room for the letters below.
   const y = factorAxis('cycles (× default, log scale)', [...cycles, Math.min(...cycles) / LETTER_ROOM]);
   const left = Math.ceil(widest(y.ticks.map(String), {size: LABEL_SIZE})) + TITLE_WIDTH;
@@ -58,7 +59,7 @@ function spec(result: TuningResult): ChartSpec {
     height: HEIGHT,
     data: {values: marks},
     encoding: {x: memoryChannel(byteTicks(all.map(each => each.bytes))), y: cyclesChannel(y)},
-    layer: [line(), points(result), ...named(letters)],
+    layer: [...floor(result), line(), points(result), ...named(letters)],
   };
 }
 
@@ -103,6 +104,24 @@ function defaultMark({workloads}: TuningResult): readonly Mark[] {
   return used.length === 0 ? [] : [{kind: KINDS[1], bytes: Math.max(...used), cycles: 1, letter: 'D'}];
 }
 
+/** Cycles of an unbounded cache over those of the default: no amount of memory gets below. */
+const floorOf = ({defaultOverUnbounded: over}: TuningResult): readonly number[] =>
+  over === null ? [] : [1 / over.ratio];
+
+function floor(result: TuningResult): readonly object[] {
+  return floorOf(result).map(value => ({
+    data: {values: [{}]},
+    mark: {type: 'rule', color: QUIET, strokeDash: [3, 2], strokeWidth: 1},
+    encoding: {x: null, y: {datum: value, type: 'quantitative'}},
+  }));
+}
+
+/** How far the winner is from that. */
+function distanceWords({winner}: TuningResult): string {
+  const over = winner?.cyclesOverUnbounded;
+  return over ? `; winner over unbounded ${factorWords(over)}` : '';
+}
+
 /** Powers of two around the values. */
 function byteTicks(values: readonly number[]): readonly number[] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -125,7 +144,7 @@ function line(): object {
 function points(result: TuningResult): object {
   const {search, strategy, machine} = result;
   const title = wrap(
-    `${search.candidates.length} configurations of ${strategy} on ${machine}; ${searchedSightWords(result)}`,
+    `${search.candidates.length} configurations of ${strategy} on ${machine}; ${searchedSightWords(result)}${distanceWords(result)}`,
     LEGEND_WIDTH,
     {size: LABEL_SIZE, weight: 'bold'},
   );

@@ -1,4 +1,4 @@
-/** The sentence that opens a report of a tuning. */
+/** The sentences that open a report of a tuning. */
 import type {TuningResult} from '../../tune/result.ts';
 import {OBJECTIVE_WORDS} from '../../tune/quantities.ts';
 import {countWords} from '../../tune/words.ts';
@@ -11,5 +11,21 @@ export function tuningLead(result: TuningResult): string {
     `at ${countWords(size.values.length, 'size')} and ${countWords(search.rungs[0].configurations, 'configuration')} ` +
     `searched for the fewest ${OBJECTIVE_WORDS[objective]}, on ${countWords(workloads.length, 'workload')} at ` +
     `${countWords(seeds.length, 'seed')}. ${asSentence(sightWords(result))} Tuning ${tuning}.`
+  );
+}
+
+/** How the numbers are to be taken. */
+export function methodWords({seeds, policy, workloads, size}: TuningResult): string {
+  if (seeds.length < 2) return 'With one seed no number here has an interval.';
+  const duels = (policy.values.length - 1) * workloads.length * size.values.length;
+  const many =
+    duels < 2
+      ? ''
+      : ` There are ${duels} comparisons of policies: of so many some may seem to differ by chance, and one in twenty intervals misses.`;
+  return (
+    'Intervals are of 95 %, over seeds paired one by one, and each for itself. ' +
+    'Less than 1 %, or an interval that holds none, is a tie; "exact" is where all seeds gave the same number. ' +
+    `A rank has who ties with its first; neighbours in different ranks may tie, too.${many} ` +
+    'The winner is judged on the seeds that chose it, so its lead is somewhat flattering.'
   );
 }

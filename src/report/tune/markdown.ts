@@ -3,7 +3,7 @@ import type {TuningResult} from '../../tune/result.ts';
 import {escape, tableMarkdown} from '../markdown.ts';
 import type {Picture} from '../rendered-chart.ts';
 import {front} from './front.ts';
-import {tuningLead} from './lead.ts';
+import {methodWords, tuningLead} from './lead.ts';
 import {effectsTable, pairsTable, ranksTable} from './tables.ts';
 
 /** The charts lie in charts/ beside it. */
@@ -14,6 +14,8 @@ export function tuningMarkdown(result: TuningResult, charts: readonly Picture[])
     '## Advice',
     list(result.advice.map(({sentence}) => sentence)),
     ...(result.caveats.length === 0 ? [] : ['## What this does not say', list(result.caveats)]),
+    '## How to take the numbers',
+    escape(methodWords(result)),
     '## Charts',
     ...charts.map(chartBlock),
     '## Policies by rank',

@@ -25,8 +25,8 @@ export const onePassCharts: readonly TuningChart[] = STREAMS.map(({stream, name,
     return panelsSpec({
       description: captionOf(result, stream),
       legend: curves.some(({policy}) => policy === BOUND)
-        ? 'Least recently used, and the fewest misses that could be; both see every use'
-        : 'Least recently used; it sees every use',
+        ? 'One pass: least recently used, and the fewest misses that could be; both see every use'
+        : 'One pass: least recently used, which sees every use',
       series: seriesOf(curves),
       x: sizeAxis(
         `${curves[0].unit} kept (log scale)`,
@@ -48,10 +48,13 @@ const curvesOf = ({workloads}: TuningResult, stream: string): readonly OnePassRe
 function captionOf(result: TuningResult, stream: string): string {
   const [{note}] = curvesOf(result, stream);
   const sampled = curvesOf(result, stream).some(({standardError}) => standardError !== null);
+  const bound = curvesOf(result, stream).some(({policy}) => policy === BOUND)
+    ? ' The bold dashes are the fewest misses that any policy could have, which it would need to know the future for.'
+    : '';
   const error = sampled ? ' Where pages were sampled the table gives the standard error.' : '';
   return (
     `Misses against size of the ${note}. The whole curve comes from one pass over the recording of the first seed ` +
-    `(stack distances); the dashed line is what no size avoids.${error} Both scales are logarithmic.`
+    `(stack distances), whatever strategy is tuned; the thin grey dashes are what no size avoids.${bound}${error} Both scales are logarithmic.`
   );
 }
 

@@ -5,7 +5,7 @@ import {STYLE} from '../html/style.ts';
 import {tableHtml} from '../html/table.ts';
 import {type Html, html, trusted} from '../html/tag.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
-import {tuningLead} from './lead.ts';
+import {methodWords, tuningLead} from './lead.ts';
 import {effectsTable, pairsTable, ranksTable} from './tables.ts';
 
 /** `spec` is the tuning spec as JSON. */
@@ -46,11 +46,12 @@ const navigation = html`<nav aria-label="Sections"><ul>
 <li><a href="#spec">Spec</a></li>
 </ul></nav>`;
 
-function adviceSection({advice}: TuningResult): Html {
+function adviceSection(result: TuningResult): Html {
   return html`<section aria-labelledby="advice">
 <h2 id="advice">Advice</h2>
 <ul>
-${advice.map(({sentence}) => html`<li>${sentence}</li>\n`)}</ul>
+${result.advice.map(({sentence}) => html`<li>${sentence}</li>\n`)}</ul>
+<p>${methodWords(result)}</p>
 </section>`;
 }
 

@@ -20,10 +20,13 @@ interface Drawn {
   readonly quantity: keyof Distances;
   /** Undefined where there is nothing to put it on the axis by. */
   readonly value: (point: Measured) => number | undefined;
-  /** Of an unbounded cache. */
   readonly floor: (workload: WorkloadResult) => number | undefined;
+  /** What the floor is. */
+  readonly floorWords: string;
   readonly axis: (values: readonly number[]) => Axis;
 }
+
+const UNBOUNDED = 'an unbounded cache';
 
 const DRAWN: readonly Drawn[] = [
   {
@@ -33,6 +36,7 @@ const DRAWN: readonly Drawn[] = [
     quantity: 'cycles',
     value: ({overUnbounded}) => overUnbounded?.ratio,
     floor: ({unbounded}) => (unbounded ? 1 : undefined),
+    floorWords: UNBOUNDED,
     axis: values => factorAxis('cycles (× unbounded)', values),
   },
   {
@@ -42,6 +46,7 @@ const DRAWN: readonly Drawn[] = [
     quantity: 'cycles',
     value: ({overBound}) => overBound?.ratio,
     floor: () => 1,
+    floorWords: "Belady's rule itself",
     axis: values => factorAxis('cycles (× bound)', values),
   },
   {
@@ -51,6 +56,7 @@ const DRAWN: readonly Drawn[] = [
     quantity: 'exits',
     value: ({exits}) => exits,
     floor: ({unbounded}) => unbounded?.exits,
+    floorWords: UNBOUNDED,
     axis: values => countAxis('VM exits (log)', values),
   },
   {
@@ -60,6 +66,7 @@ const DRAWN: readonly Drawn[] = [
     quantity: 'hiddenFaults',
     value: ({hiddenFaults}) => hiddenFaults,
     floor: ({unbounded}) => unbounded?.hiddenFaults,
+    floorWords: UNBOUNDED,
     axis: values => countAxis('hidden faults (log)', values),
   },
 ];
@@ -78,7 +85,7 @@ export const sweptCharts: readonly TuningChart[] = DRAWN.map(drawn => ({
     ]);
     return panelsSpec({
       description: captionOf(drawn, result),
-      legend: `${result.strategy} on ${result.machine}; ${sightWords(result)}`,
+      legend: `${result.strategy} on ${result.machine}, swept; ${sightWords(result)}`,
       series: seriesOf(result),
       x: sizeAxis(`${result.size.parameter} (${result.size.unit}, log scale)`, axisSizes(result, panels)),
       y: drawn.axis(values),
@@ -88,7 +95,8 @@ export const sweptCharts: readonly TuningChart[] = DRAWN.map(drawn => ({
   table: result => tableOf(drawn, result),
 }));
 
-function captionOf({words}: Drawn, result: TuningResult): string {
+function captionOf(drawn: Drawn, result: TuningResult): string {
+  const {words, floorWords} = drawn;
   const {size, strategy, workloads} = result;
   const bound =
     boundOf(workloads[0]) === undefined
@@ -97,8 +105,13 @@ function captionOf({words}: Drawn, result: TuningResult): string {
   return (
     `${strategy}: ${words} against ${size.parameter}, mean over seeds; every point was simulated (swept). ` +
     `${asSentence(sightWords(result))} ` +
-    `The dashed line is an unbounded cache, the white triangle the default configuration at the memory that it used.${bound} Both scales are logarithmic.`
+    `The thin grey dashes are ${floorWords}.${defaultWords(drawn, result)}${bound} Both scales are logarithmic.`
   );
+}
+
+function defaultWords(drawn: Drawn, result: TuningResult): string {
+  const drawnAnywhere = result.workloads.some(each => defaultPoint(drawn, result, each).length > 0);
+  return drawnAnywhere ? ' The white triangle is the default configuration at the memory that it used.' : '';
 }
 
 const DEFAULT = 'default configuration';

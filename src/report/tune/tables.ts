@@ -8,7 +8,7 @@ import {count, ratio} from '../format.ts';
 export function ranksTable({workloads, size, objective}: TuningResult): DataTable {
   const what = objective === 'exits' ? 'VM exits' : 'cycles';
   return {
-    caption: `Policies by ${what} at each size, best first; = joins those that tie`,
+    caption: `Policies by ${what} at each size, best first; = joins those that tie with the first of them`,
     columns: [
       textColumn('Workload'),
       numberColumn(size.parameter),
