@@ -151,6 +151,24 @@ describe('mapping and unmapping', () => {
     }
   });
 
+  test('in two halves it leaves the same tables, and flushes otherwise: 34 pages once, or 17 and 17', () => {
+    const unmapping = (...parts: readonly number[]) => {
+      const {guest, region} = mapped(35);
+      const events = guest.during(() => {
+        let from = 0;
+        for (const count of parts) {
+          region.unmap(from, count);
+          from += count;
+        }
+      });
+      audit(guest.core);
+      return {stores: stores(events), invlpgs: invlpgs(events), reloads: loads(events)};
+    };
+    // The ceiling is 33 pages: above it everything is flushed, below each page by itself.
+    expect(unmapping(34)).toEqual({stores: 34, invlpgs: 0, reloads: 1});
+    expect(unmapping(17, 17)).toEqual({stores: 34, invlpgs: 34, reloads: 0});
+  });
+
   test('the flush spans the pages that were there, not the pages that were asked for', () => {
     const {guest, region} = mapped(200, 3);
     const events = guest.during(() => region.unmap(0, 199));

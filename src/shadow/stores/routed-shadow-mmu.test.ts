@@ -123,6 +123,20 @@ describe('hypercalls of lguest', () => {
     expect(each).toEqual([0, 0, 1, 0, 0, 1]);
   });
 
+  test('a longer ring never makes more calls, and makes one for each time that it is found full, beside that at the end', () => {
+    const lazyStores = 20;
+    const made = [0, 1, 2, 3, 5, 8, 19, 20, 64].map(ringSize => {
+      const guest = guestOf(lguest, {ringSize});
+      return calls(guest, () => {
+        guest.hypervisor.hint(HINT_LAZY_MMU_BEGIN, 0);
+        for (let time = 0; time < lazyStores; time++) store(guest, time % 3);
+        guest.hypervisor.hint(HINT_LAZY_MMU_END, 0);
+      });
+    });
+    // The ring takes so many, and the next is made: ⌊20 ÷ (size + 1)⌋ calls.
+    expect(made).toEqual([20, 10, 6, 5, 3, 2, 1, 0, 0].map(full => full + 1));
+  });
+
   test('a read of CR3 exits not, and a store of an entry is in the shadow at once', () => {
     const guest = guestOf(lguest);
     expect(
