@@ -51,7 +51,7 @@ export {ShadowTables} from './shadow/shadow-tables.ts';
 export {ownedByParent, sharedByRole, type Sharing} from './shadow/sharing.ts';
 export {IN_EACH_ENTRY, IN_LEAVES, type RightsPlacement} from './shadow/rights-placement.ts';
 export {ShadowPool} from './shadow/pool.ts';
-export type {Consistency, StoreAnswer} from './shadow/consistency/consistency.ts';
+export {Consistency, type StoreAnswer} from './shadow/consistency/consistency.ts';
 export {InvalidatingTraces} from './shadow/consistency/invalidating-traces.ts';
 export {OutOfSync, type OutOfSyncSetting} from './shadow/consistency/out-of-sync.ts';
 export {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from './shadow/consistency/discard.ts';

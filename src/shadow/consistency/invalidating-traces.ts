@@ -8,12 +8,13 @@
  */
 import type {Access, Gfn, Gvn, Level, Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
-import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
+import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {sharedByRole, type Sharing} from '../sharing.ts';
-import type {Consistency, StoreAnswer} from './consistency.ts';
+import {Consistency, type StoreAnswer} from './consistency.ts';
 import {auditInStep} from './in-step.ts';
 import {Invalidation, type StoreEffect, type StoreEffectKind} from './store-effect.ts';
+import {installTrace} from './trace.ts';
 import type {TraceWatch} from './trace-watch.ts';
 import {TracedFrames} from './traced-frames.ts';
 
@@ -24,7 +25,7 @@ export interface TraceHabits {
   readonly watches?: readonly TraceWatch[];
 }
 
-export class InvalidatingTraces implements Consistency {
+export class InvalidatingTraces extends Consistency {
   readonly title: string;
   protected readonly tables: ShadowTables;
   protected readonly traced: TracedFrames;
@@ -33,6 +34,7 @@ export class InvalidatingTraces implements Consistency {
   private readonly watches: readonly TraceWatch[];
 
   constructor(tables: ShadowTables, sharing: Sharing = sharedByRole, habits: TraceHabits = {}) {
+    super();
     const {onStore: Effect = Invalidation, watches = []} = habits;
     this.tables = tables;
     this.sharing = sharing;
@@ -46,40 +48,27 @@ export class InvalidatingTraces implements Consistency {
     return this.sharing(this.tables.pool, role);
   }
 
-  mayStay(page: ShadowPage, role: Role): boolean {
-    return keyOf(page.role) === keyOf(role);
+  override created(page: ShadowPage): void {
+    const {kind, gfn} = page.role;
+    if (kind === 'indirect' && this.traced.add(page)) installTrace(this.tables, gfn);
   }
 
-  created(page: ShadowPage): void {
-    if (page.role.kind === 'indirect' && this.traced.add(page)) this.trace(page.role.gfn);
-  }
-
-  linked(_slot: number, _page: ShadowPage): void {}
-
-  reached(page: ShadowPage): void {
+  override reached(page: ShadowPage): void {
     for (const watch of this.watches) watch.reached(page);
   }
 
-  filled(gvn: Gvn): void {
+  override filled(gvn: Gvn): void {
     for (const watch of this.watches) watch.faulted(gvn);
   }
 
-  freed(page: ShadowPage): void {
+  override freed(page: ShadowPage): void {
     if (page.role.kind === 'indirect') this.traced.remove(page);
     for (const watch of this.watches) watch.freed(page);
-  }
-
-  leaving(_page: ShadowPage): void {}
-
-  pins(_page: ShadowPage): boolean {
-    return false;
   }
 
   letsStoresThrough(gfn: Gfn): boolean {
     return !this.traced.has(gfn);
   }
-
-  writableWanted(_gfn: Gfn): void {}
 
   largestLeaf(gfn: Gfn): Level {
     return this.traced.largestLeaf(gfn);
@@ -94,7 +83,7 @@ export class InvalidatingTraces implements Consistency {
     this.tables.machine.cpu.loadCr3(value);
   }
 
-  rootTaken(root: ShadowPage): void {
+  override rootTaken(root: ShadowPage): void {
     for (const watch of this.watches) watch.rootTaken(root);
   }
 
@@ -118,8 +107,6 @@ export class InvalidatingTraces implements Consistency {
   toggleGlobalPages(): void {
     this.tables.machine.cpu.flushAll();
   }
-
-  hint(): void {}
 
   stored(gfn: Gfn, index: number, before: number): void {
     const {guestTables} = this.tables.machine;
@@ -153,15 +140,5 @@ export class InvalidatingTraces implements Consistency {
   audit(): void {
     this.traced.audit(this.tables);
     auditInStep(this.tables);
-  }
-
-  protected trace(gfn: Gfn): void {
-    const {tables} = this;
-    const {events} = tables.machine;
-    events.tracesInstalled++;
-    events.largeEntriesBroken += tables.dropLarge(gfn);
-    events.entriesWriteProtected += tables.writeProtect(gfn);
-    // The processor may still hold a writable translation of an entry that was cleared before.
-    tables.flushHardware('hiddenFaultFlushes');
   }
 }

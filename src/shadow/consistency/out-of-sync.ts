@@ -33,10 +33,10 @@ import {
   type InvpcidScope,
 } from '../../hardware/mmu.ts';
 import {MAY_WRITE, type Rights} from '../../hardware/rights.ts';
-import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
+import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
 import {leafPage, slotFor} from '../way.ts';
-import type {Consistency, StoreAnswer} from './consistency.ts';
+import {Consistency, type StoreAnswer} from './consistency.ts';
 import {EmulationMemory, type EmulationMemorySetting} from './emulation-memory.ts';
 import {EntryUpdates} from './entry-updates.ts';
 import {auditOutOfSync} from './out-of-sync-audit.ts';
@@ -65,7 +65,7 @@ export interface OutOfSyncSetting {
   readonly memory: EmulationMemorySetting;
 }
 
-export class OutOfSync implements Consistency, LeafWatcher {
+export class OutOfSync extends Consistency implements LeafWatcher {
   readonly title: string = 'out-of-sync tables';
   /** What it remembers of faults. */
   readonly memory: EmulationMemory;
@@ -87,6 +87,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
 
   /** `Away` is what keeps the tables that are out of sync. */
   constructor(tables: ShadowTables, setting: OutOfSyncSetting, Away = OutOfSyncTables) {
+    super();
     this.tables = tables;
     this.setting = setting;
     this.traced = new TracedFrames(tables.machine);
@@ -109,11 +110,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
     return this.tables.pool.find(role);
   }
 
-  mayStay(page: ShadowPage, role: Role): boolean {
-    return keyOf(page.role) === keyOf(role);
-  }
-
-  created(page: ShadowPage): void {
+  override created(page: ShadowPage): void {
     const {kind, gfn} = page.role;
     if (kind === 'direct') return;
     // A table with a shadow of another level too must be in sync.
@@ -122,39 +119,33 @@ export class OutOfSync implements Consistency, LeafWatcher {
   }
 
   /** What was changed while nothing led to a table must be seen now, though the guest has flushed nothing. */
-  linked(_slot: number, page: ShadowPage): void {
+  override linked(_slot: number, page: ShadowPage): void {
     const {kind, gfn, level} = page.role;
     if (level > 1) this.away.resyncAll();
     else if (kind === 'indirect') this.away.resync(gfn);
   }
 
-  reached(page: ShadowPage): void {
+  override reached(page: ShadowPage): void {
     if (this.tables.pool.isRoot(page)) this.root = page;
   }
 
-  filled(): void {
+  override filled(): void {
     this.granting = undefined;
     this.zeroStores.interrupted();
   }
 
-  leaving(): void {}
-
-  freed(page: ShadowPage): void {
+  override freed(page: ShadowPage): void {
     if (page.role.kind === 'direct') return;
     this.away.forget(page);
     this.traced.remove(page);
     this.memory.interrupted();
   }
 
-  pins(): boolean {
-    return false;
-  }
-
   letsStoresThrough(gfn: Gfn): boolean {
     return !this.traced.has(gfn) || gfn === this.granting;
   }
 
-  writableWanted(gfn: Gfn): void {
+  override writableWanted(gfn: Gfn): void {
     this.repeated.filled(gfn, this.traced.has(gfn));
     if (gfn !== this.demanded) return;
     this.demanded = undefined;
@@ -183,8 +174,6 @@ export class OutOfSync implements Consistency, LeafWatcher {
     this.memory.flushed();
     this.tables.machine.cpu.loadCr3(value);
   }
-
-  rootTaken(): void {}
 
   faultInjected(gvn: Gvn): void {
     const {tables} = this;
@@ -225,7 +214,7 @@ export class OutOfSync implements Consistency, LeafWatcher {
     this.tables.machine.cpu.flushAll();
   }
 
-  hint(hint: Hint, operand: number): void {
+  override hint(hint: Hint, operand: number): void {
     if (hint !== HINT_ADDRESS_SPACE_DYING || this.setting.dyingHint === 'not given') return;
     const {cpu, events} = this.tables.machine;
     events.exitsHint++;

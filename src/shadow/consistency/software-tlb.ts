@@ -13,9 +13,9 @@ import {
   type Cr3,
   type InvpcidScope,
 } from '../../hardware/mmu.ts';
-import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
+import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency, StoreAnswer} from './consistency.ts';
+import {Consistency, type StoreAnswer} from './consistency.ts';
 import {AT_ONCE, type Discard} from './discard.ts';
 import {dropPage} from './drop-page.ts';
 
@@ -28,7 +28,7 @@ export interface SoftwareTlbHabits {
   readonly pagesServe?: 'addresses' | 'tables';
 }
 
-export class SoftwareTlb implements Consistency {
+export class SoftwareTlb extends Consistency {
   readonly title = 'software TLB';
   private readonly tables: ShadowTables;
   private readonly habits: Required<SoftwareTlbHabits>;
@@ -37,6 +37,7 @@ export class SoftwareTlb implements Consistency {
   private root: ShadowPage | undefined;
 
   constructor(tables: ShadowTables, habits: SoftwareTlbHabits = {}) {
+    super();
     const {discard = AT_ONCE, largestLeaf = HIGHEST_LEAF_LEVEL, pagesServe = 'addresses'} = habits;
     this.tables = tables;
     this.habits = {discard, largestLeaf, pagesServe};
@@ -50,33 +51,17 @@ export class SoftwareTlb implements Consistency {
    * Leaves carry all their rights, so a page may serve whatever the guest's tables say at its addresses. Prefetch reads
    * the guest's table that the page was made for, so there it must be the one.
    */
-  mayStay(page: ShadowPage, role: Role): boolean {
-    return this.habits.pagesServe === 'addresses' || keyOf(page.role) === keyOf(role);
+  override mayStay(page: ShadowPage, role: Role): boolean {
+    return this.habits.pagesServe === 'addresses' || super.mayStay(page, role);
   }
 
-  created(page: ShadowPage): void {
+  override created(page: ShadowPage): void {
     if (page.role.level === this.tables.machine.paging.levels) this.root = page;
-  }
-
-  linked(): void {}
-
-  reached(): void {}
-
-  filled(): void {}
-
-  leaving(): void {}
-
-  freed(): void {}
-
-  pins(): boolean {
-    return false;
   }
 
   letsStoresThrough(): boolean {
     return true;
   }
-
-  writableWanted(): void {}
 
   storeCaught(gfn: Gfn): StoreAnswer {
     throw new Error(`software TLB: a store to frame ${gfn} was caught, but nothing is write-protected`);
@@ -93,8 +78,6 @@ export class SoftwareTlb implements Consistency {
     cpu.pcid = value.pcid;
     this.flush('contexts');
   }
-
-  rootTaken(): void {}
 
   faultInjected(gvn: Gvn): void {
     dropPage(this.tables, this.root!, gvn);
@@ -118,8 +101,6 @@ export class SoftwareTlb implements Consistency {
   toggleGlobalPages(): void {
     this.flush('everything');
   }
-
-  hint(): void {}
 
   stored(gfn: Gfn): void {
     this.storeCaught(gfn);

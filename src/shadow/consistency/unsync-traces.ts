@@ -19,18 +19,19 @@
  * could hold it there; KVM trusts it. Only a guest that uses a changed entry before it flushes can tell. The second
  * comparison is counted nowhere.
  */
-import {isUser, type Access, type Gfn, type Gvn, type Pcid} from '../../hardware/address.ts';
+import {isUser, type Access, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
 import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import {wayTo} from '../way.ts';
 import {CaughtStores, type CaughtStoresSetting} from './caught-stores.ts';
-import type {StoreAnswer} from './consistency.ts';
+import {Consistency, type StoreAnswer} from './consistency.ts';
 import {GuestFlushes, type GuestFlushesSetting} from './guest-flushes.ts';
 import {auditInStep} from './in-step.ts';
-import {InvalidatingTraces} from './invalidating-traces.ts';
 import {PageSync} from './page-sync.ts';
 import {RepeatedStore} from './repeated-store.ts';
+import {installTrace} from './trace.ts';
+import {TracedFrames} from './traced-frames.ts';
 import {UnsyncPages} from './unsync-pages.ts';
 
 export interface UnsyncSetting extends CaughtStoresSetting, GuestFlushesSetting {
@@ -42,8 +43,10 @@ export interface UnsyncSetting extends CaughtStoresSetting, GuestFlushesSetting 
   readonly aliases: number;
 }
 
-export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
-  override readonly title = 'unsync leaf tables';
+export class UnsyncTraces extends Consistency implements LeafWatcher {
+  readonly title = 'unsync leaf tables';
+  protected readonly tables: ShadowTables;
+  protected readonly traced: TracedFrames;
   protected readonly unsync: UnsyncPages;
   protected readonly flushes: GuestFlushes;
   private readonly setting: UnsyncSetting;
@@ -53,7 +56,9 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   private readonly repeated = new RepeatedStore();
 
   constructor(tables: ShadowTables, setting: UnsyncSetting) {
-    super(tables);
+    super();
+    this.tables = tables;
+    this.traced = new TracedFrames(tables.machine);
     this.setting = setting;
     this.unsync = new UnsyncPages(tables);
     this.sync = new PageSync(tables, this);
@@ -66,7 +71,7 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
    * A page that lay unused is compared before it is used again, for what became present since needs no flush; its table
    * stays writable until the guest flushes. A root is brought into step with all that lies below it.
    */
-  override find(role: Role): ShadowPage | undefined {
+  find(role: Role): ShadowPage | undefined {
     const {tables, unsync, flushes, setting} = this;
     const atHand = flushes.rootAtHand(role);
     if (atHand) return atHand;
@@ -88,7 +93,7 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
     if (level > 1)
       for (const other of this.traced.shadowsOf(gfn))
         if (this.unsync.has(other)) this.stores.free(other, 'shadowPagesZapped');
-    if (isWritable) this.trace(gfn);
+    if (isWritable) installTrace(this.tables, gfn);
     this.setting.marks.created(page);
   }
 
@@ -107,7 +112,7 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
   }
 
   override freed(page: ShadowPage): void {
-    super.freed(page);
+    if (page.role.kind === 'indirect') this.traced.remove(page);
     this.unsync.freed(page);
     this.flushes.roots.freed(page);
     this.setting.flooding.freed(page);
@@ -135,7 +140,11 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
 
   dropping(): void {}
 
-  override letsStoresThrough(gfn: Gfn): boolean {
+  largestLeaf(gfn: Gfn): Level {
+    return this.traced.largestLeaf(gfn);
+  }
+
+  letsStoresThrough(gfn: Gfn): boolean {
     if (!this.traced.has(gfn)) return true;
     for (const page of this.traced.shadowsOf(gfn)) if (!this.unsync.has(page)) return false;
     return true;
@@ -154,42 +163,42 @@ export class UnsyncTraces extends InvalidatingTraces implements LeafWatcher {
     }
   }
 
-  override storeCaught(gfn: Gfn, access: Access, gvn: Gvn): StoreAnswer {
+  storeCaught(gfn: Gfn, access: Access, gvn: Gvn): StoreAnswer {
     if (isUser(access) && this.setting.userStores === 'no table') return this.unshadowFor(gfn);
     if (this.mayUnsync(gfn)) return 'repeat';
     this.useWayTo(gvn);
     return 'emulate';
   }
 
-  override loadCr3(value: Cr3): void {
+  loadCr3(value: Cr3): void {
     this.flushes.loadCr3(value);
   }
 
-  override faultInjected(gvn: Gvn): void {
+  faultInjected(gvn: Gvn): void {
     this.flushes.faultInjected(gvn);
   }
 
-  override invlpg(gvn: Gvn): void {
+  invlpg(gvn: Gvn): void {
     this.flushes.invlpg(gvn);
   }
 
-  override invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
     this.flushes.invpcid(scope, pcid, gvn);
   }
 
-  override toggleGlobalPages(): void {
+  toggleGlobalPages(): void {
     this.flushes.invalidateAll();
   }
 
-  override stored(gfn: Gfn, index: number): void {
+  stored(gfn: Gfn, index: number): void {
     this.stores.stored(gfn, index);
   }
 
-  override overwritten(gfn: Gfn): void {
+  overwritten(gfn: Gfn): void {
     this.stores.overwritten(gfn);
   }
 
-  override audit(): void {
+  audit(): void {
     const {tables, unsync, flushes} = this;
     this.traced.audit(tables, gfn => this.letsStoresThrough(gfn));
     auditInStep(tables, page => !unsync.has(page));

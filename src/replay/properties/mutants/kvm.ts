@@ -7,6 +7,7 @@ import {INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../../../hardware/mm
 import {NO_BYPASS, type FaultBypass} from '../../../shadow/bypass/fault-bypass.ts';
 import {NO_MARKS} from '../../../shadow/bypass/fault-marks.ts';
 import {GuestFaultBypass} from '../../../shadow/bypass/guest-fault-bypass.ts';
+import {installTrace} from '../../../shadow/consistency/trace.ts';
 import {UnsyncTraces, type UnsyncSetting} from '../../../shadow/consistency/unsync-traces.ts';
 import {FloodingByPage} from '../../../shadow/consistency/write-flooding.ts';
 import {fifo} from '../../../shadow/eviction/fifo.ts';
@@ -187,7 +188,7 @@ class RemembersFlushedRoots extends UnsyncTraces {
 
 class ProtectsTheFirstPageOfATable extends UnsyncTraces {
   override created(page: ShadowPage): void {
-    if (page.role.kind === 'indirect' && this.traced.add(page)) this.trace(page.role.gfn);
+    if (page.role.kind === 'indirect' && this.traced.add(page)) installTrace(this.tables, page.role.gfn);
   }
 }
 
