@@ -73,15 +73,17 @@ export {PREFETCH_PARAMETERS, prefetchOf} from './strategies/parameters/prefetch.
 export {MAY_USER} from './hardware/rights.ts';
 export {NO_MARKS} from './shadow/bypass/fault-marks.ts';
 export {GuestFaultBypass} from './shadow/bypass/guest-fault-bypass.ts';
-export {ToldTables} from './shadow/consistency/told-tables.ts';
+export {ParavirtualTables} from './shadow/consistency/paravirtual-tables.ts';
 export {UnshadowOnWrite} from './shadow/consistency/unshadow-on-write.ts';
 export {UnsyncTraces} from './shadow/consistency/unsync-traces.ts';
 export {FloodingByPage, FloodingInARow, NO_FLOODING} from './shadow/consistency/write-flooding.ts';
+export {EarlyVmxMmu} from './shadow/early-vmx-mmu.ts';
 export {HostPcids, MOST_HOST_PCIDS} from './shadow/pvm/host-pcids.ts';
 export {PvmMmu} from './shadow/pvm/pvm-mmu.ts';
 export {CallOuts} from './shadow/stores/call-outs.ts';
 export {RoutedShadowMmu} from './shadow/stores/routed-shadow-mmu.ts';
 export {TableHypercalls} from './shadow/stores/table-hypercalls.ts';
+export {EARLY_KVM_PARAMETERS, earlyPagerOf, vmxControlsOf} from './strategies/parameters/early-kvm.ts';
 export {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './strategies/parameters/out-of-sync.ts';
 export {TRACE_PARAMETERS, traceHabitsOf} from './strategies/parameters/traces.ts';
 export {UNSYNC_PARAMETERS, unsyncPagerOf} from './strategies/parameters/unsync.ts';

@@ -36,6 +36,7 @@ import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
 import {IN_LEAVES, type RightsPlacement} from './rights-placement.ts';
 import type {ShadowPage, View} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
+import {auditShadowTables} from './shadow-tables-audit.ts';
 import {ShadowTree} from './shadow-tree.ts';
 import {ONE_TREE, type Views} from './views.ts';
 
@@ -189,7 +190,7 @@ export class ShadowMmu implements Hypervisor {
   }
 
   audit(): void {
-    this.tables.audit();
+    auditShadowTables(this.tables);
     this.consistency.audit();
     auditTlb(this.machine);
   }

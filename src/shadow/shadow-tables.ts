@@ -10,7 +10,6 @@ import type {TableMemory} from '../hardware/memory.ts';
 import {ALL_RIGHTS, flagsOf, MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
 import {HostTables} from '../host/host-tables.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
-import {snapshot, total, type EventName} from '../timing/events.ts';
 import type {Leaving, ShadowPool} from './pool.ts';
 import {ReverseMap} from './reverse-map.ts';
 import {ShadowPage, type Role} from './shadow-page.ts';
@@ -23,16 +22,6 @@ export type FlushName =
   | 'evictionFlushes'
   | 'samplingFlushes'
   | 'invalidationFlushes';
-
-/** What counts a page that is freed, by why it was. */
-const FREED: readonly EventName[] = [
-  'shadowPagesDropped',
-  'shadowPagesForgotten',
-  'shadowPagesZapped',
-  'shadowPagesFlooded',
-  'shadowPagesUnshadowed',
-  'shadowPagesEvicted',
-];
 
 /** Who must know of each leaf that is written, and of each frame that the host takes. */
 export interface LeafWatcher {
@@ -252,63 +241,10 @@ export class ShadowTables {
     return protectedEntries;
   }
 
-  /** Recomputes links, reverse map and pool from the tables, and throws where the bookkeeping differs. */
-  audit(): void {
-    const {pool, memory, machine} = this;
-    const {events} = machine;
-    let leaves = 0;
-    let links = 0;
-    pool.audit();
-    for (const page of pool.pages()) {
-      const {level} = page.role;
-      for (const slot of this.present(page)) {
-        if (this.isLeaf(slot, level)) {
-          this.auditLeaf(slot, level);
-          leaves++;
-        } else {
-          this.auditLink(slot, level);
-          links++;
-        }
-      }
-    }
-    this.auditWalkCaches();
-    const parents = [...pool.pages()].reduce((sum, page) => sum + page.parents.size, 0);
-    expectEqual('links from parents and links to children', links, parents);
-    expectEqual('leaves and entries of the reverse map', leaves, this.reverseMap.count());
-    const freed = total(snapshot(events), FREED);
-    const allocated = events.shadowPagesAllocated + events.shadowRootsAllocated;
-    expectEqual('shadow pages allocated less freed and live', allocated - freed, pool.size);
-    expectEqual('shadow pages and tables in host frames', pool.size, memory.tables);
-  }
-
-  private auditLeaf(slot: number, level: Level): void {
-    const gfn = this.gfnAt(slot);
-    this.machine.physmap.auditPlacement('shadow leaf', gfn, this.memory.frameAt(slot));
-    if (![...this.reverseMap.leaves(gfn, level)].includes(slot)) {
-      throw new Error(`shadow: the reverse map of frame ${gfn} lacks the leaf at slot ${slot}`);
-    }
-  }
-
-  /** What the processor remembers of a walk must not lead it into a page that was freed. */
-  private auditWalkCaches(): void {
-    for (const {level, frame} of this.machine.cpu.walkCaches.list()) {
-      const page = this.pool.at(frame);
-      if (page?.role.level !== level - 1)
-        throw new Error(
-          `shadow: a walk cache leads from level ${level} to ${frame}, which is no page of the next level`,
-        );
-    }
-  }
-
-  private auditLink(slot: number, level: Level): void {
-    const child = this.pool.at(this.memory.frameAt(slot));
-    if (!child?.parents.has(slot))
-      throw new Error(`shadow: the entry at slot ${slot} points at a page that does not know it`);
-    expectEqual(
-      `level of the page below slot ${slot} and the level below ${level}`,
-      child.role.level,
-      level - 1,
-    );
+  /** The processor forgets all translations of this virtual machine. */
+  flushHardware(flush: FlushName): void {
+    this.machine.events[flush]++;
+    this.machine.cpu.flushAll();
   }
 
   /** Another number for each access and for each load of CR3. */
@@ -316,14 +252,4 @@ export class ShadowTables {
     const {tlbLookups, guestCr3Loads} = this.machine.events;
     return tlbLookups + guestCr3Loads;
   }
-
-  /** The processor forgets all translations of this virtual machine. */
-  flushHardware(flush: FlushName): void {
-    this.machine.events[flush]++;
-    this.machine.cpu.flushAll();
-  }
-}
-
-function expectEqual(what: string, one: number, other: number): void {
-  if (one !== other) throw new Error(`shadow: ${what} differ: ${one} and ${other}`);
 }

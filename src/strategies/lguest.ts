@@ -16,7 +16,7 @@
  * calls about the kernel's own mappings, which throw away every tree, come with MOV to CR4 alone.
  */
 import {MAY_USER} from '../hardware/rights.ts';
-import {ToldTables} from '../shadow/consistency/told-tables.ts';
+import {ParavirtualTables} from '../shadow/consistency/paravirtual-tables.ts';
 import type {Sharing} from '../shadow/sharing.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {TableHypercalls} from '../shadow/stores/table-hypercalls.ts';
@@ -53,7 +53,7 @@ export const lguest = strategy({
     const {levels} = machine.paging;
     return new LguestMmu(
       tables,
-      new ToldTables(tables, kernelTablesShared(levels)),
+      new ParavirtualTables(tables, kernelTablesShared(levels)),
       new TableHypercalls(machine, values.ringSize),
       {sight: sightOf(values)},
     );

@@ -10,7 +10,7 @@ import {INVPCID_ADDRESS, INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../
 import type {FaultMarks} from '../bypass/fault-marks.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import {KnownRoots, type KnownRoot} from './known-roots.ts';
+import {CachedRoots, type CachedRoot} from './cached-roots.ts';
 import {wayTo} from '../way.ts';
 import type {PageSync} from './page-sync.ts';
 import type {UnsyncPages} from './unsync-pages.ts';
@@ -33,7 +33,7 @@ export interface GuestFlushesSetting {
 }
 
 export class GuestFlushes {
-  readonly roots: KnownRoots;
+  readonly roots: CachedRoots;
   private readonly tables: ShadowTables;
   private readonly unsync: UnsyncPages;
   private readonly sync: PageSync;
@@ -46,7 +46,7 @@ export class GuestFlushes {
     this.unsync = unsync;
     this.sync = sync;
     this.setting = setting;
-    this.roots = new KnownRoots(setting.previousRoots);
+    this.roots = new CachedRoots(setting.previousRoots);
   }
 
   /** The root in use, if it is what `role` wants: it need not be looked for. */
@@ -187,7 +187,7 @@ export class GuestFlushes {
   }
 
   /** What was filled while the root was only remembered, no processor could have kept for it. */
-  private compareFilled({filledSince}: KnownRoot): void {
+  private compareFilled({filledSince}: CachedRoot): void {
     const {memory, pool} = this.tables;
     for (const slot of filledSince) {
       const page = pool.at(memory.tableOf(slot)) as ShadowPage | undefined;

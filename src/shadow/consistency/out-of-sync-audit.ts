@@ -12,15 +12,15 @@ import type {TracedFrames} from './traced-frames.ts';
 
 interface Audited {
   readonly tables: ShadowTables;
-  readonly away: OutOfSyncTables;
+  readonly outOfSync: OutOfSyncTables;
   readonly traced: TracedFrames;
   readonly memory: EmulationMemory;
 }
 
 export function auditOutOfSync(audited: Audited, fixups: number): void {
-  const {tables, away} = audited;
-  away.slots.audit();
-  for (const table of away.slots.tables()) {
+  const {tables, outOfSync} = audited;
+  outOfSync.slots.audit();
+  for (const table of outOfSync.slots.tables()) {
     auditShadows(audited, table);
     if (fixups > 0) auditFixups(tables, table);
   }
@@ -49,9 +49,9 @@ function auditFixups({reverseMap, memory}: ShadowTables, {gfn, fixups}: OutOfSyn
 }
 
 /** Each entry is what composing the guest's entry, or its snapshot, with the physmap gives; it may lack a right to write. */
-function auditPage({tables, away, memory: marks}: Audited, page: ShadowPage): void {
+function auditPage({tables, outOfSync, memory: marks}: Audited, page: ShadowPage): void {
   const {memory} = tables;
-  const snapshot = page.role.kind === 'indirect' ? away.slots.find(page.role.gfn)?.snapshot : undefined;
+  const snapshot = page.role.kind === 'indirect' ? outOfSync.slots.find(page.role.gfn)?.snapshot : undefined;
   for (let index = 0; index < memory.entries; index++) {
     const slot = memory.slot(page.frame, index);
     const entry =

@@ -55,7 +55,7 @@ export class OutOfSyncTables {
   }
 
   /** The table that `page`, its one shadow, stands for may be written to from now on. */
-  letGo(page: ShadowPage): void {
+  unsync(page: ShadowPage): void {
     const {slots, tables} = this;
     const {gfn} = page.role;
     const frame = tables.machine.physmap.frameOf(gfn);

@@ -70,7 +70,7 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   /** What it remembers of faults. */
   readonly memory: EmulationMemory;
   readonly tables: ShadowTables;
-  protected readonly away: OutOfSyncTables;
+  protected readonly outOfSync: OutOfSyncTables;
   protected readonly traced: TracedFrames;
   protected readonly references: PageReferences;
   private readonly setting: OutOfSyncSetting;
@@ -85,8 +85,8 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   private demanded: Gfn | undefined;
   private granting: Gfn | undefined;
 
-  /** `Away` is what keeps the tables that are out of sync. */
-  constructor(tables: ShadowTables, setting: OutOfSyncSetting, Away = OutOfSyncTables) {
+  /** `Kind` of what keeps the tables that are out of sync. */
+  constructor(tables: ShadowTables, setting: OutOfSyncSetting, Kind = OutOfSyncTables) {
     super();
     this.tables = tables;
     this.setting = setting;
@@ -97,11 +97,11 @@ export class OutOfSync extends Consistency implements LeafWatcher {
     this.updates = new EntryUpdates(tables, this, this.references);
     this.unshadowing = new Unshadowing(tables, this.traced, this.references, this.zeroStores);
     const {updates, writable, zeroStores} = this;
-    this.away = new Away(tables, {updates, writable, zeroStores}, setting);
+    this.outOfSync = new Kind(tables, {updates, writable, zeroStores}, setting);
     this.memory = new EmulationMemory(
       tables,
       setting.memory,
-      gfn => this.traced.has(gfn) && !this.away.has(gfn),
+      gfn => this.traced.has(gfn) && !this.outOfSync.has(gfn),
     );
     tables.watcher = this;
   }
@@ -114,15 +114,15 @@ export class OutOfSync extends Consistency implements LeafWatcher {
     const {kind, gfn} = page.role;
     if (kind === 'direct') return;
     // A table with a shadow of another level too must be in sync.
-    this.away.resync(gfn);
+    this.outOfSync.resync(gfn);
     if (this.traced.add(page)) this.trace(gfn);
   }
 
   /** What was changed while nothing led to a table must be seen now, though the guest has flushed nothing. */
   override linked(_slot: number, page: ShadowPage): void {
     const {kind, gfn, level} = page.role;
-    if (level > 1) this.away.resyncAll();
-    else if (kind === 'indirect') this.away.resync(gfn);
+    if (level > 1) this.outOfSync.resyncAll();
+    else if (kind === 'indirect') this.outOfSync.resync(gfn);
   }
 
   override reached(page: ShadowPage): void {
@@ -136,7 +136,7 @@ export class OutOfSync extends Consistency implements LeafWatcher {
 
   override freed(page: ShadowPage): void {
     if (page.role.kind === 'direct') return;
-    this.away.forget(page);
+    this.outOfSync.forget(page);
     this.traced.remove(page);
     this.memory.interrupted();
   }
@@ -149,8 +149,8 @@ export class OutOfSync extends Consistency implements LeafWatcher {
     this.repeated.filled(gfn, this.traced.has(gfn));
     if (gfn !== this.demanded) return;
     this.demanded = undefined;
-    if (this.mayGoOutOfSync(gfn)) for (const page of this.traced.shadowsOf(gfn)) this.away.letGo(page);
-    if (this.away.has(gfn)) this.granting = gfn;
+    if (this.mayGoOutOfSync(gfn)) for (const page of this.traced.shadowsOf(gfn)) this.outOfSync.unsync(page);
+    if (this.outOfSync.has(gfn)) this.granting = gfn;
   }
 
   /** Xen splits every large page of the guest. */
@@ -160,7 +160,7 @@ export class OutOfSync extends Consistency implements LeafWatcher {
 
   storeCaught(gfn: Gfn, access: Access): StoreAnswer {
     if (isUser(access)) return this.unshadowFor(gfn);
-    if (this.away.has(gfn) || this.mayGoOutOfSync(gfn)) {
+    if (this.outOfSync.has(gfn) || this.mayGoOutOfSync(gfn)) {
       this.zeroStores.interrupted();
       this.demanded = gfn;
       return 'repeat';
@@ -170,7 +170,7 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   }
 
   loadCr3(value: Cr3): void {
-    this.away.resyncAll();
+    this.outOfSync.resyncAll();
     this.memory.flushed();
     this.tables.machine.cpu.loadCr3(value);
   }
@@ -203,14 +203,14 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
     const {cpu} = this.tables.machine;
     this.memory.flushed();
-    if (scope !== INVPCID_ADDRESS) this.away.resyncAll();
+    if (scope !== INVPCID_ADDRESS) this.outOfSync.resyncAll();
     else if (pcid === cpu.pcid) this.dropOutOfSync(gvn);
     cpu.invpcid(scope, pcid, gvn);
   }
 
   toggleGlobalPages(): void {
     this.memory.flushed();
-    this.away.resyncAll();
+    this.outOfSync.resyncAll();
     this.tables.machine.cpu.flushAll();
   }
 
@@ -239,25 +239,25 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   }
 
   mapped(slot: number, gfn: Gfn, rights: Rights): void {
-    this.away.leafWritten(slot);
-    if (rights & MAY_WRITE) this.away.mappedWritable(slot, gfn);
+    this.outOfSync.leafWritten(slot);
+    if (rights & MAY_WRITE) this.outOfSync.mappedWritable(slot, gfn);
   }
 
   dropping(gfn: Gfn): void {
-    this.away.resync(gfn);
+    this.outOfSync.resync(gfn);
     this.memory.interrupted();
   }
 
   audit(): void {
-    const {tables, away, traced, memory} = this;
-    traced.audit(tables, gfn => away.has(gfn));
+    const {tables, outOfSync, traced, memory} = this;
+    traced.audit(tables, gfn => outOfSync.has(gfn));
     if (tables.pool.unit.candidates === 'roots') this.references.audit();
-    auditOutOfSync({tables, away, traced, memory}, this.setting.fixups);
+    auditOutOfSync({tables, outOfSync, traced, memory}, this.setting.fixups);
   }
 
   /** Whether the table has one shadow, of the lowest level, and is in sync. */
   protected mayGoOutOfSync(gfn: Gfn): boolean {
-    if (this.away.slots.count === 0 || !this.traced.has(gfn) || this.away.has(gfn)) return false;
+    if (this.outOfSync.slots.count === 0 || !this.traced.has(gfn) || this.outOfSync.has(gfn)) return false;
     const [page, ...more] = this.traced.shadowsOf(gfn);
     return more.length === 0 && page.role.level === 1;
   }
@@ -296,7 +296,7 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   private slotOutOfSync(gvn: Gvn): number | undefined {
     const {tables} = this;
     const page = leafPage(tables, this.root!, gvn);
-    if (page?.role.kind !== 'indirect' || !this.away.has(page.role.gfn)) return undefined;
+    if (page?.role.kind !== 'indirect' || !this.outOfSync.has(page.role.gfn)) return undefined;
     const slot = slotFor(tables, page, gvn);
     return tables.memory.isPresent(slot) ? slot : undefined;
   }

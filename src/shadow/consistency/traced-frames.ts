@@ -60,10 +60,10 @@ export class TracedFrames {
   }
 
   /** Throws where a shadow page is not known, or where a store to a traced frame that is not let go would get through. */
-  audit(tables: ShadowTables, isLetGo: (gfn: Gfn) => boolean = () => false): void {
+  audit(tables: ShadowTables, isUnsynced: (gfn: Gfn) => boolean = () => false): void {
     this.auditRegister(tables);
-    for (const gfn of this.shadows.keys()) if (!isLetGo(gfn)) this.auditLeaves(gfn, tables);
-    this.auditTlb(isLetGo);
+    for (const gfn of this.shadows.keys()) if (!isUnsynced(gfn)) this.auditLeaves(gfn, tables);
+    this.auditTlb(isUnsynced);
   }
 
   private count(gfn: Gfn, change: number): void {
@@ -103,14 +103,14 @@ export class TracedFrames {
   }
 
   /** Nor may a TLB entry. */
-  private auditTlb(isLetGo: (gfn: Gfn) => boolean): void {
+  private auditTlb(isUnsynced: (gfn: Gfn) => boolean): void {
     const {cpu, paging, physmap} = this.machine;
     for (const tlb of cpu.tlbs) {
       for (const {gvn, frame, level, rights} of tlb.list()) {
         if (!(rights & MAY_WRITE)) continue;
         for (let page = 0; page < paging.pagesIn(level); page++) {
           const gfn = physmap.ownerOf(frame + page);
-          if (gfn !== undefined && this.has(gfn) && !isLetGo(gfn))
+          if (gfn !== undefined && this.has(gfn) && !isUnsynced(gfn))
             throw new Error(`traces: the TLB lets stores to page ${gvn + page} reach guest table ${gfn}`);
         }
       }

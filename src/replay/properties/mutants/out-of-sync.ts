@@ -67,11 +67,11 @@ class LeavesFixupsWritable extends OutOfSyncTables {
 }
 
 class DisplacesWithoutComparing extends OutOfSyncTables {
-  override letGo(page: ShadowPage): void {
+  override unsync(page: ShadowPage): void {
     const frame = this.tables.machine.physmap.frameOf(page.role.gfn);
     const displaced = this.slots.displacedBy(frame);
     if (displaced) this.remove(displaced);
-    super.letGo(page);
+    super.unsync(page);
   }
 }
 
@@ -93,7 +93,7 @@ class NeverFlushesForAStore extends ShadowTables {
 
 class LetsTablesOfAnyLevelGo extends OutOfSync {
   protected override mayGoOutOfSync(gfn: Gfn): boolean {
-    return this.traced.has(gfn) && !this.away.has(gfn);
+    return this.traced.has(gfn) && !this.outOfSync.has(gfn);
   }
 }
 
@@ -136,7 +136,7 @@ class EmulatesByHeart extends OutOfSync {
   override readonly memory = new (class extends EmulationMemory {
     override flushed(): void {}
     override interrupted(): void {}
-  })(this.tables, SETTING.memory, gfn => this.traced.has(gfn) && !this.away.has(gfn));
+  })(this.tables, SETTING.memory, gfn => this.traced.has(gfn) && !this.outOfSync.has(gfn));
 }
 
 export const OUT_OF_SYNC_MUTANTS: readonly Mutant[] = [

@@ -17,7 +17,7 @@ import {dropPage} from './drop-page.ts';
 import {EagerUpdates} from './eager-updates.ts';
 import {InvalidatingTraces} from './invalidating-traces.ts';
 
-export class ToldTables extends InvalidatingTraces {
+export class ParavirtualTables extends InvalidatingTraces {
   override readonly title = 'tables that the guest tells of';
   private root: ShadowPage | undefined;
 

@@ -7,7 +7,7 @@ import type {Gfn, Pcid} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowPool} from '../pool.ts';
 
-export interface KnownRoot {
+export interface CachedRoot {
   readonly gfn: Gfn;
   readonly pcid: Pcid;
   readonly page: ShadowPage;
@@ -15,14 +15,14 @@ export interface KnownRoot {
   readonly filledSince: Set<number>;
 }
 
-export class KnownRoots {
+export class CachedRoots {
   /** What CR3 holds. */
   gfn: Gfn = 0;
   pcid: Pcid = 0;
   private readonly limit: number;
   private current: ShadowPage | undefined;
   /** Those before the current one, the last used first. */
-  private previous: KnownRoot[] = [];
+  private previous: CachedRoot[] = [];
 
   /** Remembers `limit` roots beside the current one. */
   constructor(limit: number) {
@@ -39,7 +39,7 @@ export class KnownRoots {
   }
 
   /** CR3 is loaded with another value. The root that is known for it, if one is, is in use from now on. */
-  change(gfn: Gfn, pcid: Pcid): KnownRoot | undefined {
+  change(gfn: Gfn, pcid: Pcid): CachedRoot | undefined {
     const known = this.previous.find(root => root.gfn === gfn && root.pcid === pcid);
     const others = this.previous.filter(root => root !== known);
     if (this.current)
@@ -61,7 +61,7 @@ export class KnownRoots {
   }
 
   /** Those used before for which `forgets` holds are no longer known. */
-  forget(forgets: (root: KnownRoot) => boolean): void {
+  forget(forgets: (root: CachedRoot) => boolean): void {
     this.previous = this.previous.filter(root => !forgets(root));
   }
 

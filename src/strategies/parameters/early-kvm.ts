@@ -1,0 +1,86 @@
+/**
+ * How KVM's shadow pager of 2007 follows the guest, and what it asks of VMX. Sources are files of Linux 2.6.25 and 2.6.26,
+ * and what they say is the default.
+ */
+import {NO_BYPASS} from '../../shadow/bypass/fault-bypass.ts';
+import {NO_MARKS} from '../../shadow/bypass/fault-marks.ts';
+import {GuestFaultBypass} from '../../shadow/bypass/guest-fault-bypass.ts';
+import {UnsyncTraces} from '../../shadow/consistency/unsync-traces.ts';
+import {FloodingInARow, NO_FLOODING} from '../../shadow/consistency/write-flooding.ts';
+import type {VmxControls} from '../../shadow/early-vmx-mmu.ts';
+import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+import type {UnsyncPager} from './unsync.ts';
+
+export const EARLY_KVM_PARAMETERS = {
+  floodThreshold: {
+    // arch/x86/kvm/mmu.c: kvm_mmu_pte_write.
+    default: 3,
+    unit: 'stores',
+    description: 'stores in a row to one table, unused meanwhile, that free its shadow pages; 0: any number',
+    min: 0,
+  },
+  onEmulatedWrite: {
+    // arch/x86/kvm/mmu.c: mmu_pte_write_new_pte.
+    default: 'update',
+    unit: '',
+    description: 'what an emulated store does to the leaf it is about: clears it, or writes it anew at once',
+    choices: ['zap', 'update'],
+  },
+  unshadowOnUserStore: {
+    // arch/x86/kvm/mmu.c: mmu_set_spte calls mmu_unshadow.
+    default: 1,
+    unit: '0 or 1',
+    description: '1: a store of user mode to a table frees its shadow pages; 0: it is emulated as any other',
+    choices: [0, 1],
+  },
+  bypassGuestFaults: {
+    // arch/x86/kvm/vmx.c: bypass_guest_pf.
+    default: 1,
+    unit: '0 or 1',
+    description: '1: faults of entries not present reach the guest without an exit',
+    choices: [0, 1],
+  },
+  invlpgExits: {
+    // arch/x86/kvm/vmx.c: setup_vmcs_config asks for no exit, and kvm_vmx_exit_handlers has none.
+    default: 0,
+    unit: '0 or 1',
+    description: '1: INVLPG exits; 0: the processor carries it out',
+    choices: [0, 1],
+  },
+  useVpid: {
+    // arch/x86/kvm/vmx.c has no VPID yet, and vmx_flush_tlb is empty.
+    default: 0,
+    unit: '0 or 1',
+    description: '1: a processor that can tag the TLB keeps it over an exit; 0: each exit empties it',
+    choices: [0, 1],
+  },
+} as const satisfies StrategyParameters;
+
+type EarlyKvmValues = ValuesOf<typeof EARLY_KVM_PARAMETERS>;
+
+/** How `tables` are kept, as `values` say. */
+export function earlyPagerOf(tables: ShadowTables, values: EarlyKvmValues): UnsyncPager {
+  const marks = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
+  const consistency = new UnsyncTraces(tables, {
+    unsync: 'none',
+    flooding: values.floodThreshold > 0 ? new FloodingInARow(tables, values.floodThreshold) : NO_FLOODING,
+    previousRoots: 0,
+    onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
+    syncBatch: Number.POSITIVE_INFINITY,
+    aliases: Number.POSITIVE_INFINITY,
+    tags: 'none',
+    flushOnChange: 'never',
+    flushScope: 'all',
+    userStores: values.unshadowOnUserStore === 1 ? 'no table' : 'nothing',
+    marks: marks ?? NO_MARKS,
+  });
+  return {consistency, bypass: marks ?? NO_BYPASS};
+}
+
+export function vmxControlsOf({invlpgExits, useVpid}: EarlyKvmValues): VmxControls {
+  return {
+    invlpg: invlpgExits === 1 ? 'exits' : 'runs',
+    tlb: useVpid === 1 ? 'tagged' : 'emptied by exits',
+  };
+}
