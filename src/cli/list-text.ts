@@ -49,8 +49,10 @@ function explained(parameters: Definitions | undefined, columns: number): string
   return Object.entries(parameters ?? {})
     .map(entry => {
       const [, definition] = entry;
-      const range = rangeText(definition);
-      const text = `${definition.description}${range === '' ? '' : ` (${range})`}`;
+      const {description, needs} = definition;
+      const limits = [rangeText(definition), needs === undefined ? '' : `needs ${needs}`];
+      const aside = limits.filter(each => each !== '').join('; ');
+      const text = `${description}${aside === '' ? '' : ` (${aside})`}`;
       return `${INDENT}${assignment(entry)}\n${wrapped(text, columns, INDENT.repeat(3))}`;
     })
     .join('');

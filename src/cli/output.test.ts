@@ -1,5 +1,7 @@
 /** What the verbs print: JSON of the promised shape, and text that fits 80 columns. */
+import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
+import {z} from 'zod';
 import {strategies} from '../strategies/index.ts';
 import {exitsSchema} from '../suite/exits.ts';
 import {listSchema} from '../suite/list.ts';
@@ -44,6 +46,18 @@ test.each(['strategies', 'workloads', 'policies', 'machines', 'events'])('list %
   expect(longest(text)).toBeLessThanOrEqual(80);
   for (const {id} of items) expect(text).toContain(`${id}: `);
 });
+
+test.each(['strategies', 'workloads', 'policies', 'machines', 'events'])(
+  'list %s --json is what the committed schema says, and no more',
+  async what => {
+    const schema = z.fromJSONSchema(
+      JSON.parse(
+        readFileSync(new URL('../suite/schema/list.schema.json', import.meta.url), 'utf8'),
+      ) as Parameters<typeof z.fromJSONSchema>[0],
+    );
+    expect(schema.safeParse(JSON.parse(await printed('list', what, '--json'))).error).toBeUndefined();
+  },
+);
 
 test("an event says what KVM's statistics call it", async () => {
   const items = listSchema.parse(JSON.parse(await printed('list', 'events', '--json')));
@@ -90,6 +104,7 @@ test('one of a list says of each parameter what it is and may be', async () => {
   expect(kvm).toMatch(/eviction=fifo [^(]*\(one of `pagewalk list policies`, or a file\)/);
   expect(kvm).toContain('Set by --set kvm.NAME=VALUE:');
   expect(kvm).not.toContain('kvm-2007');
+  expect(await inOneLine('list', 'strategies', 'pvm')).toMatch(/usePcid=1 [^(]*\(0 or 1; needs PCID\)/);
   const gups = await inOneLine('list', 'workloads', 'gups');
   expect(gups).toMatch(/host\.NAME\): pageKiB=4 [^(]*\(4, 2048 or 1048576 KiB\)/);
   expect(await inOneLine('list', 'machines', 'zen2')).toContain(

@@ -17,6 +17,8 @@ export interface Definition {
   readonly choices?: readonly Value[];
   /** Its value is the id of an eviction policy, or a file of the user's that has one. */
   readonly names?: 'eviction policy';
+  /** What the processor must have where it is 1. */
+  readonly needs?: 'PCID';
 }
 
 export type Definitions = Readonly<Record<string, Definition>>;
