@@ -9,6 +9,9 @@
  *     are collected (`LHCALL_RING_SIZE`) and handed over at its end (`LHCALL_FLUSH_ASYNC`)
  *   - one for each load of CR3 and each INVLPG, none to read CR3; to flush is to lose the user half of the tree
  *
+ * It needs no VMX: its switcher loads CR3 on the way to the host and again on the way back (switcher_32.S), so each exit empties
+ * the TLB, which knows no tags.
+ *
  * How the calls are modelled: tables that have a shadow are write-protected, and a store of the guest's kernel to one is taken
  * for a hypercall before it can fault. Stores to tables without a shadow, of which lguest is told too, are not counted: a
  * fork's to its child's tables. The kernel's half is shared by the trees instead of kept in each. A random tree is taken over
@@ -54,7 +57,7 @@ export const lguest = strategy({
     return new LguestMmu(
       tables,
       new ParavirtualTables(tables, kernelTablesShared(levels)),
-      new TableHypercalls(machine, values.ringSize),
+      new TableHypercalls(machine, values.ringSize, () => machine.cpu.flushAll()),
       {sight: sightOf(values)},
     );
   },
@@ -69,4 +72,8 @@ const kernelTablesShared =
 class LguestMmu extends RoutedShadowMmu {
   /** The guest keeps a copy of it. */
   override readCr3(): void {}
+
+  protected override worldSwitch(): void {
+    this.machine.cpu.flushAll();
+  }
 }

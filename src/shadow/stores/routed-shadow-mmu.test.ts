@@ -115,6 +115,24 @@ describe('hypercalls of lguest', () => {
     expect(calls(guest, () => store(guest, 0))).toBe(1);
   });
 
+  test('an exit, and a call, loads CR3 there and back: the TLB is empty then, though it could tag what it holds', () => {
+    const missesAfter = (strategy: Strategy, act: (guest: Experiment) => void): number => {
+      const guest = guestOf(strategy);
+      guest.access(0, USER_READ);
+      act(guest);
+      const counts = guest.during(() => guest.access(0, USER_READ));
+      expect(counts.exitsHiddenFault).toBe(0);
+      return counts.tlbMisses;
+    };
+    const acts = [
+      (guest: Experiment) => guest.hypervisor.invlpg(2),
+      (guest: Experiment) => guest.hypervisor.hint(HINT_LAZY_MMU_END, 0),
+    ];
+    expect(acts.map(act => missesAfter(lguest, act))).toEqual([1, 1]);
+    expect(acts.map(act => missesAfter(vmwareTraces, act))).toEqual([0, 0]);
+    expect(missesAfter(lguest, () => {})).toBe(0);
+  });
+
   test('a full ring is handed over by the call that finds it full', () => {
     const guest = guestOf(lguest, {ringSize: 2});
     guest.hypervisor.hint(HINT_LAZY_MMU_BEGIN, 0);

@@ -11,12 +11,15 @@ import type {StoreRoute} from './store-route.ts';
 export class TableHypercalls implements StoreRoute {
   private readonly machine: VirtualMachine;
   private readonly ringSize: number;
+  private readonly worldSwitch: () => void;
   private mode: 'eager' | 'lazy' = 'eager';
   private queued = 0;
 
-  constructor(machine: VirtualMachine, ringSize: number) {
+  /** `worldSwitch`: what a call does to the processor on the way to the hypervisor and back; what an exit does unless told. */
+  constructor(machine: VirtualMachine, ringSize: number, worldSwitch = () => machine.cpu.worldSwitch()) {
     this.machine = machine;
     this.ringSize = ringSize;
+    this.worldSwitch = worldSwitch;
   }
 
   /** No process stores to a table, and what it does store is told to nobody. */
@@ -45,6 +48,6 @@ export class TableHypercalls implements StoreRoute {
   private call(): void {
     this.queued = 0;
     this.machine.events.exitsTableHypercall++;
-    this.machine.cpu.worldSwitch();
+    this.worldSwitch();
   }
 }
