@@ -2,6 +2,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
+import {strategies} from './strategies/index.ts';
 
 const HERE = import.meta.dirname;
 
@@ -28,6 +29,19 @@ test('what is named is there, and named once', () => {
 test('every file is named, or the folder that it is in', () => {
   expect(files.length).toBeGreaterThan(100);
   expect(files.filter(file => !named.some(path => isIn(file, path)))).toEqual([]);
+});
+
+test('the table of shadow pagers has each of them, and names files that are there', () => {
+  const rows = readFileSync(join(HERE, 'README.md'), 'utf8')
+    .split('\n## ')
+    .find(section => section.startsWith('What each shadow pager is made of'))!
+    .split('\n')
+    .filter(line => line.startsWith('| `'))
+    .map(line => line.split('|').map(cell => [...cell.matchAll(/`([^`]+)`/g)].map(match => match[1])));
+  const pagers = strategies.filter(({id}) => id !== 'native' && id !== 'nested').map(({id}) => id);
+  expect(rows.map(([, [id]]) => id).toSorted()).toEqual(pagers.toSorted());
+  const kinds = rows.flatMap(([, , named]) => named);
+  expect(kinds.filter(kind => !existsSync(join(HERE, 'shadow/consistency', `${kind}.ts`)))).toEqual([]);
 });
 
 const isIn = (file: string, path: string): boolean =>
