@@ -48,12 +48,12 @@ summary { cursor: pointer; font: 600 .875rem/1.6 var(--sans); color: var(--accen
 summary:focus-visible, a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .scroll { overflow: auto; max-height: 66rem; margin: .5rem 0; border-block: 1px solid var(--rule); width: fit-content; max-width: 100%; }
 table { border-collapse: collapse; font: .8125rem/1.4 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
-caption { text-align: left; padding: .45rem .6rem; color: var(--quiet); }
-th, td { padding: .28rem .6rem; border-top: 1px solid var(--rule); vertical-align: top; }
+caption { text-align: left; padding: .45rem .5rem; color: var(--quiet); }
+th, td { padding: .28rem .5rem; border-top: 1px solid var(--rule); vertical-align: top; }
 thead th { position: sticky; top: 0; background: var(--panel); font-weight: 600; border-top: 0; vertical-align: bottom; }
 tbody th { font-weight: 500; position: sticky; left: 0; background: var(--paper); }
 .left { text-align: left; } .right { text-align: right; }
-td.right, tbody th { white-space: nowrap; } thead th { min-width: 4.5rem; max-width: 12rem; } td.left { min-width: 9rem; }
+td.right, tbody th { white-space: nowrap; } thead th { min-width: 3.6rem; max-width: 12rem; } td.left { min-width: 8rem; }
 pre { font: .8125rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--panel); padding: 1rem; overflow: auto; max-height: 44rem; }
 @media screen and (prefers-color-scheme: dark) {
 ${DARK_CHARTS}
