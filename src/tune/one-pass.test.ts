@@ -45,7 +45,7 @@ test('roots in a ring: LRU misses always with one too few, and the bound once in
 
 test('both have the same sizes, of which the round ones are marked, and the bound never misses more', () => {
   const curves = onePassCurves({source: randomGuest(1), hostLevel: 1, accesses: 1e5});
-  for (const stream of ['roots', 'shadow pages']) {
+  for (const stream of ['roots', 'shadow pages', 'TLB']) {
     const [lru, bound] = ['lru', 'belady'].map(policy => curve(curves, stream, policy));
     expect(bound.points.map(({size, marked}) => [size, marked])).toEqual(
       lru.points.map(({size, marked}) => [size, marked]),
@@ -60,8 +60,9 @@ test('both have the same sizes, of which the round ones are marked, and the boun
     expect(lru.points.at(-1)!.misses).toBe(lru.compulsory);
   }
   const pages = curve(curves, 'TLB', 'lru');
-  expect(pages.points.slice(0, 20).map(({size}) => size)).toEqual(
-    Array.from({length: 20}, (_, at) => at + 1),
+  // From one to the next it is a tenth, or one entry.
+  expect(pages.points.slice(0, 11).map(({size}) => size)).toEqual(
+    Array.from({length: 11}, (_, at) => at + 1),
   );
   expect(pages.points.map(({misses}) => misses)).toEqual(
     pages.points.map(({misses}) => misses).toSorted((a, b) => b - a),
@@ -87,4 +88,18 @@ test('a recording too long to keep every page of has its pages sampled, and says
     const off = Math.abs(missesOf(sampled, size) - missesOf(exact, size));
     expect(off).toBeLessThan(3 * sampled.standardError!);
   }
+});
+
+test('a recording too long for the bound has none, and says so', () => {
+  // The ring loads 105 roots, each another than the one before: as many events.
+  const policies = (mostEvents: number) =>
+    onePassCurves({source: ring, hostLevel: 1, accesses: 0, mostEvents}).filter(
+      ({stream}) => stream === 'roots',
+    );
+  expect(policies(105).map(({policy}) => policy)).toEqual(['lru', 'belady']);
+  const [lru, ...others] = policies(104);
+  expect(others).toEqual([]);
+  expect(lru.note).toContain('too long for the bound');
+  expect(lru).toMatchObject({uses: 100, compulsory: 0});
+  expect(missesOf(lru, 4)).toBe(100);
 });

@@ -25,18 +25,25 @@ export interface Recorded {
   readonly hostLevel: Level;
   /** Translations that it asks for. */
   readonly accesses: number;
+  /** Events that are kept of a stream for its bound. */
+  readonly mostEvents?: number;
 }
 
 /** A longer recording has its TLB curve from a sample of the pages. */
 const MOST_EXACT_ACCESSES = 20e6;
 
-export function onePassCurves({source, hostLevel, accesses}: Recorded): OnePassResult[] {
-  const roots = new Followed();
-  const shadowPages = new Followed();
-  const pages = pageCurve(accesses);
+export function onePassCurves({
+  source,
+  hostLevel,
+  accesses,
+  mostEvents = MOST_EVENTS,
+}: Recorded): OnePassResult[] {
+  const roots = new Followed(mostEvents);
+  const shadowPages = new Followed(mostEvents);
+  const pages = pageCurve(accesses, mostEvents);
   const guest = new WalkedGuest(source, paging => [
     new ShadowPageStream(paging, hostLevel, ...shadowPages.sinks),
-    new PageStream(paging, {accesses: 'all', levels: [1, 2, 3]}, pages.sink),
+    new PageStream(paging, {accesses: 'all', levels: [1, 2, 3]}, ...pages.sinks),
   ]);
   putTo(source, [new RootStream(...roots.sinks), guest]);
   return [
@@ -52,7 +59,7 @@ export function onePassCurves({source, hostLevel, accesses}: Recorded): OnePassR
       note: 'shadow pages that accesses pass through before any TLB: a pool whose policy sees every walk, whose pages leave alone, without prefetch; near rather than exact where the guest stores to its tables, since a store that is caught fills nothing',
       smallest: source.levels,
     }),
-    pages.result(),
+    ...pages.results(),
   ];
 }
 
@@ -67,7 +74,11 @@ interface Stream {
 /** A stream under LRU, and under the best that could be. */
 class Followed {
   private readonly lru = new LruCurve();
-  private readonly log = new KeyLog();
+  private readonly log: KeyLog;
+
+  constructor(mostEvents: number) {
+    this.log = new KeyLog(mostEvents);
+  }
 
   get sinks(): readonly KeySink[] {
     return [this.lru, this.log];
@@ -75,11 +86,10 @@ class Followed {
 
   results(stream: Stream): OnePassResult[] {
     const curve = this.lru.curve();
+    const sizes = this.affordable(sizesOf(stream, curve, FINE_STEP));
+    if (sizes === undefined)
+      return [lruOf({...stream, note: `${stream.note}; too long for the bound`}, curve)];
     const optimum = new Optimum(this.log);
-    const fine = sizesOf(stream, curve, FINE_STEP);
-    // The bound goes through the whole stream for each size; both have the same sizes, or one would seem to pass the other.
-    const affordable = fine.length * this.log.events.length <= MOST_STEPS;
-    const sizes = affordable ? fine : fine.filter(({marked}) => marked);
     return [
       resultOf(
         stream,
@@ -95,10 +105,24 @@ class Followed {
       ),
     ];
   }
+
+  /**
+   * The bound goes through the whole stream for each size. Both have the same sizes, or one would seem to pass the other.
+   * Undefined where not even the round ones can be had.
+   */
+  private affordable(fine: readonly Size[]): readonly Size[] | undefined {
+    const {events, overflowed} = this.log;
+    const round = fine.filter(({marked}) => marked);
+    if (overflowed || round.length * events.length > MOST_ROUND_STEPS) return undefined;
+    return fine.length * events.length <= MOST_STEPS ? fine : round;
+  }
 }
 
-/** Events times sizes that the bound may take: some seconds. */
+/** At nine bytes each: a log, when each key is used next, and what is kept. */
+const MOST_EVENTS = 16e6;
+/** Events times sizes that the bound may take: some seconds, and half a minute where only round sizes are left. */
 const MOST_STEPS = 20e6;
+const MOST_ROUND_STEPS = 100e6;
 /** From one point of a curve to the next, where it is not one entry. */
 const FINE_STEP = 1.1;
 /** The same for a curve that is known at every size. */
@@ -147,7 +171,10 @@ const lruOf = (stream: Stream, curve: MissCurve): OnePassResult =>
   );
 
 /** The pages of a fully associative TLB, all sizes of page in one array. */
-function pageCurve(accesses: number): {readonly sink: KeySink; result(): OnePassResult} {
+function pageCurve(
+  accesses: number,
+  mostEvents: number,
+): {readonly sinks: readonly KeySink[]; results(): OnePassResult[]} {
   const stream = {
     stream: 'TLB',
     unit: 'entries',
@@ -155,25 +182,19 @@ function pageCurve(accesses: number): {readonly sink: KeySink; result(): OnePass
     smallest: 1,
   };
   if (accesses <= MOST_EXACT_ACCESSES) {
-    const sink = new LruCurve();
-    return {
-      sink,
-      result() {
-        const curve = sink.curve();
-        return lruOf(stream, curve);
-      },
-    };
+    const followed = new Followed(mostEvents);
+    return {sinks: followed.sinks, results: () => followed.results(stream)};
   }
   const rate = MOST_EXACT_ACCESSES / accesses;
   const sink = new SampledCurve(rate);
   return {
-    sink,
-    result() {
+    sinks: [sink],
+    results() {
       const {curve, errors} = sink.result();
       const note = `${stream.note}; a sample of ${(rate * 100).toPrecision(2)} % of the pages`;
       const made = lruOf({...stream, note}, curve);
       const worst = Math.max(...made.points.map(({size}) => errors[Math.min(size, errors.length - 1)]));
-      return {...made, standardError: worst * curve.uses};
+      return [{...made, standardError: worst * curve.uses}];
     },
   };
 }

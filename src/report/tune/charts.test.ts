@@ -6,7 +6,7 @@ import {madeUpTuning, type Counted, type Spot} from '../../testing/tuning.ts';
 import {randomGuest} from '../../testing/random-guest.ts';
 import {analysisOf} from '../../tune/analysis.ts';
 import {onePassCurves} from '../../tune/one-pass.ts';
-import type {TuningResult} from '../../tune/result.ts';
+import type {TuningResult, WorkloadResult} from '../../tune/result.ts';
 import type {TuneSpecInput} from '../../tune/spec.ts';
 import {CHART_HEIGHT, CHART_WIDTH} from '../charts/theme.ts';
 import type {Picture} from '../rendered-chart.ts';
@@ -114,6 +114,23 @@ test('each says what policies see, in its caption and in its picture', async () 
     if (name.endsWith('-by-size')) expect(`${name}: ${text}`).toContain('swept');
     if (onePass) expect(`${name}: ${text}`).toContain('One pass');
   }
+});
+
+test('a recording too long for the bound, or sampled, says so in the picture and the caption', async () => {
+  const sampled = (workload: WorkloadResult): WorkloadResult => ({
+    ...workload,
+    onePass: workload.onePass
+      .filter(({stream, policy}) => stream !== 'TLB' || policy === 'lru')
+      .map(each => ({...each, note: `${each.note}; a sample`, standardError: 12})),
+  });
+  const [first, second] = result.workloads;
+  const drawn = picturesOf({...result, workloads: [first, sampled(second)]});
+  const {spec, caption} = drawn.find(({name}) => name === 'one-pass-tlb')!;
+  const text = textBoxes(await renderSvg(spec))
+    .map(box => box.text)
+    .join(' ');
+  expect(text).toContain('sampled: ± 12 misses; too long for the bound');
+  expect(caption).toContain(`; a sample (${second.workload}).`);
 });
 
 describe('the curves', () => {

@@ -1,4 +1,5 @@
 /** Miss curves from one pass over each recording: what no simulation of the cache itself is needed for. */
+import {listWords} from '../../tune/words.ts';
 import type {OnePassResult, TuningResult, WorkloadResult} from '../../tune/result.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {count} from '../format.ts';
@@ -46,7 +47,7 @@ const curvesOf = ({workloads}: TuningResult, stream: string): readonly OnePassRe
   workloads.flatMap(({onePass}) => onePass.filter(each => each.stream === stream));
 
 function captionOf(result: TuningResult, stream: string): string {
-  const [{note}] = curvesOf(result, stream);
+  const note = noteOf(result, stream);
   const sampled = curvesOf(result, stream).some(({standardError}) => standardError !== null);
   const bound = curvesOf(result, stream).some(({policy}) => policy === BOUND)
     ? ' The bold dashes are the fewest misses that any policy could have, which it would need to know the future for.'
@@ -56,6 +57,16 @@ function captionOf(result: TuningResult, stream: string): string {
     `Misses against size of the ${note}. The whole curve comes from one pass over the recording of the first seed ` +
     `(stack distances), whatever strategy is tuned; the thin grey dashes are what no size avoids.${bound}${error} Both scales are logarithmic.`
   );
+}
+
+/** Recordings of different lengths may be followed differently. */
+function noteOf({workloads}: TuningResult, stream: string): string {
+  const byNote = new Map<string, string[]>();
+  for (const {workload, onePass} of workloads)
+    for (const {note} of onePass.filter(each => each.stream === stream).slice(0, 1))
+      byNote.set(note, [...(byNote.get(note) ?? []), workload]);
+  if (byNote.size < 2) return [...byNote.keys()].join('');
+  return [...byNote].map(([note, on]) => `${note} (${listWords(on)})`).join('; ');
 }
 
 const BOUND = 'belady';
@@ -84,8 +95,9 @@ function pointOf(curve: OnePassResult, {size, misses, marked}: OnePassResult['po
 function distanceNote(curves: readonly OnePassResult[]): string {
   const lru = curves.find(({policy}) => policy === 'lru')!;
   const bound = curves.find(({policy}) => policy === BOUND);
-  const uses = `${count(lru.uses)} uses`;
-  if (!bound) return uses;
+  const error = lru.standardError === null ? '' : `, sampled: ± ${count(lru.standardError)} misses`;
+  const uses = `${count(lru.uses)} uses${error}`;
+  if (!bound) return `${uses}; too long for the bound`;
   const apart = lru.points.flatMap(({size, misses}) => {
     const least = bound.points.find(each => each.size === size);
     return least ? [{size, ratio: misses / Math.max(1, least.misses)}] : [];

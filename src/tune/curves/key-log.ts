@@ -7,10 +7,12 @@ import type {KeySink} from './key-stream.ts';
 
 /** Instead of the number of a key. */
 export const FLUSH = -1;
-/** The first counted event stands behind it. */
+/** Room for so many at first. */
 const FIRST_EVENTS = 1 << 12;
 
 export class KeyLog implements KeySink {
+  /** There were more events than it keeps: it has none of them. */
+  overflowed = false;
   /** Distinct keys. */
   keys = 0;
   /** Uses that were counted, and among them those that nothing could serve. */
@@ -24,6 +26,11 @@ export class KeyLog implements KeySink {
   private length = 0;
   private chapters = 0;
   private last = FLUSH;
+  private readonly most: number;
+
+  constructor(most = Number.POSITIVE_INFINITY) {
+    this.most = most;
+  }
 
   /** The events that change a cache. */
   get events(): Int32Array {
@@ -75,12 +82,20 @@ export class KeyLog implements KeySink {
   }
 
   private append(code: number): void {
+    if (this.length === this.most) this.overflow();
+    if (this.overflowed) return;
     if (this.length === this.codes.length) {
       const codes = new Int32Array(2 * this.length);
       codes.set(this.codes);
       this.codes = codes;
     }
     this.codes[this.length++] = code;
+  }
+
+  private overflow(): void {
+    this.overflowed = true;
+    this.codes = new Int32Array();
+    this.length = 0;
   }
 }
 
