@@ -25,13 +25,10 @@ export const itemSchema = z.object({
         fractional: z.literal(true).optional(),
         choices: z.array(value).readonly().optional(),
         names: z.literal('eviction policy').optional(),
-        needs: z
-          .literal('PCID')
-          .optional()
-          .meta({
-            description:
-              'what the processor must have where this is 1; where it has not, this is 0 unless told',
-          }),
+        needs: z.literal('PCID').optional().meta({
+          description:
+            'what the processor must have where this is 1; where it has not, this is 0 unless told',
+        }),
       }),
     )
     .optional(),
