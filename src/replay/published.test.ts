@@ -4,7 +4,7 @@
  * page faults are KVM's, which lets tables go out of step: traces that catch every store lie far above them (kvm.test.ts
  * has KVM's). Its figure for mmap is of pages of a file that are written, and the file system's.
  */
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {READ, USER_MODE, WRITE} from '../hardware/address.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import {nehalem} from '../machines/nehalem.ts';
@@ -24,6 +24,9 @@ import {kptiSyscall} from '../../workloads/kpti-syscall.ts';
 import {plainSyscall} from '../../workloads/plain-syscall.ts';
 import {prefork} from '../../workloads/prefork.ts';
 import {touchOnce} from '../../workloads/touch-once.ts';
+
+// Generous, for a machine that does other things beside.
+vi.setConfig({testTimeout: 30_000});
 
 type Band = readonly [least: number, most: number];
 const around = (value: number, percent: number): Band => [
