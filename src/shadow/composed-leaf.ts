@@ -35,6 +35,14 @@ export class ComposedLeaf {
     return true;
   }
 
+  /** Writes the leaf for the entry, for no fault; whether there is one. */
+  write(page: ShadowPage, index: number): boolean {
+    if (!this.compose(page, index)) return false;
+    const {tables} = this;
+    tables.write(tables.memory.slot(page.frame, index), 1, this.gfn, this.rights, this.marks);
+    return true;
+  }
+
   private piece({role}: ShadowPage, index: number): Rights {
     this.gfn = role.gfn + index;
     this.marks = 0;

@@ -98,10 +98,8 @@ export class CaughtStores {
   /** Writes the leaf as the store left the guest's, if that may be used. */
   private update(page: ShadowPage, index: number): void {
     const {tables, composed, setting} = this;
-    if (!composed.compose(page, index)) return;
-    const slot = tables.memory.slot(page.frame, index);
-    tables.write(slot, 1, composed.gfn, composed.rights, composed.marks);
-    setting.flooding.updated(slot);
+    if (!composed.write(page, index)) return;
+    setting.flooding.updated(tables.memory.slot(page.frame, index));
     tables.machine.events.shadowEntriesUpdated++;
   }
 }

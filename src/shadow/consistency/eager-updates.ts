@@ -30,23 +30,16 @@ export class EagerUpdates extends Invalidation {
 
   /** Whether the entry is now what the guest's tables say. */
   private updates(page: ShadowPage, index: number): boolean {
-    const {tables} = this;
+    const {tables, composed} = this;
     const {level} = page.role;
+    if (level === 1) return composed.write(page, index);
     const slot = tables.memory.slot(page.frame, index);
-    if (level === 1) return this.leaf(page, index, slot);
     const expected = expectedAt(tables, page, index);
     if (expected === undefined) return false;
     if (this.pointsAt(slot, level, expected)) return true;
     return expected.kind === 'indirect'
       ? this.link(slot, level, expected)
       : this.large(slot, level, expected);
-  }
-
-  private leaf(page: ShadowPage, index: number, slot: number): boolean {
-    const {tables, composed} = this;
-    if (!composed.compose(page, index)) return false;
-    tables.write(slot, 1, composed.gfn, composed.rights, composed.marks);
-    return true;
   }
 
   /** Whether the entry points at a page of that role already, which stays. */

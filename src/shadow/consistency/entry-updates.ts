@@ -35,11 +35,8 @@ export class EntryUpdates {
   /** The same where `page` is of the lowest level, whatever it is for; whether there is an entry now. */
   leaf(page: ShadowPage, index: number): boolean {
     const {tables, composed} = this;
+    if (composed.write(page, index)) return true;
     const slot = tables.memory.slot(page.frame, index);
-    if (composed.compose(page, index)) {
-      tables.write(slot, 1, composed.gfn, composed.rights);
-      return true;
-    }
     if (tables.memory.isPresent(slot)) tables.clear(slot, 1);
     return false;
   }

@@ -92,7 +92,7 @@ export const UNSYNC_PARAMETERS = {
   },
 } as const satisfies StrategyParameters;
 
-export type UnsyncValues = ValuesOf<typeof UNSYNC_PARAMETERS>;
+type UnsyncValues = ValuesOf<typeof UNSYNC_PARAMETERS>;
 
 export interface UnsyncPager {
   readonly consistency: UnsyncTraces;
