@@ -177,10 +177,11 @@ test('mistakes are one sentence, status 1', {timeout: TIMEOUT_MS}, async () => {
     expect([status, out]).toEqual([1, '']);
     return err;
   };
-  const [none, bad, taken, objective, out] = await Promise.all([
+  const [none, bad, taken, file, objective, out] = await Promise.all([
     said('none.json'),
     said('bad.json'),
     said('spec.json', '--folder', 'taken'),
+    said('spec.json', '--folder', 'bad.json'),
     said('spec.json', '--objective', 'speed'),
     said('spec.json', '--out', 'winner.txt'),
   ]);
@@ -189,6 +190,7 @@ test('mistakes are one sentence, status 1', {timeout: TIMEOUT_MS}, async () => {
   expect(taken).toBe(
     'pagewalk: taken is not empty and not the folder of a tuning: name another with --folder\n',
   );
+  expect(file).toBe('pagewalk: bad.json is no folder\n');
   expect(objective).toContain(
     "argument 'speed' is invalid. Allowed choices are cycles, exits, overheadBytes.",
   );

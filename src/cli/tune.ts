@@ -1,5 +1,5 @@
 /** `pagewalk tune`: which policy, what size, what else. */
-import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -112,6 +112,7 @@ function openTuning(spec: TuneSpec, {folder: asked, fresh}: AskedTuning): Store 
       `${path} holds the tuning of another spec: name another folder with --folder, or replace it with --fresh`,
     );
   }
+  if (existsSync(path) && !statSync(path).isDirectory()) throw new UsageError(`${path} is no folder`);
   if (!store.exists && existsSync(path) && readdirSync(path).length > 0) {
     throw new UsageError(`${path} is not empty and not the folder of a tuning: name another with --folder`);
   }

@@ -96,6 +96,18 @@ describe('what is wrong is said in one sentence', () => {
       'workloads: [gups]\nsize: poolPermille\n',
       'sizes is missing, expected a list: poolPermille counts pages a thousand pages of guest memory, and only pages and KiB can be chosen',
     ],
+    [
+      'workloads: [gups]\npolicies: [lru, lru]\n',
+      'spec.yaml, line 2: policies is ["lru","lru"], expected each value once',
+    ],
+    [
+      'workloads: [gups]\nsize: eviction\nsizes: [8]\n',
+      'size is "eviction", expected a parameter that is a number',
+    ],
+    [
+      'workloads: [gups]\nsizes: [0, 16]\n',
+      'sizes: poolPages is 0, which is no size of its own, expected 1 or more',
+    ],
     ['workloads: [gups]\nsizes: [0.5]\n', 'sizes: poolPages is 0.5, expected a whole number of pages'],
     [
       'workloads: [gups]\nspace: {prefetchEntry: [2]}\n',

@@ -29,11 +29,19 @@ export function checkSpace(spec: TuneSpec, subject: Subject): void {
     checkValues(subject, 'policies', subject.policy, policies);
     refuseBounds('policies', policies);
   }
-  if (sizes) checkValues(subject, 'sizes', subject.size, sizes);
+  if (sizes) checkSizes(subject, sizes);
   else unitsAPage(subject);
   for (const [name, values] of Object.entries(space)) checkValues(subject, 'space', name, values);
   refuseBounds('space', (space[subject.policy] ?? []).map(String));
   spaceConfigurations(spec, subject, spaceOf(spec, subject, sizes ?? [0]));
+}
+
+/** Of a pool none stands for a size that is said in another way. */
+function checkSizes(subject: Subject, sizes: readonly number[]): void {
+  checkValues(subject, 'sizes', subject.size, sizes);
+  if (subject.size.startsWith('pool') && sizes.includes(0)) {
+    throw new UsageError(`sizes: ${subject.size} is 0, which is no size of its own, expected 1 or more`);
+  }
 }
 
 function refuseBounds(part: string, policies: readonly string[]): void {

@@ -7,11 +7,11 @@ const {workloads, strategies, machines, seeds, set, check, assume} = specSchema.
 export const OBJECTIVES = ['cycles', 'exits', 'overheadBytes'] as const;
 export type Objective = (typeof OBJECTIVES)[number];
 
+const EACH_ONCE = 'each value once';
+const eachOnce = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
+
 const value = z.union([z.number(), z.string()]);
-const values = z
-  .array(value)
-  .min(1)
-  .refine(list => new Set(list).size === list.length, 'each value once');
+const values = z.array(value).min(1).refine(eachOnce, EACH_ONCE);
 
 export const tuneSpecSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -29,7 +29,7 @@ export const tuneSpecSchema = z.strictObject({
     .string()
     .default('eviction')
     .meta({description: 'the parameter of the strategy that names who is evicted'}),
-  policies: z.array(z.string()).min(1).optional().meta({
+  policies: z.array(z.string()).min(1).refine(eachOnce, EACH_ONCE).optional().meta({
     description: 'the policies to compare, by id or file; all that are no bounds unless told',
   }),
   size: z

@@ -39,7 +39,9 @@ export async function subjectOf(spec: TuneSpec): Promise<Subject> {
   if (known(policy, 'policy', named).names !== 'eviction policy') {
     throw new UsageError(`policy is "${policy}", expected a parameter that names an eviction policy`);
   }
-  const sizeUnit = known(size, 'size', named).unit;
+  const {unit: sizeUnit, default: usual} = known(size, 'size', named);
+  if (typeof usual !== 'number')
+    throw new UsageError(`size is "${size}", expected a parameter that is a number`);
   const policyFiles = await filesOf([
     ...(spec.policies ?? []),
     ...(spec.space[policy] ?? []).map(String),
