@@ -50,7 +50,8 @@ export const UNSYNC_PARAMETERS = {
     // arch/x86/kvm/mmu/mmu.c: KVM_PAGE_ARRAY_NR.
     default: 16,
     unit: 'pages',
-    description: 'pages noted by a walk before what it found is synced, with one flush',
+    description:
+      'pages that the search for what is out of step passes before it stops and syncs what it found, with one flush',
     min: 8,
   },
   rmapRecycle: {

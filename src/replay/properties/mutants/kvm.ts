@@ -18,6 +18,7 @@ import type {Prefetch} from '../../../shadow/prefetch/prefetch.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
 import type {Role, ShadowPage} from '../../../shadow/shadow-page.ts';
 import {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {leafPage, slotFor} from '../../../shadow/way.ts';
 import type {Build, Mutant} from './mutant.ts';
 
 interface Parts {
@@ -241,14 +242,9 @@ class BypassesWhateverIsNotFilled extends GuestFaultBypass {
   }
 
   private endsAtLowest(root: ShadowPage, gvn: Gvn): boolean {
-    const {memory, pool, machine} = this.tables;
-    let page = root;
-    for (let {level} = root.role; level > 1; level--) {
-      const slot = memory.slot(page.frame, machine.paging.index(gvn, level));
-      if (memory.flagsAt(slot) === 0 || this.tables.isLeaf(slot, level)) return false;
-      page = pool.at(memory.frameAt(slot));
-    }
-    return memory.flagsAt(memory.slot(page.frame, machine.paging.index(gvn, 1))) === 0;
+    const {tables} = this;
+    const page = leafPage(tables, root, gvn);
+    return page !== undefined && !tables.memory.isPresent(slotFor(tables, page, gvn));
   }
 }
 

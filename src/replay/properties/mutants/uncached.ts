@@ -1,8 +1,9 @@
 /** Bugs of shadow paging without a cache. */
-import {PRESENT, type Gvn} from '../../../hardware/address.ts';
+import type {Gvn} from '../../../hardware/address.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
 import {SoftwareTlb} from '../../../shadow/consistency/software-tlb.ts';
 import {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {endOfWay, slotFor} from '../../../shadow/way.ts';
 import {uncached, type Mutant} from './mutant.ts';
 
 class KeepsTheTreeAcrossSwitches extends SoftwareTlb {
@@ -37,13 +38,10 @@ class DropsOneFragment extends SoftwareTlb {
   override invlpg(gvn: Gvn): void {
     const {machine, memory, pool} = this.shadow;
     machine.cpu.flushPage(gvn);
-    let page = [...pool.pages()].find(({role}) => role.level === machine.paging.levels)!;
-    for (let {level} = page.role; ; level--) {
-      const slot = memory.slot(page.frame, machine.paging.index(gvn, level));
-      if (!(memory.flagsAt(slot) & PRESENT)) return;
-      if (this.shadow.isLeaf(slot, level)) return this.shadow.clear(slot, level);
-      page = pool.at(memory.frameAt(slot));
-    }
+    const root = [...pool.pages()].find(page => pool.isRoot(page))!;
+    const page = endOfWay(this.shadow, root, gvn);
+    const slot = slotFor(this.shadow, page, gvn);
+    if (memory.isPresent(slot)) this.shadow.clear(slot, page.role.level);
   }
 }
 
