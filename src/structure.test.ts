@@ -40,7 +40,7 @@ test('the table of shadow pagers has each of them, and names files that are ther
     .map(line => line.split('|').map(cell => [...cell.matchAll(/`([^`]+)`/g)].map(match => match[1])));
   const pagers = strategies.filter(({id}) => id !== 'native' && id !== 'nested').map(({id}) => id);
   expect(rows.map(([, [id]]) => id).toSorted()).toEqual(pagers.toSorted());
-  const kinds = rows.flatMap(([, , named]) => named);
+  const kinds = rows.flatMap(([, , parts]) => parts);
   expect(kinds.filter(kind => !existsSync(join(HERE, 'shadow/consistency', `${kind}.ts`)))).toEqual([]);
 });
 
