@@ -109,10 +109,10 @@ const floorOf = ({defaultOverUnbounded: over}: TuningResult): readonly number[] 
   over === null ? [] : [1 / over.ratio];
 
 function floor(result: TuningResult): readonly object[] {
-  return floorOf(result).map(value => ({
-    data: {values: [{}]},
+  return floorOf(result).map(cycles => ({
+    data: {values: [{cycles}]},
     mark: {type: 'rule', color: QUIET, strokeDash: [3, 2], strokeWidth: 1},
-    encoding: {x: null, y: {datum: value, type: 'quantitative'}},
+    encoding: {x: null},
   }));
 }
 

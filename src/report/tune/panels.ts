@@ -138,9 +138,9 @@ function floor({floor: value}: Panel): readonly object[] {
   if (value === undefined) return [];
   return [
     {
-      data: {values: [{}]},
+      data: {values: [{value}]},
       mark: {type: 'rule', color: QUIET, strokeDash: [3, 2], strokeWidth: 1},
-      encoding: {x: null, y: {datum: value, type: 'quantitative'}},
+      encoding: {x: null},
     },
   ];
 }
