@@ -18,7 +18,7 @@ export const front: TuningChart = {
     'Each mark is a configuration of the last round of the search: cycles over those of the default configuration ' +
     '(geometric mean over workloads) against the most memory that shadow tables took on any workload. ' +
     'The line joins those that no other beats on both; W is the winner, K the knee of the front, D the default; ' +
-    'the thin grey dashes are an unbounded cache. ' +
+    'the thin grey dashes are an unbounded cache, set else as the default. ' +
     `${asSentence(searchedSightWords(result))} Both scales are logarithmic.`,
   applies: ({search}) => search.candidates.length > 1,
   pages: onePage,
