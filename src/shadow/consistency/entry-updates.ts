@@ -32,7 +32,17 @@ export class EntryUpdates {
     else this.tables.machine.events.shadowEntriesInvalidated++;
   }
 
-  /** The same where `page` is of the lowest level, whatever it is for; whether there is an entry now. */
+  /** Drops the entry instead: the next use fills it. */
+  clear(page: ShadowPage, index: number): void {
+    const {tables, references} = this;
+    const slot = tables.memory.slot(page.frame, index);
+    if (!tables.memory.isPresent(slot)) return;
+    const {level} = page.role;
+    references.cut(slot, level);
+    if (level > 1) tables.flushHardware('traceFaultFlushes');
+  }
+
+  /** Writes a leaf anew: `page` is of the lowest level, whatever it is for; whether there is an entry now. */
   leaf(page: ShadowPage, index: number): boolean {
     const {tables, composed} = this;
     if (composed.write(page, index)) return true;

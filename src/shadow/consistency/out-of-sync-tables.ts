@@ -14,10 +14,12 @@ import {TableReader} from '../table-reader.ts';
 import type {EntryUpdates} from './entry-updates.ts';
 import {OutOfSyncSlots, type OutOfSyncTable} from './out-of-sync-slots.ts';
 import {Snapshot} from './snapshot.ts';
+import type {TracedFrames} from './traced-frames.ts';
 import type {WritableMappings} from './writable-mappings.ts';
 import type {ZeroStores} from './zero-stores.ts';
 
 export interface OutOfSyncParts {
+  readonly traced: TracedFrames;
   readonly updates: EntryUpdates;
   readonly writable: WritableMappings;
   readonly zeroStores: ZeroStores;
@@ -26,6 +28,7 @@ export interface OutOfSyncParts {
 export class OutOfSyncTables {
   readonly slots: OutOfSyncSlots;
   protected readonly tables: ShadowTables;
+  protected readonly traced: TracedFrames;
   private readonly updates: EntryUpdates;
   private readonly writable: WritableMappings;
   private readonly zeroStores: ZeroStores;
@@ -41,6 +44,7 @@ export class OutOfSyncTables {
     {pages, fixups}: {readonly pages: number; readonly fixups: number},
   ) {
     this.tables = tables;
+    this.traced = parts.traced;
     this.updates = parts.updates;
     this.writable = parts.writable;
     this.zeroStores = parts.zeroStores;
@@ -52,6 +56,13 @@ export class OutOfSyncTables {
 
   has(gfn: Gfn): boolean {
     return this.slots.has(gfn);
+  }
+
+  /** Whether the table has one shadow, of the lowest level, and is in sync. */
+  mayUnsync(gfn: Gfn): boolean {
+    if (this.slots.count === 0 || !this.traced.has(gfn) || this.has(gfn)) return false;
+    const [page, ...more] = this.traced.shadowsOf(gfn);
+    return more.length === 0 && page.role.level === 1;
   }
 
   /** The table that `page`, its one shadow, stands for may be written to from now on. */

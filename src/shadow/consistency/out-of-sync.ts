@@ -16,39 +16,26 @@
  * - A page overwritten as a whole is unshadowed at once; Xen gets there with the second zero.
  * - A table that the host takes comes back into sync. Xen drops its shadows.
  */
-import {
-  isUser,
-  PRESENT,
-  type Access,
-  type Gfn,
-  type Gvn,
-  type Level,
-  type Pcid,
-} from '../../hardware/address.ts';
-import {
-  HINT_ADDRESS_SPACE_DYING,
-  INVPCID_ADDRESS,
-  type Cr3,
-  type Hint,
-  type InvpcidScope,
-} from '../../hardware/mmu.ts';
+import type {Access, Gfn, Gvn, Level, Pcid} from '../../hardware/address.ts';
+import {HINT_ADDRESS_SPACE_DYING, type Cr3, type Hint, type InvpcidScope} from '../../hardware/mmu.ts';
 import {MAY_WRITE, type Rights} from '../../hardware/rights.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
-import {leafPage, slotFor} from '../way.ts';
 import {Consistency, type StoreAnswer} from './consistency.ts';
+import {EmulatedStores, type EmulatedStoresSetting} from './emulated-stores.ts';
 import {EmulationMemory, type EmulationMemorySetting} from './emulation-memory.ts';
 import {EntryUpdates} from './entry-updates.ts';
 import {auditOutOfSync} from './out-of-sync-audit.ts';
+import {OutOfSyncFlushes} from './out-of-sync-flushes.ts';
 import {OutOfSyncTables} from './out-of-sync-tables.ts';
 import {PageReferences} from './page-references.ts';
-import {RepeatedStore} from './repeated-store.ts';
+import {StoreAnswers} from './store-answers.ts';
 import {TracedFrames} from './traced-frames.ts';
 import {Unshadowing} from './unshadowing.ts';
 import {WritableMappings, type SearchStart} from './writable-mappings.ts';
 import {ZeroStores} from './zero-stores.ts';
 
-export interface OutOfSyncSetting {
+export interface OutOfSyncSetting extends EmulatedStoresSetting {
   /** Tables that may be out of sync. */
   readonly pages: number;
   /** Writable mappings that each of them may have. */
@@ -57,10 +44,6 @@ export interface OutOfSyncSetting {
   readonly zeroStores: number;
   /** Whether the guest says when an address space dies. */
   readonly dyingHint: 'heard' | 'not given';
-  /** What becomes of the shadow entry of a store that was carried out. */
-  readonly onStore: 'update' | 'clear';
-  /** Whether it is looked at, too, where the guest's entry was absent and stays so. */
-  readonly verifies: 'changes' | 'all';
   readonly searchStart: SearchStart;
   readonly memory: EmulationMemorySetting;
 }
@@ -74,16 +57,12 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   protected readonly traced: TracedFrames;
   protected readonly references: PageReferences;
   private readonly setting: OutOfSyncSetting;
-  private readonly updates: EntryUpdates;
   private readonly writable: WritableMappings;
   private readonly zeroStores: ZeroStores;
   private readonly unshadowing: Unshadowing;
-  /** A store of user mode to what is no table any more. */
-  private readonly repeated = new RepeatedStore();
-  private root: ShadowPage | undefined;
-  /** The table that the store at hand goes to; and the same once its leaf is written, which lets that store through. */
-  private demanded: Gfn | undefined;
-  private granting: Gfn | undefined;
+  private readonly flushes: OutOfSyncFlushes;
+  private readonly answers: StoreAnswers;
+  private readonly emulated: EmulatedStores;
 
   /** `Kind` of what keeps the tables that are out of sync. */
   constructor(tables: ShadowTables, setting: OutOfSyncSetting, Kind = OutOfSyncTables) {
@@ -94,15 +73,19 @@ export class OutOfSync extends Consistency implements LeafWatcher {
     this.zeroStores = new ZeroStores(setting.zeroStores);
     this.writable = new WritableMappings(tables, setting.searchStart);
     this.references = new PageReferences(tables, page => this.freed(page));
-    this.updates = new EntryUpdates(tables, this, this.references);
     this.unshadowing = new Unshadowing(tables, this.traced, this.references, this.zeroStores);
-    const {updates, writable, zeroStores} = this;
-    this.outOfSync = new Kind(tables, {updates, writable, zeroStores}, setting);
+    const {traced, writable, zeroStores, unshadowing} = this;
+    const updates = new EntryUpdates(tables, this, this.references);
+    this.outOfSync = new Kind(tables, {traced, updates, writable, zeroStores}, setting);
     this.memory = new EmulationMemory(
       tables,
       setting.memory,
-      gfn => this.traced.has(gfn) && !this.outOfSync.has(gfn),
+      gfn => traced.has(gfn) && !this.outOfSync.has(gfn),
     );
+    const {outOfSync, memory} = this;
+    this.flushes = new OutOfSyncFlushes(tables, outOfSync, memory);
+    this.answers = new StoreAnswers(traced, outOfSync, unshadowing, zeroStores);
+    this.emulated = new EmulatedStores(tables, {traced, memory, updates, unshadowing, zeroStores}, setting);
     tables.watcher = this;
   }
 
@@ -126,11 +109,11 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   }
 
   override reached(page: ShadowPage): void {
-    if (this.tables.pool.isRoot(page)) this.root = page;
+    if (this.tables.pool.isRoot(page)) this.flushes.take(page);
   }
 
   override filled(): void {
-    this.granting = undefined;
+    this.answers.filled();
     this.zeroStores.interrupted();
   }
 
@@ -142,15 +125,11 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   }
 
   letsStoresThrough(gfn: Gfn): boolean {
-    return !this.traced.has(gfn) || gfn === this.granting;
+    return this.answers.letsThrough(gfn);
   }
 
   override writableWanted(gfn: Gfn): void {
-    this.repeated.filled(gfn, this.traced.has(gfn));
-    if (gfn !== this.demanded) return;
-    this.demanded = undefined;
-    if (this.mayGoOutOfSync(gfn)) for (const page of this.traced.shadowsOf(gfn)) this.outOfSync.unsync(page);
-    if (this.outOfSync.has(gfn)) this.granting = gfn;
+    this.answers.writableWanted(gfn);
   }
 
   /** Xen splits every large page of the guest. */
@@ -159,59 +138,28 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   }
 
   storeCaught(gfn: Gfn, access: Access): StoreAnswer {
-    if (isUser(access)) return this.unshadowFor(gfn);
-    if (this.outOfSync.has(gfn) || this.mayGoOutOfSync(gfn)) {
-      this.zeroStores.interrupted();
-      this.demanded = gfn;
-      return 'repeat';
-    }
-    if (this.zeroStores.isDyingRoot(gfn)) this.unshadowing.once(gfn, this.root);
-    return 'emulate';
+    return this.answers.answer(gfn, access, this.flushes.inUse);
   }
 
   loadCr3(value: Cr3): void {
-    this.outOfSync.resyncAll();
-    this.memory.flushed();
-    this.tables.machine.cpu.loadCr3(value);
+    this.flushes.loadCr3(value);
   }
 
   faultInjected(gvn: Gvn): void {
-    const {tables} = this;
     this.zeroStores.interrupted();
-    tables.machine.cpu.flushPageEverywhere(gvn);
-    const slot = this.slotOutOfSync(gvn);
-    if (slot !== undefined) tables.clear(slot, 1);
+    this.flushes.faultInjected(gvn);
   }
 
-  /**
-   * What has no table of the lowest level on its way is in no TLB either: whoever cut the way flushed, and so does every
-   * load of CR3, for the guest has no PCIDs.
-   */
   invlpg(gvn: Gvn): void {
-    const {tables} = this;
-    const {cpu} = tables.machine;
-    this.memory.flushed();
-    // A page that is global to the guest may be held for other contexts, had the guest any.
-    cpu.flushPageEverywhere(gvn);
-    const page = leafPage(tables, this.root!, gvn);
-    if (!page) return;
-    if (page.role.kind === 'direct') return tables.flushHardware('invalidationFlushes');
-    this.dropOutOfSync(gvn);
-    cpu.flushPage(gvn);
+    this.flushes.invlpg(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    const {cpu} = this.tables.machine;
-    this.memory.flushed();
-    if (scope !== INVPCID_ADDRESS) this.outOfSync.resyncAll();
-    else if (pcid === cpu.pcid) this.dropOutOfSync(gvn);
-    cpu.invpcid(scope, pcid, gvn);
+    this.flushes.invpcid(scope, pcid, gvn);
   }
 
   toggleGlobalPages(): void {
-    this.memory.flushed();
-    this.outOfSync.resyncAll();
-    this.tables.machine.cpu.flushAll();
+    this.flushes.toggleGlobalPages();
   }
 
   override hint(hint: Hint, operand: number): void {
@@ -224,14 +172,7 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   }
 
   stored(gfn: Gfn, index: number, before: number): void {
-    const {guestTables} = this.tables.machine;
-    const slot = guestTables.slot(gfn, index);
-    const after = guestTables.flagsAt(slot);
-    if (after !== 0 || guestTables.frameAt(slot) !== 0) this.zeroStores.interrupted();
-    else if (this.zeroStores.stored(gfn)) this.unshadowing.once(gfn, this.root);
-    if (!this.traced.has(gfn)) return;
-    if (this.setting.verifies === 'changes' && !((before | after) & PRESENT)) return;
-    for (const page of this.traced.shadowsOf(gfn)) this.changeEntry(page, index, after);
+    this.emulated.stored(gfn, index, before, this.flushes.inUse);
   }
 
   overwritten(gfn: Gfn): void {
@@ -255,21 +196,6 @@ export class OutOfSync extends Consistency implements LeafWatcher {
     auditOutOfSync({tables, outOfSync, traced, memory}, this.setting.fixups);
   }
 
-  /** Whether the table has one shadow, of the lowest level, and is in sync. */
-  protected mayGoOutOfSync(gfn: Gfn): boolean {
-    if (this.outOfSync.slots.count === 0 || !this.traced.has(gfn) || this.outOfSync.has(gfn)) return false;
-    const [page, ...more] = this.traced.shadowsOf(gfn);
-    return more.length === 0 && page.role.level === 1;
-  }
-
-  private unshadowFor(gfn: Gfn): StoreAnswer {
-    this.zeroStores.interrupted();
-    if (this.repeated.isInVain(gfn)) return 'emulate';
-    this.unshadowing.all(gfn, 'shadowPagesUnshadowed');
-    this.repeated.begins(gfn);
-    return 'repeat';
-  }
-
   private trace(gfn: Gfn): void {
     const {tables} = this;
     const {events} = tables.machine;
@@ -277,34 +203,5 @@ export class OutOfSync extends Consistency implements LeafWatcher {
     events.tracesInstalled++;
     events.entriesWriteProtected += this.writable.protect(gfn);
     tables.flushHardware('hiddenFaultFlushes');
-  }
-
-  private changeEntry(page: ShadowPage, index: number, flags: number): void {
-    const {tables, memory} = this;
-    const slot = tables.memory.slot(page.frame, index);
-    const {level} = page.role;
-    memory.unmark(page, index);
-    if (this.setting.onStore === 'update') this.updates.stored(page, index);
-    else if (tables.memory.isPresent(slot)) {
-      this.references.cut(slot, level);
-      if (level > 1) tables.flushHardware('traceFaultFlushes');
-    }
-    if (level === 1 && !(flags & PRESENT)) memory.markAbsent(page, index);
-  }
-
-  /** The entry for `gvn` of a table out of sync, in the address space that is loaded. */
-  private slotOutOfSync(gvn: Gvn): number | undefined {
-    const {tables} = this;
-    const page = leafPage(tables, this.root!, gvn);
-    if (page?.role.kind !== 'indirect' || !this.outOfSync.has(page.role.gfn)) return undefined;
-    const slot = slotFor(tables, page, gvn);
-    return tables.memory.isPresent(slot) ? slot : undefined;
-  }
-
-  private dropOutOfSync(gvn: Gvn): void {
-    const slot = this.slotOutOfSync(gvn);
-    if (slot === undefined) return;
-    this.tables.clear(slot, 1);
-    this.tables.machine.events.shadowEntriesSynced++;
   }
 }

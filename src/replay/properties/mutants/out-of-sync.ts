@@ -75,6 +75,12 @@ class DisplacesWithoutComparing extends OutOfSyncTables {
   }
 }
 
+class LetsTablesOfAnyLevelGo extends OutOfSyncTables {
+  override mayUnsync(gfn: Gfn): boolean {
+    return this.traced.has(gfn) && !this.has(gfn);
+  }
+}
+
 class KeepsOldSnapshots extends OutOfSyncTables {
   override leafWritten(): void {}
 }
@@ -88,12 +94,6 @@ class NeverFlushesForASync extends ShadowTables {
 class NeverFlushesForAStore extends ShadowTables {
   override flushHardware(flush: FlushName): void {
     if (flush !== 'traceFaultFlushes') super.flushHardware(flush);
-  }
-}
-
-class LetsTablesOfAnyLevelGo extends OutOfSync {
-  protected override mayGoOutOfSync(gfn: Gfn): boolean {
-    return this.traced.has(gfn) && !this.outOfSync.has(gfn);
   }
 }
 
@@ -158,7 +158,7 @@ export const OUT_OF_SYNC_MUTANTS: readonly Mutant[] = [
   {bug: 'no flush for a store that takes a right away', build: outOfSync({tables: NeverFlushesForAStore})},
   {
     bug: 'a table goes out of sync whatever its level',
-    build: outOfSync({consistency: LetsTablesOfAnyLevelGo}),
+    build: outOfSync({away: LetsTablesOfAnyLevelGo}),
   },
   {bug: 'a load of CR3 brings nothing back', build: outOfSync({consistency: SwitchesWithoutSync})},
   {
