@@ -5,6 +5,7 @@ import {isWrite, READ, USER_MODE} from '../../hardware/address.ts';
 import {EXPECT_FAULT, EXPECT_RACY, isAccess, type Chunk} from '../../recording/format.ts';
 import {strategies} from '../../strategies/index.ts';
 import {nested} from '../../strategies/nested.ts';
+import {xenShadow3} from '../../strategies/xen-shadow3.ts';
 import {BARE} from '../../testing/processors.ts';
 import {difference, EXIT_NAMES, snapshot, total, type EventCounts} from '../../timing/events.ts';
 import {CheckedReplay} from '../checked-replay.ts';
@@ -90,23 +91,6 @@ describe.each(strategies)('$id', strategy => {
     });
   });
 
-  // Of what has a host. Where a choice goes by the number of a host frame the law is wrong: tempting.test.ts refutes it
-  // for Xen.
-  const goesByFrames = strategy.id === 'xen-shadow3';
-  test.skipIf(!strategy.virtual || goesByFrames)('two host frames that change places change no count', () => {
-    const bed = BEDS['two entries of everything'];
-    forWildGuests(scribe => {
-      for (const [one, other] of [
-        [3, 10],
-        [17, 24],
-      ] as const) {
-        const hypervisor = build(strategy, scribe.header, bed);
-        swapFrames(hypervisor, one, other);
-        expect(replayChecked(scribe, hypervisor)).toEqual(run(scribe, bed));
-      }
-    });
-  });
-
   test('caches that are emptied at any time change costs and never answers', () => {
     forWildGuests(scribe => {
       const hypervisor = build(strategy, scribe.header, ROOM);
@@ -134,6 +118,25 @@ describe.each(strategies)('$id', strategy => {
       const counts = run(scribe, {...ROOM, processor: BARE});
       expect(counts.tlbHits + counts.stlbHits).toBe(0);
       expect(counts.tlbMisses).toBe(counts.tlbLookups);
+    }
+  });
+});
+
+// For each that has a host, but for Xen: where it keeps a table out of sync goes by the number of the table's host frame.
+// There the law is wrong, and tempting.test.ts refutes it.
+const BLIND_TO_FRAMES = strategies.filter(({id, virtual}) => virtual && id !== xenShadow3.id);
+
+test.each(BLIND_TO_FRAMES)('two host frames that change places change no count: $id', strategy => {
+  const bed = BEDS['two entries of everything'];
+  forWildGuests(scribe => {
+    const counts = replayChecked(scribe, build(strategy, scribe.header, bed));
+    for (const [one, other] of [
+      [3, 10],
+      [17, 24],
+    ] as const) {
+      const hypervisor = build(strategy, scribe.header, bed);
+      swapFrames(hypervisor, one, other);
+      expect(replayChecked(scribe, hypervisor)).toEqual(counts);
     }
   });
 });
