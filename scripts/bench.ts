@@ -2,7 +2,7 @@
  * How fast the simulator is: accesses replayed a second under each strategy, and through a whole pass of all of them,
  * recording included. Rounds are interleaved, so that a machine that slows down slows all alike; medians are shown.
  *
- *   npm run bench [-- --rounds 5 sequential zipf gups]
+ *   npm run bench [-- --rounds 5 --strategy native,kvm sequential zipf gups]
  */
 import {parseArgs} from 'node:util';
 import {Bench} from 'tinybench';
@@ -17,6 +17,7 @@ import {Recorder} from '../src/recording/recorder.ts';
 import {runPass, type Source} from '../src/replay/pass.ts';
 import {Replay} from '../src/replay/replay.ts';
 import {strategies} from '../src/strategies/index.ts';
+import {DEFAULT_STRATEGIES} from '../src/suite/spec.ts';
 import type {Strategy, StrategyValues} from '../src/strategies/strategy.ts';
 import {Events} from '../src/timing/events.ts';
 
@@ -25,12 +26,17 @@ const HOST = {pageKiB: 4, warm: 1, levels: 4};
 const WHOLE_PASS = 'whole pass';
 
 const {values: options, positionals} = parseArgs({
-  options: {rounds: {type: 'string', default: '5'}},
+  options: {
+    rounds: {type: 'string', default: '5'},
+    strategy: {type: 'string', default: DEFAULT_STRATEGIES.join(',')},
+  },
   allowPositionals: true,
 });
 const rounds = Number(options.rounds);
 const names = positionals.length > 0 ? positionals : ['sequential', 'zipf', 'gups'];
-const columns = [...strategies.map(({id}) => id), WHOLE_PASS];
+/** Native always, which the others are set beside. */
+const measured = [...new Set(['native', ...options.strategy.split(',')])].map(strategyOf);
+const columns = [...measured.map(({id}) => id), WHOLE_PASS];
 
 console.log(
   `Millions of accesses a second, ${DEFAULT_MACHINE.id}, medians of ${rounds} rounds, beside native's; ` +
@@ -63,7 +69,7 @@ async function measure(name: string): Promise<{accesses: number; seconds: Map<st
 
 async function runRound(source: Source, chunks: readonly Chunk[]): Promise<Bench['tasks']> {
   const bench = new Bench({iterations: 1, time: 0, warmup: false});
-  for (const strategy of strategies) {
+  for (const strategy of measured) {
     let replay: Replay;
     bench.add(
       strategy.id,
@@ -73,7 +79,7 @@ async function runRound(source: Source, chunks: readonly Chunk[]): Promise<Bench
       {beforeEach: () => void (replay = replayOf(source, strategy))},
     );
   }
-  const members = strategies.map(strategy => ({strategy, parameters: defaultsOf(strategy), host: HOST}));
+  const members = measured.map(strategy => ({strategy, parameters: defaultsOf(strategy), host: HOST}));
   const {geometry} = DEFAULT_MACHINE;
   bench.add(WHOLE_PASS, () => void runPass(source, members, {geometry, seed: SEED, check: false}));
   return bench.run();
@@ -86,6 +92,12 @@ function sourceOf(name: string): Source {
   return storySource(workload, Object.fromEntries(parameters), workload.guest ?? {}, SEED);
 }
 
+function strategyOf(id: string): Strategy {
+  const found = strategies.find(each => each.id === id);
+  if (!found) throw new Error(`bench: unknown strategy "${id}"`);
+  return found;
+}
+
 function replayOf(source: Source, strategy: Strategy): Replay {
   const paging = new Paging(source.levels, source.indexBits);
   const guest = {frames: source.guestFrames, seed: SEED};
@@ -94,7 +106,7 @@ function replayOf(source: Source, strategy: Strategy): Replay {
 }
 
 function countAccesses(source: Source, chunks: readonly Chunk[]): number {
-  const replay = replayOf(source, strategies.find(({id}) => id === 'native')!);
+  const replay = replayOf(source, strategyOf('native'));
   for (const chunk of chunks) replay.play(chunk);
   return replay.hypervisor.machine.events.tlbLookups;
 }
