@@ -15,7 +15,8 @@ import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
 const SWITCHER_PARAMETERS = {
   hostPcids: {
-    // arch/x86/kvm/pvm/pvm.h: NUM_HOST_PCID_FOR_GUEST. The paper gives 16 to each mode.
+    // arch/x86/kvm/pvm/pvm.h: NUM_HOST_PCID_FOR_GUEST. The paper gives 16 to each mode. That one is taken from its owner in
+    // turn is the only rule that the code has, and no parameter.
     default: 32,
     unit: 'PCIDs',
     description: 'host PCIDs that tag the contexts of the guest, given in turn',
