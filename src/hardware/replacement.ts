@@ -2,6 +2,7 @@
  * Who leaves a set that is full. Each policy keeps its own state for every set of one array, and is told when a way is
  * filled and when it is hit.
  */
+import {chance} from './chance.ts';
 import type {Replacement} from './geometry.ts';
 
 export interface Victims {
@@ -79,7 +80,7 @@ export class FirstIn implements Victims {
 /** Any way: xorshift32 (Marsaglia 2003) from a fixed start, so that a run repeats. */
 export class RandomWay implements Victims {
   private readonly ways: number;
-  private state = 0x9e3779b9;
+  private readonly below = chance();
 
   constructor(ways: number) {
     this.ways = ways;
@@ -90,12 +91,7 @@ export class RandomWay implements Victims {
   hit(): void {}
 
   victim(): number {
-    let state = this.state;
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    this.state = state;
-    return (state >>> 0) % this.ways;
+    return this.below(this.ways);
   }
 }
 

@@ -1,5 +1,5 @@
 /** A cache that is filled on demand and holds nothing but keys: what an eviction policy makes of a stream of keys. */
-import {chance} from '../shadow/eviction/chance.ts';
+import {chance} from '../hardware/chance.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from '../shadow/eviction/policy.ts';
 
 /** What a policy is compared with: a cache that says who left. */

@@ -1,7 +1,7 @@
 /** What every eviction policy must do, whatever a hypervisor does with it. */
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {chance} from './chance.ts';
+import {chance} from '../../hardware/chance.ts';
 import {evictionKinds} from './index.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from './policy.ts';
 

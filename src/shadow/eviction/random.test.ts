@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {chance} from './chance.ts';
+import {chance} from '../../hardware/chance.ts';
 import type {Cached} from './policy.ts';
 import {random} from './random.ts';
 

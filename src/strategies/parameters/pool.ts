@@ -1,6 +1,6 @@
 /** How large the pool of shadow pages is, who leaves it when it is full, and what that choice may go by. */
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
-import {chance} from '../../shadow/eviction/chance.ts';
+import {chance} from '../../hardware/chance.ts';
 import {AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
 import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
 import {ShadowPool} from '../../shadow/pool.ts';
