@@ -7,42 +7,26 @@ import {type View, viewsOf} from '../view.ts';
 import {chartSection} from './charts.ts';
 import {failureSection} from './failures.ts';
 import {machineSection} from './machine.ts';
-import {STYLE} from './style.ts';
-import {type Html, html, trusted} from './tag.ts';
+import {shell} from './shell.ts';
+import {type Html, html} from './tag.ts';
 import {specSection, strategySection} from './setup.ts';
 import {verdictSection} from './verdicts.ts';
 
 export function renderHtml(result: Result, context: ReportContext, charts: readonly RenderedChart[]): string {
   const views = viewsOf(result, context);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${context.title}</title>
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-<header>
-<h1>${context.title}</h1>
-<p class="lead">${leadOf(result, views)}</p>
-${warnings(views)}
-${navigation}
-</header>
-<main>
-${failureSection(result)}
+  return shell({
+    title: context.title,
+    lead: leadOf(result, views),
+    header: html`${warnings(views)}
+${navigation}`,
+    main: html`${failureSection(result)}
 ${verdictSection(views)}
 ${chartSection(charts, views.length)}
 ${strategySection(views, context)}
 ${machineSection(views)}
 ${limitSection(context)}
-${specSection(result, context)}
-</main>
-</body>
-</html>
-`;
-  return page.text;
+${specSection(result, context)}`,
+  });
 }
 
 function warnings(views: readonly View[]): readonly Html[] {

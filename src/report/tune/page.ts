@@ -1,42 +1,26 @@
 /** A tuning as one static page: no script, nothing fetched, nothing that depends on when or where it was made. */
 import type {TuningResult} from '../../tune/result.ts';
 import {chartSection} from '../html/charts.ts';
-import {STYLE} from '../html/style.ts';
+import {shell} from '../html/shell.ts';
 import {tableHtml} from '../html/table.ts';
-import {type Html, html, trusted} from '../html/tag.ts';
+import {type Html, html} from '../html/tag.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
 import {methodWords, tuningLead} from './lead.ts';
 import {effectsTable, pairsTable, ranksTable} from './tables.ts';
 
 /** `spec` is the tuning spec as JSON. */
 export function tuningHtml(result: TuningResult, charts: readonly RenderedChart[], spec: string): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${result.title}</title>
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-<header>
-<h1>${result.title}</h1>
-<p class="lead">${tuningLead(result)}</p>
-${navigation}
-</header>
-<main>
-${adviceSection(result)}
+  return shell({
+    title: result.title,
+    lead: tuningLead(result),
+    header: navigation,
+    main: html`${adviceSection(result)}
 ${caveatSection(result)}
 ${chartSection(charts, 1)}
 ${rankSection(result)}
 ${effectsSection(result)}
-${specSection(spec)}
-</main>
-</body>
-</html>
-`;
-  return page.text;
+${specSection(spec)}`,
+  });
 }
 
 const navigation = html`<nav aria-label="Sections"><ul>
