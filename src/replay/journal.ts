@@ -37,8 +37,6 @@ interface PathInvalidation {
 
 export class Journal {
   now = 0;
-  /** Whether the guest ever stored or replaced a global entry, after boot: a stale one outlives CR3 loads. */
-  globalsChanged = false;
   /** Until when another root than the one of now was loaded under its PCID, and under any. */
   otherRootUntil = 0;
   otherSpaceUntil = 0;
@@ -62,6 +60,11 @@ export class Journal {
   /** Past versions of an entry that were present, oldest first: what was not present was never cached. */
   past(table: Gfn, index: number): readonly Version[] {
     return this.versions.get(this.slot(table, index)) ?? [];
+  }
+
+  /** Every past version there is, with the number of its slot: table × entries a table + index. */
+  *pastEntries(): Generator<readonly [slot: number, Version]> {
+    for (const [slot, versions] of this.versions) for (const version of versions) yield [slot, version];
   }
 
   /** An entry that stood as (frame, flags) since `from` is stored to: the instant of the store. */
@@ -130,6 +133,11 @@ export class Journal {
   /** When the cached leaf of `level` that maps `gvn` in `pcid` was last invalidated, where it is not global. */
   leafLostAt(gvn: Gvn, level: Level, pcid: Pcid): number {
     return this.leaves.lostAt(gvn, level, pcid);
+  }
+
+  /** When all that any cache held was last invalidated. */
+  get everythingLostAt(): number {
+    return this.leaves.everythingLostAt;
   }
 
   globalLeafLostAt(gvn: Gvn, level: Level): number {

@@ -17,6 +17,10 @@ export class LeafInvalidations {
     this.paging = paging;
   }
 
+  get everythingLostAt(): number {
+    return this.everythingAt;
+  }
+
   page(gvn: Gvn, pcid: Pcid, at: number): void {
     let pages = this.pages.get(pcid);
     if (pages === undefined) this.pages.set(pcid, (pages = new Map()));

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {
   FAULT_PRESENT,
+  FAULT_RESERVED,
   FAULT_USER,
   FAULT_WRITE,
   GLOBAL,
@@ -13,10 +14,11 @@ import {
   WRITE,
   type Access,
 } from '../hardware/address.ts';
-import {INVPCID_ADDRESS} from '../hardware/mmu.ts';
+import {INVPCID_ADDRESS, INVPCID_CONTEXT} from '../hardware/mmu.ts';
 import {EXPECT_FAULT} from '../recording/format.ts';
 import {INVALIDATIONS} from './properties/invalidations.ts';
 import {
+  KERNEL_REGION,
   OPEN,
   OTHER_ROOT,
   ROOT,
@@ -144,6 +146,15 @@ describe('what was never cached', () => {
     expect(legal(guest, USER_READ)).toEqual(only(Y));
   });
 
+  test('an entry that changed after everything was flushed, while its address space was not loaded', () => {
+    const guest = new SmallGuest();
+    guest.scribe.loadCr3(OTHER_ROOT, 2);
+    guest.scribe.toggleGlobalPages();
+    guest.store(TABLE_1, 0, 0, 0);
+    guest.scribe.loadCr3(ROOT, 1, 'keep');
+    expect(legal(guest, USER_READ)).toEqual(only(fault(FAULT_USER)));
+  });
+
   test('a page of another PCID, unless it is global', () => {
     for (const global of [0, GLOBAL]) {
       const guest = new SmallGuest({frame: X, flags: OPEN | global});
@@ -161,6 +172,19 @@ describe('what was never cached', () => {
     guest.store(TABLE_2, 0, NEW_TABLE, OPEN);
     expect(legal(guest, USER_READ)).toEqual(only(fault(FAULT_USER)));
   });
+});
+
+test('a global page outlives the flush of its context, whatever stands above it', () => {
+  const RESERVED = PRESENT | LARGE;
+  const guest = new SmallGuest();
+  const kernelPage = guest.direct(X);
+  guest.store(ROOT, KERNEL_REGION, 0, RESERVED);
+  guest.scribe.invpcid(INVPCID_CONTEXT, 1, 0);
+  expect(legal(guest, READ, kernelPage)).toEqual(only(X, fault(FAULT_PRESENT | FAULT_RESERVED)));
+  expect(guest.scribe.isSettled(kernelPage, READ)).toBe(false);
+  guest.scribe.toggleGlobalPages();
+  expect(legal(guest, READ, kernelPage)).toEqual(only(fault(FAULT_PRESENT | FAULT_RESERVED)));
+  expect(guest.scribe.isSettled(kernelPage, READ)).toBe(true);
 });
 
 describe('a large page', () => {

@@ -6,6 +6,7 @@
  * the host takes back is never legal, so an answer is a guest frame, and the frame behind it is the one of now.
  */
 import {GLOBAL, type Access, type Gfn, type Gvn, type Level, type Pcid} from '../hardware/address.ts';
+import type {GlobalPaths} from './global-paths.ts';
 import {ALWAYS, common, includesNow, prolonged, reaches, type Instants} from './instants.ts';
 import type {Context, Journal, Version} from './journal.ts';
 import {
@@ -16,6 +17,7 @@ import {
   PERMITTED,
   rightsVerdict,
   type GuestTable,
+  type Landing,
   type Reference,
   type Rights,
   type Verdict,
@@ -30,9 +32,8 @@ export interface Step {
 }
 
 /** A way the processor can have come to an answer. `gfn` counts where the verdict is PERMITTED. */
-export interface Chain {
+export interface Chain extends Landing {
   readonly verdict: Verdict;
-  readonly gfn: Gfn;
   /** The context that was loaded. */
   readonly pcid: Pcid;
   /** From the root down. */
@@ -42,24 +43,36 @@ export interface Chain {
 export class Legality {
   private readonly reference: Reference;
   private readonly journal: Journal;
+  private readonly globals: GlobalPaths;
 
-  constructor(reference: Reference, journal: Journal) {
+  constructor(reference: Reference, journal: Journal, globals: GlobalPaths) {
     this.reference = reference;
     this.journal = journal;
+    this.globals = globals;
   }
 
   /**
    * Whether the caches may hold anything but `walked`, the walk of now. Where a chain leaves that walk, it does so at
-   * an entry of that walk which stood otherwise, or at the root.
+   * an entry of that walk which stood otherwise, or at the root. What invalidates a leaf of one PCID invalidates the
+   * paths of that PCID to it; but a global leaf may have been read by a path of another.
    */
   maybeStale(gvn: Gvn, walked: Walk): boolean {
-    const {journal, reference} = this;
-    let until = journal.globalsChanged ? journal.otherSpaceUntil : journal.otherRootUntil;
-    for (let level = reference.paging.levels; level >= walked.level; level--) {
-      const past = journal.past(walked.gfns[level], walked.indices[level]);
-      if (past.length > 0) until = Math.max(until, past[past.length - 1].to);
-    }
-    return until > 0 && until > this.lostAt(gvn);
+    const {journal, globals} = this;
+    const changed = this.changedAt(walked);
+    const left = Math.max(changed, journal.otherRootUntil);
+    if (left > 0 && left > journal.leafLostAt(gvn, 1, journal.context.pcid)) return true;
+    return (
+      Math.max(changed, journal.otherSpaceUntil) > journal.everythingLostAt && globals.mayDiffer(gvn, walked)
+    );
+  }
+
+  /** The chains that lead to memory, and elsewhere than `walked`, the walk of now: with one, the access is racy. */
+  others(gvn: Gvn, access: Access, walked: Walk): readonly Chain[] {
+    if (!this.maybeStale(gvn, walked)) return [];
+    const {verdict, gfn} = walked;
+    return this.chains(gvn, access).filter(
+      chain => chain.verdict === PERMITTED && (verdict !== PERMITTED || chain.gfn !== gfn),
+    );
   }
 
   /** Every chain to `gvn`, the walk of now among them. */
@@ -77,11 +90,15 @@ export class Legality {
     return search.found;
   }
 
-  /** What ended before this instant is gone from the caches, for this page. */
-  private lostAt(gvn: Gvn): number {
-    const {journal} = this;
-    const lost = journal.leafLostAt(gvn, 1, journal.context.pcid);
-    return journal.globalsChanged ? Math.min(lost, journal.globalLeafLostAt(gvn, 1)) : lost;
+  /** When an entry of the walk last came to stand as it does. */
+  private changedAt(walked: Walk): number {
+    const {journal, reference} = this;
+    let at = 0;
+    for (let level = reference.paging.levels; level >= walked.level; level--) {
+      const past = journal.past(walked.gfns[level], walked.indices[level]);
+      if (past.length > 0) at = Math.max(at, past[past.length - 1].to);
+    }
+    return at;
   }
 }
 
@@ -133,7 +150,8 @@ class Search {
     const verdict = entryVerdict(entry.flags, level, this.access);
     if (verdict !== PERMITTED) {
       // An entry that ends a walk is never cached, so it must stand now.
-      if (includesNow(read)) this.found.push({verdict, gfn: 0, pcid: this.pcid, steps: [...this.steps]});
+      if (includesNow(read))
+        this.found.push({verdict, gfn: 0, level, pcid: this.pcid, steps: [...this.steps]});
     } else if (isLeaf(entry.flags, level)) {
       this.leaf(level, entry, narrowed(rights, entry.flags), read);
     } else {
@@ -150,7 +168,7 @@ class Search {
     const lost = global ? journal.globalLeafLostAt(gvn, level) : journal.leafLostAt(gvn, level, pcid);
     if (!reaches(read, lost)) return;
     const gfn = entry.frame + this.reference.paging.offset(gvn, level);
-    this.found.push({verdict: rightsVerdict(rights, this.access), gfn, pcid, steps: [...this.steps]});
+    this.found.push({verdict: rightsVerdict(rights, this.access), gfn, level, pcid, steps: [...this.steps]});
   }
 }
 

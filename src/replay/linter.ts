@@ -7,7 +7,7 @@
  *
  * An access that is marked racy is excused from the first rule. The rules of the format come with these.
  */
-import {READ, WRITE, isWrite, type Access, type Gfn} from '../hardware/address.ts';
+import {READ, WRITE, isWrite, type Access, type Gfn, type Gvn} from '../hardware/address.ts';
 import {
   BOOT_ENTRY,
   EXPECT_RACY,
@@ -21,9 +21,10 @@ import {
 } from '../recording/format.ts';
 import {FormatLinter, type Problem} from '../recording/linter.ts';
 import {expectationName, kindName} from '../recording/reader.ts';
+import type {Chain} from './legality.ts';
 import {Links} from './links.ts';
 import {Oracle} from './oracle.ts';
-import {PERMITTED, type Verdict} from './reference.ts';
+import {isAligned, lastFrame, PERMITTED, type Landing} from './reference.ts';
 
 /** Every problem of a recording, in order. */
 export function lint(chunks: Iterable<Chunk>, header: RecordingHeader): readonly Problem[] {
@@ -86,10 +87,10 @@ export class Linter {
 
   /** Where the access lands, if anywhere. */
   private settled(chunk: Chunk, row: number, access: Access, expectation: number): Gfn | undefined {
-    const {reference, legality, paging} = this.oracle;
+    const {reference, legality} = this.oracle;
     const gvn = chunk.a[row];
     const walked = reference.walk(gvn, access);
-    const {verdict, gfn, level} = walked;
+    const {verdict, gfn} = walked;
     const expected = expectation & ~EXPECT_RACY;
     if (verdict !== expected) {
       this.report(
@@ -98,24 +99,36 @@ export class Linter {
         `it expects ${expectationName(expected)}, and the tables give ${expectationName(verdict)}`,
       );
     }
-    if (verdict === PERMITTED && gfn >= this.guestFrames)
-      this.report(chunk, row, `there is no guest frame ${gfn}`);
-    if (verdict === PERMITTED && paging.offset(gfn, level) !== paging.offset(gvn, level)) {
-      this.report(chunk, row, `the large page that it lies in does not start at a multiple of its size`);
-    }
-    const racy = (expectation & EXPECT_RACY) !== 0;
-    if (!racy && legality.maybeStale(gvn, walked)) this.notStale(chunk, row, access, verdict, gfn);
+    const outside = verdict === PERMITTED ? this.outside(gvn, walked) : undefined;
+    if (outside !== undefined) this.report(chunk, row, outside);
+    const others = legality.others(gvn, access, walked);
+    if (others.length > 0) this.mayGoElsewhere(chunk, row, others, expectation);
     return verdict === PERMITTED ? gfn : undefined;
   }
 
-  private notStale(chunk: Chunk, row: number, access: Access, verdict: Verdict, gfn: Gfn): void {
-    const chains = this.oracle.legality.chains(chunk.a[row], access);
-    const other = chains.find(
-      chain => chain.verdict === PERMITTED && (verdict !== PERMITTED || chain.gfn !== gfn),
-    );
-    if (other === undefined) return;
-    const cached = `caches may still lead it to guest frame ${other.gfn}`;
-    this.report(chunk, row, `it is not settled: ${cached}, and the tables give ${expectationName(verdict)}`);
+  /** An access that the caches may lead elsewhere must be marked racy, and stay in guest memory even so. */
+  private mayGoElsewhere(chunk: Chunk, row: number, others: readonly Chain[], expectation: number): void {
+    if (!(expectation & EXPECT_RACY)) {
+      const cached = `caches may still lead it to guest frame ${others[0].gfn}`;
+      const tables = `the tables give ${expectationName(expectation)}`;
+      this.report(chunk, row, `it is not settled: ${cached}, and ${tables}`);
+    }
+    for (const other of others) {
+      const outside = this.outside(chunk.a[row], other);
+      if (outside === undefined) continue;
+      return this.report(chunk, row, `caches may still lead it elsewhere: ${outside}`);
+    }
+  }
+
+  /** What is wrong with where the page is mapped to, if anything. */
+  private outside(gvn: Gvn, landing: Landing): string | undefined {
+    const {paging} = this.oracle;
+    if (landing.gfn >= this.guestFrames) return `there is no guest frame ${landing.gfn}`;
+    if (!isAligned(paging, gvn, landing))
+      return 'the large page that it lies in does not start at a multiple of its size';
+    if (lastFrame(paging, landing) >= this.guestFrames)
+      return 'the large page that it lies in ends beyond guest memory';
+    return undefined;
   }
 
   private plainData(chunk: Chunk, row: number, gfn: Gfn): void {

@@ -1,5 +1,5 @@
 /** The reference walker and its journal, brought forward event by event from a recording. */
-import {GLOBAL, Paging, READ, WRITE, type Access, type Gfn, type Gvn} from '../hardware/address.ts';
+import {Paging, READ, WRITE, type Access, type Gfn, type Gvn} from '../hardware/address.ts';
 import {INVPCID_ADDRESS, INVPCID_ALL, INVPCID_ALL_WITH_GLOBAL, INVPCID_CONTEXT} from '../hardware/mmu.ts';
 import {
   BOOT_ENTRY,
@@ -15,6 +15,7 @@ import {
   TOGGLE_GLOBAL_PAGES,
   type Chunk,
 } from '../recording/format.ts';
+import {GlobalPaths} from './global-paths.ts';
 import {Journal} from './journal.ts';
 import {Legality} from './legality.ts';
 import {PERMITTED, Reference, type GuestTable} from './reference.ts';
@@ -25,13 +26,15 @@ export class Oracle {
   readonly reference: Reference;
   readonly journal: Journal;
   readonly legality: Legality;
+  private readonly globals: GlobalPaths;
   private readonly slack: Slack;
 
   constructor(levels: number, indexBits: number) {
     this.paging = new Paging(levels, indexBits);
     this.reference = new Reference(this.paging);
     this.journal = new Journal(this.paging);
-    this.legality = new Legality(this.reference, this.journal);
+    this.globals = new GlobalPaths(this.reference, this.journal);
+    this.legality = new Legality(this.reference, this.journal, this.globals);
     this.slack = new Slack(this.reference, this.journal, this.legality);
   }
 
@@ -60,12 +63,10 @@ export class Oracle {
   private store(chunk: Chunk, row: number): void {
     const [gfn, index] = [chunk.b[row], chunk.d[row]];
     const table = this.reference.tableAt(gfn);
-    if (chunk.kind[row] === TABLE_STORE && (table.flags[index] | chunk.e[row]) & GLOBAL) {
-      this.journal.globalsChanged = true;
-    }
     this.overwrite(gfn, table, index);
     table.frames[index] = chunk.c[row];
     table.flags[index] = chunk.e[row];
+    this.globals.stored(gfn, index, chunk.c[row], chunk.e[row]);
   }
 
   private overwrite(gfn: Gfn, table: GuestTable, index: number): void {
@@ -84,6 +85,7 @@ export class Oracle {
 
   private loadCr3(root: Gfn, pcid: number, noFlush: number): void {
     this.reference.root = root;
+    this.globals.loaded(root);
     this.journal.loadCr3(root, pcid, noFlush ? 'keep' : 'flush');
   }
 

@@ -53,6 +53,12 @@ export class GuestTable {
   }
 }
 
+/** The frame that a page is mapped to, by a leaf of a level. */
+export interface Landing {
+  readonly gfn: Gfn;
+  readonly level: Level;
+}
+
 /** What the last walk found. Reused: it holds until the next walk. */
 export class Walk {
   verdict: Verdict = PERMITTED;
@@ -61,6 +67,7 @@ export class Walk {
   rights: Rights = EVERY_RIGHT;
   /** The level of the last entry that was read. */
   level: Level = 0;
+  /** GLOBAL, where the walk reached a leaf that is. */
   global = 0;
   /** The table read at each level, from the root down to `level`. */
   readonly tables: (GuestTable | undefined)[] = [];
@@ -92,6 +99,7 @@ export class Reference {
     const {paging, walked} = this;
     let gfn = this.root;
     walked.rights = EVERY_RIGHT;
+    walked.global = 0;
     for (let level = paging.levels; ; level--) {
       const table = this.tables.get(gfn);
       const index = paging.index(gvn, level);
@@ -123,6 +131,14 @@ export class Reference {
 }
 
 export const isLeaf = (flags: number, level: Level): boolean => level === 1 || (flags & LARGE) !== 0;
+
+/** Whether the leaf that maps the page starts at a multiple of its size. */
+export const isAligned = (paging: Paging, gvn: Gvn, {gfn, level}: Landing): boolean =>
+  paging.offset(gfn, level) === paging.offset(gvn, level);
+
+/** The last frame of that leaf, if it is aligned. */
+export const lastFrame = (paging: Paging, {gfn, level}: Landing): Gfn =>
+  paging.base(gfn, level) + paging.pagesIn(level) - 1;
 
 export const narrowed = (rights: Rights, flags: number): Rights =>
   (rights & flags & EVERY_RIGHT) | ((rights | flags) & NO_EXECUTE);

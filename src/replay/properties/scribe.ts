@@ -19,7 +19,7 @@ import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import {Links} from '../links.ts';
 import {Oracle} from '../oracle.ts';
-import {PERMITTED, type Verdict} from '../reference.ts';
+import {isAligned, lastFrame, PERMITTED, type Landing, type Verdict} from '../reference.ts';
 
 export class Scribe {
   readonly oracle: Oracle;
@@ -72,11 +72,7 @@ export class Scribe {
   /** Whether no cache may answer otherwise than the tables do. */
   isSettled(gvn: Gvn, access: Access): boolean {
     const {legality, reference} = this.oracle;
-    const walked = reference.walk(gvn, access);
-    if (!legality.maybeStale(gvn, walked)) return true;
-    const chains = legality.chains(gvn, access);
-    const {verdict, gfn} = walked;
-    return chains.every(chain => chain.verdict !== PERMITTED || (verdict === PERMITTED && chain.gfn === gfn));
+    return legality.others(gvn, access, reference.walk(gvn, access)).length === 0;
   }
 
   access(gvn: Gvn, access: Access, line = 0): void {
@@ -157,11 +153,17 @@ export class Scribe {
     return !isWrite(access) || !this.links.isLinked(this.landing(gvn, access)!);
   }
 
+  /** Whatever the caches hold. */
   private mayLand(gvn: Gvn, access: Access): 'faults' | 'in memory' | 'nowhere' {
-    const {paging, reference} = this.oracle;
-    const {verdict, gfn, level} = reference.walk(gvn, access);
-    if (verdict !== PERMITTED) return 'faults';
-    const aligned = paging.offset(gfn, level) === paging.offset(gvn, level);
-    return aligned && gfn < this.header.guestFrames ? 'in memory' : 'nowhere';
+    const {reference, legality} = this.oracle;
+    const walked = reference.walk(gvn, access);
+    if (!legality.others(gvn, access, walked).every(other => this.isInMemory(gvn, other))) return 'nowhere';
+    if (walked.verdict !== PERMITTED) return 'faults';
+    return this.isInMemory(gvn, walked) ? 'in memory' : 'nowhere';
+  }
+
+  private isInMemory(gvn: Gvn, landing: Landing): boolean {
+    const {paging} = this.oracle;
+    return isAligned(paging, gvn, landing) && lastFrame(paging, landing) < this.header.guestFrames;
   }
 }

@@ -25,7 +25,8 @@ export const TABLE_1 = 11;
 export const OTHER_ROOT = 24;
 const KERNEL_TABLE_3 = 15;
 const KERNEL_TABLE_2 = 16;
-const KERNEL_REGION = 511;
+/** The root's entry for the kernel half. */
+export const KERNEL_REGION = 511;
 /** Data frames. */
 export const X = 100;
 export const Y = 101;
