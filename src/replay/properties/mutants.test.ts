@@ -23,7 +23,7 @@ vi.setConfig({testTimeout: 30_000});
 const BED = BEDS['room for all'];
 const FRAGMENTING: Bed = {...BED, host: {...BED.host, pageKiB: 4}};
 
-const wild = fc.sample(anyMoves(200), {numRuns: 40, seed: 5}).map(moves => {
+const wild = fc.sample(anyMoves(200), {numRuns: 80, seed: 7}).map(moves => {
   const guest = new WildGuest(TINY);
   guest.play(moves);
   return guest.scribe;

@@ -52,6 +52,16 @@ export function successor(
   return {frame: what % parameters.guestFrames, flags: fresh};
 }
 
+/** What replaces an entry on the way to the direct map: mostly one right more or less, else another frame, or none. */
+export function kernelSuccessor(old: Entry, level: Level, how: number, parameters: WildParameters): Entry {
+  const {frame, flags} = old;
+  const choice = Math.floor(how / 4);
+  const large = largeFrame(level, how, parameters);
+  if (large !== undefined && choice % 4 === 0) return {frame: large, flags: flags | LARGE | PRESENT};
+  if (how % 4 !== 0 || flags & LARGE) return {frame, flags: flags ^ pick(CHANGES, choice)};
+  return {frame: choice % parameters.guestFrames, flags};
+}
+
 /** Where a large page may start; undefined where the entry is to be none. */
 function largeFrame(level: Level, how: number, {indexBits, guestFrames}: WildParameters): Gfn | undefined {
   if (how % 4 !== 2 || level === 1) return undefined;

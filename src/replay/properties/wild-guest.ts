@@ -16,10 +16,18 @@ import {
   type Gfn,
   type Gvn,
 } from '../../hardware/address.ts';
-import {INVPCID_ALL, type InvpcidScope} from '../../hardware/mmu.ts';
+import {
+  INVPCID_ADDRESS,
+  INVPCID_ALL,
+  INVPCID_ALL_WITH_GLOBAL,
+  INVPCID_CONTEXT,
+  type InvpcidScope,
+} from '../../hardware/mmu.ts';
+import type {Context} from '../journal.ts';
+import {PERMITTED} from '../reference.ts';
 import {Scribe} from './scribe.ts';
-import {successor} from './wild-entries.ts';
-import {KERNEL, pick, WildTables, type WildParameters} from './wild-tables.ts';
+import {kernelSuccessor, successor, type Entry} from './wild-entries.ts';
+import {KERNEL, pick, WildTables, type Place, type WildParameters} from './wild-tables.ts';
 
 export type {WildParameters} from './wild-tables.ts';
 
@@ -43,9 +51,11 @@ type Act = (guest: WildGuest, move: Move) => void;
 
 /** What a move may be, and how often in a hundred. */
 const ACTS: readonly (readonly [string, number, Act])[] = [
-  ['access', 34, (guest, move) => guest.access(move)],
-  ['store to an entry on a used path', 22, (guest, move) => guest.storeOnPath(move)],
+  ['access', 26, (guest, move) => guest.access(move)],
+  ['store to an entry on a used path', 18, (guest, move) => guest.storeOnPath(move)],
   ['store to any entry', 8, (guest, move) => guest.storeAnywhere(move)],
+  ["store to a kernel's entry", 2, (guest, move) => guest.storeToKernel(move)],
+  ['round trip', 10, (guest, move) => guest.roundTrip(move)],
   ['INVLPG', 9, (guest, move) => guest.invlpg(move)],
   ['INVPCID', 4, (guest, move) => guest.invpcid(move)],
   ['CR3 load', 7, (guest, move) => guest.loadCr3(move)],
@@ -56,6 +66,22 @@ const ACTS: readonly (readonly [string, number, Act])[] = [
   ['host unmap', 4, (guest, [, a]) => guest.scribe.hostUnmap(guest.frame(a))],
   ['host protect', 2, (guest, [, a]) => guest.scribe.hostProtect(guest.frame(a))],
   ['hint', 1, (guest, [, a]) => guest.scribe.hint(a % 9, guest.tables.roots[0])],
+];
+
+/** What a guest may flush of `page` while another address space than `home` is loaded. */
+const FLUSHES: readonly ((scribe: Scribe, page: Gvn, home: Context) => void)[] = [
+  () => {},
+  (scribe, page) => scribe.invlpg(page),
+  (scribe, page, {pcid}) => scribe.invpcid(INVPCID_ADDRESS, pcid, page),
+  (scribe, page, {pcid}) => scribe.invpcid(INVPCID_CONTEXT, pcid, page),
+  (scribe, page, {pcid}) => scribe.invpcid(INVPCID_ALL_WITH_GLOBAL, pcid, page),
+  (scribe, page, {pcid}) => scribe.invpcid(INVPCID_ALL, pcid, page),
+  scribe => scribe.toggleGlobalPages(),
+  (scribe, _page, {pcid}) => scribe.loadCr3(scribe.oracle.reference.root, pcid),
+  (scribe, page) => {
+    const faulting = ACCESSES.find(access => scribe.verdict(page, access) !== PERMITTED);
+    if (faulting !== undefined) scribe.access(page, faulting);
+  },
 ];
 
 export const MOVE_NAMES: readonly string[] = ACTS.map(([name]) => name);
@@ -90,25 +116,49 @@ export class WildGuest {
 
   access([, a, b, c, d]: Move): void {
     const gvn = this.page(a, b);
-    const access = pick(ACCESSES, c);
-    if (this.scribe.mayAccess(gvn, access)) this.scribe.access(gvn, access, d % 64);
+    this.tryAccess(gvn, pick(ACCESSES, c), d % 64);
     this.use(gvn);
   }
 
   /** To an entry that the walk for a recently used page reads. */
   storeOnPath([, a, b, c, d]: Move): void {
-    const {reference} = this.scribe.oracle;
-    const walked = reference.walk(this.recent[a % RECENT] ?? this.page(a, b), READ);
-    const depth = this.parameters.levels - walked.level + 1;
-    // The leaf as often as all entries above it.
-    const level = walked.level + (b % 2 === 0 ? 0 : Math.floor(b / 2) % depth);
-    this.store([walked.gfns[level], walked.indices[level], level], c, d);
+    this.store(this.placeOnPath(this.recent[a % RECENT] ?? this.page(a, b), b), c, d);
   }
 
   storeAnywhere([, a, b, c, d]: Move): void {
     const {tables, parameters} = this;
     const level = 1 + (a % parameters.levels);
     this.store([pick(tables.of(level), Math.floor(a / 8)), pick(tables.palette, b), level], c, d);
+  }
+
+  /** To an entry that leads to the direct map, or is a page of it: what the guest does from then on may be little. */
+  storeToKernel([, a, b, c]: Move): void {
+    const [table, index, level] = this.tables.kernelEntry(a, b);
+    const gvn = this.wayTo(table, 1);
+    if (gvn === undefined) return;
+    const {frame, flags} = kernelSuccessor(this.entryAt(table, index), level, c, this.parameters);
+    this.scribe.store(gvn, index, frame, flags);
+  }
+
+  /** A page is used, its address space is left, what leads to the page changes or is flushed, and it is used again. */
+  roundTrip([, a, b, c, d]: Move): void {
+    const {scribe, recent, parameters} = this;
+    const home = scribe.oracle.journal.context;
+    const gvn = recent[a % RECENT] ?? this.page(a, b);
+    this.tryAccess(gvn, pick(ACCESSES, b), d % 64);
+    const place = this.placeOnPath(gvn, b >>> 3);
+    const away = pick(this.tables.roots, c);
+    if (!this.keepKernelHalf(away)) return;
+    const keep = parameters.pcids > 1 ? 'keep' : 'flush';
+    scribe.loadCr3(away, (c >>> 1) % parameters.pcids, (c >>> 3) % 4 === 0 ? 'flush' : keep);
+    const when = (a >>> 2) % 3;
+    if (when === 1) this.store(place, c >>> 4, d);
+    pick(FLUSHES, c >>> 5)(scribe, gvn, home);
+    if (when === 2) this.store(place, c >>> 4, d);
+    if (!this.keepKernelHalf(home.root)) return;
+    scribe.loadCr3(home.root, home.pcid, (c >>> 8) % 2 === 0 ? 'flush' : keep);
+    this.tryAccess(gvn, pick(ACCESSES, b), d % 64);
+    this.use(gvn);
   }
 
   invlpg([, a, b]: Move): void {
@@ -132,9 +182,9 @@ export class WildGuest {
 
   pageWrite([, a]: Move): void {
     const {scribe, tables} = this;
-    const gfn = this.frame(a);
-    const gvn = tables.directMap + gfn;
-    if (gfn === scribe.oracle.reference.root || !scribe.mayStore(gvn)) return;
+    const gvn = tables.directMap + this.frame(a);
+    const gfn = scribe.landing(gvn, WRITE);
+    if (gfn === undefined || gfn === scribe.oracle.reference.root || !scribe.mayStore(gvn)) return;
     scribe.links.retire(gfn);
     if (!scribe.links.isLinked(gfn)) scribe.pageWrite(gvn);
     else if (tables.roots.includes(gfn)) scribe.links.load(gfn);
@@ -157,24 +207,39 @@ export class WildGuest {
     }
   }
 
+  private tryAccess(gvn: Gvn, access: Access, line: number): void {
+    if (this.scribe.mayAccess(gvn, access)) this.scribe.access(gvn, access, line);
+  }
+
   /** A root whose frame was used for something else gets its kernel half back before it is loaded. */
   private keepKernelHalf(root: Gfn): boolean {
     const {scribe, tables} = this;
-    const table = scribe.oracle.reference.tables.get(root);
-    if (table !== undefined && table.flags[tables.kernelIndex] & PRESENT) return true;
-    const gvn = tables.directMap + root;
-    if (!scribe.mayStore(gvn)) return false;
+    if (this.entryAt(root, tables.kernelIndex).flags & PRESENT) return true;
+    const gvn = this.wayTo(root, 1);
+    if (gvn === undefined) return false;
     scribe.store(gvn, tables.kernelIndex, tables.kernelHalf, KERNEL);
     return true;
   }
 
-  private store([table, index, level]: readonly [Gfn, number, number], how: number, what: number): void {
+  private entryAt(table: Gfn, index: number): Entry {
+    const stored = this.scribe.oracle.reference.tables.get(table);
+    return {frame: stored?.frames[index] ?? 0, flags: stored?.flags[index] ?? 0};
+  }
+
+  /** An entry that the walk for a page reads: the last one as often as all above it. */
+  private placeOnPath(gvn: Gvn, which: number): Place {
+    const walked = this.scribe.oracle.reference.walk(gvn, READ);
+    const depth = this.parameters.levels - walked.level + 1;
+    const level = walked.level + (which % 2 === 0 ? 0 : Math.floor(which / 2) % depth);
+    return [walked.gfns[level], walked.indices[level], level];
+  }
+
+  private store([table, index, level]: Place, how: number, what: number): void {
     const {scribe, tables, parameters} = this;
     if (tables.isKernels(table, index)) return;
     const gvn = this.wayTo(table, what);
     if (gvn === undefined) return;
-    const stored = scribe.oracle.reference.tables.get(table);
-    const old = {frame: stored?.frames[index] ?? 0, flags: stored?.flags[index] ?? 0};
+    const old = this.entryAt(table, index);
     const {frame, flags} = successor(table, old, level, [how, what], [tables, parameters]);
     scribe.store(gvn, index, frame, flags);
   }
@@ -182,9 +247,8 @@ export class WildGuest {
   /** A page through which a table may be stored to: an alias if a recently used page is one, else the direct map. */
   private wayTo(table: Gfn, what: number): Gvn | undefined {
     const direct = this.tables.directMap + table;
-    const aliases = this.recent.filter(gvn => this.scribe.landing(gvn, WRITE) === table);
-    const ways = what % 4 === 0 ? [...aliases, direct] : [direct];
-    return ways.find(gvn => this.scribe.mayStore(gvn));
+    const ways = what % 4 === 0 ? [...this.recent, direct] : [direct];
+    return ways.find(gvn => this.scribe.landing(gvn, WRITE) === table && this.scribe.mayStore(gvn));
   }
 
   /** Mostly a recently used page, else any. */

@@ -14,10 +14,14 @@ import type {Scribe} from './scribe.ts';
 export interface WildParameters {
   readonly levels: 4 | 5;
   readonly indexBits: number;
+  /** Whole large pages of level 2, and of level 3 where there are as many: the direct map has no other. */
   readonly guestFrames: number;
   /** 1: every CR3 load is of PCID 0 and flushes. */
   readonly pcids: number;
 }
+
+/** A table, the index of an entry, and the level at which a walk reads it. */
+export type Place = readonly [Gfn, number, Level];
 
 export const OPEN = PRESENT | WRITABLE | USER;
 export const KERNEL = PRESENT | WRITABLE;
@@ -50,7 +54,7 @@ export class WildTables {
     this.kernelIndex = 2 ** indexBits - 1;
     this.palette = [0, 1, 2, this.kernelIndex];
     // Tables are spread over guest memory, so that large pages hold tables and data side by side.
-    const spread = (at: number) => ((at * 7 + 3) % PLACES) * (guestFrames / PLACES);
+    const spread = (at: number) => Math.floor((((at * 7 + 3) % PLACES) * guestFrames) / PLACES);
     this.kernels = [spread(0), spread(1), spread(2), spread(3)];
     this.users = [[4, 5, 6, 7], [8, 9, 10], [11, 12], [13]].map(places => places.map(spread));
     this.roots = [14, 15].map(spread);
@@ -72,6 +76,14 @@ export class WildTables {
   /** Whether the entry is part of the direct map, without which the guest could store nothing. */
   isKernels(table: Gfn, index: number): boolean {
     return this.kernels.includes(table) || (this.roots.includes(table) && index === this.kernelIndex);
+  }
+
+  /** An entry of the direct map, or one that leads there. */
+  kernelEntry(a: number, b: number): Place {
+    const {kernels, roots, parameters} = this;
+    const at = a % (kernels.length + 1);
+    if (at === kernels.length) return [pick(roots, b), this.kernelIndex, parameters.levels];
+    return [kernels[at], pick(this.palette, b), kernels.length - at];
   }
 
   /** The page whose index at level `n` is the palette's number `digits[n - 1]`. */
@@ -99,10 +111,11 @@ export class WildTables {
     const {scribe, parameters} = this;
     const [top, middle, low, lowest] = this.kernels;
     const size = 2 ** parameters.indexBits;
-    const units = Math.min(size, parameters.guestFrames / size);
+    const units = Math.min(size, Math.ceil(parameters.guestFrames / size));
     if (parameters.levels === 5) scribe.boot(top, this.kernelIndex, middle, KERNEL);
     scribe.boot(middle, 0, low, KERNEL);
-    if (size * size < parameters.guestFrames) scribe.boot(middle, 1, size * size, KERNEL | LARGE | GLOBAL);
+    for (let unit = 1; unit * size * size < parameters.guestFrames; unit++)
+      scribe.boot(middle, unit, unit * size * size, KERNEL | LARGE | GLOBAL);
     for (let unit = 0; unit < units; unit++) scribe.boot(low, unit, unit * size, KERNEL | LARGE | GLOBAL);
     scribe.boot(low, 1, lowest, KERNEL);
     for (let page = 0; page < size; page++) scribe.boot(lowest, page, size + page, KERNEL | GLOBAL);

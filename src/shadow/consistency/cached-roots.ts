@@ -3,16 +3,17 @@
  * PCID that it was loaded for (struct kvm_mmu_root_info in arch/x86/include/asm/kvm_host.h). They are not evicted, and a
  * load of CR3 that finds its root here neither looks for it nor brings anything below it into step.
  */
-import type {Gfn, Pcid} from '../../hardware/address.ts';
+import type {Gfn, Gvn, Pcid} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowPool} from '../pool.ts';
+import {Forgotten} from './forgotten.ts';
 
 export interface CachedRoot {
   readonly gfn: Gfn;
   readonly pcid: Pcid;
   readonly page: ShadowPage;
-  /** Slots of the leaves that were written since it was in use. */
-  readonly filledSince: Set<number>;
+  /** Since it was in use. */
+  readonly forgotten: Forgotten;
 }
 
 export class CachedRoots {
@@ -43,7 +44,7 @@ export class CachedRoots {
     const known = this.previous.find(root => root.gfn === gfn && root.pcid === pcid);
     const others = this.previous.filter(root => root !== known);
     if (this.current)
-      others.unshift({gfn: this.gfn, pcid: this.pcid, page: this.current, filledSince: new Set()});
+      others.unshift({gfn: this.gfn, pcid: this.pcid, page: this.current, forgotten: new Forgotten()});
     this.previous = others.slice(0, this.limit);
     this.gfn = gfn;
     this.pcid = pcid;
@@ -72,7 +73,18 @@ export class CachedRoots {
 
   /** The leaf of `slot` was written under the root in use. */
   filled(slot: number): void {
-    for (const {filledSince} of this.previous) filledSince.add(slot);
+    for (const {forgotten} of this.previous) forgotten.slots.add(slot);
+  }
+
+  /** The guest has flushed the page, under every PCID or under one. */
+  flushedPage(gvn: Gvn, pcid?: Pcid): void {
+    for (const root of this.previous)
+      if (pcid === undefined || root.pcid === pcid) root.forgotten.pages.add(gvn);
+  }
+
+  /** The guest has flushed all of every PCID. */
+  flushed(): void {
+    for (const {forgotten} of this.previous) forgotten.forgetAll();
   }
 
   /** The pages of all roots, or of those with a PCID. */

@@ -64,7 +64,7 @@ export class GuestFlushes {
     if (!noFlush) {
       if (atHand) this.syncBelow(atHand);
       this.forget(pcid);
-    } else if (known) this.compareFilled(known);
+    } else if (known) this.compareForgotten(known);
     this.loadHardware(value, atHand);
   }
 
@@ -84,14 +84,14 @@ export class GuestFlushes {
   /** The guest is about to be told of a fault on the page. */
   faultInjected(gvn: Gvn): void {
     this.tables.machine.cpu.flushPageEverywhere(gvn);
-    this.syncPage(gvn, this.roots.pages());
+    this.loseEverywhere(gvn);
   }
 
   invlpg(gvn: Gvn): void {
     const {cpu} = this.tables.machine;
     cpu.flushPage(gvn);
     cpu.flushPageEverywhere(gvn);
-    this.syncPage(gvn, this.roots.pages());
+    this.loseEverywhere(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
@@ -106,7 +106,15 @@ export class GuestFlushes {
     const {roots, unsync, tables} = this;
     if (roots.inUse) this.syncBelow(roots.inUse);
     roots.forget(({page}) => unsync.anyBelow(page));
+    roots.flushed();
     tables.machine.cpu.flushAll();
+  }
+
+  /** Global or not, the page is gone from the TLB, and comes into step below every root that is known. */
+  private loseEverywhere(gvn: Gvn): void {
+    const {roots} = this;
+    roots.flushedPage(gvn);
+    this.syncPage(gvn, roots.pages());
   }
 
   private syncBatch(pages: readonly ShadowPage[]): void {
@@ -124,6 +132,7 @@ export class GuestFlushes {
   private invalidatePage(gvn: Gvn, pcid: Pcid): void {
     const tag = this.tagOf(pcid);
     if (tag !== undefined) this.tables.machine.cpu.flushAddress(gvn, tag);
+    this.roots.flushedPage(gvn, pcid);
     this.syncPage(gvn, this.roots.pages(pcid));
   }
 
@@ -186,12 +195,18 @@ export class GuestFlushes {
     return undefined;
   }
 
-  /** What was filled while the root was only remembered, no processor could have kept for it. */
-  private compareFilled({filledSince}: CachedRoot): void {
-    const {memory, pool} = this.tables;
-    for (const slot of filledSince) {
+  /** What no processor could have kept for the root while it was only remembered. */
+  private compareForgotten({page: root, forgotten}: CachedRoot): void {
+    const {unsync, sync, tables} = this;
+    const {memory, pool, machine} = tables;
+    if (forgotten.everything) for (const page of unsync.pagesBelow(root)) sync.unseenPage(page);
+    for (const slot of forgotten.slots) {
       const page = pool.at(memory.tableOf(slot)) as ShadowPage | undefined;
-      if (page && this.unsync.has(page)) this.sync.unseen(page, memory.indexOf(slot));
+      if (page && unsync.has(page)) sync.unseen(page, memory.indexOf(slot));
+    }
+    for (const gvn of forgotten.pages) {
+      const page = this.unsyncPageOf(gvn, root);
+      if (page) sync.unseen(page, machine.paging.index(gvn, 1));
     }
   }
 }

@@ -39,7 +39,12 @@ export class PageSync {
     return this.compare(page, index);
   }
 
-  /** The same, but the count and the caches know nothing of it. */
+  /** Compares every entry of `page`, but the count and the caches know nothing of it. */
+  unseenPage(page: ShadowPage): void {
+    for (const slot of this.tables.present(page)) this.adjust(page, this.tables.memory.indexOf(slot));
+  }
+
+  /** The same for one entry, if it is there. */
   unseen(page: ShadowPage, index: number): void {
     const {memory} = this.tables;
     if (memory.isPresent(memory.slot(page.frame, index))) this.adjust(page, index);

@@ -75,6 +75,17 @@ export class UnsyncPages {
     return {pages: [...walk.found.keys()], more: walk.full};
   }
 
+  /** Every unsync page below `top`; one that several ways lead to may come more than once. */
+  *pagesBelow(top: ShadowPage): Generator<ShadowPage> {
+    const {tables} = this;
+    for (const index of this.below.get(top) ?? []) {
+      const child = tables.childAt(tables.memory.slot(top.frame, index), top.role.level);
+      if (child === undefined) continue;
+      if (this.pages.has(child)) yield child;
+      yield* this.pagesBelow(child);
+    }
+  }
+
   /** Throws where a page is unsync that must not be, or where a set lacks what it must have. */
   audit(): void {
     const {tables, pages, below} = this;

@@ -13,11 +13,13 @@
  * `kvm_mmu_invalidate_addr`), arch/x86/kvm/mmu/paging_tmpl.h and arch/x86/kvm/x86.c (`kvm_set_cr3`, `kvm_invalidate_pcid`,
  * `kvm_inject_emulated_page_fault`, `kvm_handle_invpcid`).
  *
- * Two holes of that code, as read, are closed here. A fault of the guest brings the entry into step below every known root
- * and whatever its error code; KVM looks below the root in use, and only if the code says "present". And an entry that was
- * filled below one root while another was only remembered is compared when that other is loaded again, for no processor
- * could hold it there; KVM trusts it. Only a guest that uses a changed entry before it flushes can tell. The second
- * comparison is counted nowhere.
+ * Three holes of that code, as read, are closed here. A fault of the guest brings the entry into step below every known
+ * root and whatever its error code; KVM looks below the root in use, and only if the code says "present". And two kinds of
+ * entries are compared when a root that was only remembered is loaded again, for no processor could hold them there: those
+ * that were filled meanwhile below another root, and those that the guest flushed meanwhile and stored to afterwards. A
+ * flush of everything forgets a root that has anything out of step below (`kvm_mmu_sync_prev_roots`), but one that has
+ * nothing yet is kept, and KVM trusts whatever becomes stale below it. Only a guest that uses a changed entry before it
+ * flushes can tell. Those comparisons are counted nowhere.
  */
 import {isUser, type Access, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';

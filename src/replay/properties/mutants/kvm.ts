@@ -1,6 +1,6 @@
 /**
- * Bugs of leaf tables that may be out of step. Two of them are what KVM does, as read: `ComparesIfPresent` and
- * `TrustsWhatWasFilled`.
+ * Bugs of leaf tables that may be out of step. Three of them are what KVM does, as read: `ComparesIfPresent`,
+ * `TrustsWhatWasFilled` and `TrustsWhatWasFlushed`.
  */
 import {FAULT_PRESENT, type Gfn, type Gvn} from '../../../hardware/address.ts';
 import {INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../../../hardware/mmu.ts';
@@ -123,9 +123,12 @@ class InvalidatesBelowTheRootInUse extends UnsyncTraces {
   protected amongRootsInUse(act: () => void): void {
     const {roots} = this.flushes;
     const pages = roots.pages.bind(roots);
+    const flushedPage = roots.flushedPage.bind(roots);
     roots.pages = () => (roots.inUse ? [roots.inUse] : []);
+    roots.flushedPage = nothing;
     act();
     roots.pages = pages;
+    roots.flushedPage = flushedPage;
   }
 }
 
@@ -148,6 +151,21 @@ class TrustsWhatWasFilled extends UnsyncTraces {
   constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
     super(...parts);
     this.flushes.roots.filled = nothing;
+  }
+}
+
+class TrustsWhatWasFlushed extends UnsyncTraces {
+  constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
+    super(...parts);
+    this.flushes.roots.flushed = nothing;
+    this.flushes.roots.flushedPage = nothing;
+  }
+}
+
+class TrustsPagesThatWereFlushed extends UnsyncTraces {
+  constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
+    super(...parts);
+    this.flushes.roots.flushedPage = nothing;
   }
 }
 
@@ -258,6 +276,14 @@ export const KVM_MUTANTS: readonly Mutant[] = [
   {bug: 'a fault leaves a stale entry', build: kvm({consistency: ComparesNothingForAFault})},
   {bug: 'a fault of a page not present leaves a stale entry', build: kvm({consistency: ComparesIfPresent})},
   {bug: 'what another root was filled with is trusted', build: kvm({consistency: TrustsWhatWasFilled})},
+  {
+    bug: 'what was flushed while another root was in use is trusted',
+    build: kvm({consistency: TrustsWhatWasFlushed}),
+  },
+  {
+    bug: 'a page that was flushed while another root was in use is trusted',
+    build: kvm({consistency: TrustsPagesThatWereFlushed}),
+  },
   {bug: 'a root that is found is not synced', build: kvm({consistency: SyncsNoRootThatIsFound})},
   {bug: 'a CR3 load that flushes syncs nothing', build: kvm({consistency: SyncsNothingForCr3})},
   {bug: 'a root that was flushed stays at hand', build: kvm({consistency: RemembersFlushedRoots})},
