@@ -5,7 +5,7 @@
  *   column        what
  *   kind          what happened (the constants below)
  *   vcpu          which virtual CPU
- *   instructions  guest instructions executed before it, in the mode of the event
+ *   instructions  guest instructions executed before it, in the mode of the event; an access is one more, as said below
  *   d, e          uint16 operands
  *   a, b, c       uint32 operands
  *
@@ -19,7 +19,10 @@ export const FORMAT_VERSION = 1;
 /** Rows a chunk. */
 export const CHUNK_EVENTS = 1 << 14;
 
-/** Kinds 0 to 7 are accesses, and the kind is the `Access`: a gvn, d line in the page, e expectation (below). */
+/**
+ * Kinds 0 to 7 are accesses, and the kind is the `Access`: a gvn, b of which instruction (below), d line in the page, e
+ * expectation (below).
+ */
 export const LAST_ACCESS = 7;
 
 /** A store to a guest table, supervisor: a gvn written through, b gfn of the table, c frame, d index, e flags. */
@@ -77,6 +80,13 @@ export const BALLOON_DEFLATE = 54;
 export const EXPECT_FAULT = 1 << 8;
 export const EXPECT_RACY = 1 << 9;
 export const ERROR_CODE_MASK = 0xff;
+
+/**
+ * An access is one instruction, or belongs to the one that the access before it in its mode was. One that faults has not
+ * been executed yet: it is counted where it succeeds.
+ */
+export const OWN_INSTRUCTION = 0;
+export const SAME_INSTRUCTION = 1;
 
 /** What a WORK event counts, by its operand d. */
 export const WORK_EVENTS = [

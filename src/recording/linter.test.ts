@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {USER_MODE} from '../hardware/address.ts';
-import {BALLOON_INFLATE, DIRTY_LOG_START, SHOOTDOWN_SEND, type Chunk} from './format.ts';
+import {BALLOON_INFLATE, DIRTY_LOG_START, SAME_INSTRUCTION, SHOOTDOWN_SEND, type Chunk} from './format.ts';
 import {FormatLinter} from './linter.ts';
 import {ChunkKeeper} from './chunk-keeper.ts';
 import {Recorder} from './recorder.ts';
@@ -139,4 +139,18 @@ describe('an operand is out of range', () => {
     );
     expect(second).toEqual(['it is of virtual CPU 1, and this version has only 0']);
   });
+});
+
+test('an access is an instruction, or of the one before, and nothing else', () => {
+  const found = sentences(
+    recorder => {
+      recorder.region(0, 17);
+      recorder.access(USER_MODE, 5, 63, 0, SAME_INSTRUCTION);
+      recorder.access(USER_MODE, 5, 63, 0);
+    },
+    chunk => {
+      chunk.b[2] = 2;
+    },
+  );
+  expect(found).toEqual(['instruction 2 is not below 2']);
 });

@@ -5,7 +5,7 @@
  */
 import {LINES_PER_PAGE, MAX_REGIONS, type Gfn, type Gvn} from '../hardware/address.ts';
 import {HINT_ADDRESS_SPACE_DYING, INVPCID_ADDRESS, INVPCID_ALL} from '../hardware/mmu.ts';
-import type {Chunk, RecordingHeader} from './format.ts';
+import {isAccess, SAME_INSTRUCTION, type Chunk, type RecordingHeader} from './format.ts';
 import {eventAt, kindName, RESERVED_KINDS, type RecordedEvent} from './reader.ts';
 
 export interface Problem {
@@ -32,6 +32,7 @@ export class FormatLinter {
     if (chunk.vcpu[row] !== 0)
       this.report(`it is of virtual CPU ${chunk.vcpu[row]}, and this version has only 0`);
     this.kind(event);
+    if (isAccess(chunk.kind[row])) this.below('instruction', chunk.b[row], SAME_INSTRUCTION + 1);
     this.operands(event);
     this.seen++;
   }

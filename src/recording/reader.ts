@@ -24,6 +24,7 @@ import {
   PAGE_WRITE,
   READ_CR3,
   REGION,
+  SAME_INSTRUCTION,
   SHOOTDOWN_RECEIVE,
   SHOOTDOWN_SEND,
   TABLE_STORE,
@@ -35,7 +36,7 @@ import {
 
 /** What happened, with the operands that its kind uses. */
 export type RecordedEvent =
-  | {type: 'access'; access: Access; gvn: Gvn; line: number; expectation: number}
+  | {type: 'access'; access: Access; gvn: Gvn; line: number; expectation: number; sameInstruction?: true}
   | {type: 'table store'; gvn: Gvn; table: Gfn; index: number; frame: number; flags: number}
   | {type: 'page write'; gvn: Gvn; gfn: Gfn}
   | {type: 'page read'; gvn: Gvn}
@@ -97,7 +98,9 @@ const READERS: Readonly<Record<number, Reader>> = {
 export function eventAt(chunk: Chunk, row: number): RecordedEvent {
   const kind = chunk.kind[row];
   if (isAccess(kind)) {
-    return {type: 'access', access: kind, gvn: chunk.a[row], line: chunk.d[row], expectation: chunk.e[row]};
+    const [gvn, line, expectation] = [chunk.a[row], chunk.d[row], chunk.e[row]];
+    const instruction = chunk.b[row] === SAME_INSTRUCTION ? ({sameInstruction: true} as const) : {};
+    return {type: 'access', access: kind, gvn, line, expectation, ...instruction};
   }
   const read = READERS[kind];
   if (read === undefined) return {type: 'unreadable', kind};

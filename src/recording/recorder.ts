@@ -14,6 +14,7 @@ import {
   INVPCID,
   isAccess,
   LOAD_CR3,
+  OWN_INSTRUCTION,
   PAGE_READ,
   PAGE_WRITE,
   READ_CR3,
@@ -55,9 +56,15 @@ export class Recorder {
     this.gap += instructions;
   }
 
-  /** `expectation` is 0, or EXPECT_FAULT with an error code, or EXPECT_RACY. */
-  access(access: Access, gvn: Gvn, line: number, expectation: number): void {
-    this.write(access, gvn, 0, 0, line, expectation);
+  /** `expectation` is 0, or EXPECT_FAULT with an error code, or EXPECT_RACY; `instruction` is OWN_ or SAME_INSTRUCTION. */
+  access(
+    access: Access,
+    gvn: Gvn,
+    line: number,
+    expectation: number,
+    instruction: number = OWN_INSTRUCTION,
+  ): void {
+    this.write(access, gvn, instruction, 0, line, expectation);
   }
 
   tableStore(gvn: Gvn, table: Gfn, index: number, frame: number, flags: number): void {

@@ -20,6 +20,7 @@ import {
   INVPCID,
   LAST_ACCESS,
   LOAD_CR3,
+  OWN_INSTRUCTION,
   PAGE_READ,
   PAGE_WRITE,
   READ_CR3,
@@ -58,8 +59,9 @@ export class Replay {
     const instructions = chunk.instructions[row];
     if (kind <= LAST_ACCESS) {
       const {events} = this.hypervisor.machine;
-      if (kind & USER_MODE) events.userInstructions += instructions + 1;
-      else events.kernelInstructions += instructions + 1;
+      const executed = chunk.b[row] === OWN_INSTRUCTION && !(chunk.e[row] & EXPECT_FAULT) ? 1 : 0;
+      if (kind & USER_MODE) events.userInstructions += instructions + executed;
+      else events.kernelInstructions += instructions + executed;
       this.access(chunk, row);
     } else {
       this.hypervisor.machine.events.kernelInstructions += instructions;
