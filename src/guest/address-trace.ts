@@ -37,6 +37,8 @@ export function addressTraceSource(
     record(recorder) {
       const program = new TracedProgram(values, recorder, {seed, warmupAccesses});
       read(program);
+      if (program.accesses === 0)
+        throw new Error(`${name} has no loads and stores, so there is nothing to measure`);
       if (program.accesses <= warmupAccesses) {
         throw new Error(
           `${name} has ${program.accesses} loads and stores, of which warmupAccesses takes ${warmupAccesses}: ` +

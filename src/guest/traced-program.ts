@@ -3,10 +3,11 @@
  * it tables by demand paging. A trace tells no system calls, no switches and no mappings, so wherever it goes is taken to be
  * one mapping of memory that somebody loaded: the first touch of a page is a fault that gives it a frame of its own.
  *
- *   an instruction is one user instruction, and not one more for what it loads or stores. It is fetched where its page
- *   is not that of the instruction before, or where the process comes back from the kernel: what stays on a page cannot
- *   change what a TLB holds.
- *   a load or a store is one access of the line that its first byte lies in, and one of each page it runs on into.
+ *   an instruction is one user instruction, and not one more for what it loads or stores, for a page that it or they run
+ *   on into, or for an attempt that faulted. It is fetched where its page is not that of the instruction before, or where
+ *   the process comes back from the kernel: what stays on a page cannot change what a TLB holds.
+ *   a load or a store is one access of the line that its first byte lies in, and one of each page it runs on into. Where
+ *   no instruction stands before it, in a trace of data alone, it is an instruction of its own; so is a modify.
  */
 import {
   FETCH,
@@ -21,6 +22,7 @@ import {
 } from '../hardware/address.ts';
 import {HINT_ADDRESS_SPACE_READY} from '../hardware/mmu.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
+import {OWN_INSTRUCTION, SAME_INSTRUCTION} from '../recording/format.ts';
 import type {Recorder} from '../recording/recorder.ts';
 import {untouched} from './areas.ts';
 import type {Core} from './core.ts';
@@ -44,8 +46,14 @@ export class TracedProgram implements AddressSink {
   private lastRegionStart: Gvn = 0;
   /** The page of the instruction before. */
   private codePage = -1;
-  /** Instructions executed that no row of the recording carries yet. Each access carries one, so it may run ahead. */
+  /** Whether the trace tells its instructions. */
+  private tellsInstructions = false;
+  /** Instructions executed that no row of the recording carries yet. */
   private uncarried = 0;
+  /** The record at hand: what errors name. */
+  private page = 0;
+  private byte = 0;
+  private bytes = 0;
 
   constructor(
     parameters: GuestParameters,
@@ -65,35 +73,56 @@ export class TracedProgram implements AddressSink {
     running.resume(this.task);
   }
 
-  instruction(address: number, bytes: number): void {
-    const {task} = this;
-    const first = pageOf(address);
+  instruction(page: number, byte: number, bytes: number): void {
+    this.tellsInstructions = true;
     this.uncarried++;
-    if (task.fetchDue || first !== this.codePage) this.fetch(first, address);
-    const last = pageOf(address + bytes - 1);
-    if (last !== first) this.fetch(last, last * PAGE_BYTES);
+    this.begin(page, byte, bytes);
+    if (this.task.fetchDue || page !== this.codePage) this.fetch(page, lineOf(byte));
+    for (let next = page + 1; next <= this.lastPage; next++) this.fetch(next, 0);
   }
 
-  load(address: number, bytes: number): void {
-    this.data(READ | USER_MODE, address, bytes);
+  load(page: number, byte: number, bytes: number): void {
+    this.ownInstruction();
+    this.data(READ | USER_MODE, page, byte, bytes);
   }
 
-  store(address: number, bytes: number): void {
-    this.data(WRITE | USER_MODE, address, bytes);
+  store(page: number, byte: number, bytes: number): void {
+    this.ownInstruction();
+    this.data(WRITE | USER_MODE, page, byte, bytes);
   }
 
-  private fetch(page: number, address: number): void {
-    this.touch(FETCH | USER_MODE, page, address);
+  modify(page: number, byte: number, bytes: number): void {
+    this.ownInstruction();
+    this.data(READ | USER_MODE, page, byte, bytes);
+    this.data(WRITE | USER_MODE, page, byte, bytes);
+  }
+
+  private ownInstruction(): void {
+    if (!this.tellsInstructions) this.uncarried++;
+  }
+
+  private fetch(page: number, line: number): void {
+    this.touch(FETCH | USER_MODE, page, line);
     this.codePage = page;
     this.task.fetchDue = false;
   }
 
-  private data(access: Access, address: number, bytes: number): void {
-    const first = pageOf(address);
-    const last = pageOf(address + bytes - 1);
-    this.touch(access, first, address);
-    for (let page = first + 1; page <= last; page++) this.touch(access, page, page * PAGE_BYTES);
+  private data(access: Access, page: number, byte: number, bytes: number): void {
+    this.begin(page, byte, bytes);
+    this.touch(access, page, lineOf(byte));
+    for (let next = page + 1; next <= this.lastPage; next++) this.touch(access, next, 0);
     if (++this.accesses === this.warmupAccesses) this.endChapter('warm-up');
+  }
+
+  private begin(page: number, byte: number, bytes: number): void {
+    this.page = page;
+    this.byte = byte;
+    this.bytes = bytes;
+  }
+
+  /** The page that the record's last byte lies in. */
+  private get lastPage(): number {
+    return this.page + Math.trunc((this.byte + this.bytes - 1) / PAGE_BYTES);
   }
 
   endChapter(name: string): void {
@@ -101,33 +130,34 @@ export class TracedProgram implements AddressSink {
     this.core.recorder.chapter(name);
   }
 
-  private touch(access: Access, page: number, address: number): void {
+  private touch(access: Access, page: number, line: number): void {
     const region = Math.trunc(page / this.pagesInRegion);
-    if (region !== this.lastRegion) this.goTo(region, address);
-    const line = Math.trunc((address - page * PAGE_BYTES) / LINE_BYTES);
+    if (region !== this.lastRegion) this.goTo(region);
     const gvn = this.lastRegionStart + (page - region * this.pagesInRegion);
-    this.uncarried--;
+    // The access is the last of the instructions that are due, or belongs to one that a row before it carries.
+    const instruction = this.uncarried > 0 ? OWN_INSTRUCTION : SAME_INSTRUCTION;
+    if (this.uncarried > 0) this.uncarried--;
     this.carry();
-    this.running.access(this.task, access, gvn, line);
+    this.running.access(this.task, access, gvn, line, instruction);
   }
 
   private carry(): void {
-    if (this.uncarried <= 0) return;
+    if (this.uncarried === 0) return;
     this.core.recorder.compute(this.uncarried, USER_MODE);
     this.uncarried = 0;
   }
 
-  private goTo(region: number, address: number): void {
-    const start = this.regions.get(region) ?? this.map(region, address);
+  private goTo(region: number): void {
+    const start = this.regions.get(region) ?? this.map(region);
     this.regions.set(region, start);
     this.lastRegion = region;
     this.lastRegionStart = start;
   }
 
   /** Maps all of a region, for the trace does not tell what is mapped. */
-  private map(region: number, address: number): Gvn {
+  private map(region: number): Gvn {
     const {core, pagesInRegion} = this;
-    const start = core.paging.gvn(this.slotOf(region, address), 0);
+    const start = core.paging.gvn(this.slotOf(region), 0);
     const end = start + pagesInRegion;
     const backing = {kind: 'anonymous'} as const;
     this.task.space.areas.insert(untouched({start, end, protection: 'read-write-execute', backing}));
@@ -135,13 +165,13 @@ export class TracedProgram implements AddressSink {
   }
 
   /** The slot of a region that the program comes to for the first time. */
-  private slotOf(region: number, address: number): number {
+  private slotOf(region: number): number {
     const {paging, recorder} = this.core;
-    if (region >= this.userRegions) throw this.noUserAddress(address);
+    if (region >= this.userRegions) throw this.noUserAddress();
     const taken = paging.regionCount;
     if (taken === MAX_REGIONS && !paging.regions.includes(region)) {
       throw new Error(
-        `address ${hex(address)}: a recording may use ${MAX_REGIONS} regions of 512 GiB, the kernel's among them, ` +
+        `${this.named()}: a recording may use ${MAX_REGIONS} regions of 512 GiB, the kernel's among them, ` +
           'and this is one more',
       );
     }
@@ -150,13 +180,25 @@ export class TracedProgram implements AddressSink {
     return slot;
   }
 
-  private noUserAddress(address: number): Error {
-    const {levels} = this.core.paging;
-    const end = hex(this.userRegions * this.pagesInRegion * PAGE_BYTES);
-    return new Error(`address ${hex(address)} is no user address: those of ${levels} levels end at ${end}`);
+  private noUserAddress(): Error {
+    const {userRegions, pagesInRegion} = this;
+    const pages = userRegions * pagesInRegion;
+    const what = this.page < pages ? `${this.named()} runs on into what` : this.named();
+    const end = hex(pages, 0);
+    return new Error(`${what} is no user address: those of ${this.core.paging.levels} levels end at ${end}`);
+  }
+
+  /** The record at hand, as the trace has it. */
+  private named(): string {
+    const size = this.lastPage === this.page ? '' : ` of ${this.bytes} bytes`;
+    return `address ${hex(this.page, this.byte)}${size}`;
   }
 }
 
-const pageOf = (address: number): number => Math.trunc(address / PAGE_BYTES);
+const lineOf = (byte: number): number => Math.trunc(byte / LINE_BYTES);
 
-const hex = (address: number): string => `0x${address.toString(16)}`;
+/** The address of a byte in a page, which no number need hold. */
+function hex(page: number, byte: number): string {
+  const low = byte.toString(16);
+  return page === 0 ? `0x${low}` : `0x${page.toString(16)}${low.padStart(3, '0')}`;
+}

@@ -1,6 +1,4 @@
-import {createHash, hash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
-import {pipeline} from 'node:stream/promises';
+import {hash} from 'node:crypto';
 
 /** JSON with sorted keys and no spaces: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
@@ -9,13 +7,6 @@ export function canonicalJson(value: unknown): string {
 
 export function sha256(text: string): string {
   return hash('sha256', text);
-}
-
-/** Of a file of any size. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const digest = createHash('sha256');
-  await pipeline(createReadStream(path), digest);
-  return digest.digest('hex');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

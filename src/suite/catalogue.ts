@@ -1,5 +1,5 @@
 /** Finds what the user names: one of the lists of this program, or a file of the user's own. */
-import {statSync} from 'node:fs';
+import {statSync, type Stats} from 'node:fs';
 import {basename, extname} from 'node:path';
 import {workloads} from '../../workloads/index.ts';
 import type {Workload} from '../guest/story.ts';
@@ -16,6 +16,7 @@ import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './na
 import {readDataFile, reasonOf} from './data-file.ts';
 import {checked, evictionShape, strategyShape, workloadShape} from './shapes.ts';
 import {suggestion} from './suggest.ts';
+import type {TraceSurvey} from './trace-survey.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 import {loadUserModule} from './user-modules.ts';
 
@@ -23,6 +24,8 @@ import {loadUserModule} from './user-modules.ts';
 export interface AddressTrace {
   readonly id: string;
   readonly path: string;
+  /** Where all of it has been read. */
+  readonly survey?: TraceSurvey;
 }
 
 export interface Found<Thing> {
@@ -149,14 +152,27 @@ export function unlisted(
   );
 }
 
-/** The extension of a file that is there and may be what is asked for. */
+/**
+ * The extension of a file that is there and may be what is asked for. It is read more than once: for its hash, and by each
+ * pass, so a pipe would have nothing left, or hang.
+ */
 function existing(path: string, extensions: readonly string[], what: string): string {
-  try {
-    if (statSync(path).isDirectory()) throw new UsageError(`${path}: is a folder, expected a file`);
-  } catch (thrown) {
-    throw thrown instanceof UsageError ? thrown : new UsageError(`${path}: ${reasonOf(thrown)}`);
+  const found = statusOf(path);
+  if (found.isDirectory()) throw new UsageError(`${path}: is a folder, expected a file`);
+  if (!found.isFile()) {
+    throw new UsageError(
+      `${path}: is a pipe, a device or a socket, expected a regular file, for it is read more than once`,
+    );
   }
   const extension = extname(path);
   if (extensions.includes(extension)) return extension;
   throw new UsageError(`${path}: expected ${what}, a file that ends in ${extensions.join(', ')}`);
+}
+
+function statusOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (thrown) {
+    throw new UsageError(`${path}: ${reasonOf(thrown)}`);
+  }
 }

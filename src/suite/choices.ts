@@ -1,7 +1,6 @@
 /** The workloads, strategies and machines of a spec, found, with what may be set of each. */
 import type {Machine} from '../machines/machine.ts';
 import type {Strategy} from '../strategies/strategy.ts';
-import {sha256OfFile} from './canonical.ts';
 import {
   findMachine,
   findStrategy,
@@ -16,6 +15,7 @@ import {machineDefinitions} from './machine-definitions.ts';
 import {prefixed} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
+import {surveyTrace} from './trace-survey.ts';
 
 export interface Choice<Thing> extends Entry {
   readonly found: Found<Thing>;
@@ -51,7 +51,7 @@ async function withReference(
 const isOf = (name: string, label: string): boolean => label === name || label.startsWith(`${name} (`);
 
 async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
-  const found = await hashed(await findWorkload(entry.name));
+  const found = await surveyed(await findWorkload(entry.name));
   const definitions = {
     ...parameterDefinitionsOf(found.thing),
     ...withPrefix('guest', guestDefinitionsOf(found.thing)),
@@ -65,8 +65,11 @@ async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
   return {...entry, found, definitions};
 }
 
-async function hashed(found: Found<WorkloadThing>): Promise<Found<WorkloadThing>> {
-  return isAddressTrace(found.thing) ? {...found, hash: await sha256OfFile(found.thing.path)} : found;
+async function surveyed(found: Found<WorkloadThing>): Promise<Found<WorkloadThing>> {
+  const {thing} = found;
+  if (!isAddressTrace(thing)) return found;
+  const survey = await surveyTrace(thing.path);
+  return {...found, thing: {...thing, survey}, hash: survey.hash};
 }
 
 export async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {

@@ -72,11 +72,28 @@ export const summaryRowSchema = z.object({
   verdict: z.string(),
 });
 
+const traceLineSchema = z.object({line: z.number().int().positive(), text: z.string()}).readonly();
+
+/** What became of the lines of an address trace. */
+export const traceSchema = z.object({
+  workload: z.string(),
+  records: count,
+  remarks: count.meta({description: 'empty lines, and what Valgrind says beside its records'}),
+  skipped: count.meta({description: 'lines that are neither'}),
+  spoilt: count.meta({description: 'lines skipped that begin as a record does: an access may be missing'}),
+  firstSkipped: z.array(traceLineSchema).readonly().meta({description: 'the first few, with their numbers'}),
+  firstSpoilt: traceLineSchema.optional(),
+});
+
 export const resultSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   run: z.string(),
   cells: z.array(cellSchema),
   summary: z.array(summaryRowSchema),
+  traces: z
+    .array(traceSchema)
+    .optional()
+    .meta({description: 'where the run has address traces: what became of their lines'}),
 });
 
 export type CellIdentity = z.infer<typeof cellIdentitySchema>;
@@ -85,4 +102,5 @@ export type OkCell = z.infer<typeof okCellSchema>;
 export type FailedCell = z.infer<typeof failedCellSchema>;
 export type Cell = z.infer<typeof cellSchema>;
 export type SummaryRow = z.infer<typeof summaryRowSchema>;
+export type TraceFacts = z.infer<typeof traceSchema>;
 export type Result = z.infer<typeof resultSchema>;

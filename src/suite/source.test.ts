@@ -10,6 +10,7 @@ import type {Cell} from './result.ts';
 import {prepared} from './run-pass.ts';
 import {specSchema} from './spec.ts';
 import {resultOf} from './summary.ts';
+import {skippedSentences} from './trace-survey.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-trace-'));
 
@@ -45,9 +46,43 @@ test('an address trace is a workload: what it touched in the warm-up faults no m
   expect(resultOf('made-here', plan, cells).summary[0].verdict).toMatch(/an address trace has no frees/);
 });
 
-test('a line that is no record is told with its file and number', async () => {
-  const {cells} = await run(trace('bad.lackey', [...sweeps(2, 1), ' X 10000000,8']), 1);
-  for (const cell of cells) expect(cell.status === 'failed' && cell.error).toMatch(/^bad\.lackey, line 3: /);
+test('a line that is no record is skipped, and the plan and the result know of it', async () => {
+  const {plan, cells} = await run(trace('dirty.lackey', [...sweeps(2, 1), 'hello', ...sweeps(2, 1)]), 2);
+  for (const cell of cells) expect(cell.status === 'ok' && cell.events.userInstructions).toBe(2);
+  const lines = {records: 4, remarks: 0, skipped: 1, spoilt: 0, firstSkipped: [{line: 3, text: 'hello'}]};
+  expect(resultOf('made-here', plan, cells).traces).toEqual([{workload: 'dirty', ...lines}]);
+  expect(skippedSentences(plan.workloads)).toEqual([
+    'dirty.lackey: 1 of 5 lines is no record and was skipped: line 3 "hello"',
+  ]);
+});
+
+test('which lines were skipped is told once a trace: the first few, and the first that may have been an access', async () => {
+  const lines = [...sweeps(2, 1), '\u001b[2J', ...Array.from({length: 6}, () => 'x'), ' L 1', ' S 2'];
+  const spec = specSchema.parse({
+    workloads: [trace('many.lackey', lines)],
+    seeds: 1,
+    set: {warmupAccesses: [1, 2]},
+  });
+  const {workloads} = await planOf(spec);
+  expect(workloads).toHaveLength(2);
+  expect(skippedSentences(workloads)).toEqual([
+    'many.lackey: 9 of 11 lines are no records and were skipped: line 3 "\\u001b[2J", line 4 "x", line 5 "x", ' +
+      'line 6 "x", line 7 "x", and 4 more; 2 of them, the first line 10 " L 1", begin as records do, so accesses ' +
+      'may be missing',
+  ]);
+});
+
+test('a record that nothing could have done is told with its file and number before anything is run', async () => {
+  const refused = run(trace('bad.lackey', [...sweeps(2, 1), ' S 10000000,0']), 1);
+  await expect(refused).rejects.toThrow(
+    'bad.lackey, line 3: size 0 of " S 10000000,0", expected 1 to 4096 bytes',
+  );
+});
+
+test('an address beyond the guest is told with its file, its line and as it stands there', async () => {
+  const {cells} = await run(trace('high.lackey', [...sweeps(2, 1), ' L ffffffffff600400,8']), 1);
+  const sentence = /^high\.lackey, line 3: address 0xffffffffff600400 is no user address/;
+  for (const cell of cells) expect(cell.status === 'failed' && cell.error).toMatch(sentence);
 });
 
 test('a trace that the warm-up swallows leaves nothing to measure', async () => {

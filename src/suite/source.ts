@@ -1,14 +1,12 @@
 /** What a workload is to a run, be it a story or an address trace: its words, its parameters, and its recording. */
-import {extname} from 'node:path';
 import {addressTraceSource, TRACE_PARAMETERS} from '../guest/address-trace.ts';
 import {GUEST_PARAMETERS} from '../guest/parameters.ts';
 import {storySource} from '../guest/source.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
-import {importers} from '../recording/importers/index.ts';
 import type {Source} from '../replay/pass.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
 import type {Definitions, Values} from './definition.ts';
-import {withTraceFile} from './trace-file.ts';
+import {readTrace} from './trace-file.ts';
 
 export interface Told {
   readonly parameters: Values;
@@ -19,8 +17,7 @@ export interface Told {
 export function sourceOf(thing: WorkloadThing, {parameters, guest, seed}: Told): Source {
   if (!isAddressTrace(thing)) return storySource(thing, numbers(parameters), numbers(guest), seed);
   const {id, path} = thing;
-  const read = importers[extname(path)];
-  const input = {name: id, read: (sink: AddressSink) => withTraceFile(path, file => read(file, sink))};
+  const input = {name: id, read: (sink: AddressSink) => readTrace(path, sink)};
   return addressTraceSource(input, numbers(parameters), numbers(guest), seed);
 }
 

@@ -1,13 +1,29 @@
 /** Boils cells down to one row a workload, machine and strategy: its slowdown over the reference, and the verdict. */
 import {compare} from '../stats/compare.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
+import {isAddressTrace} from './catalogue.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
-import {SCHEMA_VERSION, type Cell, type OkCell, type Result, type SummaryRow} from './result.ts';
+import {
+  SCHEMA_VERSION,
+  type Cell,
+  type OkCell,
+  type Result,
+  type SummaryRow,
+  type TraceFacts,
+} from './result.ts';
 import {verdictOf, type Contender} from './verdict.ts';
 
 export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
-  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary: [...summaryOf(plan, cells)]};
+  const summary = [...summaryOf(plan, cells)];
+  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary, ...tracesOf(plan)};
+}
+
+function tracesOf({workloads}: Plan): {readonly traces?: TraceFacts[]} {
+  const traces = workloads.flatMap(({label, thing}) =>
+    isAddressTrace(thing) && thing.survey ? [{workload: label, ...thing.survey.lines}] : [],
+  );
+  return traces.length === 0 ? {} : {traces};
 }
 
 export function summaryOf(plan: Plan, cells: readonly Cell[]): readonly SummaryRow[] {

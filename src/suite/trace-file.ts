@@ -1,23 +1,25 @@
-/** An address trace on disk, handed out piece by piece: however long it is, one buffer is held. */
+/** An address trace on disk, read piece by piece: however long it is, one buffer is held. */
 import {closeSync, openSync, readSync} from 'node:fs';
-import {basename} from 'node:path';
-import type {TraceFile} from '../recording/importers/address-trace.ts';
+import {basename, extname} from 'node:path';
+import type {AddressSink, TraceReader} from '../recording/importers/address-trace.ts';
+import {importers} from '../recording/importers/index.ts';
 
 const BUFFER_BYTES = 1 << 16;
 
-/** Hands `read` the file, open while `read` runs. */
-export function withTraceFile(path: string, read: (file: TraceFile) => void): void {
+/** Hands every record of the trace to `sink`. */
+export function readTrace(path: string, sink: AddressSink): void {
+  const reader = traceReader(path, sink);
   const descriptor = openSync(path, 'r');
   const buffer = new Uint8Array(BUFFER_BYTES);
   try {
-    read({
-      name: basename(path),
-      readChunk() {
-        const bytes = readSync(descriptor, buffer);
-        return bytes === 0 ? undefined : buffer.subarray(0, bytes);
-      },
-    });
+    for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer))
+      reader.take(buffer.subarray(0, bytes));
+    reader.end();
   } finally {
     closeSync(descriptor);
   }
 }
+
+/** A reader of the format that the file's name says. */
+export const traceReader = (path: string, sink: AddressSink): TraceReader =>
+  importers[extname(path)](basename(path), sink);
