@@ -17,6 +17,7 @@ export interface AskedTuning {
   readonly fresh?: true;
   readonly dryRun?: true;
   readonly json?: true;
+  readonly strict?: true;
 }
 
 /** The spec with what the command line says in place of its own. */

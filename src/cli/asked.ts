@@ -22,6 +22,7 @@ export interface Asked {
   readonly fresh?: true;
   readonly dryRun?: true;
   readonly json?: true;
+  readonly strict?: true;
 }
 
 export const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -52,8 +53,12 @@ export function withRunOptions(command: Command): Command {
     .option('--out <dir>', "the run's folder (default: results/runs/ID)", folder)
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
+    .addOption(strictOption())
     .option('--json', 'print the result as JSON');
 }
+
+export const strictOption = () =>
+  new Option('--strict', 'end with status 2 where lines of an address trace were skipped');
 
 export const assumeOption = () =>
   new Option('--assume <what>', 'pretend that the machine has it')

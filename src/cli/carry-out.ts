@@ -10,9 +10,11 @@ import {progressOn} from './progress.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {showPlan} from './show-plan.ts';
 import {showResult} from './show-result.ts';
+import {tellSkippedLines} from './skipped-lines.ts';
 
 export async function carryOut(session: Session, plan: Plan, asked: Asked): Promise<void> {
   const {terminal, signal, argv} = session;
+  tellSkippedLines(session, plan, asked);
   if (asked.dryRun) {
     showPlan(terminal, runId(plan.spec), plan, asked.json ? 'json' : 'text');
     return;

@@ -31,8 +31,8 @@ Examples:
   pagewalk tune                          the default tuning of a cache
   pagewalk exits
 
-Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed or
---check disagreed; 130 interrupted.`;
+Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
+--check disagreed, or --strict found lines of a trace skipped; 130 interrupted.`;
 
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(

@@ -2,11 +2,13 @@
 import type {EvictionNote, ReportContext} from '../report/context.ts';
 import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
+import type {WorkloadThing} from '../suite/catalogue.ts';
 import {defaultsOf, type Values} from '../suite/definition.ts';
 import type {Plan} from '../suite/plan.ts';
 import {portable} from '../suite/run.ts';
 import {bare} from '../suite/settings.ts';
 import {familyOf, hypothesisOf, titleOf} from '../suite/source.ts';
+import {skippedSentence} from '../suite/trace-survey.ts';
 
 const LIMITS = [
   'One virtual CPU: no shootdowns, and nobody waits for a lock.',
@@ -25,6 +27,7 @@ export function reportContext({spec, reference, workloads, strategies, machines}
       title: titleOf(thing),
       family: familyOf(thing),
       ...hypothesisOf(thing),
+      ...cautionOf(thing),
     })),
     strategies: strategies.map(({label, thing, values}) => ({
       label,
@@ -36,6 +39,11 @@ export function reportContext({spec, reference, workloads, strategies, machines}
     limits: LIMITS,
     spec: JSON.stringify(portable(spec, process.cwd()), null, 2),
   };
+}
+
+function cautionOf(thing: WorkloadThing): {readonly caution?: string} {
+  const caution = skippedSentence(thing);
+  return caution === undefined ? {} : {caution};
 }
 
 /** Of a strategy with a pool: the policy that its variant has, and what it sees. */

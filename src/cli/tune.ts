@@ -5,6 +5,7 @@ import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Command, Option} from '@commander-js/extra-typings';
 import {environmentOf} from '../suite/environment.ts';
+import type {Plan} from '../suite/plan.ts';
 import {specText} from '../suite/run.ts';
 import {Store} from '../suite/store.ts';
 import {sentenceOf, UsageError} from '../suite/usage-error.ts';
@@ -17,12 +18,23 @@ import {OBJECTIVES, type TuneSpec} from '../tune/spec.ts';
 import {Interrupted} from '../tune/stage.ts';
 import {NothingMeasured, prepare, tune, tuningId, type Tuned} from '../tune/tune.ts';
 import {winnerSpec} from '../tune/winner-spec.ts';
-import {each, DEFAULT_TIMEOUT_SECONDS, folder, MOST_JOBS, MOST_SECONDS, names, seeds, upTo} from './asked.ts';
+import {
+  each,
+  DEFAULT_TIMEOUT_SECONDS,
+  folder,
+  MOST_JOBS,
+  MOST_SECONDS,
+  names,
+  seeds,
+  strictOption,
+  upTo,
+} from './asked.ts';
 import {askedTuning, type AskedTuning} from './asked-tuning.ts';
 import {commandOf} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {showTuningPlan} from './show-tuning-plan.ts';
+import {tellSkippedLines} from './skipped-lines.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 
 const DEFAULT_SPEC = fileURLToPath(new URL('../../workloads/tune.json', import.meta.url));
@@ -63,6 +75,7 @@ export function addTune(program: Command, session: Session): void {
     .option('--out <file>', 'writes the winner there, as a spec that `run` takes', outFile)
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
+    .addOption(strictOption())
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action((file, options) => carryOut(session, file, options));
@@ -71,7 +84,7 @@ export function addTune(program: Command, session: Session): void {
 async function carryOut(session: Session, file: string | undefined, asked: AskedTuning): Promise<void> {
   const {terminal} = session;
   const spec = askedTuning(readTuneSpec(file ?? DEFAULT_SPEC), asked);
-  await prepared(spec, file);
+  tellSkippedLines(session, await prepared(spec, file), asked);
   if (asked.dryRun) return showTuningPlan(terminal, spec, asked.json ? 'json' : 'text');
   const store = openTuning(spec, asked);
   const started = new Date();
@@ -92,9 +105,9 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
 }
 
 /** What is wrong with the plan is said with the file. */
-async function prepared(spec: TuneSpec, file: string | undefined): Promise<void> {
+async function prepared(spec: TuneSpec, file: string | undefined): Promise<Plan> {
   try {
-    await prepare(spec);
+    return (await prepare(spec)).plan;
   } catch (thrown) {
     throw file !== undefined && thrown instanceof UsageError
       ? new UsageError(`${file}: ${thrown.message}`)

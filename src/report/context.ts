@@ -7,6 +7,8 @@ export interface WorkloadNote {
   readonly title: string;
   readonly family: string;
   readonly hypothesis?: string;
+  /** What a reader must know of its input, in a sentence without its full stop. */
+  readonly caution?: string;
 }
 
 /** Who leaves a full pool of shadow pages. */

@@ -32,11 +32,12 @@ function viewBlocks(view: View): string[] {
   ];
 }
 
-function workloadBlocks(view: View, {label, title, hypothesis}: WorkloadNote): string[] {
+function workloadBlocks(view: View, {label, title, hypothesis, caution}: WorkloadNote): string[] {
   return [
     `### ${escape(label)}: ${escape(title)}`,
     ...verdictsOf(view, label).map(verdict => `**${escape(verdict)}**`),
     hypothesis === undefined ? '' : `Hypothesis: ${escape(hypothesis)}`,
+    caution === undefined ? '' : `${escape(caution)}.`,
     tableMarkdown(summaryTable(view, label)),
   ];
 }

@@ -1,5 +1,6 @@
 /** From the cells of a tuning to what it found. */
 import {seedsOf} from '../suite/spec.ts';
+import {skippedSentences} from '../suite/trace-survey.ts';
 import {adviceOf} from './advice/index.ts';
 import {caveatsOf} from './caveats.ts';
 import {duelOf} from './duels.ts';
@@ -21,7 +22,10 @@ export function analysisOf(tuned: Tuned): TuningResult {
   return {
     ...found,
     advice: adviceOf(found),
-    caveats: caveatsOf(found, evidence, tuned.subject),
+    caveats: [
+      ...caveatsOf(found, evidence, tuned.subject),
+      ...skippedSentences(tuned.plan.workloads).map(sentence => `${sentence}.`),
+    ],
   };
 }
 

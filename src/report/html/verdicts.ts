@@ -19,12 +19,12 @@ ${view.families.map(family => family.workloads.map(workload => workloadHtml(view
 `;
 }
 
-function workloadHtml(view: View, {label, title, family, hypothesis}: WorkloadNote): Html {
+function workloadHtml(view: View, {label, title, family, hypothesis, caution}: WorkloadNote): Html {
   return html`<article>
 <h3>${title} <code>${label}</code></h3>
 <p class="family">${family}</p>
 ${verdictsOf(view, label).map(verdict => html`<p class="verdict">${verdict}</p>\n`)}
-${hypothesis === undefined ? undefined : html`<p class="hypothesis">Hypothesis: ${hypothesis}</p>`}
+${hypothesis === undefined ? undefined : html`<p class="hypothesis">Hypothesis: ${hypothesis}</p>`}${caution === undefined ? undefined : html`<p class="warning">${caution}.</p>`}
 <details><summary>Numbers of ${label}</summary>
 ${tableHtml(summaryTable(view, label))}
 </details>
