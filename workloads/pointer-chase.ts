@@ -9,8 +9,9 @@ export const pointerChase = workload({
   title: 'Pointer chase',
   family: 'translation-bound',
   hypothesis:
-    'A ring beyond the TLB misses it at every step: nested paging should lose the whole difference between a walk of ' +
-    'two dimensions and one; shadow paging should tie with native.',
+    'A ring beyond the TLB misses it at every step, and no step can begin before the one before it has ended: nested ' +
+    'paging should lose the whole difference between a walk of two dimensions and one; shadow paging should tie with ' +
+    'native.',
   follows:
     'lmbench lat_mem_rd: a ring of pointers over a growing array; here in random order, one node a page',
   parameters: {
@@ -31,7 +32,7 @@ export const pointerChase = workload({
     let at = 0;
     const step = () => {
       const page = order[at];
-      ring.read(page, lines[page]);
+      ring.follow(page, lines[page]);
       at = (at + 1) % ringPages;
     };
     ring.touchAll('write');

@@ -132,11 +132,11 @@ export class GuestProcess implements Process, Task {
   }
 
   /** One of the story's own accesses. */
-  touch(access: Access, gvn: Gvn, line = this.kernel.core.lines.below(LINES_PER_PAGE)): void {
+  touch(access: Access, gvn: Gvn, line = this.kernel.core.lines.below(LINES_PER_PAGE), marks = 0): void {
     const {core, running} = this.kernel;
     this.run();
     running.compute(this, core.parameters.instructionsPerAccess);
-    running.access(this, access, gvn, line);
+    running.access(this, access, gvn, line, marks);
   }
 
   /** `process` as one of this kernel's. */

@@ -1,5 +1,6 @@
 /** A mapping as a story sees it. */
 import {FETCH, READ, USER_MODE, WRITE, type Access, type Gvn} from '../hardware/address.ts';
+import {DEPENDENT_LOAD} from '../recording/format.ts';
 import {discard, unmap} from './unmap.ts';
 import {moveMapping} from './move.ts';
 import {protect} from './protect.ts';
@@ -32,6 +33,10 @@ export class MappedRegion implements Region {
 
   write(page: number, line?: number): void {
     this.touch(WRITE | USER_MODE, page, line);
+  }
+
+  follow(page: number, line?: number): void {
+    this.touch(READ | USER_MODE, page, line, DEPENDENT_LOAD);
   }
 
   fetch(page: number, line?: number): void {
@@ -67,9 +72,9 @@ export class MappedRegion implements Region {
     this.start = owner.syscall(core => moveMapping(core, owner.space, start, start + pages));
   }
 
-  private touch(access: Access, page: number, line?: number): void {
+  private touch(access: Access, page: number, line?: number, marks?: number): void {
     if (!(page >= 0 && page < this.pages)) throw this.outside(page);
-    this.owner.touch(access, this.start + page, line);
+    this.owner.touch(access, this.start + page, line, marks);
   }
 
   private range(from: number, count: number): readonly [start: Gvn, end: Gvn] {

@@ -16,7 +16,7 @@ import {
   HINT_USER_TO_KERNEL_SYSCALL,
   type Hint,
 } from '../hardware/mmu.ts';
-import {EXPECT_FAULT, OWN_INSTRUCTION} from '../recording/format.ts';
+import {EXPECT_FAULT} from '../recording/format.ts';
 import type {AddressSpace} from './address-space.ts';
 import type {Core} from './core.ts';
 import {handleFault} from './faults.ts';
@@ -98,15 +98,15 @@ export class Running {
   }
 
   /**
-   * An access of the running task, by itself or by the kernel on its behalf, with the faults that it takes. `instruction`
-   * says whether it is one, or belongs to the one before (SAME_INSTRUCTION).
+   * An access of the running task, by itself or by the kernel on its behalf, with the faults that it takes. `marks` as a
+   * recording keeps them.
    */
-  access(task: Task, access: Access, gvn: Gvn, line: number, instruction: number = OWN_INSTRUCTION): void {
+  access(task: Task, access: Access, gvn: Gvn, line: number, marks = 0): void {
     const {tables, recorder} = this.core;
     for (let faults = 0; faults <= MAX_FAULTS; faults++) {
       const error = tables.access(isUser(access) ? task.space.userRoot : task.space.root, gvn, access);
-      if (error === NO_FAULT) return recorder.access(access, gvn, line, 0, instruction);
-      recorder.access(access, gvn, line, EXPECT_FAULT | error, instruction);
+      if (error === NO_FAULT) return recorder.access(access, gvn, line, 0, marks);
+      recorder.access(access, gvn, line, EXPECT_FAULT | error, marks);
       this.fault(task, gvn, access);
     }
     throw new Error(`guest page ${gvn} still faults after ${MAX_FAULTS} faults were handled`);

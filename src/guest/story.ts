@@ -36,6 +36,11 @@ export interface Region {
   /** `line` is the cache line within the page; the seed decides unless told. */
   read(page: number, line?: number): void;
   write(page: number, line?: number): void;
+  /**
+   * Follows a pointer: a read of the address that the access before it has just returned (a dependent load). It cannot
+   * begin before that one has ended, so the processor has nothing to hide its latency behind.
+   */
+  follow(page: number, line?: number): void;
   fetch(page: number, line?: number): void;
   /** Every page once, in order. */
   touchAll(touch: Touch): void;

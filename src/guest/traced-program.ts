@@ -7,7 +7,8 @@
  *   on into, or for an attempt that faulted. It is fetched where its page is not that of the instruction before, or where
  *   the process comes back from the kernel: what stays on a page cannot change what a TLB holds.
  *   a load or a store is one access of the line that its first byte lies in, and one of each page it runs on into. Where
- *   no instruction stands before it, in a trace of data alone, it is an instruction of its own; so is a modify.
+ *   no instruction stands before it, in a trace of data alone, it is an instruction of its own; so is a modify. A trace
+ *   does not tell which loads another load's result is the address of, so none is recorded as dependent.
  */
 import {
   FETCH,
@@ -22,7 +23,7 @@ import {
 } from '../hardware/address.ts';
 import {HINT_ADDRESS_SPACE_READY} from '../hardware/mmu.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
-import {OWN_INSTRUCTION, SAME_INSTRUCTION} from '../recording/format.ts';
+import {SAME_INSTRUCTION} from '../recording/format.ts';
 import type {Recorder} from '../recording/recorder.ts';
 import {untouched} from './areas.ts';
 import type {Core} from './core.ts';
@@ -135,10 +136,10 @@ export class TracedProgram implements AddressSink {
     if (region !== this.lastRegion) this.goTo(region);
     const gvn = this.lastRegionStart + (page - region * this.pagesInRegion);
     // The access is the last of the instructions that are due, or belongs to one that a row before it carries.
-    const instruction = this.uncarried > 0 ? OWN_INSTRUCTION : SAME_INSTRUCTION;
+    const marks = this.uncarried > 0 ? 0 : SAME_INSTRUCTION;
     if (this.uncarried > 0) this.uncarried--;
     this.carry();
-    this.running.access(this.task, access, gvn, line, instruction);
+    this.running.access(this.task, access, gvn, line, marks);
   }
 
   private carry(): void {

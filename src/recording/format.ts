@@ -14,14 +14,14 @@
  */
 import type {Access} from '../hardware/address.ts';
 
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** Rows a chunk. */
 export const CHUNK_EVENTS = 1 << 14;
 
 /**
- * Kinds 0 to 7 are accesses, and the kind is the `Access`: a gvn, b of which instruction (below), d line in the page, e
- * expectation (below).
+ * Kinds 0 to 7 are accesses, and the kind is the `Access`: a gvn, b marks (below), d line in the page, e expectation
+ * (below).
  */
 export const LAST_ACCESS = 7;
 
@@ -82,11 +82,13 @@ export const EXPECT_RACY = 1 << 9;
 export const ERROR_CODE_MASK = 0xff;
 
 /**
- * An access is one instruction, or belongs to the one that the access before it in its mode was. One that faults has not
- * been executed yet: it is counted where it succeeds.
+ * Marks of an access. It is one instruction, unless it belongs to the one that the access before it in its mode was; one
+ * that faults has not been executed yet, and is counted where it succeeds. A dependent load is a user read whose address
+ * the access before it returned.
  */
-export const OWN_INSTRUCTION = 0;
-export const SAME_INSTRUCTION = 1;
+export const SAME_INSTRUCTION = 1 << 0;
+export const DEPENDENT_LOAD = 1 << 1;
+export const ALL_MARKS = SAME_INSTRUCTION | DEPENDENT_LOAD;
 
 /** What a WORK event counts, by its operand d. */
 export const WORK_EVENTS = [

@@ -1,11 +1,19 @@
 import {describe, expect, test} from 'vitest';
-import {USER_MODE} from '../hardware/address.ts';
-import {BALLOON_INFLATE, DIRTY_LOG_START, SAME_INSTRUCTION, SHOOTDOWN_SEND, type Chunk} from './format.ts';
+import {FETCH, READ, USER_MODE, WRITE, type Access} from '../hardware/address.ts';
+import {
+  ALL_MARKS,
+  BALLOON_INFLATE,
+  DEPENDENT_LOAD,
+  DIRTY_LOG_START,
+  FORMAT_VERSION,
+  SHOOTDOWN_SEND,
+  type Chunk,
+} from './format.ts';
 import {FormatLinter} from './linter.ts';
 import {ChunkKeeper} from './chunk-keeper.ts';
 import {Recorder} from './recorder.ts';
 
-const HEADER = {version: 1, levels: 4, indexBits: 9, guestFrames: 64};
+const HEADER = {version: FORMAT_VERSION, levels: 4, indexBits: 9, guestFrames: 64};
 
 /** The problems of what `write` records, after `change` to its chunk. */
 function problems(write: (recorder: Recorder) => void, change: (chunk: Chunk) => void = () => {}) {
@@ -31,6 +39,7 @@ test('a recording that keeps the rules has no problem', () => {
     recorder.loadCr3(3, 0, false);
     recorder.compute(100, USER_MODE);
     recorder.access(USER_MODE, 5, 63, 0);
+    recorder.access(READ | USER_MODE, 5, 63, 0, ALL_MARKS);
     recorder.work('guestPagesZeroed', 1);
     recorder.invpcid(3, 0, 0);
     recorder.hint(8, 3);
@@ -101,6 +110,18 @@ test('chapters end in order', () => {
   expect(swapped).toEqual(['it ends chapter 1, and the next is 0']);
 });
 
+test.each<[string, Access]>([
+  ['user write', WRITE | USER_MODE],
+  ['user fetch', FETCH | USER_MODE],
+  ['kernel read', READ],
+])('a %s is no dependent load', (name, access) => {
+  const marked = sentences(recorder => {
+    recorder.region(0, 0);
+    recorder.access(access, 0, 0, 0, DEPENDENT_LOAD);
+  });
+  expect(marked).toEqual([`a ${name} is marked as a dependent load, which only a user read can be`]);
+});
+
 describe('an operand is out of range', () => {
   const region = (recorder: Recorder) => recorder.region(0, 0);
 
@@ -141,16 +162,16 @@ describe('an operand is out of range', () => {
   });
 });
 
-test('an access is an instruction, or of the one before, and nothing else', () => {
+test('an access has no other marks than there are', () => {
   const found = sentences(
     recorder => {
       recorder.region(0, 17);
-      recorder.access(USER_MODE, 5, 63, 0, SAME_INSTRUCTION);
+      recorder.access(READ | USER_MODE, 5, 63, 0, ALL_MARKS);
       recorder.access(USER_MODE, 5, 63, 0);
     },
     chunk => {
-      chunk.b[2] = 2;
+      chunk.b[2] = 4;
     },
   );
-  expect(found).toEqual(['instruction 2 is not below 2']);
+  expect(found).toEqual(['marks 4 is not below 4']);
 });

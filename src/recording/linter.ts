@@ -3,10 +3,10 @@
  * operands in range, regions introduced before use, chapters in order. What only the tables can tell (that it is
  * settled, that its expectations hold) is the replay's linter's part.
  */
-import {LINES_PER_PAGE, MAX_REGIONS, type Gfn, type Gvn} from '../hardware/address.ts';
+import {LINES_PER_PAGE, MAX_REGIONS, READ, USER_MODE, type Gfn, type Gvn} from '../hardware/address.ts';
 import {HINT_ADDRESS_SPACE_DYING, INVPCID_ADDRESS, INVPCID_ALL} from '../hardware/mmu.ts';
-import {isAccess, SAME_INSTRUCTION, type Chunk, type RecordingHeader} from './format.ts';
-import {eventAt, kindName, RESERVED_KINDS, type RecordedEvent} from './reader.ts';
+import {ALL_MARKS, isAccess, type Chunk, type RecordingHeader} from './format.ts';
+import {accessName, eventAt, kindName, RESERVED_KINDS, type RecordedEvent} from './reader.ts';
 
 export interface Problem {
   /** The number of the event, from 0. */
@@ -32,7 +32,7 @@ export class FormatLinter {
     if (chunk.vcpu[row] !== 0)
       this.report(`it is of virtual CPU ${chunk.vcpu[row]}, and this version has only 0`);
     this.kind(event);
-    if (isAccess(chunk.kind[row])) this.below('instruction', chunk.b[row], SAME_INSTRUCTION + 1);
+    if (isAccess(chunk.kind[row])) this.below('marks', chunk.b[row], ALL_MARKS + 1);
     this.operands(event);
     this.seen++;
   }
@@ -49,13 +49,19 @@ export class FormatLinter {
     if ('gvn' in event) this.gvn(event);
     if ('gfn' in event) this.gfn(event.gfn);
     if ('table' in event) this.entry(event.table, event.index);
-    if (event.type === 'access') this.below('line', event.line, LINES_PER_PAGE);
+    if (event.type === 'access') this.access(event);
     else if (event.type === 'CR3 load') this.gfn(event.root);
     else if (event.type === 'INVPCID') this.below('scope', event.scope, INVPCID_ALL + 1);
     else if (event.type === 'hint') this.below('hint', event.hint, HINT_ADDRESS_SPACE_DYING + 1);
     else if (event.type === 'work' && event.work === undefined) this.report('the work it counts is unknown');
     else if (event.type === 'region') this.region(event.slot);
     else if (event.type === 'chapter') this.chapter(event.number);
+  }
+
+  private access({access, line, dependent}: RecordedEvent & {type: 'access'}): void {
+    this.below('line', line, LINES_PER_PAGE);
+    if (dependent && access !== (READ | USER_MODE))
+      this.report(`a ${accessName(access)} is marked as a dependent load, which only a user read can be`);
   }
 
   private gvn(event: RecordedEvent & {gvn: Gvn}): void {

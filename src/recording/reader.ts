@@ -7,6 +7,7 @@ import {
   CHAPTER,
   type Chunk,
   COMPUTE,
+  DEPENDENT_LOAD,
   DIRTY_LOG_HARVEST,
   DIRTY_LOG_START,
   DIRTY_LOG_STOP,
@@ -36,7 +37,15 @@ import {
 
 /** What happened, with the operands that its kind uses. */
 export type RecordedEvent =
-  | {type: 'access'; access: Access; gvn: Gvn; line: number; expectation: number; sameInstruction?: true}
+  | {
+      type: 'access';
+      access: Access;
+      gvn: Gvn;
+      line: number;
+      expectation: number;
+      sameInstruction?: true;
+      dependent?: true;
+    }
   | {type: 'table store'; gvn: Gvn; table: Gfn; index: number; frame: number; flags: number}
   | {type: 'page write'; gvn: Gvn; gfn: Gfn}
   | {type: 'page read'; gvn: Gvn}
@@ -98,9 +107,16 @@ const READERS: Readonly<Record<number, Reader>> = {
 export function eventAt(chunk: Chunk, row: number): RecordedEvent {
   const kind = chunk.kind[row];
   if (isAccess(kind)) {
-    const [gvn, line, expectation] = [chunk.a[row], chunk.d[row], chunk.e[row]];
-    const instruction = chunk.b[row] === SAME_INSTRUCTION ? ({sameInstruction: true} as const) : {};
-    return {type: 'access', access: kind, gvn, line, expectation, ...instruction};
+    const [gvn, marks, line, expectation] = [chunk.a[row], chunk.b[row], chunk.d[row], chunk.e[row]];
+    return {
+      type: 'access',
+      access: kind,
+      gvn,
+      line,
+      expectation,
+      ...(marks & SAME_INSTRUCTION && {sameInstruction: true as const}),
+      ...(marks & DEPENDENT_LOAD && {dependent: true as const}),
+    };
   }
   const read = READERS[kind];
   if (read === undefined) return {type: 'unreadable', kind};

@@ -1,7 +1,16 @@
 import {describe, expect, test} from 'vitest';
 import {FETCH, READ, USER_MODE, WRITE} from '../hardware/address.ts';
 import {ChunkKeeper} from './chunk-keeper.ts';
-import {Chunk, COMPUTE, EXPECT_FAULT, INVLPG, LOAD_CR3, SAME_INSTRUCTION, WORK_EVENTS} from './format.ts';
+import {
+  Chunk,
+  COMPUTE,
+  DEPENDENT_LOAD,
+  EXPECT_FAULT,
+  INVLPG,
+  LOAD_CR3,
+  SAME_INSTRUCTION,
+  WORK_EVENTS,
+} from './format.ts';
 import {eventsOf, type RecordedEvent} from './reader.ts';
 import {Recorder} from './recorder.ts';
 
@@ -27,6 +36,7 @@ test('every kind of event comes back with its operands', () => {
     recorder.bootEntry(9, 511, 0xffff_ffff, 0xffff);
     recorder.access(WRITE | USER_MODE, 0xffff_fff0, 63, EXPECT_FAULT | 7);
     recorder.access(READ, 10, 62, 0, SAME_INSTRUCTION);
+    recorder.access(READ | USER_MODE, 10, 1, 0, DEPENDENT_LOAD);
     recorder.tableStore(11, 12, 13, 14, 15);
     recorder.pageWrite(21, 22);
     recorder.pageRead(23);
@@ -52,6 +62,7 @@ test('every kind of event comes back with its operands', () => {
       expectation: EXPECT_FAULT | 7,
     },
     {type: 'access', access: READ, gvn: 10, line: 62, expectation: 0, sameInstruction: true},
+    {type: 'access', access: READ | USER_MODE, gvn: 10, line: 1, expectation: 0, dependent: true},
     {type: 'table store', gvn: 11, table: 12, index: 13, frame: 14, flags: 15},
     {type: 'page write', gvn: 21, gfn: 22},
     {type: 'page read', gvn: 23},

@@ -14,7 +14,6 @@ import {
   INVPCID,
   isAccess,
   LOAD_CR3,
-  OWN_INSTRUCTION,
   PAGE_READ,
   PAGE_WRITE,
   READ_CR3,
@@ -56,15 +55,9 @@ export class Recorder {
     this.gap += instructions;
   }
 
-  /** `expectation` is 0, or EXPECT_FAULT with an error code, or EXPECT_RACY; `instruction` is OWN_ or SAME_INSTRUCTION. */
-  access(
-    access: Access,
-    gvn: Gvn,
-    line: number,
-    expectation: number,
-    instruction: number = OWN_INSTRUCTION,
-  ): void {
-    this.write(access, gvn, instruction, 0, line, expectation);
+  /** `expectation` is 0, or EXPECT_FAULT with an error code, or EXPECT_RACY. */
+  access(access: Access, gvn: Gvn, line: number, expectation: number, marks = 0): void {
+    this.write(access, gvn, marks, 0, line, expectation);
   }
 
   tableStore(gvn: Gvn, table: Gfn, index: number, frame: number, flags: number): void {

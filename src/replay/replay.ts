@@ -4,12 +4,14 @@
  * otherwise is wrong, and the replay stops there.
  */
 import {lineOfEntry, USER_MODE, WRITE} from '../hardware/address.ts';
+import {DependentLoad} from '../hardware/dependent-load.ts';
 import {EMULATED, FILLED, GUEST_FAULT, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {
   BOOT_ENTRY,
   CHAPTER,
   COMPUTE,
+  DEPENDENT_LOAD,
   ERROR_CODE_MASK,
   EXPECT_FAULT,
   EXPECT_RACY,
@@ -20,11 +22,11 @@ import {
   INVPCID,
   LAST_ACCESS,
   LOAD_CR3,
-  OWN_INSTRUCTION,
   PAGE_READ,
   PAGE_WRITE,
   READ_CR3,
   REGION,
+  SAME_INSTRUCTION,
   TABLE_STORE,
   TOGGLE_GLOBAL_PAGES,
   WORK,
@@ -42,9 +44,11 @@ export class Replay {
   readonly atChapterEnd: EventCounts[] = [];
   /** Events replayed before the chunk at hand. */
   private before = 0;
+  private readonly dependentLoad: DependentLoad;
 
   constructor(hypervisor: Hypervisor) {
     this.hypervisor = hypervisor;
+    this.dependentLoad = new DependentLoad(hypervisor.machine.events);
   }
 
   play(chunk: Chunk): void {
@@ -59,7 +63,7 @@ export class Replay {
     const instructions = chunk.instructions[row];
     if (kind <= LAST_ACCESS) {
       const {events} = this.hypervisor.machine;
-      const executed = chunk.b[row] === OWN_INSTRUCTION && !(chunk.e[row] & EXPECT_FAULT) ? 1 : 0;
+      const executed = !(chunk.b[row] & SAME_INSTRUCTION) && !(chunk.e[row] & EXPECT_FAULT) ? 1 : 0;
       if (kind & USER_MODE) events.userInstructions += instructions + executed;
       else events.kernelInstructions += instructions + executed;
       this.access(chunk, row);
@@ -84,8 +88,11 @@ export class Replay {
     const {cpu} = hypervisor.machine;
     const access = chunk.kind[row];
     const expected = chunk.e[row];
+    const dependent = (chunk.b[row] & DEPENDENT_LOAD) !== 0;
+    if (dependent) this.dependentLoad.begin();
     const outcome = cpu.access(hypervisor, chunk.a[row], access);
     if (outcome !== GUEST_FAULT) cpu.touch(access, chunk.d[row]);
+    if (dependent) this.dependentLoad.end();
     if (outcome === EMULATED) hypervisor.emulateData();
     this.answered(chunk, row, outcome);
     const fault = outcome === GUEST_FAULT ? EXPECT_FAULT | cpu.errorCode : 0;

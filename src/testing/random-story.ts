@@ -97,6 +97,7 @@ const OPERATIONS: Readonly<Record<string, (turn: Turn) => void>> = {
     forget(player, target);
   },
   read: ({target, amount}) => allowed(target)?.read(amount % target!.pages),
+  follow: ({target, amount}) => allowed(target)?.follow(amount % target!.pages),
   write: ({target, amount}) => allowed(target)?.write(amount % target!.pages),
   writeAll: ({target}) => allowed(target)?.touchAll('write'),
   writeProtect: ({target, amount}) => target?.protect('read', amount % target.pages, 1),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import {expect, test} from 'vitest';
-import {costsOf, FREE, FREE_NAMES, happenedForFree, STEPS_PER_CYCLE} from './costs.ts';
+import {describe, expect, test} from 'vitest';
+import {costsOf, FREE, FREE_NAMES, happenedForFree, STEPS_PER_CYCLE, type Costs} from './costs.ts';
+import {DEPENDENT, OVERLAPPED, type OverlappedEvent} from './dependence.ts';
 import {
   Events,
   EVENTS,
@@ -34,7 +35,11 @@ test('what is not declared free costs more than nothing, and what is free costs 
 test('a latency of zero is rounded up to one step, never to free', () => {
   const nothing: Latencies = recordOf(LATENCY_NAMES.map(name => [name, 0] as const));
   const costs = costsOf(nothing);
-  for (const name of EVENT_NAMES) expect(costs[name]).toBe(name in FREE ? 0 : 1 / STEPS_PER_CYCLE);
+  const again: readonly string[] = Object.values(DEPENDENT);
+  for (const name of EVENT_NAMES) {
+    // Its own event has the step, so nothing is left for a dependent load to wait for beside it.
+    expect(costs[name], name).toBe(name in FREE || again.includes(name) ? 0 : 1 / STEPS_PER_CYCLE);
+  }
 });
 
 test('prices are whole sixteenths of a cycle, the nearest to what was stated', () => {
@@ -66,6 +71,44 @@ test('walkExposed scales hardware walks, of either dimension, and no walk by sof
   expect(costs.traceFaultLoadsL2).toBe(16);
 });
 
+describe('a dependent load', () => {
+  const waited = (costs: Costs, name: OverlappedEvent): number => costs[name] + costs[DEPENDENT[name]];
+
+  test('waits for all of what a machine hides a part of, to the last sixteenth', () => {
+    const costs = costsOf(distinct);
+    const hidingNothing = costsOf({...distinct, dataExposed: 1, walkExposed: 1});
+    for (const name of OVERLAPPED) {
+      expect(costs[name], name).toBeLessThan(hidingNothing[name]);
+      expect(waited(costs, name), name).toBe(hidingNothing[name]);
+    }
+    // 30.01 cycles are 480.16 sixteenths; 0.3 of them are 144.05, and what is left of 480 is 336.
+    const {walkLoadsL2} = costsOf({...distinct, l2Cycles: 30.01, walkExposed: 1});
+    expect(walkLoadsL2).toBe(480 / 16);
+    expect(waited(costsOf({...distinct, l2Cycles: 30.01, walkExposed: 0.3}), 'walkLoadsL2')).toBe(480 / 16);
+  });
+
+  test('costs no more than another where a machine hides nothing', () => {
+    const costs = costsOf({...distinct, dataExposed: 1, walkExposed: 1});
+    for (const name of OVERLAPPED) expect(costs[DEPENDENT[name]], name).toBe(0);
+  });
+
+  test('can wait for whatever a share of exposure prices, but kernel accesses, which are never dependent', () => {
+    const costs = costsOf(distinct);
+    const hidden = costsOf({...distinct, dataExposed: 0.9, walkExposed: 0.9});
+    const moved = EVENT_NAMES.filter(name => costs[name] < hidden[name]);
+    expect(moved.filter(name => !name.startsWith('kernelData')).sort()).toEqual([...OVERLAPPED].sort());
+  });
+
+  test('is accounted to the same cause as any', () => {
+    for (const name of OVERLAPPED) expect(EVENTS[DEPENDENT[name]].cause, name).toBe(EVENTS[name].cause);
+  });
+});
+
+test('a second-level TLB hit is hidden as data is, for it keeps no page walker', () => {
+  const costs = costsOf({...distinct, stlbHitCycles: 8, dataExposed: 0.25, walkExposed: 0.5});
+  expect(costs.stlbHits).toBe(2);
+});
+
 test('each exit costs the way out and in, and its handler', () => {
   const dearer = costsOf({...distinct, exitCycles: distinct.exitCycles + 1000});
   const costs = costsOf(distinct);
@@ -74,7 +117,7 @@ test('each exit costs the way out and in, and its handler', () => {
 
 test('sums are exact: as long as they stay below 2^49 cycles they are those of whole numbers', () => {
   const costs = costsOf(distinct);
-  // 130 events of at most 2^30, each at less than 1000 cycles, are below 2^48 cycles.
+  // 160 events of at most 2^30, each at less than 1000 cycles, are below 2^48 cycles.
   const count = fc.integer({min: 0, max: 2 ** 30});
   const someCounts = fc.tuple(...EVENT_NAMES.map(() => count));
   fc.assert(

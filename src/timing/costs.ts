@@ -4,6 +4,7 @@
  * Prices are whole sixteenths of a cycle. A double holds every multiple of 1/16 below 2^49 exactly, so count × price and
  * any sum of such products are exact whatever their order: parts add up to the whole to the last digit, on any machine.
  */
+import {DEPENDENT, OVERLAPPED, type DependentEvent} from './dependence.ts';
 import {EVENT_NAMES, type EventCounts, type EventName} from './events.ts';
 import type {Latencies} from './latencies.ts';
 import {keysOf, recordOf} from './records.ts';
@@ -30,13 +31,21 @@ export const FREE = {
 } as const satisfies Partial<Record<EventName, string>>;
 
 export type FreeEvent = keyof typeof FREE;
-export type PricedEvent = Exclude<EventName, FreeEvent>;
+export type PricedEvent = Exclude<EventName, FreeEvent | DependentEvent>;
 
 export const FREE_NAMES = keysOf(FREE);
 const FREE_PRICES = recordOf(FREE_NAMES.map(name => [name, 0] as const));
 
 /** The cost table of a machine with these latencies. */
 export function costsOf(latencies: Latencies): Costs {
+  const priced = pricesOf(latencies);
+  return {...priced, ...FREE_PRICES, ...dependentPrices(priced, pricesOf(hidingNothing(latencies)))};
+}
+
+/** A machine that hides nothing of any latency, which is what every machine is to a dependent load. */
+const hidingNothing = (latencies: Latencies): Latencies => ({...latencies, dataExposed: 1, walkExposed: 1});
+
+function pricesOf(latencies: Latencies): Record<PricedEvent, number> {
   const prices: Record<PricedEvent, number> = {
     ...computing(latencies),
     ...translation(latencies),
@@ -45,9 +54,16 @@ export function costsOf(latencies: Latencies): Costs {
     ...shadowWork(latencies),
     ...hostWork(latencies),
   };
-  const costs: Record<EventName, number> = {...prices, ...FREE_PRICES};
-  for (const name of EVENT_NAMES) if (!(name in FREE)) costs[name] = inSteps(costs[name]);
-  return costs;
+  for (const name of keysOf(prices)) prices[name] = inSteps(prices[name]);
+  return prices;
+}
+
+/** What is missing from the price of an event, for a dependent load, to all of it: nothing on a machine that hides nothing. */
+function dependentPrices(
+  priced: Record<PricedEvent, number>,
+  whole: Record<PricedEvent, number>,
+): Record<DependentEvent, number> {
+  return recordOf(OVERLAPPED.map(name => [DEPENDENT[name], whole[name] - priced[name]] as const));
 }
 
 /** The events that happened and cost nothing, in the catalogue's order: a report shows them with their reasons. */
@@ -71,11 +87,11 @@ function computing(latencies: Latencies) {
 }
 
 function translation(latencies: Latencies) {
-  const {walkExposed} = latencies;
+  const {dataExposed, walkExposed} = latencies;
   const walkCacheHit = latencies.walkCacheHitCycles * walkExposed;
   const adUpdate = latencies.walkAdUpdateCycles * walkExposed;
   return {
-    stlbHits: latencies.stlbHitCycles * walkExposed,
+    stlbHits: latencies.stlbHitCycles * dataExposed,
     tlbMisses: latencies.tlbMissCycles * walkExposed,
     ...loads('walkLoads', latencies, walkExposed),
     ...loads('guestWalkLoads', latencies, walkExposed),

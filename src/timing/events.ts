@@ -3,7 +3,8 @@
  * the catalogue (what it is, and which cause its cost is attributed to) and one price in every cost table; forget one
  * and the program does not compile.
  */
-import {keysOf} from './records.ts';
+import {DEPENDENT, OVERLAPPED, type DependentEvent} from './dependence.ts';
+import {keysOf, recordOf} from './records.ts';
 
 /** The fixed list that cycles are attributed to. */
 export const CAUSES = [
@@ -85,6 +86,33 @@ export class Events {
   walkAdUpdates = 0;
   guestWalkAdUpdates = 0;
   nestedWalkAdUpdates = 0;
+
+  // What dependent loads waited for: each is one of the event of that name above, counted there too.
+  dependentUserDataL1 = 0;
+  dependentUserDataL2 = 0;
+  dependentUserDataLlc = 0;
+  dependentUserDataMemory = 0;
+  dependentStlbHits = 0;
+  dependentTlbMisses = 0;
+  dependentWalkLoadsL1 = 0;
+  dependentWalkLoadsL2 = 0;
+  dependentWalkLoadsLlc = 0;
+  dependentWalkLoadsMemory = 0;
+  dependentGuestWalkLoadsL1 = 0;
+  dependentGuestWalkLoadsL2 = 0;
+  dependentGuestWalkLoadsLlc = 0;
+  dependentGuestWalkLoadsMemory = 0;
+  dependentNestedWalkLoadsL1 = 0;
+  dependentNestedWalkLoadsL2 = 0;
+  dependentNestedWalkLoadsLlc = 0;
+  dependentNestedWalkLoadsMemory = 0;
+  dependentWalkCacheHits = 0;
+  dependentGuestWalkCacheHits = 0;
+  dependentNestedWalkCacheHits = 0;
+  dependentNestedTlbHits = 0;
+  dependentWalkAdUpdates = 0;
+  dependentGuestWalkAdUpdates = 0;
+  dependentNestedWalkAdUpdates = 0;
 
   // VM exits, by cause. Their sum is every exit.
   exitsHiddenFault = 0;
@@ -186,7 +214,7 @@ export interface EventDescription {
   readonly description: string;
 }
 
-export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
+const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription>> = {
   userInstructions: {cause: 'computing', description: 'instructions in user mode'},
   kernelInstructions: {
     cause: 'guest kernel work',
@@ -638,6 +666,21 @@ export const EVENTS: Readonly<Record<EventName, EventDescription>> = {
     description: 'hardware TLB flushes for a host event under shadow paging (INVVPID)',
   },
 };
+
+const AGAIN: Readonly<Record<DependentEvent, EventDescription>> = recordOf(
+  OVERLAPPED.map(name => {
+    const {cause, description} = EACH[name];
+    return [
+      DEPENDENT[name],
+      {
+        cause,
+        description: `${description}, for a dependent load: the part of the wait that is hidden otherwise`,
+      },
+    ] as const;
+  }),
+);
+
+export const EVENTS: Readonly<Record<EventName, EventDescription>> = {...EACH, ...AGAIN};
 
 export const EVENT_NAMES = keysOf(EVENTS);
 

@@ -19,11 +19,15 @@ export const LATENCIES = {
   l2Cycles: cycles('a load that finds its line in the second-level cache'),
   llcCycles: cycles('a load that finds its line in the last-level cache'),
   memoryCycles: cycles('a load that finds its line in memory'),
-  dataExposed: share("share of a data access's latency that computing does not hide"),
+  dataExposed: share(
+    'share of the latency of data, and of a second-level TLB hit, that is not hidden by what goes on meanwhile; ' +
+      'all of it for a dependent load',
+  ),
 
   // Translation.
   walkExposed: share(
-    'share of the latency of second-level TLB lookups and page walks that computing does not hide',
+    'share of the latency of a page walk that is not hidden by what goes on meanwhile, other walks among it; all of ' +
+      'it for a dependent load',
   ),
   stlbHitCycles: cycles('a translation that the second-level TLB serves'),
   tlbMissCycles: cycles('finding that no TLB holds the translation, and starting the page walker'),

@@ -7,6 +7,7 @@ import {guestParameters} from '../../guest/parameters.ts';
 import {RandomStory, type Step} from '../../testing/random-story.ts';
 import type {StoryParameters} from '../../guest/story.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
+import {FORMAT_VERSION} from '../../recording/format.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import {strategies} from '../../strategies/index.ts';
 import {lint} from '../linter.ts';
@@ -52,7 +53,10 @@ function recorded(parameters: StoryParameters, told: readonly Step[]): Recording
   recorder.end();
   for (const name of Object.keys(story.done)) reached.add(name);
   const {levels, indexBits, memoryPages} = values;
-  return {header: {version: 1, levels, indexBits, guestFrames: memoryPages}, chunks: keeper.chunks};
+  return {
+    header: {version: FORMAT_VERSION, levels, indexBits, guestFrames: memoryPages},
+    chunks: keeper.chunks,
+  };
 }
 
 function expectAgreement(recording: Recording, bed: Bed): void {

@@ -15,6 +15,7 @@ import {
 import {GuestKernel} from '../../guest/kernel.ts';
 import {guestParameters} from '../../guest/parameters.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
+import {FORMAT_VERSION} from '../../recording/format.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import {kvm} from '../../strategies/kvm.ts';
 import {kvm2007} from '../../strategies/kvm-2007.ts';
@@ -228,7 +229,7 @@ describe('with no page out of step, no flooding, no prefetch, no limit and no ro
         for (const each of steps) story.step(each);
         recorder.end();
         const {levels, indexBits, memoryPages} = values;
-        const header = {version: 1, levels, indexBits, guestFrames: memoryPages} as const;
+        const header = {version: FORMAT_VERSION, levels, indexBits, guestFrames: memoryPages} as const;
         expectEqual({header, chunks: keeper.chunks}, BEDS['two entries of everything']);
       }),
       {numRuns: 5, seed: 9},

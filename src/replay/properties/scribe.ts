@@ -14,7 +14,7 @@ import {
   type Pcid,
 } from '../../hardware/address.ts';
 import type {InvpcidScope} from '../../hardware/mmu.ts';
-import {EXPECT_RACY, type RecordingHeader} from '../../recording/format.ts';
+import {EXPECT_RACY, FORMAT_VERSION, type RecordingHeader} from '../../recording/format.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import {Links} from '../links.ts';
@@ -29,7 +29,7 @@ export class Scribe {
   private readonly recorder: Recorder;
 
   constructor(levels: Level, indexBits: number, guestFrames: number) {
-    this.header = {version: 1, levels, indexBits, guestFrames};
+    this.header = {version: FORMAT_VERSION, levels, indexBits, guestFrames};
     this.oracle = new Oracle(levels, indexBits);
     this.links = new Links(this.oracle.reference);
     // One event a chunk, so that the oracle has followed each before the next is chosen.
