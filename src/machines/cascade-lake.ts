@@ -9,6 +9,8 @@
  *   TK    tlbkit, demo-latencies/skylake
  *   MS    memsim's description of Cascade Lake
  *   VIC   the simulator of Victima, common_translation.cfg
+ *   SO    Stack Overflow 32256250, after section 2.1.3 of Intel's optimization manual: Skylake can have two page walks in
+ *         flight at once; perf's event DTLB_LOAD_MISSES.WALK_PENDING counts "each PMH that is busy" there
  *   SDM   Intel 64 and IA-32 Architectures Software Developer's Manual, volume 3, section 28.3
  */
 import {ASSUMED} from './assumed.ts';
@@ -73,11 +75,12 @@ export const cascadeLake = machine({
     l2Cycles: 14, // DMT
     llcCycles: 54, // DMT
     memoryCycles: 200, // DMT
-    dataExposed: 0.25, // assumption
+    dataExposed: 0.25, // assumption: four independent misses at a time
 
+    // Data is exposed less, for many misses may be outstanding, and two walkers take two walks.
+    walkExposed: 0.5, // derived from SO: two walks at a time
     // TK's chain of dependent loads hides nothing: a miss that a paging-structure cache and one entry in L2 answer
     // takes 9 + 1 + 14 = 24 cycles here, and 25.8 as measured.
-    walkExposed: 0.75, // assumption
     stlbHitCycles: 9, // TK
     tlbMissCycles: 9, // assumption: as long as a hit
     walkCacheHitCycles: 1, // DMT

@@ -36,6 +36,14 @@ describe.each(machines.map(machine => [machine.id, machine] as const))('%s', (id
     expect(latencies.dataExposed).toBeLessThanOrEqual(1);
   });
 
+  test('says why walks are exposed otherwise than data', () => {
+    expect(latencies.walkExposed).toBeGreaterThan(latencies.dataExposed);
+    const lines = file(`${id}.ts`).split('\n');
+    const [stated] = lines.flatMap((line, at) => (line.includes('walkExposed: ') ? [at] : []));
+    const above = lines.slice(0, stated).findLastIndex(line => !line.trim().startsWith('//'));
+    expect(lines.slice(above + 1, stated).join(' ')).toMatch(/Data is exposed less, for .* walker/);
+  });
+
   test('has longer latencies the further a cache is away', () => {
     expect(latencies.l1Cycles).toBeLessThan(latencies.l2Cycles);
     expect(latencies.l2Cycles).toBeLessThan(latencies.llcCycles);

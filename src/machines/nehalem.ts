@@ -69,9 +69,11 @@ export const nehalem = machine({
     l2Cycles: 10, // 7CPU
     llcCycles: 40, // 7CPU
     memoryCycles: 218, // 7CPU: 40 cycles + 67 ns
-    dataExposed: 0.25, // assumption
+    dataExposed: 0.25, // assumption: four independent misses at a time
 
-    walkExposed: 0.75, // assumption
+    // Data is exposed less, for many misses may be outstanding, and one walker takes one walk at a time (assumption: Intel's
+    // manual has the second one for later cores): what hides a walk is computing, never another walk.
+    walkExposed: 0.75, // assumption: computing hides a quarter
     stlbHitCycles: 7, // assumption: Sandy Bridge's 6.3 (tlbkit, demo-latencies/sandybridge), rounded
     tlbMissCycles: 7, // assumption: as long as a hit
     walkCacheHitCycles: 1, // assumption: as DMT

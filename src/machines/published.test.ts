@@ -93,10 +93,10 @@ test("HyperTurtle, ATC 2025: cascade-lake's host handles an EPT fault in 4.8 µs
 });
 
 test('tlbkit on Skylake: a miss whose walk is cached takes 25.8 cycles in a chain of loads, give or take 20 %', () => {
-  // A chain hides nothing, so these are latencies and not prices.
-  const {tlbMissCycles, walkCacheHitCycles, l2Cycles} = cascadeLake.latencies;
-  const latency = tlbMissCycles + walkCacheHitCycles + l2Cycles;
-  expect(Math.abs(latency / 25.8 - 1)).toBeLessThan(0.2);
+  const miss: Happening = {tlbMisses: 1, walkCacheHits: 1, walkLoadsL2: 1};
+  const chained: Happening = {dependentTlbMisses: 1, dependentWalkCacheHits: 1, dependentWalkLoadsL2: 1};
+  expect(cost(cascadeLake, miss, chained)).toBe(9 + 1 + 14);
+  expect(Math.abs(cost(cascadeLake, miss, chained) / 25.8 - 1)).toBeLessThan(0.2);
 });
 
 test('exits become cheaper from one generation to the next', () => {

@@ -56,9 +56,11 @@ export const vtx2006 = machine({
     l2Cycles: 28, // assumption
     llcCycles: 300, // of no effect: there is no third level
     memoryCycles: 300, // assumption
-    dataExposed: 0.25, // assumption
+    dataExposed: 0.25, // assumption: four independent misses at a time
 
-    walkExposed: 0.75, // assumption
+    // Data is exposed less, for many misses may be outstanding, and one walker takes one walk at a time (assumption): what
+    // hides a walk is computing, never another walk.
+    walkExposed: 0.75, // assumption: computing hides a quarter
     stlbHitCycles: 20, // of no effect: there is no second level
     tlbMissCycles: 20, // assumption: starting the page walker
     walkCacheHitCycles: 1, // of no effect: there are no such caches

@@ -69,9 +69,10 @@ export const zen2 = machine({
     l2Cycles: 12, // assumption
     llcCycles: 40, // assumption
     memoryCycles: 220, // assumption
-    dataExposed: 0.25, // assumption
+    dataExposed: 0.25, // assumption: four independent misses at a time
 
-    walkExposed: 0.75, // assumption
+    // Data is exposed less, for many misses may be outstanding, and two walkers take two walks.
+    walkExposed: 0.5, // derived from WIKI: two page table walkers
     stlbHitCycles: 7, // assumption
     tlbMissCycles: 7, // assumption: as long as a hit
     walkCacheHitCycles: 1, // assumption
