@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {BARE, TWO_LEVEL_TLB, walkCachesOf} from '../testing/processors.ts';
+import {BARE, fully, TWO_LEVEL_TLB, walkCachesOf} from '../testing/processors.ts';
 import {Events} from '../timing/events.ts';
-import {FETCH, Paging, READ, USER_MODE, WRITE, type Gvn, type Pcid} from './address.ts';
+import {FETCH, Paging, READ, USER_MODE, WRITE, type Access, type Gvn, type Pcid} from './address.ts';
 import {Cpu} from './cpu.ts';
 import type {ProcessorGeometry} from './geometry.ts';
 import {
@@ -314,4 +314,50 @@ test('an access touches one line, a page that is zeroed all 64', () => {
   cpu.touchPage();
   for (let line = 0; line < 64; line++) cpu.touch(READ, line);
   expect(cpu.events, 'the page is held whole').toMatchObject({kernelDataL1: 64, kernelDataMemory: 0});
+});
+
+describe('a second level with an array of its own for instructions', () => {
+  const OWN: ProcessorGeometry = {...PROCESSOR, tlb: {...TWO_LEVEL_TLB, secondInstruction: fully(8)}};
+  const [USER_READ, USER_FETCH] = [READ | USER_MODE, FETCH | USER_MODE];
+  const silent = new Answer(() => GUEST_FAULT);
+
+  /** The page and those that push it out of the first level, of four entries. */
+  function filledBy(access: Access, processor = OWN, level = 1): Cpu {
+    const cpu = new Cpu(new Paging(4, 2), processor, new Events());
+    cpu.paging.intern(1);
+    for (const page of [0, 1, 2, 3, 4]) {
+      cpu.fill(page * cpu.paging.pagesIn(level), access, {...TRANSLATION, level, guestLevel: level});
+    }
+    return cpu;
+  }
+
+  test.each([USER_READ, USER_FETCH])('holds what was accessed so (%d), and nothing else', access => {
+    const cpu = filledBy(access);
+    const other = access === USER_READ ? USER_FETCH : USER_READ;
+    expect(cpu.access(silent, PAGE, other)).toBe(GUEST_FAULT);
+    expect(cpu.access(silent, PAGE, access)).toBe(FILLED);
+    expect(cpu.events).toMatchObject({stlbHits: 1, tlbMisses: 1});
+  });
+
+  test('without it either kind of access finds what the other has filled', () => {
+    const cpu = filledBy(USER_READ, PROCESSOR);
+    expect(cpu.access(silent, PAGE, USER_FETCH)).toBe(FILLED);
+    expect(cpu.events).toMatchObject({stlbHits: 1, tlbMisses: 0});
+  });
+
+  test('keeps no 1 GiB page of code, and leaves those of data where they were', () => {
+    expect(filledBy(USER_FETCH, OWN, 3).access(silent, PAGE, USER_FETCH)).toBe(GUEST_FAULT);
+    expect(filledBy(USER_READ, OWN, 3).access(silent, PAGE, USER_READ)).toBe(FILLED);
+  });
+
+  test('is invalidated like the others', () => {
+    for (const flush of ['flushAll', 'flushNonGlobal'] as const) {
+      const cpu = filledBy(USER_FETCH);
+      cpu[flush]();
+      expect(heldPages(cpu)).toEqual([]);
+    }
+    const cpu = filledBy(USER_FETCH);
+    cpu.flushPage(PAGE);
+    expect(cpu.access(silent, PAGE, USER_FETCH)).toBe(GUEST_FAULT);
+  });
 });

@@ -16,7 +16,7 @@ import {
 } from './address.ts';
 import {NOWHERE} from './associative.ts';
 import {cachesOf, type Caches} from './caches.ts';
-import type {ProcessorGeometry, TlbArrays} from './geometry.ts';
+import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry, type TlbArrays} from './geometry.ts';
 import {countKernelData, countUserData} from './load-counts.ts';
 import {
   FILLED,
@@ -48,7 +48,8 @@ export class Cpu {
   readonly tlbs: readonly Tlb[];
   private readonly data: readonly Tlb[];
   private readonly instruction: readonly Tlb[];
-  private readonly second: readonly Tlb[];
+  private readonly secondData: readonly Tlb[];
+  private readonly secondInstruction: readonly Tlb[];
   private readonly staleFaults: boolean;
   private readonly tagged: boolean;
   private readonly moved: Translation = {
@@ -70,11 +71,16 @@ export class Cpu {
     this.walkCaches = new WalkCaches(paging, processor.walkCaches, replacement);
     this.data = arrays(tlb.data);
     this.instruction = arrays(tlb.instruction);
-    this.second = [
-      new Tlb(paging, [1, 2], tlb.second, replacement),
-      new Tlb(paging, [3], tlb.secondHuge, replacement),
+    const secondLevel = (smaller: ArrayGeometry, huge: ArrayGeometry) => [
+      new Tlb(paging, [1, 2], smaller, replacement),
+      new Tlb(paging, [3], huge, replacement),
     ];
-    this.tlbs = [...this.data, ...this.instruction, ...this.second];
+    const shared = tlb.secondInstruction.entries === 0;
+    this.secondData = secondLevel(tlb.second, tlb.secondHuge);
+    this.secondInstruction = shared ? this.secondData : secondLevel(tlb.secondInstruction, NO_ARRAY);
+    this.tlbs = [
+      ...new Set([...this.data, ...this.instruction, ...this.secondData, ...this.secondInstruction]),
+    ];
     this.staleFaults = processor.staleFaults;
     this.tagged = processor.vpid;
   }
@@ -112,8 +118,11 @@ export class Cpu {
   fill(gvn: Gvn, access: Access, translation: Translation): void {
     this.events.tlbFills++;
     this.frame = translation.frame + this.paging.offset(gvn, translation.level);
-    this.second[translation.level <= 2 ? 0 : 1].fill(gvn, this.pcid, translation);
-    this.fillFirst(gvn, access, translation);
+    const fetched = isFetch(access);
+    const second = fetched ? this.secondInstruction : this.secondData;
+    second[translation.level <= 2 ? 0 : 1].fill(gvn, this.pcid, translation);
+    const first = fetched ? this.instruction : this.data;
+    first[translation.level - 1].fill(gvn, this.pcid, translation);
   }
 
   /** VM exit and VM entry: without a tag for the virtual machine both empty everything. */
@@ -177,7 +186,8 @@ export class Cpu {
   }
 
   private lookupSecond(mmu: Mmu, gvn: Gvn, access: Access, first: readonly Tlb[]): Outcome {
-    const {second, pcid, moved} = this;
+    const {pcid, moved} = this;
+    const second = isFetch(access) ? this.secondInstruction : this.secondData;
     for (let at = 0; at < second.length; at++) {
       const tlb = second[at];
       const place = tlb.lookup(gvn, pcid);
@@ -204,11 +214,6 @@ export class Cpu {
     const outcome = mmu.translate(gvn, access);
     if (outcome === FILLED && this.events.failedWalks === failedBefore) mmu.staleFault();
     return outcome;
-  }
-
-  private fillFirst(gvn: Gvn, access: Access, translation: Translation): void {
-    const first = isFetch(access) ? this.instruction : this.data;
-    first[translation.level - 1].fill(gvn, this.pcid, translation);
   }
 }
 

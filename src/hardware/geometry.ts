@@ -7,16 +7,21 @@ export interface ArrayGeometry {
   readonly ways: number;
 }
 
+/** A structure that the processor does not have. */
+export const NO_ARRAY: ArrayGeometry = {entries: 0, ways: 0};
+
 /** First-level TLBs are one array a page size; `index 0` is 4 KiB, 1 is 2 MiB, 2 is 1 GiB. */
 export type TlbArrays = readonly [ArrayGeometry, ArrayGeometry, ArrayGeometry];
 
 export interface TlbGeometry {
   readonly data: TlbArrays;
   readonly instruction: TlbArrays;
-  /** The second level, for data and instructions: 4 KiB and 2 MiB share one array. */
+  /** The second level, for data and for instructions that have no array of their own: 4 KiB and 2 MiB share it. */
   readonly second: ArrayGeometry;
-  /** The second level's 1 GiB array. */
+  /** The second level's 1 GiB array, for the same. */
   readonly secondHuge: ArrayGeometry;
+  /** The second level's own array for instructions, 4 KiB and 2 MiB; with it, none of theirs stand in the other two. */
+  readonly secondInstruction: ArrayGeometry;
 }
 
 /** Paging-structure caches by the level of the entry they hold: 2 is the PDE cache, 5 the PML5E cache. */
@@ -56,6 +61,11 @@ export interface ProcessorGeometry {
   readonly replacement: Replacement;
   /** Whether a stale TLB entry may raise #PF without a new walk, as Intel allows. */
   readonly staleFaults: boolean;
+  /**
+   * Whether a walk sets accessed and dirty bits in nested entries, as NPT always does and EPT since Haswell. Where it does,
+   * the use of a guest table is a store to its page.
+   */
+  readonly nestedAccessedDirty: boolean;
   /** Whether entries are tagged by virtual machine: without it each exit and each entry empties TLB and walk caches. */
   readonly vpid: boolean;
 }

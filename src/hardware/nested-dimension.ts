@@ -35,6 +35,8 @@ export class NestedDimension {
   dirty = false;
   /** What the last failed walk could not place. */
   violation: Gfn = 0;
+  /** Whether a walk sets accessed and dirty bits in nested entries. */
+  readonly keepsBits: boolean;
   private readonly cpu: Cpu;
   private readonly tables: TableMemory;
   private readonly path: FramePath;
@@ -44,6 +46,7 @@ export class NestedDimension {
   private readonly slots = new Int32Array(LEVEL_COLUMNS);
 
   constructor(cpu: Cpu, processor: ProcessorGeometry, tables: TableMemory, path: FramePath, root: Hfn) {
+    this.keepsBits = processor.nestedAccessedDirty;
     this.cpu = cpu;
     this.tables = tables;
     this.path = path;
@@ -59,7 +62,12 @@ export class NestedDimension {
     return this.hit(place);
   }
 
-  /** Places `gfn` for a store, or for the walker's own use of a guest table, which counts as one. */
+  /** Places a guest table for the walker's own use: a store where nested entries keep a dirty bit, else a load. */
+  forTable(gfn: Gfn): boolean {
+    return this.keepsBits ? this.forStore(gfn) : this.forLoad(gfn);
+  }
+
+  /** Places `gfn` for a store. */
   forStore(gfn: Gfn): boolean {
     const place = this.tlb.lookup(gfn);
     if (place === NOWHERE || !this.tlb.mayWriteAt(place) || !this.tlb.dirtyAt(place)) {
@@ -134,7 +142,8 @@ export class NestedDimension {
     }
     const slot = slots[leaf];
     this.set(slot, bits);
-    const flags = tables.flagsAt(slot);
+    // Where no dirty bit is kept, none keeps a store from what a load has placed.
+    const flags = this.keepsBits ? tables.flagsAt(slot) : tables.flagsAt(slot) | DIRTY;
     this.frame = tables.frameAt(slot) + this.cpu.paging.offset(gfn, leaf);
     this.level = leaf;
     this.mayWrite = (flags & WRITABLE) !== 0;
@@ -143,7 +152,7 @@ export class NestedDimension {
   }
 
   private set(slot: number, bits: number): void {
-    if ((this.tables.flagsAt(slot) & bits) === bits) return;
+    if (!this.keepsBits || (this.tables.flagsAt(slot) & bits) === bits) return;
     this.cpu.events.nestedWalkAdUpdates++;
     this.tables.addFlags(slot, bits);
   }

@@ -4,6 +4,9 @@
  *
  * The paging-structure caches of the guest dimension remember either the host frame of the next guest table (Intel's
  * combined mappings), which skips its placement, or its guest frame, which does not.
+ *
+ * Where nested entries keep accessed and dirty bits, the use of a guest table is a store to its page; where they do not, it
+ * is a load, and only setting a bit in a guest entry is a store (Linux, commit ae1e2d1082ae, after Intel's manual).
  */
 import {
   ACCESSED,
@@ -54,6 +57,7 @@ export class NestedWalker {
   private placed = false;
   private readonly slots = new Int32Array(LEVEL_COLUMNS);
   private readonly rights = new Uint8Array(LEVEL_COLUMNS);
+  private readonly guestFrames = new Uint32Array(LEVEL_COLUMNS);
   private readonly hostFrames = new Uint32Array(LEVEL_COLUMNS);
 
   constructor(cpu: Cpu, guestTables: TableMemory, dimension: NestedDimension, holds: GuestWalkCacheHolds) {
@@ -91,13 +95,13 @@ export class NestedWalker {
 
   /** Goes on in `table`, of level `top`, reached with the rights `above`. */
   private descend(gvn: Gvn, access: Access, top: Level, table: Gfn, above: Rights): NestedWalk {
-    const {cpu, tables, dimension, slots, rights, hostFrames} = this;
+    const {cpu, tables, dimension, slots, rights, guestFrames, hostFrames} = this;
     const {events, paging} = cpu;
     let gathered = above;
     let level = top;
     for (;;) {
       if (!this.placed) {
-        if (!dimension.forStore(table)) return this.violate(true);
+        if (!dimension.forTable(table)) return this.violate(dimension.keepsBits);
         hostFrames[level] = dimension.frame;
       }
       this.placed = false;
@@ -110,6 +114,7 @@ export class NestedWalker {
       }
       gathered = narrow(gathered, flags);
       slots[level] = slot;
+      guestFrames[level] = table;
       rights[level] = gathered;
       if (level === 1 || flags & LARGE) break;
       table = tables.frameAt(slot);
@@ -122,6 +127,8 @@ export class NestedWalker {
   /** Places the page itself, and only then sets the guest's accessed and dirty bits. */
   private finish(gvn: Gvn, access: Access, top: Level, leaf: Level): NestedWalk {
     const {cpu, tables, dimension, slots, rights, hostFrames, found} = this;
+    const bits = isWrite(access) ? ACCESSED | DIRTY : ACCESSED;
+    if (!dimension.keepsBits && !this.mayMark(top, leaf, bits)) return this.violate(true);
     const gfn = tables.frameAt(slots[leaf]) + cpu.paging.offset(gvn, leaf);
     const placed = isWrite(access) ? dimension.forStore(gfn) : dimension.forLoad(gfn);
     if (!placed) return this.violate(isWrite(access));
@@ -130,7 +137,7 @@ export class NestedWalker {
       const next = tables.frameAt(slots[level]);
       cpu.walkCaches.insert(gvn, cpu.pcid, level, next, hostFrames[level - 1], rights[level]);
     }
-    this.set(slots[leaf], isWrite(access) ? ACCESSED | DIRTY : ACCESSED);
+    this.set(slots[leaf], bits);
     const flags = tables.flagsAt(slots[leaf]);
     found.guestLevel = leaf;
     found.level = Math.min(leaf, dimension.level);
@@ -139,6 +146,17 @@ export class NestedWalker {
     found.global = (flags & GLOBAL) !== 0;
     found.dirty = (flags & DIRTY) !== 0 && dimension.dirty;
     return WALKED;
+  }
+
+  /** Whether the guest tables, which were placed for loads, may be stored to where bits are to be set in them. */
+  private mayMark(top: Level, leaf: Level, leafBits: number): boolean {
+    const {tables, dimension, slots, guestFrames} = this;
+    for (let level = top; level >= leaf; level--) {
+      const bits = level === leaf ? leafBits : ACCESSED;
+      if ((tables.flagsAt(slots[level]) & bits) === bits) continue;
+      if (!dimension.forStore(guestFrames[level])) return false;
+    }
+    return true;
   }
 
   private set(slot: number, bits: number): void {

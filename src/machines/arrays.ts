@@ -27,6 +27,13 @@ export const ARRAYS: readonly NamedArray[] = [
     description: 'second-level TLB, 1 GiB pages',
     of: geometry => geometry.tlb.secondHuge,
   },
+  {
+    name: 'stlbInstruction',
+    path: 'tlb.secondInstruction',
+    holds: 'entries',
+    description: 'second-level TLB of instructions alone; without one they share the others',
+    of: geometry => geometry.tlb.secondInstruction,
+  },
   ...pagingStructureCaches('', 'walkCaches', 'paging-structure cache'),
   ...pagingStructureCaches('nested', 'nestedWalkCaches', 'nested paging-structure cache'),
   {

@@ -6,5 +6,10 @@ export function checkMachine({features, geometry}: MachineDescription): void {
   if (geometry.vpid && !features.vpid) {
     throw new Error('geometry.vpid is true, expected false on a processor whose features.vpid is false');
   }
+  if (features.nestedPaging === 'NPT' && !geometry.nestedAccessedDirty) {
+    throw new Error(
+      'geometry.nestedAccessedDirty is false, expected true on a processor whose features.nestedPaging is NPT',
+    );
+  }
   checkGeometry(geometry);
 }

@@ -73,6 +73,21 @@ describe.each(machines.map(machine => [machine.id, machine] as const))('%s', (id
   });
 });
 
+test('NPT keeps accessed and dirty bits, and EPT does since Haswell', () => {
+  const keepers = machines.filter(({geometry}) => geometry.nestedAccessedDirty).map(({id}) => id);
+  expect(keepers).toEqual(['cascade-lake', 'zen2']);
+});
+
+test('Zen 2 has a second-level TLB for data and one for instructions, neither of them for 1 GiB pages', () => {
+  const {second, secondInstruction, secondHuge} = machines.find(({id}) => id === 'zen2')!.geometry.tlb;
+  expect([second.entries, secondInstruction.entries, secondHuge.entries]).toEqual([2048, 1024, 0]);
+});
+
+test("the last-level cache of the PVM paper's machine is 26 slices of 1.375 MiB", () => {
+  const {llc} = machines.find(({id}) => id === 'cascade-lake')!.geometry.caches;
+  expect(llc.entries * 64).toBe(26 * 1.375 * 2 ** 20);
+});
+
 test('the first VT-x has no nested paging, no tags, no 1 GiB pages and no five levels', () => {
   const first = machines.find(({id}) => id === 'vtx-2006')!;
   expect(first.features).toEqual({

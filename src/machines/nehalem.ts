@@ -3,13 +3,15 @@
  *
  *   GIST  a core i7-950 as its owner's cpuid listed it
  *   7CPU  7-cpu.com on Westmere X5650, Nehalem's shrink, at 2.66 GHz
+ *   HP    Hennessy and Patterson, "Computer Architecture", on the i7 of this generation: an instruction TLB miss goes to the
+ *         second-level TLB too
  *   DMT   as in cascade-lake.ts
  *   SBE   "VMExits", yshalabi.github.io: VMCALL and a minimal return by KVM take 1600 to 1700 cycles on an i7-3960X,
  *         two generations later
  */
+import {NO_ARRAY} from '../hardware/geometry.ts';
 import {ASSUMED} from './assumed.ts';
 import {machine} from './machine.ts';
-import {NO_ARRAY} from './no-array.ts';
 
 export const nehalem = machine({
   id: 'nehalem',
@@ -37,6 +39,7 @@ export const nehalem = machine({
       ],
       second: {entries: 512, ways: 4}, // GIST; that it holds 2 MiB pages too is a simplification
       secondHuge: NO_ARRAY,
+      secondInstruction: NO_ARRAY, // HP: one second level for both
     },
     walkCaches: {
       2: {entries: 32, ways: 4}, // assumption: as DMT has it for a later core
@@ -60,6 +63,7 @@ export const nehalem = machine({
     cacheFidelity: 'full',
     replacement: 'lru', // assumption
     staleFaults: false, // the same faults on every machine
+    nestedAccessedDirty: false, // assumption: they came with Haswell
     vpid: true, // assumption
   },
   latencies: {

@@ -4,6 +4,7 @@ import {cascadeLake} from './cascade-lake.ts';
 import type {Machine} from './machine.ts';
 import {MACHINE_PARAMETERS, withParameters, type MachineParameter, type MachineValue} from './parameters.ts';
 import {vtx2006} from './vtx-2006.ts';
+import {zen2} from './zen2.ts';
 
 /** Another value than the one the machine has. */
 function otherValue({read, choices, max, name}: MachineParameter, machine: Machine): MachineValue {
@@ -70,6 +71,13 @@ test.each<[Record<string, MachineValue>, string]>([
   [{stlbEntries: 1000}, 'stlb (geometry.tlb.second): 1000 entries in 12 ways'],
 ])('%j is refused', (values, sentence) => {
   expect(() => withParameters(cascadeLake, values)).toThrow(sentence);
+});
+
+test('NPT cannot go without accessed and dirty bits', () => {
+  expect(() => withParameters(zen2, {nestedAccessedDirty: 0})).toThrow(
+    'geometry.nestedAccessedDirty is false, expected true on a processor whose features.nestedPaging is NPT',
+  );
+  expect(withParameters(cascadeLake, {nestedAccessedDirty: 0}).geometry.nestedAccessedDirty).toBe(false);
 });
 
 test('tags cannot be used where there are none', () => {

@@ -34,6 +34,7 @@ export const MACHINE_PARAMETERS: readonly MachineParameter[] = [
   choice('cacheFidelity', FIDELITIES, 'who uses the data caches: everything, table entries only, or nothing'),
   choice('guestWalkCacheHolds', GUEST_WALK_CACHE_HOLDS, 'the frame a nested walk remembers of a guest table'),
   inUse('staleFaults', 'a stale TLB entry may raise a fault without a new walk'),
+  inUse('nestedAccessedDirty', 'a walk sets accessed and dirty bits in nested entries'),
   inUse('vpid', 'TLB entries are tagged by virtual machine'),
   feature('pcid', 'the processor has PCID'),
   feature('fiveLevels', 'the processor has tables of five levels'),
@@ -114,7 +115,7 @@ function choice(
   };
 }
 
-function inUse(name: 'staleFaults' | 'vpid', description: string): MachineParameter {
+function inUse(name: 'staleFaults' | 'nestedAccessedDirty' | 'vpid', description: string): MachineParameter {
   return {
     name,
     unit: '0 or 1',

@@ -18,7 +18,13 @@ const features: z.ZodType<ProcessorFeatures> = z.strictObject({
 });
 
 const geometry: z.ZodType<ProcessorGeometry> = z.strictObject({
-  tlb: z.strictObject({data: tlbArrays, instruction: tlbArrays, second: array, secondHuge: array}),
+  tlb: z.strictObject({
+    data: tlbArrays,
+    instruction: tlbArrays,
+    second: array,
+    secondHuge: array,
+    secondInstruction: array,
+  }),
   walkCaches,
   nestedWalkCaches: walkCaches,
   guestWalkCacheHolds: z.enum(['hfn', 'gfn']),
@@ -27,6 +33,7 @@ const geometry: z.ZodType<ProcessorGeometry> = z.strictObject({
   cacheFidelity: z.enum(['full', 'entries', 'flat']),
   replacement: z.enum(['lru', 'tree-plru', 'random', 'fifo']),
   staleFaults: z.boolean(),
+  nestedAccessedDirty: z.boolean(),
   vpid: z.boolean(),
 });
 

@@ -8,9 +8,9 @@
  *
  * How these totals split into exit, handler and emulation is assumed. The rest of the processor is too.
  */
+import {NO_ARRAY} from '../hardware/geometry.ts';
 import {ASSUMED} from './assumed.ts';
 import {machine} from './machine.ts';
-import {NO_ARRAY} from './no-array.ts';
 
 const NO_WALK_CACHES = {2: NO_ARRAY, 3: NO_ARRAY, 4: NO_ARRAY, 5: NO_ARRAY};
 
@@ -34,6 +34,7 @@ export const vtx2006 = machine({
       ],
       second: NO_ARRAY, // assumption
       secondHuge: NO_ARRAY,
+      secondInstruction: NO_ARRAY,
     },
     walkCaches: NO_WALK_CACHES, // assumption
     nestedWalkCaches: NO_WALK_CACHES,
@@ -47,6 +48,7 @@ export const vtx2006 = machine({
     cacheFidelity: 'full',
     replacement: 'lru', // assumption
     staleFaults: false, // the same faults on every machine
+    nestedAccessedDirty: false, // of no effect without nested paging
     vpid: false,
   },
   latencies: {

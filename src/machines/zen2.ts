@@ -2,9 +2,14 @@
  * AMD Zen 2, 2019: nested page tables (NPT) and ASIDs; neither PCID nor INVPCID.
  *
  *   WIKI  WikiChip on Zen 2
+ *   BOOT  Linux's boot log on Ryzen 4300G and others of Zen 2, which has it from CPUID: the last-level iTLB holds 1024
+ *         pages of 4 KiB or 2 MiB; the dTLB 2048 of either, and none of 1 GiB
+ *   AT    AnandTech on Zen 3: four table walkers more than the two there were; they are usually the bottleneck of accesses
+ *         that miss the second-level TLB, for one or two of them must do such walks in turn
  *   KVM   a measurement posted to the Linux kernel mailing list, December 2020, on an unnamed AMD processor: 1344 to
  *         1376 cycles from before VMRUN to after it
  */
+import {NO_ARRAY} from '../hardware/geometry.ts';
 import {ASSUMED} from './assumed.ts';
 import {machine} from './machine.ts';
 
@@ -33,8 +38,10 @@ export const zen2 = machine({
         {entries: 64, ways: 64}, // assumption
         {entries: 64, ways: 64}, // assumption
       ],
-      second: {entries: 2048, ways: 16}, // WIKI; ways: assumption, for 12 do not divide 2048
-      secondHuge: {entries: 64, ways: 64}, // assumption
+      second: {entries: 2048, ways: 16}, // WIKI, BOOT; ways: assumption, for 12 do not divide 2048
+      // WIKI: a 1 GiB page stands there as pieces of 2 MiB. Here it stands in the first level alone, and is walked to again.
+      secondHuge: NO_ARRAY, // BOOT
+      secondInstruction: {entries: 1024, ways: 8}, // BOOT; ways: 7-cpu.com, which has 512 entries
     },
     walkCaches: {
       2: {entries: 64, ways: 64}, // assumption
@@ -60,6 +67,7 @@ export const zen2 = machine({
     cacheFidelity: 'full',
     replacement: 'lru', // assumption
     staleFaults: false, // the same faults on every machine
+    nestedAccessedDirty: true, // NPT always does
     vpid: true, // AMD calls it ASID
   },
   latencies: {
@@ -72,7 +80,7 @@ export const zen2 = machine({
     dataExposed: 0.25, // assumption: four independent misses at a time
 
     // Data is exposed less, for many misses may be outstanding, and two walkers take two walks.
-    walkExposed: 0.5, // derived from WIKI: two page table walkers
+    walkExposed: 0.5, // derived from AT: two walks at a time
     stlbHitCycles: 7, // assumption
     tlbMissCycles: 7, // assumption: as long as a hit
     walkCacheHitCycles: 1, // assumption

@@ -14,6 +14,7 @@ export function featureTable({features, geometry, gigahertz}: Machine): DataTabl
     [
       ['Nominal clock', `${gigahertz} GHz`],
       ['Nested paging', features.nestedPaging],
+      ['Accessed and dirty bits in nested entries', geometry.nestedAccessedDirty ? 'yes' : 'no'],
       ['VPID or ASID tags', features.vpid ? 'yes' : 'no'],
       ['PCID', features.pcid ? 'yes' : 'no'],
       ['Five levels', features.fiveLevels ? 'yes' : 'no'],
@@ -36,6 +37,10 @@ export function geometryTable({geometry}: Machine): DataTable {
       ...tlbRows('Instruction TLB', tlb.instruction),
       ['Second-level TLB, 4 KiB and 2 MiB', sizeOf(tlb.second)],
       ['Second-level TLB, 1 GiB', sizeOf(tlb.secondHuge)],
+      [
+        'Second-level TLB, instructions',
+        tlb.secondInstruction.entries === 0 ? 'shared' : sizeOf(tlb.secondInstruction),
+      ],
       ...walkCacheRows('Paging-structure cache', walkCaches),
       ['Nested TLB', sizeOf(nestedTlb)],
       ...walkCacheRows('Nested paging-structure cache', nestedWalkCaches),

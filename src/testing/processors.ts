@@ -1,8 +1,12 @@
 /** Processors for experiments: one without any cache, and a way to give it just those that an experiment is about. */
-import type {ArrayGeometry, ProcessorGeometry, WalkCacheGeometry} from '../hardware/geometry.ts';
+import {
+  NO_ARRAY,
+  type ArrayGeometry,
+  type ProcessorGeometry,
+  type WalkCacheGeometry,
+} from '../hardware/geometry.ts';
 
-const NONE: ArrayGeometry = {entries: 0, ways: 0};
-const NO_WALK_CACHES: WalkCacheGeometry = {2: NONE, 3: NONE, 4: NONE, 5: NONE};
+const NO_WALK_CACHES: WalkCacheGeometry = {2: NO_ARRAY, 3: NO_ARRAY, 4: NO_ARRAY, 5: NO_ARRAY};
 
 /** A fully associative array. */
 export const fully = (entries: number): ArrayGeometry => ({entries, ways: entries});
@@ -17,19 +21,21 @@ export function walkCachesOf(...levels: (keyof WalkCacheGeometry)[]): WalkCacheG
 /** No TLB, no walk caches, no nested TLB, no data caches: every access walks, and every walk loads each entry. */
 export const BARE: ProcessorGeometry = {
   tlb: {
-    data: [NONE, NONE, NONE],
-    instruction: [NONE, NONE, NONE],
-    second: NONE,
-    secondHuge: NONE,
+    data: [NO_ARRAY, NO_ARRAY, NO_ARRAY],
+    instruction: [NO_ARRAY, NO_ARRAY, NO_ARRAY],
+    second: NO_ARRAY,
+    secondHuge: NO_ARRAY,
+    secondInstruction: NO_ARRAY,
   },
   walkCaches: NO_WALK_CACHES,
   nestedWalkCaches: NO_WALK_CACHES,
   guestWalkCacheHolds: 'hfn',
-  nestedTlb: NONE,
-  caches: {l1: NONE, l2: NONE, llc: NONE},
+  nestedTlb: NO_ARRAY,
+  caches: {l1: NO_ARRAY, l2: NO_ARRAY, llc: NO_ARRAY},
   cacheFidelity: 'flat',
   replacement: 'lru',
   staleFaults: false,
+  nestedAccessedDirty: true,
   vpid: true,
 };
 
@@ -37,8 +43,9 @@ export const BARE: ProcessorGeometry = {
 export const ONE_LEVEL_TLB: ProcessorGeometry['tlb'] = {
   data: [fully(16), fully(16), fully(16)],
   instruction: [fully(16), fully(16), fully(16)],
-  second: NONE,
-  secondHuge: NONE,
+  second: NO_ARRAY,
+  secondHuge: NO_ARRAY,
+  secondInstruction: NO_ARRAY,
 };
 
 /** Four entries of each size on the first level and 64 on the second. */
@@ -47,6 +54,7 @@ export const TWO_LEVEL_TLB: ProcessorGeometry['tlb'] = {
   instruction: [fully(4), fully(4), fully(4)],
   second: fully(64),
   secondHuge: fully(16),
+  secondInstruction: NO_ARRAY,
 };
 
 /** All walk caches, of eight entries each. */

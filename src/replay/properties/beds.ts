@@ -1,5 +1,5 @@
 /** Processors, hosts and pools small enough that everything overflows all the time. */
-import type {ArrayGeometry, ProcessorGeometry} from '../../hardware/geometry.ts';
+import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry} from '../../hardware/geometry.ts';
 import {machines} from '../../machines/index.ts';
 import {ALL_WALK_CACHES, BARE, fully} from '../../testing/processors.ts';
 import type {Bed} from './testbed.ts';
@@ -17,7 +17,7 @@ const pairOf = (array: ArrayGeometry) => ({
 
 const TINY: ProcessorGeometry = {
   ...BARE,
-  tlb: {...pairOf(two), second: fully(4), secondHuge: two},
+  tlb: {...pairOf(two), second: fully(4), secondHuge: two, secondInstruction: NO_ARRAY},
   walkCaches: {2: two, 3: two, 4: two, 5: two},
   nestedWalkCaches: {2: two, 3: two, 4: two, 5: two},
   nestedTlb: two,
@@ -26,7 +26,7 @@ const TINY: ProcessorGeometry = {
 /** Large enough that nothing leaves for want of room: what is stale stays. */
 const ROOMY: ProcessorGeometry = {
   ...BARE,
-  tlb: {...pairOf(fully(64)), second: fully(64), secondHuge: fully(64)},
+  tlb: {...pairOf(fully(64)), second: fully(64), secondHuge: fully(64), secondInstruction: NO_ARRAY},
   walkCaches: ALL_WALK_CACHES,
   nestedWalkCaches: ALL_WALK_CACHES,
   nestedTlb: fully(64),
@@ -36,8 +36,8 @@ export const BEDS: Readonly<Record<string, Bed>> = {
   'two entries of everything': {processor: TINY, host: COLD_HOST, parameters: SMALL_POOL},
   'room for all': {processor: ROOMY, host: WARM_HOST},
   'no cache at all': {processor: BARE, host: COLD_HOST, parameters: SMALL_POOL},
-  'faults from stale entries, no tag for the machine': {
-    processor: {...TINY, staleFaults: true, vpid: false, replacement: 'fifo'},
+  'faults from stale entries, no tag for the machine, no bits in nested entries': {
+    processor: {...TINY, staleFaults: true, vpid: false, nestedAccessedDirty: false, replacement: 'fifo'},
     host: {...WARM_HOST, pageKiB: 1048576, levels: 5},
     parameters: SMALL_POOL,
   },
@@ -46,7 +46,12 @@ export const BEDS: Readonly<Record<string, Bed>> = {
       ...ROOMY,
       guestWalkCacheHolds: 'gfn',
       replacement: 'tree-plru',
-      tlb: {...pairOf({entries: 3, ways: 1}), second: {entries: 12, ways: 12}, secondHuge: two},
+      tlb: {
+        ...pairOf({entries: 3, ways: 1}),
+        second: {entries: 12, ways: 12},
+        secondHuge: two,
+        secondInstruction: {entries: 6, ways: 2},
+      },
     },
     host: {...COLD_HOST, pageKiB: 2048},
     parameters: SMALL_POOL,

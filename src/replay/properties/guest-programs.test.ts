@@ -25,7 +25,7 @@ const GUESTS: readonly (readonly [string, StoryParameters, string])[] = [
   [
     'little memory',
     {memoryPages: 150, swapPages: 1000, directMapLevel: 3},
-    'faults from stale entries, no tag for the machine',
+    'faults from stale entries, no tag for the machine, no bits in nested entries',
   ],
   ['only table stores recorded', {kernelAccesses: 0, directMapLevel: 1}, 'no cache at all'],
 ];
