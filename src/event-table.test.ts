@@ -6,7 +6,14 @@ import {EMULATED, INVPCID_CONTEXT} from './hardware/mmu.ts';
 import {strategies} from './strategies/index.ts';
 import {Experiment, TABLE} from './testing/experiment.ts';
 import {ONE_LEVEL_TLB} from './testing/processors.ts';
-import {EXIT_NAMES, total, WALK_LOAD_NAMES, type EventCounts, type EventName} from './timing/events.ts';
+import {
+  EXIT_NAMES,
+  FLUSH_NAMES,
+  total,
+  WALK_LOAD_NAMES,
+  type EventCounts,
+  type EventName,
+} from './timing/events.ts';
 
 /** A page that is used, its frame, a page that maps its leaf table, and one that nobody maps. */
 const [PAGE, FRAME, ALIAS, UNMAPPED] = [0, 20, 1, 3];
@@ -108,6 +115,10 @@ test.each(cells)('the guest %s, %s: %s', (does, id, cell) => {
   expect(EXIT_NAMES.filter(name => counts[name] > 0)).toEqual(exitsSaid(cell, DEEDS[does]));
   const loads = /≤ (\d+) loads/.exec(cell);
   if (loads) expect(total(counts, WALK_LOAD_NAMES)).toBe(Number(loads[1]));
+  // What flushes is an instruction of the guest's, or one of the hypervisor's that is counted.
+  const isInstruction = exitsSaid(cell, DEEDS[does]).length === 0 && !does.startsWith('the host');
+  const flushes = total(counts, FLUSH_NAMES);
+  expect(flushes > 0).toBe(!isInstruction && /flush|drop|INVVPID|INVEPT/.test(cell));
   // What is flushed or dropped is gone from the TLB, and nothing else is.
   const {tlbMisses} = guest.during(() => use(guest));
   expect(tlbMisses > 0).toBe(/flush|drop|INVEPT/.test(cell));

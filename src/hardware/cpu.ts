@@ -40,6 +40,8 @@ export class Cpu {
   errorCode = 0;
   /** The tag of the context that is loaded. */
   pcid: Pcid = 0;
+  /** Whether a world switch without tags has emptied everything, and nothing was filled since. */
+  isEmpty = false;
   readonly paging: Paging;
   readonly events: Events;
   readonly caches: Caches;
@@ -117,6 +119,7 @@ export class Cpu {
   /** Takes a translation into both levels of the TLB. */
   fill(gvn: Gvn, access: Access, translation: Translation): void {
     this.events.tlbFills++;
+    this.isEmpty = false;
     this.frame = translation.frame + this.paging.offset(gvn, translation.level);
     const fetched = isFetch(access);
     const second = fetched ? this.secondInstruction : this.secondData;
@@ -127,7 +130,13 @@ export class Cpu {
 
   /** VM exit and VM entry: without a tag for the virtual machine both empty everything. */
   worldSwitch(): void {
-    if (!this.tagged) this.flushAll();
+    if (!this.tagged) this.untaggedSwitch();
+  }
+
+  /** A world switch of a hypervisor that uses no tags. */
+  untaggedSwitch(): void {
+    this.flushAll();
+    this.isEmpty = true;
   }
 
   /** MOV to CR3, as the hardware does it. */

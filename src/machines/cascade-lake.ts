@@ -100,8 +100,8 @@ export const cascadeLake = machine({
     cr3LoadExitCycles: 8, // derived from PVM: with the shadow root 1188 for a load and 1150 for a read
     cr3ReadExitCycles: 1, // assumption
     // PVM tables 3 and 4: LMbench's protection fault takes 3.17 − 0.66 = 2.51 µs more, 6275 cycles: four CR3 exits of 1169, the
-    // exit, four guest entries read from L1 (16) and this.
-    trueFaultCycles: 433, // derived from PVM: 6275 − 4676 − 1150 − 16
+    // exit, four guest entries read from L1 (16), the page flushed (250, as assumed) and this.
+    trueFaultCycles: 183, // derived from PVM: 6275 − 4676 − 1150 − 16 − 250
     shadowRootCycles: 30, // derived from PVM: see above
 
     // PVM table 1: an empty hypercall through PVM's switcher takes 0.54 µs, 200 cycles more, of two crossings. (Its

@@ -27,6 +27,8 @@ describe('with one tree and no prefault it is KVM, but for how the guest gets to
     'hostPcidsAssigned',
     // PVM's guest remembers what it loaded.
     'exitsCr3Read',
+    // It loads CR3 on its way back, which flushes a context.
+    'cr3LoadFlushes',
   ]);
   const WORKLOADS: readonly (readonly [Workload, StoryParameters])[] = [
     [forkExit, {heapPages: 64, children: 3}],

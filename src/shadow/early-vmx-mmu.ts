@@ -24,6 +24,6 @@ export class EarlyVmxMmu extends ShadowMmu {
 
   protected override worldSwitch(): void {
     if (this.controls.tlb === 'tagged') super.worldSwitch();
-    else this.machine.cpu.flushAll();
+    else this.machine.cpu.untaggedSwitch();
   }
 }

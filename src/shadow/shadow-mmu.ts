@@ -246,8 +246,8 @@ export class ShadowMmu implements Hypervisor {
 
   private inject(gvn: Gvn, errorCode: number): Outcome {
     this.machine.events.exitsTrueFault++;
-    this.consistency.faultInjected(gvn);
     this.machine.cpu.errorCode = errorCode;
+    this.consistency.faultInjected(gvn);
     return GUEST_FAULT;
   }
 

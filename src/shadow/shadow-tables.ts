@@ -10,18 +10,10 @@ import type {TableMemory} from '../hardware/memory.ts';
 import {ALL_RIGHTS, flagsOf, MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
 import {HostTables} from '../host/host-tables.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
+import {HardwareFlushes, type FlushName} from './hardware-flushes.ts';
 import type {Leaving, ShadowPool} from './pool.ts';
 import {ReverseMap} from './reverse-map.ts';
 import {ShadowPage, type Role} from './shadow-page.ts';
-
-/** A flush of the hardware's TLB, by what made it necessary. */
-export type FlushName =
-  | 'hiddenFaultFlushes'
-  | 'traceFaultFlushes'
-  | 'syncFlushes'
-  | 'evictionFlushes'
-  | 'samplingFlushes'
-  | 'invalidationFlushes';
 
 /** Who must know of each leaf that is written, and of each frame that the host takes. */
 export interface LeafWatcher {
@@ -39,6 +31,7 @@ export class ShadowTables {
   readonly memory: TableMemory;
   readonly pool: ShadowPool;
   readonly reverseMap: ReverseMap;
+  readonly hardware: HardwareFlushes;
   watcher: LeafWatcher = NOBODY;
 
   constructor(machine: VirtualMachine, pool: ShadowPool) {
@@ -47,7 +40,17 @@ export class ShadowTables {
     this.host = new HostTables(paging.entries, cpu.caches);
     this.memory = this.host.memory;
     this.pool = pool;
+    this.hardware = new HardwareFlushes(machine);
     this.reverseMap = new ReverseMap(paging, physmap.guestFrames);
+  }
+
+  /** The page that the hash has for `role`. */
+  find(role: Role): ShadowPage | undefined {
+    const page = this.pool.find(role);
+    const {events, paging} = this.machine;
+    if (page && role.level === paging.levels) events.shadowRootsReused++;
+    else if (page) events.shadowPagesReused++;
+    return page;
   }
 
   /** An empty page for `role`. */
@@ -243,8 +246,7 @@ export class ShadowTables {
 
   /** The processor forgets all translations of this virtual machine. */
   flushHardware(flush: FlushName): void {
-    this.machine.events[flush]++;
-    this.machine.cpu.flushAll();
+    this.hardware.all(flush);
   }
 
   /** Another number for each access and for each load of CR3. */

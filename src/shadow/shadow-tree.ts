@@ -136,10 +136,7 @@ export class ShadowTree {
 
   /** The page for `role` below the root, made if the pool has none that may be used. */
   private page(role: Role): ShadowPage {
-    const known = this.consistency.find(role);
-    if (!known) return this.create(role);
-    this.tables.machine.events.shadowPagesReused++;
-    return known;
+    return this.consistency.find(role) ?? this.create(role);
   }
 
   private create(role: Role): ShadowPage {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {ACCESSED, READ, USER_MODE, WRITE} from '../hardware/address.ts';
-import {EMULATED, FILLED} from '../hardware/mmu.ts';
+import {ACCESSED, READ, USER_MODE, WRITABLE, WRITE} from '../hardware/address.ts';
+import {EMULATED, FILLED, INVPCID_CONTEXT} from '../hardware/mmu.ts';
 import type {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../testing/experiment.ts';
 import {ALL_WALK_CACHES, ONE_LEVEL_TLB} from '../testing/processors.ts';
@@ -274,6 +274,76 @@ describe('roots at hand', () => {
     for (let at = 1; at <= others; at++) loadKeeping(guest, guest.newTable(), at);
     expect(loadKeeping(guest, root, 0).shadowPagesSynced).toBe(synced);
     guest.hypervisor.audit();
+  });
+
+  test.each([
+    // Two locks: one to give back the root in use, one for the new one.
+    {
+      previousRoots: 0,
+      counts: {rootLocksTaken: 2, shadowRootsReleased: 1, shadowRootsReused: 1, cr3LoadFlushes: 1},
+    },
+    {
+      previousRoots: 3,
+      counts: {rootLocksTaken: 0, shadowRootsReleased: 0, shadowRootsReused: 0, cr3LoadFlushes: 0},
+    },
+  ])('with $previousRoots of them a load of another, and of the first again, counts $counts', told => {
+    const {guest, roots} = rootsOf({previousRoots: told.previousRoots}, 2);
+    for (const pcid of [1, 0])
+      expect(loadKeeping(guest, roots[pcid], pcid)).toMatchObject({
+        ...told.counts,
+        shadowRootsLoaded: 1,
+        shadowRootsAllocated: 0,
+        shadowPagesReused: 0,
+      });
+  });
+
+  test('are given back one by one as others come, and a new one is made under the lock', () => {
+    const guest = guestOf({previousRoots: 2});
+    const releases = [1, 2, 3, 4].map(pcid => loadKeeping(guest, guest.newTable(), pcid));
+    expect(releases.map(counts => counts.shadowRootsReleased)).toEqual([0, 0, 1, 1]);
+    expect(releases.map(counts => counts.rootLocksTaken)).toEqual([1, 1, 2, 2]);
+    for (const counts of releases)
+      expect(counts).toMatchObject({shadowRootsAllocated: 1, shadowRootsReused: 0, cr3LoadFlushes: 1});
+  });
+
+  test('are brought into step under the lock, if anything below is out of it', () => {
+    const guest = guestOf();
+    expect(guest.during(() => guest.load(guest.root))).toMatchObject({rootLocksTaken: 0, cr3LoadFlushes: 1});
+    unsynced(guest);
+    expect(guest.during(() => guest.load(guest.root))).toMatchObject({
+      rootLocksTaken: 1,
+      syncFlushes: 1,
+      cr3LoadFlushes: 1,
+    });
+  });
+
+  test('that are flushed are given back under one lock, and the context that is not loaded is not flushed yet', () => {
+    const {guest, roots} = rootsOf({}, 3);
+    loadKeeping(guest, roots[2], 1);
+    loadKeeping(guest, roots[0], 0);
+    // Two of them have PCID 1.
+    const counts = guest.during(() => guest.hypervisor.invpcid(INVPCID_CONTEXT, 1, 0));
+    expect(counts).toMatchObject({rootLocksTaken: 1, shadowRootsReleased: 2, invalidationFlushes: 0});
+    expect(loadKeeping(guest, roots[1], 1)).toMatchObject({shadowRootsReused: 1, cr3LoadFlushes: 1});
+  });
+
+  test('are each searched for the page of INVLPG, which is flushed once', () => {
+    const {guest} = rootsOf({}, 3);
+    const counts = guest.during(() => guest.hypervisor.invlpg(PAGE));
+    expect(counts).toMatchObject({
+      shadowRootsSearched: 3,
+      invalidationPageFlushes: 1,
+      invalidationFlushes: 0,
+    });
+  });
+
+  test('a fault flushes its page if the guest has it present', () => {
+    const guest = guestOf();
+    const absent = guest.during(() => guest.access(3, USER_READ));
+    expect(absent).toMatchObject({exitsTrueFault: 1, trueFaultPageFlushes: 0});
+    guest.map(2, 30, USED_LEAF & ~WRITABLE);
+    const refused = guest.during(() => guest.access(2, WRITE | USER_MODE));
+    expect(refused).toMatchObject({exitsTrueFault: 1, trueFaultPageFlushes: 1});
   });
 
   test('are covered by INVLPG', () => {

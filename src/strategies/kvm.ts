@@ -3,7 +3,7 @@
  * may go out of step, roots kept at hand, write flooding, prefetch of eight entries, and a pool of 2 % of guest memory
  * reclaimed first in, first out. What was read, and where this differs, stands in shadow/consistency/unsync-traces.ts.
  *
- * It lacks what one virtual CPU that stays in long mode cannot show: roles of other modes, locks, and zapping by
+ * It lacks what one virtual CPU that stays in long mode cannot show: roles of other modes, waiting for locks, and zapping by
  * generations. A large leaf around a new table is dropped, where KVM takes its right to write and drops it later. An
  * instruction that is no plausible store to a table frees the table's shadow pages at once.
  */

@@ -57,7 +57,7 @@ export const lguest = strategy({
     return new LguestMmu(
       tables,
       new ParavirtualTables(tables, kernelTablesShared(levels)),
-      new TableHypercalls(machine, values.ringSize, () => machine.cpu.flushAll()),
+      new TableHypercalls(machine, values.ringSize, () => machine.cpu.untaggedSwitch()),
       {sight: sightOf(values)},
     );
   },
@@ -66,14 +66,14 @@ export const lguest = strategy({
 /** Roots are found again, and so is what no process can use; below a root each tree has pages of its own. */
 const kernelTablesShared =
   (rootLevel: number): Sharing =>
-  (pool, role) =>
-    role.level === rootLevel || !(role.access & MAY_USER) ? pool.find(role) : undefined;
+  (tables, role) =>
+    role.level === rootLevel || !(role.access & MAY_USER) ? tables.find(role) : undefined;
 
 class LguestMmu extends RoutedShadowMmu {
   /** The guest keeps a copy of it. */
   override readCr3(): void {}
 
   protected override worldSwitch(): void {
-    this.machine.cpu.flushAll();
+    this.machine.cpu.untaggedSwitch();
   }
 }

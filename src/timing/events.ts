@@ -177,6 +177,14 @@ export class Events {
   shadowEntriesEvicted = 0;
   shadowRootsLoaded = 0;
   shadowRootsAllocated = 0;
+  shadowRootsReused = 0;
+  shadowRootsReleased = 0;
+  shadowRootsSearched = 0;
+  rootLocksTaken = 0;
+  shadowEntriesFlushed = 0;
+  cr3LoadFlushes = 0;
+  trueFaultPageFlushes = 0;
+  invalidationPageFlushes = 0;
   tracesInstalled = 0;
   entriesWriteProtected = 0;
   shadowEntriesSearched = 0;
@@ -577,8 +585,42 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
     description:
       'shadow entries cleared because their shadow page was evicted, or because too many mapped one frame',
   },
-  shadowRootsLoaded: {cause: 'CR3 exits', description: 'shadow roots found or made at a CR3 load'},
+  shadowRootsLoaded: {cause: 'CR3 exits', description: 'shadow roots entered at a CR3 load'},
   shadowRootsAllocated: {cause: 'CR3 exits', description: 'shadow pages created as a root'},
+  shadowRootsReused: {
+    cause: 'CR3 exits',
+    description: 'shadow roots that were not at hand, and found in the hash instead of created',
+  },
+  shadowRootsReleased: {
+    cause: 'CR3 exits',
+    description: 'shadow roots given back, for others are kept at hand or what they lead to was flushed',
+  },
+  shadowRootsSearched: {
+    cause: 'invalidation exits',
+    description: 'shadow roots at hand below which the entry of an invalidated page was looked for',
+  },
+  rootLocksTaken: {
+    cause: 'CR3 exits',
+    description:
+      'times that the lock of the shadow tables was taken to give back roots, to find or make one, or to sync what lies below',
+  },
+  shadowEntriesFlushed: {
+    cause: 'invalidation exits',
+    description:
+      'shadow entries cleared because the guest invalidated their page, or was told of a fault on it',
+  },
+  cr3LoadFlushes: {
+    cause: 'CR3 exits',
+    description: 'hardware TLB flushes for a CR3 load: by the hypervisor, since the instruction exits',
+  },
+  trueFaultPageFlushes: {
+    cause: 'true faults',
+    description: 'pages flushed from the hardware TLB for a fault that is injected into the guest',
+  },
+  invalidationPageFlushes: {
+    cause: 'invalidation exits',
+    description: 'pages flushed from the hardware TLB for an invalidation by the guest that exits',
+  },
   tracesInstalled: {cause: 'hidden faults', description: 'guest table frames write-protected'},
   entriesWriteProtected: {
     cause: 'hidden faults',
@@ -642,7 +684,8 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
   },
   invalidationFlushes: {
     cause: 'invalidation exits',
-    description: 'hardware TLB flushes for the pieces of a large guest page',
+    description:
+      'hardware TLB flushes for an invalidation by the guest: of contexts, or of the pieces of a large guest page',
   },
   hostFaults: {cause: 'host faults', description: 'host pages that had to back guest frames'},
   hostPagesCleared: {
@@ -686,6 +729,11 @@ export const EVENT_NAMES = keysOf(EVENTS);
 
 /** Every exit, by the naming rule that an event `exits…` is one. */
 export const EXIT_NAMES: readonly EventName[] = EVENT_NAMES.filter(name => name.startsWith('exits'));
+
+/** Every flush of the hardware TLB by the hypervisor, by the naming rule that it ends so; the guest's own is its instruction. */
+export const FLUSH_NAMES: readonly EventName[] = EVENT_NAMES.filter(
+  name => name.endsWith('Flushes') && !name.startsWith('guest'),
+);
 
 /** Every entry that a hardware walk loads, of either dimension. */
 export const WALK_LOAD_NAMES: readonly EventName[] = EVENT_NAMES.filter(name =>

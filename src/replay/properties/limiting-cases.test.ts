@@ -65,7 +65,7 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
     }
 
     override invlpg(gvn: Gvn): void {
-      this.tables.machine.cpu.flushPage(gvn);
+      this.tables.hardware.invlpg(gvn);
       dropPage(this.tables, this.root!, gvn);
     }
 
@@ -77,7 +77,7 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
     /** The guests here have one context, so what is not of one address is of everything. */
     override invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
       if (scope !== INVPCID_ADDRESS) return this.toggleGlobalPages();
-      this.tables.machine.cpu.flushAddress(gvn, pcid);
+      this.tables.hardware.invpcid(scope, pcid, gvn);
       dropPage(this.tables, this.root!, gvn);
     }
   }

@@ -35,6 +35,11 @@ export class CachedRoots {
     return this.current;
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.previous.length + (this.current ? 1 : 0);
+  }
+
   isLoaded(gfn: Gfn, pcid: Pcid): boolean {
     return this.gfn === gfn && this.pcid === pcid;
   }

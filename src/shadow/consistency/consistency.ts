@@ -73,7 +73,7 @@ export abstract class Consistency {
   /** The root for `value` has been found or made. */
   rootTaken(_root: ShadowPage, _value: Cr3): void {}
 
-  /** The guest is about to be told of a fault, which drops the page from a TLB as INVLPG does. */
+  /** The guest is about to be told of a fault, with `cpu.errorCode`, which drops the page from a TLB as INVLPG does. */
   abstract faultInjected(gvn: Gvn): void;
 
   abstract invlpg(gvn: Gvn): void;

@@ -11,7 +11,9 @@ export function dropPage(tables: ShadowTables, root: ShadowPage, gvn: Gvn): void
     end = page;
   }
   const slot = slotFor(tables, end, gvn);
-  if (tables.memory.isPresent(slot)) tables.clear(slot, end.role.level);
+  if (!tables.memory.isPresent(slot)) return;
+  tables.clear(slot, end.role.level);
+  tables.machine.events.shadowEntriesFlushed++;
 }
 
 function dropPieces(tables: ShadowTables, page: ShadowPage): void {

@@ -53,13 +53,13 @@ export class EntryUpdates {
 
   private link(page: ShadowPage, index: number): void {
     const {tables, references} = this;
-    const {memory, pool, machine} = tables;
+    const {memory, machine} = tables;
     const {level} = page.role;
     const slot = memory.slot(page.frame, index);
     const guestSlot = machine.guestTables.slot(page.role.gfn, index);
     const flags = machine.guestTables.flagsAt(guestSlot);
     const role = roleBelow(flags, machine.guestTables.frameAt(guestSlot), level);
-    const child = role && pool.find(role);
+    const child = role && tables.find(role);
     const before = tables.childAt(slot, level);
     const rightsBefore = tables.rightsAt(slot);
     if (before && before !== child) references.cut(slot, level);

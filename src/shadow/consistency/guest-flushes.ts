@@ -4,8 +4,13 @@
  *
  * The hypervisor has fewer flushes than the guest: INVVPID removes one address or all of a virtual machine's, so what
  * flushes one PCID flushes them all, and so does a load of a root that was not at hand (`vmx_flush_tlb_current`).
+ *
+ * One lock protects the shadow tables (KVM: mmu_lock). A fault holds it once, which is in the price of its exit. What the
+ * guest flushes may take it not at all or several times, so that is counted: to give back roots that are at hand no more
+ * (`kvm_mmu_free_roots`), to find or make one (`mmu_alloc_shadow_roots`), and to bring what lies below one into step, if
+ * anything is out of it (`kvm_mmu_sync_roots`).
  */
-import type {Gvn, Pcid} from '../../hardware/address.ts';
+import {FAULT_PRESENT, FAULT_RESERVED, type Gvn, type Pcid} from '../../hardware/address.ts';
 import {INVPCID_ADDRESS, INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../../hardware/mmu.ts';
 import type {FaultMarks} from '../bypass/fault-marks.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
@@ -59,13 +64,33 @@ export class GuestFlushes {
     const {roots} = this;
     const {root, pcid, noFlush} = value;
     if (pcid > 0 || noFlush) this.noticePcids();
+    const before = roots.count;
     const known = roots.isLoaded(root, pcid) ? undefined : roots.change(root, pcid);
+    this.giveBack(before - roots.count);
     const atHand = roots.inUse;
     if (!noFlush) {
-      if (atHand) this.syncBelow(atHand);
+      if (atHand) this.syncRoot(atHand);
       this.forget(pcid);
     } else if (known) this.compareForgotten(known);
     this.loadHardware(value, atHand);
+  }
+
+  /** A root that is not at hand is about to be found or made. */
+  seekingRoot(): void {
+    this.tables.machine.events.rootLocksTaken++;
+  }
+
+  /** Everything below `root`, which is in use from now on, comes into step. */
+  syncRoot(root: ShadowPage): void {
+    if (this.unsync.anyBelow(root)) this.tables.machine.events.rootLocksTaken++;
+    this.syncBelow(root);
+  }
+
+  /** A page was freed; if it was a root at hand it is none any more. */
+  freed(page: ShadowPage): void {
+    const before = this.roots.count;
+    this.roots.freed(page);
+    this.giveBack(before - this.roots.count);
   }
 
   /**
@@ -81,17 +106,20 @@ export class GuestFlushes {
     }
   }
 
-  /** The guest is about to be told of a fault on the page. */
+  /** The guest is about to be told of a fault on the page. KVM flushes it if its entry is present, with no reserved bit set. */
   faultInjected(gvn: Gvn): void {
-    this.tables.machine.cpu.flushPageEverywhere(gvn);
-    this.loseEverywhere(gvn);
+    const {hardware, machine} = this.tables;
+    const why = machine.cpu.errorCode & (FAULT_PRESENT | FAULT_RESERVED);
+    if (why === FAULT_PRESENT) hardware.page(gvn, 'trueFaultPageFlushes');
+    else hardware.pageUnseen(gvn);
+    this.roots.flushedPage(gvn);
+    this.syncPage(gvn, this.roots.pages());
   }
 
   invlpg(gvn: Gvn): void {
-    const {cpu} = this.tables.machine;
-    cpu.flushPage(gvn);
-    cpu.flushPageEverywhere(gvn);
-    this.loseEverywhere(gvn);
+    this.tables.hardware.invlpg(gvn);
+    this.roots.flushedPage(gvn);
+    this.invalidateBelow(gvn, this.roots.pages());
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
@@ -104,17 +132,12 @@ export class GuestFlushes {
   /** Previous roots with anything out of step below are forgotten: the next load of one looks for it and syncs it. */
   invalidateAll(): void {
     const {roots, unsync, tables} = this;
-    if (roots.inUse) this.syncBelow(roots.inUse);
+    if (roots.inUse) this.syncRoot(roots.inUse);
+    const before = roots.count;
     roots.forget(({page}) => unsync.anyBelow(page));
+    this.giveBack(before - roots.count);
     roots.flushed();
-    tables.machine.cpu.flushAll();
-  }
-
-  /** Global or not, the page is gone from the TLB, and comes into step below every root that is known. */
-  private loseEverywhere(gvn: Gvn): void {
-    const {roots} = this;
-    roots.flushedPage(gvn);
-    this.syncPage(gvn, roots.pages());
+    tables.flushHardware('invalidationFlushes');
   }
 
   private syncBatch(pages: readonly ShadowPage[]): void {
@@ -131,30 +154,37 @@ export class GuestFlushes {
 
   private invalidatePage(gvn: Gvn, pcid: Pcid): void {
     const tag = this.tagOf(pcid);
-    if (tag !== undefined) this.tables.machine.cpu.flushAddress(gvn, tag);
+    if (tag !== undefined) this.tables.hardware.invpcid(INVPCID_ADDRESS, tag, gvn);
     this.roots.flushedPage(gvn, pcid);
-    this.syncPage(gvn, this.roots.pages(pcid));
+    this.invalidateBelow(gvn, this.roots.pages(pcid));
   }
 
+  /** A context that is not loaded has no root at hand then, and the load of one that is not flushes. */
   private invalidateContext(pcid: Pcid): void {
-    const {roots, setting} = this;
-    const {cpu} = this.tables.machine;
+    const {roots, setting, tables} = this;
     const tag = this.tagOf(pcid);
-    if (pcid === roots.pcid && roots.inUse) this.syncBelow(roots.inUse);
+    const isLoaded = pcid === roots.pcid;
+    if (isLoaded && roots.inUse) this.syncRoot(roots.inUse);
     this.forget(pcid);
-    if (tag !== undefined) cpu.flushContext(tag);
-    if (pcid === roots.pcid && setting.flushScope === 'all') cpu.flushAll();
+    if (isLoaded && setting.flushScope === 'all') tables.flushHardware('invalidationFlushes');
+    else if (tag !== undefined && (isLoaded || setting.flushScope === 'asked'))
+      tables.hardware.context(tag, 'invalidationFlushes');
   }
 
   /** What of the hardware a load of CR3 changes. `atHand`: the new root, unless it must be looked for. */
   private loadHardware({root, pcid, noFlush}: Cr3, atHand: ShadowPage | undefined): void {
-    const {cpu} = this.tables.machine;
-    const {tags, flushScope} = this.setting;
-    if (tags === 'none') cpu.loadCr3({root, pcid: 0, noFlush: false});
-    else cpu.loadCr3({root, pcid, noFlush});
-    if (noFlush && atHand) return;
-    if (flushScope === 'all') cpu.flushAll();
-    else if (flushScope === 'context') cpu.flushContext(cpu.pcid);
+    const {tables, setting} = this;
+    const {tags, flushScope} = setting;
+    const context = {root, pcid: tags === 'none' ? 0 : pcid};
+    const asked = !noFlush || tags === 'none';
+    const wanted = !noFlush || atHand === undefined;
+    if (wanted && flushScope === 'all') {
+      tables.hardware.loadCr3({...context, noFlush: true});
+      tables.flushHardware('cr3LoadFlushes');
+    } else {
+      const flushes = asked || (wanted && flushScope === 'context');
+      tables.hardware.loadCr3({...context, noFlush: !flushes});
+    }
   }
 
   /** What the TLB knows the guest's PCID by; nothing if it holds nothing of it. */
@@ -165,13 +195,35 @@ export class GuestFlushes {
 
   /** A root that was remembered before may be stale by a flush that nobody took for one of PCID 0. */
   private noticePcids(): void {
-    if (!this.usesPcids) this.roots.forget(() => true);
+    if (this.usesPcids) return;
     this.usesPcids = true;
+    const {roots} = this;
+    const before = roots.count;
+    roots.forget(() => true);
+    this.giveBack(before - roots.count);
   }
 
   /** Roots of that PCID have been flushed, but not brought into step. */
   private forget(pcid: Pcid): void {
-    if (this.usesPcids) this.roots.forget(root => root.pcid === pcid);
+    if (!this.usesPcids) return;
+    const {roots} = this;
+    const before = roots.count;
+    roots.forget(root => root.pcid === pcid);
+    this.giveBack(before - roots.count);
+  }
+
+  /** So many roots are not at hand any more: each has one user less, and they are counted under one lock. */
+  private giveBack(released: number): void {
+    if (released === 0) return;
+    const {events} = this.tables.machine;
+    events.rootLocksTaken++;
+    events.shadowRootsReleased += released;
+  }
+
+  /** The guest invalidates the page: its entry is looked for below each of `roots`. */
+  private invalidateBelow(gvn: Gvn, roots: readonly ShadowPage[]): void {
+    this.tables.machine.events.shadowRootsSearched += roots.length;
+    this.syncPage(gvn, roots);
   }
 
   /** The entry for `gvn` below each of `roots`. Its page stays out of step. */

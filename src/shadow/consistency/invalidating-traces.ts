@@ -45,7 +45,7 @@ export class InvalidatingTraces extends Consistency {
   }
 
   find(role: Role): ShadowPage | undefined {
-    return this.sharing(this.tables.pool, role);
+    return this.sharing(this.tables, role);
   }
 
   override created(page: ShadowPage): void {
@@ -80,7 +80,7 @@ export class InvalidatingTraces extends Consistency {
 
   /** Everything is kept: the new root, if the pool has it, is complete and in step. */
   loadCr3(value: Cr3): void {
-    this.tables.machine.cpu.loadCr3(value);
+    this.tables.hardware.loadCr3(value);
   }
 
   override rootTaken(root: ShadowPage): void {
@@ -92,20 +92,19 @@ export class InvalidatingTraces extends Consistency {
 
   faultInjected(gvn: Gvn): void {
     for (const watch of this.watches) watch.faulted(gvn);
-    this.tables.machine.cpu.flushPageEverywhere(gvn);
+    this.tables.hardware.page(gvn, 'trueFaultPageFlushes');
   }
 
   invlpg(gvn: Gvn): void {
-    this.tables.machine.cpu.flushPage(gvn);
-    this.tables.machine.cpu.flushPageEverywhere(gvn);
+    this.tables.hardware.invlpg(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    this.tables.machine.cpu.invpcid(scope, pcid, gvn);
+    this.tables.hardware.invpcid(scope, pcid, gvn);
   }
 
   toggleGlobalPages(): void {
-    this.tables.machine.cpu.flushAll();
+    this.tables.flushHardware('invalidationFlushes');
   }
 
   stored(gfn: Gfn, index: number, before: number): void {

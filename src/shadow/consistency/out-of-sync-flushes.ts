@@ -34,13 +34,13 @@ export class OutOfSyncFlushes {
   loadCr3(value: Cr3): void {
     this.outOfSync.resyncAll();
     this.memory.flushed();
-    this.tables.machine.cpu.loadCr3(value);
+    this.tables.hardware.loadCr3(value);
   }
 
   /** The guest is about to be told of a fault on the page. */
   faultInjected(gvn: Gvn): void {
     const {tables} = this;
-    tables.machine.cpu.flushPageEverywhere(gvn);
+    tables.hardware.pageUnseen(gvn);
     const slot = this.slotOutOfSync(gvn);
     if (slot !== undefined) tables.clear(slot, 1);
   }
@@ -51,29 +51,27 @@ export class OutOfSyncFlushes {
    */
   invlpg(gvn: Gvn): void {
     const {tables} = this;
-    const {cpu} = tables.machine;
     this.memory.flushed();
-    // A page that is global to the guest may be held for other contexts, had the guest any.
-    cpu.flushPageEverywhere(gvn);
     const page = leafPage(tables, this.root!, gvn);
-    if (!page) return;
-    if (page.role.kind === 'direct') return tables.flushHardware('invalidationFlushes');
+    if (page?.role.kind === 'direct') return tables.flushHardware('invalidationFlushes');
+    // A page that is global to the guest may be held for other contexts, had the guest any.
+    if (!page) return tables.hardware.pageUnseen(gvn);
     this.dropOutOfSync(gvn);
-    cpu.flushPage(gvn);
+    tables.hardware.invlpg(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    const {cpu} = this.tables.machine;
+    const {hardware, machine} = this.tables;
     this.memory.flushed();
     if (scope !== INVPCID_ADDRESS) this.outOfSync.resyncAll();
-    else if (pcid === cpu.pcid) this.dropOutOfSync(gvn);
-    cpu.invpcid(scope, pcid, gvn);
+    else if (pcid === machine.cpu.pcid) this.dropOutOfSync(gvn);
+    hardware.invpcid(scope, pcid, gvn);
   }
 
   toggleGlobalPages(): void {
     this.memory.flushed();
     this.outOfSync.resyncAll();
-    this.tables.machine.cpu.flushAll();
+    this.tables.flushHardware('invalidationFlushes');
   }
 
   private dropOutOfSync(gvn: Gvn): void {

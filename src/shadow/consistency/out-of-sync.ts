@@ -90,7 +90,7 @@ export class OutOfSync extends Consistency implements LeafWatcher {
   }
 
   find(role: Role): ShadowPage | undefined {
-    return this.tables.pool.find(role);
+    return this.tables.find(role);
   }
 
   override created(page: ShadowPage): void {

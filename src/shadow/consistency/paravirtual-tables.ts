@@ -52,12 +52,11 @@ export class ParavirtualTables extends InvalidatingTraces {
 
   private dropUserHalf(root: ShadowPage): void {
     const {tables} = this;
-    const {cpu} = tables.machine;
     for (const child of new Set(tables.children(root))) {
       if (!(child.role.access & MAY_USER)) continue;
       freeWithOrphans(tables, child, page => this.drop(page));
     }
-    cpu.flushAll();
+    tables.flushHardware('cr3LoadFlushes');
   }
 
   private drop(page: ShadowPage): void {

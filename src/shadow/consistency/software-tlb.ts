@@ -76,7 +76,7 @@ export class SoftwareTlb extends Consistency {
     const {cpu} = this.tables.machine;
     this.pcid = value.pcid;
     cpu.pcid = value.pcid;
-    this.flush('contexts');
+    this.flush('contexts', 'cr3LoadFlushes');
   }
 
   faultInjected(gvn: Gvn): void {
@@ -84,22 +84,22 @@ export class SoftwareTlb extends Consistency {
   }
 
   invlpg(gvn: Gvn): void {
-    this.tables.machine.cpu.flushPage(gvn);
+    this.tables.hardware.invlpg(gvn);
     dropPage(this.tables, this.root!, gvn);
   }
 
   /** But for global pages nothing is held of any context but the loaded one, nor, since the last load, in the TLB. */
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    if (scope === INVPCID_ALL_WITH_GLOBAL) return this.flush('everything');
-    if (scope === INVPCID_ALL) return this.flush('contexts');
+    if (scope === INVPCID_ALL_WITH_GLOBAL) return this.flush('everything', 'invalidationFlushes');
+    if (scope === INVPCID_ALL) return this.flush('contexts', 'invalidationFlushes');
     if (pcid !== this.pcid) return;
-    if (scope === INVPCID_CONTEXT) return this.flush('contexts');
-    this.tables.machine.cpu.flushAddress(gvn, pcid);
+    if (scope === INVPCID_CONTEXT) return this.flush('contexts', 'invalidationFlushes');
+    this.tables.hardware.invpcid(scope, pcid, gvn);
     dropPage(this.tables, this.root!, gvn);
   }
 
   toggleGlobalPages(): void {
-    this.flush('everything');
+    this.flush('everything', 'invalidationFlushes');
   }
 
   stored(gfn: Gfn): void {
@@ -113,9 +113,9 @@ export class SoftwareTlb extends Consistency {
   audit(): void {}
 
   /** The processor keeps nothing, for no entry that it may have is global. */
-  private flush(what: keyof Discard): void {
+  private flush(what: keyof Discard, counted: 'cr3LoadFlushes' | 'invalidationFlushes'): void {
     const {tables, root, habits} = this;
     if (root) habits.discard[what](tables, root);
-    tables.machine.cpu.flushAll();
+    tables.flushHardware(counted);
   }
 }

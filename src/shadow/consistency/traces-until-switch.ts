@@ -17,6 +17,6 @@ export class TracesUntilSwitch extends InvalidatingTraces {
       events.shadowPagesDropped++;
     }
     cpu.pcid = value.pcid;
-    cpu.flushAll();
+    tables.flushHardware('cr3LoadFlushes');
   }
 }

@@ -51,9 +51,9 @@ export class Unshadowing {
   /** What the address space of `root` has of user pages is dropped (`sh_pagetable_dying`). */
   unhook(root: Gfn): void {
     const {tables} = this;
-    const {memory, pool, machine} = tables;
+    const {memory, machine} = tables;
     const {levels: level} = machine.paging;
-    const page = pool.find({kind: 'indirect', gfn: root, level, access: ALL_RIGHTS});
+    const page = tables.find({kind: 'indirect', gfn: root, level, access: ALL_RIGHTS});
     if (!page) return;
     for (let index = 0; index < memory.entries; index++) {
       const slot = memory.slot(page.frame, index);

@@ -14,12 +14,13 @@
  * `kvm_inject_emulated_page_fault`, `kvm_handle_invpcid`).
  *
  * Three holes of that code, as read, are closed here. A fault of the guest brings the entry into step below every known
- * root and whatever its error code; KVM looks below the root in use, and only if the code says "present". And two kinds of
- * entries are compared when a root that was only remembered is loaded again, for no processor could hold them there: those
- * that were filled meanwhile below another root, and those that the guest flushed meanwhile and stored to afterwards. A
- * flush of everything forgets a root that has anything out of step below (`kvm_mmu_sync_prev_roots`), but one that has
- * nothing yet is kept, and KVM trusts whatever becomes stale below it. Only a guest that uses a changed entry before it
- * flushes can tell. Those comparisons are counted nowhere.
+ * root and whatever its error code; KVM looks below the root in use, and only if the code says "present" and nothing of
+ * reserved bits, so only then the flush is counted. And two kinds of entries are compared when a root that was only
+ * remembered is loaded again, for no processor could hold them there: those that were filled meanwhile below another root,
+ * and those that the guest flushed meanwhile and stored to afterwards. A flush of everything forgets a root that has
+ * anything out of step below (`kvm_mmu_sync_prev_roots`), but one that has nothing yet is kept, and KVM trusts whatever
+ * becomes stale below it. Only a guest that uses a changed entry before it flushes can tell. Those comparisons are counted
+ * nowhere.
  */
 import {isUser, type Access, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
@@ -77,10 +78,12 @@ export class UnsyncTraces extends Consistency implements LeafWatcher {
     const {tables, unsync, flushes, setting} = this;
     const atHand = flushes.rootAtHand(role);
     if (atHand) return atHand;
-    const page = tables.pool.find(role);
+    const isRoot = role.level === tables.machine.paging.levels;
+    if (isRoot) flushes.seekingRoot();
+    const page = tables.find(role);
     if (!page) return undefined;
     setting.flooding.used(page);
-    if (tables.pool.isRoot(page)) flushes.syncBelow(page);
+    if (isRoot) flushes.syncRoot(page);
     if (unsync.has(page) && this.sync.page(page) > 0 && setting.flushOnChange === 'always')
       tables.flushHardware('syncFlushes');
     return page;
@@ -116,7 +119,7 @@ export class UnsyncTraces extends Consistency implements LeafWatcher {
   override freed(page: ShadowPage): void {
     if (page.role.kind === 'indirect') this.traced.remove(page);
     this.unsync.freed(page);
-    this.flushes.roots.freed(page);
+    this.flushes.freed(page);
     this.setting.flooding.freed(page);
     this.setting.marks.freed(page);
   }

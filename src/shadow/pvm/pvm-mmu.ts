@@ -86,6 +86,7 @@ export class PvmMmu extends ShadowMmu {
   constructor(tables: ShadowTables, consistency: Consistency, switcher: Switcher, parts: ShadowParts = {}) {
     super(tables, consistency, {views: TWO_TREES, ...parts});
     this.switcher = switcher;
+    tables.hardware.entryLoadsCr3 = true;
   }
 
   override translate(gvn: Gvn, access: Access): Outcome {
@@ -211,6 +212,6 @@ export class PvmMmu extends ShadowMmu {
 
   /** Without PCIDs a new root empties the TLB. */
   private writeCr3(): void {
-    if (this.switcher.processorKnows === 'no PCIDs') this.machine.cpu.flushAll();
+    if (this.switcher.processorKnows === 'no PCIDs') this.machine.cpu.untaggedSwitch();
   }
 }
