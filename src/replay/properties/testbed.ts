@@ -30,11 +30,14 @@ function valuesOf(strategy: Strategy, told: StrategyValues = {}): StrategyValues
   return {...defaultsOf(strategy.parameters), ...Object.fromEntries(known)};
 }
 
-export function build(strategy: Strategy, header: RecordingHeader, bed: Bed): Hypervisor {
+export function machineFor(header: RecordingHeader, bed: Bed): VirtualMachine {
   const paging = new Paging(header.levels, header.indexBits);
   const guest = {frames: header.guestFrames, seed: bed.seed ?? 1};
-  const machine = new VirtualMachine(paging, bed.processor, bed.host, guest, new Events());
-  return strategy.build(machine, valuesOf(strategy, bed.parameters));
+  return new VirtualMachine(paging, bed.processor, bed.host, guest, new Events());
+}
+
+export function build(strategy: Strategy, header: RecordingHeader, bed: Bed): Hypervisor {
+  return strategy.build(machineFor(header, bed), valuesOf(strategy, bed.parameters));
 }
 
 /** An audit goes through every entry of every table, so only the smallest tables are audited after each event. */

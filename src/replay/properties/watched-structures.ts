@@ -1,0 +1,141 @@
+/** What a hypervisor can be made of, as far as its methods change what must be counted. */
+import {Cpu} from '../../hardware/cpu.ts';
+import {TableMemory} from '../../hardware/memory.ts';
+import {NestedDimension} from '../../hardware/nested-dimension.ts';
+import {HostTables} from '../../host/host-tables.ts';
+import {CachedRoots} from '../../shadow/consistency/cached-roots.ts';
+import {OutOfSyncFlushes} from '../../shadow/consistency/out-of-sync-flushes.ts';
+import {OutOfSyncSlots} from '../../shadow/consistency/out-of-sync-slots.ts';
+import {PageSync} from '../../shadow/consistency/page-sync.ts';
+import {Snapshot} from '../../shadow/consistency/snapshot.ts';
+import {UnsyncPages} from '../../shadow/consistency/unsync-pages.ts';
+import {HardwareFlushes} from '../../shadow/hardware-flushes.ts';
+import {ShadowPool} from '../../shadow/pool.ts';
+
+/** What is done with one method of a structure. */
+type Kind =
+  /** It changes something, which must be counted. */
+  | 'changes'
+  /** It is part of a change that is counted elsewhere, or made of methods that are watched. */
+  | 'is part'
+  /** The hardware does it by itself. */
+  | 'hardware'
+  /** It closes a hole of the code that was read, which does nothing there. */
+  | 'unseen'
+  | 'reads';
+
+interface Structure {
+  readonly of: abstract new (...parts: never[]) => object;
+  readonly methods: Readonly<Partial<Record<Kind, readonly string[]>>>;
+}
+
+/** `accounts.test.ts` holds these lists to the classes: a method that is new stands in one of them. */
+export const STRUCTURES: readonly Structure[] = [
+  {
+    of: Cpu,
+    methods: {
+      changes: [
+        'flushContext',
+        'flushPage',
+        'flushPageEverywhere',
+        'flushAddress',
+        'flushNonGlobal',
+        'flushAll',
+      ],
+      'is part': ['loadCr3', 'invpcid'],
+      hardware: ['worldSwitch', 'untaggedSwitch', 'faultRaised', 'fill', 'access', 'touch', 'touchPage'],
+      reads: ['lookupSecond', 'miss', 'fillFirst'],
+    },
+  },
+  {
+    of: TableMemory,
+    methods: {
+      changes: ['store', 'addFlags', 'removeFlags'],
+      // Storage comes and goes with tables, which are counted.
+      'is part': ['add', 'remove', 'clear', 'place', 'newBlock', 'growFrames', 'grow'],
+      reads: [
+        'isTable',
+        'slot',
+        'tableOf',
+        'indexOf',
+        'frameAt',
+        'flagsAt',
+        'isPresent',
+        'lineAt',
+        'nextPresent',
+        'frameNumbers',
+      ],
+    },
+  },
+  {
+    of: ShadowPool,
+    methods: {
+      // To find a page changes nothing, and takes time all the same.
+      changes: ['add', 'remove', 'find'],
+      'is part': ['used'],
+      reads: ['size', 'free', 'rootsFull', 'at', 'holds', 'isRoot', 'pages', 'audit', 'isCandidate'],
+    },
+  },
+  {
+    of: HostTables,
+    methods: {changes: ['allocatePage'], 'is part': ['allocate', 'release'], reads: ['overhead']},
+  },
+  {
+    of: NestedDimension,
+    methods: {
+      changes: ['flush'],
+      hardware: ['forLoad', 'forStore', 'walk', 'hit', 'succeed', 'set', 'drop'],
+      reads: ['list'],
+    },
+  },
+  {
+    of: CachedRoots,
+    methods: {
+      changes: ['change', 'forget', 'freed'],
+      'is part': ['take', 'filled'],
+      reads: ['inUse', 'count', 'isLoaded', 'holds', 'pages', 'audit'],
+    },
+  },
+  {
+    of: UnsyncPages,
+    methods: {
+      changes: ['add'],
+      // A mark comes with a link, and what is taken is synced or freed.
+      'is part': ['mark', 'freed', 'take', 'unmark'],
+      reads: ['has', 'anyBelow', 'audit', 'collect', 'auditParents'],
+    },
+  },
+  {
+    of: OutOfSyncSlots,
+    methods: {
+      changes: ['add'],
+      'is part': ['remove'],
+      reads: ['count', 'used', 'has', 'find', 'displacedBy', 'tables', 'audit', 'choice', 'after'],
+    },
+  },
+  {
+    of: Snapshot,
+    methods: {
+      changes: ['take'],
+      // One entry, with the shadow entry that is written for it.
+      'is part': ['refresh'],
+      reads: ['differs', 'frameAt', 'flagsAt', 'lineAt'],
+    },
+  },
+  {
+    of: HardwareFlushes,
+    methods: {
+      'is part': ['all', 'context', 'page', 'invlpg', 'invpcid', 'loadCr3', 'count'],
+      unseen: ['pageUnseen'],
+    },
+  },
+  {of: PageSync, methods: {'is part': ['page', 'entry', 'compare', 'adjust'], unseen: ['unseen']}},
+  {
+    of: OutOfSyncFlushes,
+    methods: {
+      'is part': ['take', 'loadCr3', 'invlpg', 'invpcid', 'toggleGlobalPages', 'dropOutOfSync'],
+      unseen: ['faultInjected'],
+      reads: ['inUse', 'slotOutOfSync'],
+    },
+  },
+];
