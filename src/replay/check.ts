@@ -22,6 +22,7 @@ import {
   type Chunk,
 } from '../recording/format.ts';
 import {expectationName, kindName} from '../recording/reader.ts';
+import {Checked} from './checked.ts';
 import {Oracle} from './oracle.ts';
 import {PERMITTED, type GuestTable, type Verdict} from './reference.ts';
 import {Disagreement} from './replay.ts';
@@ -44,12 +45,15 @@ interface Answer {
 export class Check {
   private readonly oracle: Oracle;
   private readonly frameOf: (gfn: Gfn) => Hfn;
+  /** What was compared. */
+  private readonly checked: Checked;
   /** Events seen. */
   private seen = 0;
 
-  constructor(levels: number, indexBits: number, frameOf: (gfn: Gfn) => Hfn) {
+  constructor(levels: number, indexBits: number, frameOf: (gfn: Gfn) => Hfn, checked = new Checked()) {
     this.oracle = new Oracle(levels, indexBits);
     this.frameOf = frameOf;
+    this.checked = checked;
   }
 
   /** An event that translates nothing. */
@@ -77,6 +81,7 @@ export class Check {
     const fits = answer.verdict === walked.verdict || (expectation & EXPECT_RACY) !== 0;
     const now = answer.verdict === walked.verdict && this.leadsTo(answer, walked.gfn);
     if (!fits || (!now && !this.isLegal(chunk, row, answer))) this.refuse(chunk, row, answer);
+    this.count(kind, answer, expectation);
     this.event(chunk, row);
   }
 
@@ -87,6 +92,15 @@ export class Check {
     for (const gfn of guestTables.frameNumbers()) {
       if (!tables.has(gfn)) this.compare(gfn, undefined, guestTables);
     }
+  }
+
+  private count(kind: number, {verdict}: Answer, expectation: number): void {
+    const {checked} = this;
+    checked.translations++;
+    if (kind === TABLE_STORE) checked.tableStores++;
+    if (kind === PAGE_WRITE || kind === PAGE_READ) checked.wholePages++;
+    if (verdict !== PERMITTED) checked.faults++;
+    if (expectation & EXPECT_RACY) checked.racy++;
   }
 
   private leadsTo(answer: Answer, gfn: Gfn): boolean {
@@ -118,6 +132,7 @@ export class Check {
     const {paging} = this.oracle;
     const gvn = chunk.a[row];
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
+    this.checked.disagreements++;
     throw new Disagreement(`event ${this.seen}, ${kindName(chunk.kind[row])} at ${address}: ${difference}`);
   }
 
@@ -127,7 +142,9 @@ export class Check {
       const [frame, flags] = [guestTables.frameAt(slot), guestTables.flagsAt(slot)];
       const [expectedFrame, expectedFlags] = [table?.frames[index] ?? 0, table?.flags[index] ?? 0];
       const slack = (table?.slack[index] ?? 0) & (ACCESSED | DIRTY);
+      this.checked.entries++;
       if (frame === expectedFrame && ((flags ^ expectedFlags) & ~slack) === 0) continue;
+      this.checked.disagreements++;
       throw new Disagreement(
         `after event ${this.seen}, entry ${index} of the guest table in frame ${gfn}: the strategy holds frame ${frame} ` +
           `with flags 0x${flags.toString(16)}, the reference frame ${expectedFrame} with 0x${expectedFlags.toString(16)}`,

@@ -17,10 +17,11 @@ import {
   type StrategyValues,
 } from '../strategies/strategy.ts';
 import {difference, Events, snapshot, type EventCounts} from '../timing/events.ts';
+import type {Checked} from './checked.ts';
 import {CheckedReplay} from './checked-replay.ts';
 import {ForesightCollector} from './foresight.ts';
 import {Linter} from './linter.ts';
-import {Disagreement, Replay} from './replay.ts';
+import {Replay} from './replay.ts';
 
 /** Whatever can fill a recorder: a story on the guest kernel, or an importer of an address trace. */
 export interface Source {
@@ -56,9 +57,11 @@ export interface MemberChapter {
   readonly events: EventCounts;
 }
 
-export type MemberOutcome =
+/** Under check, with what was compared until the strategy ended or failed. */
+export type MemberOutcome = {readonly checked?: Readonly<Checked>} & (
   | {readonly status: 'ok'; readonly chapters: readonly MemberChapter[]; readonly overheadBytes: Overhead}
-  | {readonly status: 'failed'; readonly error: string; readonly disagreement: boolean};
+  | {readonly status: 'failed'; readonly error: string}
+);
 
 export function runPass(
   source: Source,
@@ -102,7 +105,8 @@ class Runner {
   private readonly member: Member;
   private readonly library: Library;
   private replay: Replay | undefined;
-  private failure: {error: string; disagreement: boolean} | undefined;
+  private checked: Checked | undefined;
+  private failure: string | undefined;
 
   constructor(member: Member) {
     this.member = member;
@@ -116,7 +120,7 @@ class Runner {
   start(source: Source, options: PassOptions, foresight: Foresight | undefined): void {
     const {member, library, foresees} = this;
     const {strategy, parameters, host} = member;
-    if (this.failure) return;
+    if (this.failure !== undefined) return;
     this.attempt(() => {
       const paging = new Paging(source.levels, source.indexBits);
       const guest = {frames: source.guestFrames, seed: options.seed};
@@ -126,32 +130,38 @@ class Runner {
         ...(foresees && foresight ? {foresight} : {}),
       };
       const hypervisor = built(strategy, machine, parameters, named);
-      this.replay = options.check ? new CheckedReplay(hypervisor) : new Replay(hypervisor);
+      if (!options.check) {
+        this.replay = new Replay(hypervisor);
+        return;
+      }
+      const replay = new CheckedReplay(hypervisor);
+      this.replay = replay;
+      this.checked = replay.checked;
     });
   }
 
   play(chunk: Chunk): void {
-    if (!this.failure) this.attempt(() => this.replay!.play(chunk));
+    if (this.failure === undefined) this.attempt(() => this.replay!.play(chunk));
   }
 
   outcome(names: readonly string[]): MemberOutcome {
-    if (!this.failure) this.attempt(() => this.replay!.finish());
-    if (this.failure) return {status: 'failed', ...this.failure};
+    if (this.failure === undefined) this.attempt(() => this.replay!.finish());
+    const checked = this.checked && {checked: this.checked};
+    if (this.failure !== undefined) return {status: 'failed', error: this.failure, ...checked};
     const {hypervisor, atChapterEnd} = this.replay!;
     const zero = snapshot(new Events());
     const chapters = names.map((name, at) => ({
       name,
       events: difference(atChapterEnd[at], at === 0 ? zero : atChapterEnd[at - 1]),
     }));
-    return {status: 'ok', chapters, overheadBytes: hypervisor.overheadBytes()};
+    return {status: 'ok', chapters, overheadBytes: hypervisor.overheadBytes(), ...checked};
   }
 
   private attempt(act: () => void): void {
     try {
       act();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.failure = {error: message, disagreement: error instanceof Disagreement};
+      this.failure = error instanceof Error ? error.message : String(error);
     }
   }
 }

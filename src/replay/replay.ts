@@ -210,12 +210,7 @@ export class Replay {
     guestTables.store(guestTables.slot(table, chunk.d[row]), chunk.c[row], chunk.e[row]);
   }
 
-  private ensureTable(gfn: number): void {
-    const {machine} = this.hypervisor;
-    if (!machine.guestTables.isTable(gfn)) machine.addGuestTable(gfn);
-  }
-
-  private disagree(chunk: Chunk, row: number, actual: number, expected: number): never {
+  protected disagree(chunk: Chunk, row: number, actual: number, expected: number): never {
     const {paging} = this.hypervisor.machine;
     const gvn = chunk.a[row];
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
@@ -223,6 +218,11 @@ export class Replay {
       `event ${this.eventNumber(row)}, access ${chunk.kind[row]} to ${address}: the strategy ${described(actual)}, ` +
         `but in the recording the access ${described(expected)}`,
     );
+  }
+
+  private ensureTable(gfn: number): void {
+    const {machine} = this.hypervisor;
+    if (!machine.guestTables.isTable(gfn)) machine.addGuestTable(gfn);
   }
 }
 

@@ -80,5 +80,6 @@ describe.each([
     const error = found(mutant, BED) ?? found(mutant, FRAGMENTING);
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(TypeError);
+    expect((error as Error).cause).not.toBeInstanceOf(TypeError);
   });
 });

@@ -8,7 +8,7 @@ import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
 import {defaultsOf} from '../../testing/defaults.ts';
 import {Events, snapshot, type EventCounts} from '../../timing/events.ts';
 import {CheckedReplay} from '../checked-replay.ts';
-import {expectConservation} from './conservation.ts';
+import {expectExactPrices} from './exact-prices.ts';
 
 export interface Recording {
   readonly header: RecordingHeader;
@@ -42,6 +42,8 @@ export function build(strategy: Strategy, header: RecordingHeader, bed: Bed): Hy
 
 /** An audit goes through every entry of every table, so only the smallest tables are audited after each event. */
 const EVENTS_BETWEEN_AUDITS = 32;
+/** No divisor of it, for a stretch of any length is as good. */
+const EVENTS_BETWEEN_LAWS = 7;
 
 /** Replays with every check there is, and returns what was counted. */
 export function replayChecked(recording: Recording, hypervisor: Hypervisor): EventCounts {
@@ -51,11 +53,12 @@ export function replayChecked(recording: Recording, hypervisor: Hypervisor): Eve
   for (const chunk of recording.chunks) {
     for (let row = 0; row < chunk.length; row++) {
       replay.step(chunk, row);
-      if (++seen % between === 0) hypervisor.audit();
+      if (++seen % between === 0) replay.audit();
+      if (seen % EVENTS_BETWEEN_LAWS === 0) replay.conserve();
     }
   }
   replay.finish();
   const counts = snapshot(hypervisor.machine.events);
-  expectConservation(counts);
+  expectExactPrices(counts);
   return counts;
 }
