@@ -1,5 +1,6 @@
 /** The summary in Markdown: the same bytes on every machine. */
 import type {Result} from '../suite/result.ts';
+import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText, type DataTable} from './data-table.ts';
 import {failureSentence, failuresIn} from './failures.ts';
@@ -14,6 +15,7 @@ export function renderMarkdown(result: Result, context: ReportContext): string {
   const blocks = [
     `# ${escape(context.title)}`,
     escape(leadOf(result, views)),
+    escape(checkedNote(result) ?? ''),
     ...views.flatMap(viewBlocks),
     ...failureBlocks(result),
     '## Limits of the model',

@@ -1,6 +1,7 @@
 /** The result as a table for a terminal, grouped by workload, each with its verdict below. */
 import {styleText} from 'node:util';
 import type {Result} from '../suite/result.ts';
+import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
 import {shortLabels} from './labels.ts';
@@ -36,7 +37,9 @@ export interface Page {
 
 export function renderTable(result: Result, context: ReportContext, page: Page): string {
   const blocks = viewsOf(result, context).map(view => viewLines(view, page).join('\n'));
-  return `${blocks.join('\n\n\n')}\n`;
+  const checked = checkedNote(result);
+  const note = checked === undefined ? [] : ['', ...fold(checked, 0, page.columns)];
+  return `${[blocks.join('\n\n\n'), ...note].join('\n')}\n`;
 }
 
 function viewLines(view: View, page: Page): string[] {

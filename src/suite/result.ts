@@ -1,5 +1,6 @@
 /** The shape of results, as `run --json` prints it and `cells.ndjson` holds it, one cell a line. */
 import {z} from 'zod';
+import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -17,6 +18,25 @@ export const chapterSchema = z.object({
   measured: z.boolean().meta({description: 'false for the warm-up: what comes before the first yield'}),
   events: eventCounts,
 });
+
+/** Under --check only. */
+export const checkedSchema = z
+  .object({
+    translations: count.meta({
+      description:
+        'accesses, table stores, page writes and page reads whose answer was held to the architecture',
+    }),
+    tableStores: count.meta({description: 'of the translations, stores to guest tables'}),
+    wholePages: count.meta({description: "of the translations, pages that the guest's kernel wrote or read"}),
+    faults: count.meta({description: 'of the translations, those that ended in a fault of the guest'}),
+    racy: count.meta({description: 'of the translations, those with more than one legal answer'}),
+    entries: count.meta({description: 'entries of guest tables compared after the last event'}),
+    audits: count.meta({description: "times that the strategy's own tables were gone through"}),
+    laws: count.meta({description: 'laws of conservation that held, each counted once a chapter'}),
+    disagreements: count.meta({description: 'what did not hold: 1 in a cell that failed for it'}),
+  } satisfies Record<keyof Checked, typeof count>)
+  .optional()
+  .meta({description: 'what --check compared'});
 
 const cellBase = {
   key: z.string().meta({description: 'hash of all that determines the cell'}),
@@ -48,12 +68,14 @@ export const okCellSchema = z.object({
   tlbMisses: count,
   overheadBytes: z.object({peak: count, end: count}),
   chapters: z.array(chapterSchema),
+  checked: checkedSchema,
 });
 
 export const failedCellSchema = z.object({
   ...cellBase,
   status: z.literal('failed'),
   error: z.string(),
+  checked: checkedSchema,
 });
 
 export const cellSchema = z.discriminatedUnion('status', [okCellSchema, failedCellSchema]);

@@ -69,7 +69,8 @@ interface Context {
 }
 
 function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, costs}: Context): Cell {
-  if (outcome.status === 'failed') return failedCell(identity, sentenceOf(outcome.error));
+  const checked = outcome.checked && {checked: outcome.checked};
+  if (outcome.status === 'failed') return {...failedCell(identity, sentenceOf(outcome.error)), ...checked};
   const {chapters, overheadBytes} = outcome;
   const events = sum(chapters.slice(1).map(chapter => chapter.events));
   const made = {
@@ -83,6 +84,7 @@ function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, cost
     tlbMisses: events.tlbMisses,
     overheadBytes,
     chapters: chapters.map(({name, events: counts}, at) => ({name, measured: at > 0, events: counts})),
+    ...checked,
   } satisfies OkCell;
   // Through the schema, so that a cell has its fields in one order, whether it was just made or read from a file.
   const cell = okCellSchema.safeParse(made);

@@ -1,5 +1,6 @@
 /** A report as one static page: no script, nothing fetched, nothing that depends on when or where it was made. */
 import type {Result} from '../../suite/result.ts';
+import {checkedNote} from '../checked.ts';
 import type {ReportContext} from '../context.ts';
 import {hypotheticalNote, leadOf} from '../lead.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
@@ -17,7 +18,7 @@ export function renderHtml(result: Result, context: ReportContext, charts: reado
   return shell({
     title: context.title,
     lead: leadOf(result, views),
-    header: html`${warnings(views)}
+    header: html`${checked(result)}${warnings(views)}
 ${navigation}`,
     main: html`${failureSection(result)}
 ${verdictSection(views)}
@@ -27,6 +28,11 @@ ${machineSection(views)}
 ${limitSection(context)}
 ${specSection(result, context)}`,
   });
+}
+
+function checked(result: Result): readonly Html[] {
+  const note = checkedNote(result);
+  return note === undefined ? [] : [html`<p class="checked">${note}</p>\n`];
 }
 
 function warnings(views: readonly View[]): readonly Html[] {
