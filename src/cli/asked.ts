@@ -42,7 +42,7 @@ export function withRunOptions(command: Command): Command {
     .option('--seeds <n>', 'how many seeds, or a list a,b,c of them (default: 5)', seeds)
     .option('--reference <label>', 'the strategy that slowdowns are over (default: native)')
     .addOption(assumeOption())
-    .option('--check', 'compare every translation with a reference walker')
+    .option('--check', 'compare every translation with a reference walker, and the counters with laws')
     .option('--jobs <n>', 'passes at a time', upTo(MOST_JOBS), availableParallelism())
     .option(
       '--timeout <seconds>',

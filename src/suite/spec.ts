@@ -78,7 +78,9 @@ export const specSchema = z.strictObject({
   check: z
     .boolean()
     .default(false)
-    .meta({description: 'compare every translation with the reference walker'}),
+    .meta({
+      description: 'compare every translation with the reference walker, and hold the counters to laws',
+    }),
   assume: z
     .array(z.enum(['ept']))
     .default([])

@@ -2,7 +2,7 @@
  * What a recording asks for, and what it was seen to come to: numbers for the laws of conservation that no strategy
  * counts, taken from the recording and from the answers.
  */
-import {USER_MODE} from '../../hardware/address.ts';
+import {isUser, USER_MODE} from '../../hardware/address.ts';
 import {EMULATED, GUEST_FAULT, type Outcome} from '../../hardware/mmu.ts';
 import {
   COMPUTE,
@@ -23,7 +23,7 @@ import {
   type Chunk,
 } from '../../recording/format.ts';
 import type {EventName} from '../../timing/events.ts';
-import {keysOf} from '../../timing/records.ts';
+import {keysOf, recordOf} from '../../timing/records.ts';
 
 /** The guest's own work, which is the recording's whoever replays it. */
 export const GUEST_WORK = [
@@ -39,25 +39,27 @@ export const GUEST_WORK = [
 ] as const satisfies readonly EventName[];
 export type GuestWork = (typeof GUEST_WORK)[number];
 
-/** The events of the guest's work that are one event of the recording each. */
-const ONE_EACH: ReadonlyMap<number, GuestWork> = new Map<number, GuestWork>([
-  [TABLE_STORE, 'guestTableStores'],
-  [LOAD_CR3, 'guestCr3Loads'],
-  [READ_CR3, 'guestCr3Reads'],
-  [INVLPG, 'guestInvlpgs'],
-  [INVPCID, 'guestInvpcids'],
-  [TOGGLE_GLOBAL_PAGES, 'guestGlobalFlushes'],
-]);
-
+type Recorded = `${GuestWork} in the recording`;
 const inRecording = <Name extends GuestWork>(name: Name): `${Name} in the recording` =>
   `${name} in the recording`;
 
+const USER_INSTRUCTIONS = inRecording('userInstructions');
+const KERNEL_INSTRUCTIONS = inRecording('kernelInstructions');
+const WORK_COUNTS = WORK_EVENTS.map(inRecording);
+
+/** The kinds of event that are counted by their number. */
+const ONE_EACH: ReadonlyMap<number, Recorded> = new Map<number, Recorded>([
+  [TABLE_STORE, 'guestTableStores in the recording'],
+  [LOAD_CR3, 'guestCr3Loads in the recording'],
+  [READ_CR3, 'guestCr3Reads in the recording'],
+  [INVLPG, 'guestInvlpgs in the recording'],
+  [INVPCID, 'guestInvpcids in the recording'],
+  [TOGGLE_GLOBAL_PAGES, 'guestGlobalFlushes in the recording'],
+]);
+
 export class Observed {
   readonly counts = {
-    ...(Object.fromEntries(GUEST_WORK.map(name => [inRecording(name), 0])) as Record<
-      `${GuestWork} in the recording`,
-      number
-    >),
+    ...recordOf(GUEST_WORK.map(name => [inRecording(name), 0] as const)),
     /** Accesses, table stores, page writes and page reads. */
     translations: 0,
     'user accesses answered': 0,
@@ -72,18 +74,14 @@ export class Observed {
   /** Any event of the recording. */
   event(chunk: Chunk, row: number): void {
     const {counts} = this;
-    const [kind, operand, which] = [chunk.kind[row], chunk.a[row], chunk.d[row]];
-    const mode = isAccess(kind) && kind & USER_MODE ? 'userInstructions' : 'kernelInstructions';
-    counts[inRecording(mode)] += chunk.instructions[row] + (isAccess(kind) ? 1 : 0);
-    if (translates(kind)) counts.translations++;
-    const name = ONE_EACH.get(kind);
-    if (name !== undefined) counts[inRecording(name)]++;
-    else if (kind === COMPUTE)
-      counts[inRecording(which === USER_MODE ? 'userInstructions' : 'kernelInstructions')] += operand;
-    else if (kind === WORK) counts[inRecording(WORK_EVENTS[which])] += operand;
-    else if (kind === HINT) counts['hints in the recording']++;
-    else if (kind === HOST_UNMAP) counts['host unmaps in the recording']++;
-    else if (kind === HOST_PROTECT) counts['host protects in the recording']++;
+    const kind = chunk.kind[row];
+    if (isAccess(kind)) {
+      counts.translations++;
+      counts[isUser(kind) ? USER_INSTRUCTIONS : KERNEL_INSTRUCTIONS] += chunk.instructions[row] + 1;
+      return;
+    }
+    counts[KERNEL_INSTRUCTIONS] += chunk.instructions[row];
+    this.other(kind, chunk.a[row], chunk.d[row]);
   }
 
   /** What the strategy made of an event that translates. */
@@ -93,7 +91,20 @@ export class Observed {
     if (outcome === EMULATED) counts['stores given to the hypervisor']++;
     // A whole page passes through the caches uncounted, as a part of the price of the guest's copy.
     if (outcome === GUEST_FAULT || kind === PAGE_READ || kind === PAGE_WRITE) return;
-    counts[isAccess(kind) && kind & USER_MODE ? 'user accesses answered' : 'kernel accesses answered']++;
+    counts[isAccess(kind) && isUser(kind) ? 'user accesses answered' : 'kernel accesses answered']++;
+  }
+
+  private other(kind: number, amount: number, which: number): void {
+    const {counts} = this;
+    const counted = ONE_EACH.get(kind);
+    if (counted !== undefined) counts[counted]++;
+    if (translates(kind)) counts.translations++;
+    else if (kind === COMPUTE)
+      counts[which === USER_MODE ? USER_INSTRUCTIONS : KERNEL_INSTRUCTIONS] += amount;
+    else if (kind === WORK) counts[WORK_COUNTS[which]] += amount;
+    else if (kind === HINT) counts['hints in the recording']++;
+    else if (kind === HOST_UNMAP) counts['host unmaps in the recording']++;
+    else if (kind === HOST_PROTECT) counts['host protects in the recording']++;
   }
 }
 

@@ -7,6 +7,7 @@ import type {Chunk, RecordingHeader} from '../../recording/format.ts';
 import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
 import {defaultsOf} from '../../testing/defaults.ts';
 import {Events, snapshot, type EventCounts} from '../../timing/events.ts';
+import type {Checked} from '../checked.ts';
 import {CheckedReplay} from '../checked-replay.ts';
 import {expectExactPrices} from './exact-prices.ts';
 
@@ -47,6 +48,16 @@ const EVENTS_BETWEEN_LAWS = 7;
 
 /** Replays with every check there is, and returns what was counted. */
 export function replayChecked(recording: Recording, hypervisor: Hypervisor): EventCounts {
+  return checkedReplayOf(recording, hypervisor).counts;
+}
+
+export interface CheckedCounts {
+  readonly counts: EventCounts;
+  readonly checked: Readonly<Checked>;
+}
+
+/** The same, with how much was compared. */
+export function checkedReplayOf(recording: Recording, hypervisor: Hypervisor): CheckedCounts {
   const replay = new CheckedReplay(hypervisor);
   const between = recording.header.indexBits === 2 ? 1 : EVENTS_BETWEEN_AUDITS;
   let seen = 0;
@@ -60,5 +71,5 @@ export function replayChecked(recording: Recording, hypervisor: Hypervisor): Eve
   replay.finish();
   const counts = snapshot(hypervisor.machine.events);
   expectExactPrices(counts);
-  return counts;
+  return {counts, checked: replay.checked};
 }
