@@ -160,7 +160,8 @@ describe('translation-bound', () => {
       const measured = measure(workload, {parameters});
       const slowdown = (name: StrategyName) => measured[name].cycles / measured.native.cycles;
       expect(slowdown('nested')).toBeGreaterThan(slowdown('nested on 2 MiB'));
-      expect(slowdown('nested on 2 MiB')).toBeGreaterThan(1.01);
+      // 16 MiB are eight host pages, and the nested TLB has 64 entries: what is left is the time that its hits take.
+      expect(slowdown('nested on 2 MiB')).toBeGreaterThan(1);
       for (const name of SHADOWS) expect(slowdown(name)).toBeLessThan(1.04);
     },
   );

@@ -160,6 +160,12 @@ describe('what each invalidation removes and keeps', () => {
       paths: [`${HERE}: ${PAGE}`, ...PATHS_THERE],
     },
     {
+      operation: 'an EPT violation',
+      act: cpu => cpu.violationRaised(PAGE),
+      pages: [`${HERE}: ${OTHER}`, ...PAGES_THERE, ...GLOBALS],
+      paths: [`${HERE}: ${OTHER}`, ...PATHS_THERE],
+    },
+    {
       operation: 'a VM exit or entry of a machine with a tag',
       act: cpu => cpu.worldSwitch(),
       pages: [...PAGES_HERE, ...PAGES_THERE, ...GLOBALS],

@@ -194,6 +194,16 @@ export class Cpu {
     this.walkCaches.dropPath(gvn, this.pcid);
   }
 
+  /**
+   * EPT violation of the page that an address leads to: what translates the address itself, in the current context or
+   * globally, and the paging-structure entries on its way (Intel SDM vol. 3, section 28.3.3.1, "combined mappings for that
+   * linear address"). Other pieces of a large page stay; only #PF and INVLPG must drop those too (section 4.10.2.3).
+   */
+  violationRaised(gvn: Gvn): void {
+    for (const tlb of this.tlbs) tlb.dropTranslation(gvn, this.pcid);
+    this.walkCaches.dropPath(gvn, this.pcid);
+  }
+
   private lookupSecond(mmu: Mmu, gvn: Gvn, access: Access, first: readonly Tlb[]): Outcome {
     const {pcid, moved} = this;
     const second = isFetch(access) ? this.secondInstruction : this.secondData;

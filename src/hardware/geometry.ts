@@ -53,7 +53,10 @@ export interface ProcessorGeometry {
   /** Of the nested dimension, by the level of the nested entry. */
   readonly nestedWalkCaches: WalkCacheGeometry;
   readonly guestWalkCacheHolds: GuestWalkCacheHolds;
-  /** Guest frame to host frame. */
+  /**
+   * Guest frame to host frame: one array for host pages of every size, each in the set of its number in that size. No
+   * vendor says how its own holds them; that it is as a second-level TLB holds 4 KiB and 2 MiB is an assumption.
+   */
   readonly nestedTlb: ArrayGeometry;
   /** Lines of 64 bytes. */
   readonly caches: CacheGeometry;

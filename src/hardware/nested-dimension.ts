@@ -51,7 +51,7 @@ export class NestedDimension {
     this.tables = tables;
     this.path = path;
     this.root = root;
-    this.tlb = new NestedTlb(processor.nestedTlb, processor.replacement);
+    this.tlb = new NestedTlb(cpu.paging, processor.nestedTlb, processor.replacement);
     this.walkCaches = new WalkCaches(path, processor.nestedWalkCaches, processor.replacement);
   }
 
@@ -59,7 +59,7 @@ export class NestedDimension {
   forLoad(gfn: Gfn): boolean {
     const place = this.tlb.lookup(gfn);
     if (place === NOWHERE) return this.walk(gfn, ACCESSED, PRESENT);
-    return this.hit(place);
+    return this.hit(place, gfn);
   }
 
   /** Places a guest table for the walker's own use: a store where nested entries keep a dirty bit, else a load. */
@@ -73,10 +73,10 @@ export class NestedDimension {
     if (place === NOWHERE || !this.tlb.mayWriteAt(place) || !this.tlb.dirtyAt(place)) {
       return this.walk(gfn, ACCESSED | DIRTY, PRESENT | WRITABLE);
     }
-    return this.hit(place);
+    return this.hit(place, gfn);
   }
 
-  /** A violation drops what is cached for its frame. */
+  /** A violation drops what is cached for its frame: the entry that covers it, of whatever size, and the path to it. */
   drop(gfn: Gfn): void {
     this.tlb.drop(gfn);
     this.walkCaches.dropPath(gfn, ONE_MACHINE);
@@ -88,14 +88,14 @@ export class NestedDimension {
     this.walkCaches.dropAll();
   }
 
-  /** Every guest frame that the nested TLB places, for audits. */
-  list(): Iterable<{gfn: Gfn; frame: Hfn}> {
+  /** Every page that the nested TLB places, for audits. */
+  list(): Iterable<{gfn: Gfn; frame: Hfn; level: Level}> {
     return this.tlb.list();
   }
 
-  private hit(place: number): true {
+  private hit(place: number, gfn: Gfn): true {
     this.cpu.events.nestedTlbHits++;
-    this.frame = this.tlb.frameAt(place);
+    this.frame = this.tlb.frameAt(place, gfn);
     this.level = this.tlb.levelAt(place);
     this.mayWrite = this.tlb.mayWriteAt(place);
     this.dirty = this.tlb.dirtyAt(place);
@@ -144,11 +144,12 @@ export class NestedDimension {
     this.set(slot, bits);
     // Where no dirty bit is kept, none keeps a store from what a load has placed.
     const flags = this.keepsBits ? tables.flagsAt(slot) : tables.flagsAt(slot) | DIRTY;
-    this.frame = tables.frameAt(slot) + this.cpu.paging.offset(gfn, leaf);
+    const first = tables.frameAt(slot);
+    this.frame = first + this.cpu.paging.offset(gfn, leaf);
     this.level = leaf;
     this.mayWrite = (flags & WRITABLE) !== 0;
     this.dirty = (flags & DIRTY) !== 0;
-    this.tlb.fill(gfn, this.frame, leaf, flags);
+    this.tlb.fill(gfn, first, leaf, flags);
   }
 
   private set(slot: number, bits: number): void {

@@ -1,35 +1,48 @@
 /**
  * The nested TLB: guest frame to host frame, so that a walk need not go through the nested tables to place a guest table
- * or a page. Keyed by guest frame: two guest addresses that share a guest table hit the same entry.
+ * or a page. Keyed by guest frame: two guest addresses that share a guest table hit the same entry. An entry has the size
+ * of the host's page, so one serves every frame of it (Intel SDM vol. 3, section 28.3.1, "guest-physical translations").
  */
-import {DIRTY, WRITABLE, type Gfn, type Hfn, type Level} from './address.ts';
+import {DIRTY, HIGHEST_LEAF_LEVEL, WRITABLE, type Gfn, type Hfn, type Level, type Paging} from './address.ts';
 import {AssociativeArray, NOWHERE} from './associative.ts';
 import type {ArrayGeometry, Replacement} from './geometry.ts';
 
 export class NestedTlb {
+  private readonly paging: Paging;
+  /** The tag of an entry is its level. */
   private readonly array: AssociativeArray;
+  /** The first host frame of the page. */
   private readonly frames: Uint32Array;
-  private readonly levels: Uint8Array;
   /** The flags of the nested leaf. */
   private readonly flags: Uint16Array;
+  /** By level: whether an entry of that size was ever held since all were dropped. */
+  private readonly held = new Uint8Array(HIGHEST_LEAF_LEVEL + 1);
 
-  constructor(geometry: ArrayGeometry, replacement: Replacement) {
+  constructor(paging: Paging, geometry: ArrayGeometry, replacement: Replacement) {
+    this.paging = paging;
     this.array = new AssociativeArray(geometry, replacement);
     this.frames = new Uint32Array(geometry.entries);
-    this.levels = new Uint8Array(geometry.entries);
     this.flags = new Uint16Array(geometry.entries);
   }
 
+  /** The place of an entry of any size that covers `gfn`; NOWHERE if there is none. */
   lookup(gfn: Gfn): number {
-    return this.array.used === 0 ? NOWHERE : this.array.find(gfn, 0, 0);
+    const {array, held, paging} = this;
+    for (let level = 1; level <= HIGHEST_LEAF_LEVEL; level++) {
+      if (held[level] === 0) continue;
+      const place = array.find(paging.unit(gfn, level), level, level);
+      if (place !== NOWHERE) return place;
+    }
+    return NOWHERE;
   }
 
-  frameAt(place: number): Hfn {
-    return this.frames[place];
+  /** Where the entry at `place`, which covers `gfn`, places it. */
+  frameAt(place: number, gfn: Gfn): Hfn {
+    return this.frames[place] + this.paging.offset(gfn, this.levelAt(place));
   }
 
   levelAt(place: number): Level {
-    return this.levels[place];
+    return this.array.tagAt(place);
   }
 
   mayWriteAt(place: number): boolean {
@@ -40,27 +53,39 @@ export class NestedTlb {
     return (this.flags[place] & DIRTY) !== 0;
   }
 
-  fill(gfn: Gfn, frame: Hfn, level: Level, flags: number): void {
-    const known = this.array.peek(gfn, 0, 0);
-    const place = known === NOWHERE ? this.array.insert(gfn, 0) : known;
+  /** Takes the page of `level` that lies from the host frame `first` on and has the guest frame `gfn` in it. */
+  fill(gfn: Gfn, first: Hfn, level: Level, flags: number): void {
+    const {array} = this;
+    const unit = this.paging.unit(gfn, level);
+    const known = array.peek(unit, level, level);
+    const place = known === NOWHERE ? array.insert(unit, level) : known;
     if (place === NOWHERE) return;
-    this.frames[place] = frame;
-    this.levels[place] = level;
+    this.held[level] = 1;
+    this.frames[place] = first;
     this.flags[place] = flags;
   }
 
+  /** Drops the entries of every size that cover `gfn`. */
   drop(gfn: Gfn): void {
-    const place = this.array.peek(gfn, 0, 0);
-    if (place !== NOWHERE) this.array.remove(place);
+    const {array, paging} = this;
+    for (let level = 1; level <= HIGHEST_LEAF_LEVEL; level++) {
+      const place = array.peek(paging.unit(gfn, level), level, level);
+      if (place !== NOWHERE) array.remove(place);
+    }
   }
 
-  *list(): Generator<{gfn: Gfn; frame: Hfn}> {
-    for (let place = 0; place < this.array.entries; place++) {
-      if (this.array.holds(place)) yield {gfn: this.array.keyAt(place), frame: this.frames[place]};
+  /** Every entry held: its first guest frame, where that lies, and the size. */
+  *list(): Generator<{gfn: Gfn; frame: Hfn; level: Level}> {
+    const {array, paging} = this;
+    for (let place = 0; place < array.entries; place++) {
+      if (!array.holds(place)) continue;
+      const level = this.levelAt(place);
+      yield {gfn: array.keyAt(place) * paging.pagesIn(level), frame: this.frames[place], level};
     }
   }
 
   dropAll(): void {
     this.array.clear();
+    this.held.fill(0);
   }
 }

@@ -49,6 +49,8 @@ export class NestedWalker {
   errorCode = 0;
   /** Whether the violation was met by a store, or by the use of a guest table. */
   violationByStore = false;
+  /** What could not be placed: a guest table on the way, or the page that the address leads to. */
+  violationOf: 'table' | 'page' = 'page';
   private readonly cpu: Cpu;
   private readonly tables: TableMemory;
   private readonly dimension: NestedDimension;
@@ -101,7 +103,7 @@ export class NestedWalker {
     let level = top;
     for (;;) {
       if (!this.placed) {
-        if (!dimension.forTable(table)) return this.violate(dimension.keepsBits);
+        if (!dimension.forTable(table)) return this.violate('table', dimension.keepsBits);
         hostFrames[level] = dimension.frame;
       }
       this.placed = false;
@@ -128,10 +130,10 @@ export class NestedWalker {
   private finish(gvn: Gvn, access: Access, top: Level, leaf: Level): NestedWalk {
     const {cpu, tables, dimension, slots, rights, hostFrames, found} = this;
     const bits = isWrite(access) ? ACCESSED | DIRTY : ACCESSED;
-    if (!dimension.keepsBits && !this.mayMark(top, leaf, bits)) return this.violate(true);
+    if (!dimension.keepsBits && !this.mayMark(top, leaf, bits)) return this.violate('table', true);
     const gfn = tables.frameAt(slots[leaf]) + cpu.paging.offset(gvn, leaf);
     const placed = isWrite(access) ? dimension.forStore(gfn) : dimension.forLoad(gfn);
-    if (!placed) return this.violate(isWrite(access));
+    if (!placed) return this.violate('page', isWrite(access));
     for (let level = top; level > leaf; level--) {
       this.set(slots[level], ACCESSED);
       const next = tables.frameAt(slots[level]);
@@ -170,7 +172,8 @@ export class NestedWalker {
     return REFUSED;
   }
 
-  private violate(byStore: boolean): NestedWalk {
+  private violate(of: 'table' | 'page', byStore: boolean): NestedWalk {
+    this.violationOf = of;
     this.violationByStore = byStore;
     return VIOLATED;
   }

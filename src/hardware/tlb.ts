@@ -118,6 +118,12 @@ export class Tlb {
     this.pieces.remove(place);
   }
 
+  /** Drops the entries that translate `gvn` under `pcid`, or globally; other pieces of its large page stay. */
+  dropTranslation(gvn: Gvn, pcid: Pcid): void {
+    this.dropHeld(gvn, pcid, pcid);
+    this.dropHeld(gvn, EVERYBODY, EVERYBODY);
+  }
+
   /** Drops the page of `gvn` under `pcid`, and the global one. */
   dropPage(gvn: Gvn, pcid: Pcid): void {
     this.dropOwned(gvn, pcid, pcid);
@@ -164,6 +170,12 @@ export class Tlb {
 
   /** Drops the entries whose guest page covers `gvn` and whose owner is one of `first` to `last`. */
   private dropOwned(gvn: Gvn, first: number, last: number): void {
+    this.dropHeld(gvn, first, last);
+    if (this.pieces.mayHold(gvn)) this.dropPieces(gvn, first, last);
+  }
+
+  /** Drops the entries that cover `gvn` themselves. */
+  private dropHeld(gvn: Gvn, first: number, last: number): void {
     const {array, paging, levels, held} = this;
     if (array.used === 0) return;
     for (let at = 0; at < levels.length; at++) {
@@ -176,7 +188,6 @@ export class Tlb {
         this.remove(place);
       }
     }
-    if (this.pieces.mayHold(gvn)) this.dropPieces(gvn, first, last);
   }
 
   private dropPieces(gvn: Gvn, first: number, last: number): void {

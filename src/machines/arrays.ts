@@ -40,7 +40,7 @@ export const ARRAYS: readonly NamedArray[] = [
     name: 'nestedTlb',
     path: 'nestedTlb',
     holds: 'entries',
-    description: 'nested TLB, guest frame to host frame',
+    description: 'nested TLB, guest frame to host frame, host pages of every size',
     of: geometry => geometry.nestedTlb,
   },
   cache('l1', 'first-level cache'),

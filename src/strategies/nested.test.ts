@@ -200,6 +200,64 @@ describe('each cache saves what it holds, with four levels either way', () => {
   });
 });
 
+describe('an entry of the nested TLB is a host page', () => {
+  /** Nested entries that place one frame with four levels, by the level of the host page. */
+  const placing = [0, 4, 3, 2];
+
+  for (const hostLeaf of [1, 2, 3]) {
+    test(`host pages of level ${hostLeaf}: what lies in one is placed once`, () => {
+      const guest = experiment({host: {pageKiB: PAGE_KIB[hostLeaf]}, processor: {nestedTlb: fully(16)}});
+      guest.map(PAGE, 8);
+      guest.map(PAGE + 1, 9);
+      // The tables' frames 60 to 63 are one large page and part of one huge page; 8 and 9 share a large page.
+      const first = guest.during(() => guest.access(PAGE, USER_READ));
+      const second = guest.during(() => guest.access(PAGE + 1, USER_READ));
+      const hostPages = hostLeaf === 1 ? 5 : 2;
+      expect(first).toMatchObject({
+        nestedTlbHits: 5 - hostPages,
+        nestedWalkLoadsL2: hostPages * placing[hostLeaf],
+      });
+      const news = hostLeaf === 1 ? 1 : 0;
+      expect(second).toMatchObject({nestedTlbHits: 5 - news, nestedWalkLoadsL2: news * placing[hostLeaf]});
+      expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(9));
+      guest.hypervisor.audit();
+    });
+  }
+
+  test('one entry of 2 MiB reaches 512 frames', () => {
+    const guest = experiment({
+      indexBits: 9,
+      guestFrames: 1024,
+      host: {pageKiB: 2048},
+      processor: {nestedTlb: fully(2)},
+    });
+    for (const page of [0, 1, 255, 511]) guest.map(page, page);
+    guest.access(0, USER_READ);
+    // The tables lie in the second large page, the data in the first.
+    for (const page of [1, 255, 511]) {
+      expect(guest.during(() => guest.access(page, USER_READ))).toMatchObject({
+        nestedTlbHits: 5,
+        nestedWalkLoadsL2: 0,
+      });
+    }
+  });
+
+  test('a frame taken or protected takes the whole entry with it, and the pieces are placed one by one', () => {
+    for (const change of ['hostUnmap', 'hostProtect'] as const) {
+      const guest = experiment({host: {pageKiB: 2048}, processor: {nestedTlb: fully(16)}});
+      for (const page of [4, 5, 6, 7]) guest.map(page, page + 4);
+      guest.access(4, USER_WRITE);
+      guest.hypervisor[change](9);
+      const counts = guest.during(() => {
+        for (const page of [4, 5, 6, 7]) guest.access(page, USER_WRITE);
+      });
+      expect(counts.exitsNestedViolation).toBe(1);
+      expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(11));
+      guest.hypervisor.audit();
+    }
+  });
+});
+
 describe('what is held is the smaller of the guest page and the host page', () => {
   for (const guestLeaf of [1, 2, 3]) {
     for (const hostLeaf of [1, 2, 3]) {
@@ -281,6 +339,30 @@ describe('what is held is the smaller of the guest page and the host page', () =
     expect(held(guest)).toEqual([0, 8, 9, 10, 11]);
   });
 
+  test('an EPT violation on one piece drops that piece alone: the others still hit', () => {
+    for (const flags of [USED_LEAF, USED_LEAF | GLOBAL]) {
+      const guest = experiment({host: {warm: 0}, processor: {tlb: TWO_LEVEL_TLB}});
+      guest.map(4, 4, flags, 2);
+      for (const page of [4, 5, 6]) guest.access(page, USER_WRITE);
+      expect(held(guest)).toEqual([4, 5, 6]);
+      const violation = guest.during(() => guest.access(7, USER_WRITE));
+      expect(violation).toMatchObject({exitsNestedViolation: 1, walks: 2});
+      expect(held(guest)).toEqual([4, 5, 6, 7]);
+      for (const page of [4, 5, 6, 7]) expect(guest.loads(page, USER_WRITE)).toBe(0);
+    }
+  });
+
+  test('a violation on a piece that is held read-only drops it and no other', () => {
+    const guest = fragmented();
+    guest.hypervisor.hostProtect(6);
+    for (let page = 4; page < 8; page++) guest.access(page, USER_READ);
+    expect(guest.during(() => guest.access(6, USER_WRITE))).toMatchObject({
+      exitsNestedViolation: 1,
+      walks: 2,
+    });
+    for (const page of [4, 5, 7]) expect(guest.loads(page, USER_READ)).toBe(0);
+  });
+
   test('pieces of a huge page, 2 MiB each, all go', () => {
     const guest = experiment({processor: {tlb: TWO_LEVEL_TLB}, host: {pageKiB: 2048}});
     guest.map(16, 16, USED_LEAF, 3);
@@ -337,6 +419,17 @@ describe('EPT violations', () => {
     const counts = guest.during(() => guest.access(PAGE + 1, USER_READ));
     // Four tables and, in vain, the page by one load each; then the root by four, and one each for the rest.
     expect(counts).toMatchObject({exitsNestedViolation: 1, nestedWalkLoadsL2: 4 + 1 + 4 + 3 + 1});
+  });
+
+  test('the violation of a table drops no path to it, that of the page drops the path to the page', () => {
+    const guest = experiment({host: {warm: 0}, processor: {walkCaches: walkCachesOf(4)}});
+    guest.map(PAGE, 8);
+    guest.map(PAGE + 16, 9);
+    guest.access(PAGE, USER_READ);
+    // PAGE + 16 shares the root and the PDPT. Its PD violates, whose walk began at the PDPT, then its PT, whose walk does
+    // so again, and then the page, after which the walk begins at the root.
+    const counts = guest.during(() => guest.access(PAGE + 16, USER_READ));
+    expect(counts).toMatchObject({exitsNestedViolation: 3, walks: 4, guestWalkCacheHits: 3});
   });
 
   test('tables that share one 2 MiB page of the host violate once together', () => {

@@ -100,10 +100,12 @@ export class Nested implements Hypervisor {
   }
 
   audit(): void {
-    const {physmap, cpu} = this.machine;
+    const {physmap, cpu, paging} = this.machine;
     this.nested.audit();
     auditTlb(this.machine);
-    for (const {gfn, frame} of this.dimension.list()) physmap.auditPlacement('nested TLB', gfn, frame);
+    for (const {gfn, frame, level} of this.dimension.list())
+      for (let page = 0; page < paging.pagesIn(level); page++)
+        physmap.auditPlacement('nested TLB', gfn + page, frame + page);
     for (const {frame, hostFrame} of cpu.walkCaches.list()) {
       physmap.auditPlacement('paging-structure cache', frame, hostFrame);
     }
@@ -115,7 +117,7 @@ export class Nested implements Hypervisor {
     const gfn = this.dimension.violation;
     events.exitsNestedViolation++;
     cpu.worldSwitch();
-    cpu.faultRaised(gvn);
+    if (this.walker.violationOf === 'page') cpu.violationRaised(gvn);
     const tablesBefore = this.tables.memory.tables;
     physmap.back(gfn);
     if (this.walker.violationByStore) physmap.unprotect(gfn);
