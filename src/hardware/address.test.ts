@@ -159,6 +159,40 @@ describe('a prefix tells two pages apart exactly where their paths part', () => 
   });
 });
 
+describe('a set is the real number modulo the sets', () => {
+  /** The real number of a page, in units of entries of `level`. */
+  const number = (paging: Paging, region: number, page: number, level: number): bigint =>
+    ((BigInt(region) * BigInt(paging.regionPages)) | BigInt(page)) >> BigInt((level - 1) * paging.indexBits);
+
+  test('of virtual pages, whatever turn their regions came in', () => {
+    const regions = fc.uniqueArray(fc.nat({max: 2 ** 18 - 1}), {minLength: 2, maxLength: 8});
+    const sets = fc.oneof(
+      fc.constantFrom(1, 2, 16, 128, 512, 1024, 2 ** 20),
+      fc.integer({min: 1, max: 2 ** 24}),
+    );
+    const place = fc.tuple(fc.nat(), fc.nat({max: 2 ** 27 - 1}), fc.constantFrom(1, 2, 3, 4, 5));
+    fc.assert(
+      fc.property(regions, sets, place, (known, count, [which, page, level]) => {
+        const paging = new Paging(5);
+        for (const region of known) paging.intern(region);
+        const slot = which % known.length;
+        const expected = number(paging, known[slot], page, level) % BigInt(count);
+        expect(paging.setOf(paging.gvn(slot, page), level, count)).toBe(Number(expected));
+      }),
+    );
+  });
+
+  test('of guest frames', () => {
+    const path = new FramePath(4);
+    expect([1, 2, 3, 4].map(level => path.setOf(2 ** 31 + 1234, level, 100))).toEqual([
+      (2 ** 31 + 1234) % 100,
+      (2 ** 22 + 2) % 100,
+      2 ** 13 % 100,
+      2 ** 4,
+    ]);
+  });
+});
+
 test('an error code tells the access: W, U and I', () => {
   expect(faultBitsOf(READ)).toBe(0);
   expect(faultBitsOf(WRITE)).toBe(FAULT_WRITE);

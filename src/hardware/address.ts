@@ -89,6 +89,8 @@ export interface TablePath {
   index(page: number, level: Level): number;
   /** What selects the entry of `level` on the way to `page`: every index from the root down to that level. */
   prefix(page: number, level: Level): number;
+  /** The set of an array of `sets` that holds what is kept of `level` for `page`: its real number modulo the sets. */
+  setOf(page: number, level: Level, sets: number): number;
 }
 
 /** The path of a guest frame through nested tables. Guest memory ends below 2^32 frames, so high indices are 0. */
@@ -110,6 +112,10 @@ export class FramePath implements TablePath {
   prefix(gfn: Gfn, level: Level): number {
     const bits = (level - 1) * this.indexBits;
     return bits > 31 ? 0 : gfn >>> bits;
+  }
+
+  setOf(gfn: Gfn, level: Level, sets: number): number {
+    return this.prefix(gfn, level) % sets;
   }
 }
 
@@ -172,8 +178,22 @@ export class Paging implements TablePath {
   }
 
   prefix(gvn: Gvn, level: Level): number {
-    if (level <= 4) return gvn >>> ((level - 1) * this.indexBits);
-    return this.regions[gvn >>> this.regionShift] >>> this.indexBits;
+    if (level <= 3) return gvn >>> ((level - 1) * this.indexBits);
+    return this.regions[gvn >>> this.regionShift] >>> ((level - 4) * this.indexBits);
+  }
+
+  /**
+   * A slot says only in which turn a recording met its region, so no set is chosen by it: where the address bits below
+   * the region do not suffice, the region itself is asked.
+   */
+  setOf(gvn: Gvn, level: Level, sets: number): number {
+    if (level > 3) return this.prefix(gvn, level) % sets;
+    const bits = (level - 1) * this.indexBits;
+    const units = 1 << (this.regionShift - bits);
+    const unit = (gvn >>> bits) & (units - 1);
+    if (sets <= units && (sets & (sets - 1)) === 0) return unit & (sets - 1);
+    // Below 2^18 · 2^27.
+    return (this.regions[gvn >>> this.regionShift] * units + unit) % sets;
   }
 
   /** A page or frame number in units of leaves of `level`. */

@@ -1,8 +1,8 @@
 /**
  * A set-associative array of keys: what TLBs, paging-structure caches and data caches have in common. A key is two
- * numbers, a uint32 `key` (which also chooses the set, by modulo) and a `tag` of at most 31 bits; an owner keeps what it
- * stores in columns of its own, indexed by the place that `find` and `insert` return. An array of zero entries holds
- * nothing and finds nothing.
+ * numbers, a uint32 `key` and a `tag` of at most 31 bits. It lies in the set that its owner says, which is the same for the
+ * same key always; where none is said, in that of `key` modulo the sets. An owner keeps what it stores in columns of its own,
+ * indexed by the place that `find` and `insert` return. An array of zero entries holds nothing and finds nothing.
  */
 import type {ArrayGeometry, Replacement} from './geometry.ts';
 import {victimsOf, type Victims} from './replacement.ts';
@@ -38,20 +38,17 @@ export class AssociativeArray {
   }
 
   /** The place that holds the key under either tag, which counts as a use; NOWHERE without one. */
-  find(key: number, tag: number, otherTag: number): number {
-    const place = this.peek(key, tag, otherTag);
-    if (place >= 0) {
-      const set = key % this.sets;
-      this.victims.hit(set, place - set * this.ways);
-    }
+  find(key: number, tag: number, otherTag: number, set = key % this.sets): number {
+    const place = this.peek(key, tag, otherTag, set);
+    if (place >= 0) this.victims.hit(set, place - set * this.ways);
     return place;
   }
 
   /** As `find`, but no use: what an invalidation or an audit asks. */
-  peek(key: number, tag: number, otherTag: number): number {
+  peek(key: number, tag: number, otherTag: number, set = key % this.sets): number {
     const {keys, tags, ways} = this;
     const wanted = key | 0;
-    const first = (key % this.sets) * ways;
+    const first = set * ways;
     for (let place = first; place < first + ways; place++) {
       if (keys[place] === wanted && (tags[place] === tag || tags[place] === otherTag)) return place;
     }
@@ -59,10 +56,10 @@ export class AssociativeArray {
   }
 
   /** The first place that holds the key under any tag from `lowest` to `highest`; no use. */
-  peekWithin(key: number, lowest: number, highest: number): number {
+  peekWithin(key: number, lowest: number, highest: number, set = key % this.sets): number {
     const {keys, tags, ways} = this;
     const wanted = key | 0;
-    const first = (key % this.sets) * ways;
+    const first = set * ways;
     for (let place = first; place < first + ways; place++) {
       if (keys[place] === wanted && tags[place] >= lowest && tags[place] <= highest) return place;
     }
@@ -70,10 +67,9 @@ export class AssociativeArray {
   }
 
   /** A place for a key that is not held yet: an empty one, else the victim's. NOWHERE in an array of zero entries. */
-  insert(key: number, tag: number): number {
+  insert(key: number, tag: number, set = key % this.sets): number {
     const {tags, ways} = this;
     if (ways === 0) return NOWHERE;
-    const set = key % this.sets;
     const first = set * ways;
     let way = 0;
     while (way < ways && tags[first + way] !== EMPTY) way++;

@@ -1,7 +1,10 @@
 /** What a processor is made of: sizes, never prices. Zero entries means that it has no such structure. */
 export type Replacement = 'lru' | 'tree-plru' | 'random' | 'fifo';
 
-/** Entries and ways; fully associative when they are equal. The sets are entries / ways, indexed by modulo. */
+/**
+ * Entries and ways; fully associative when they are equal. The sets are entries / ways, and what is kept of a page lies in
+ * that of its number modulo the sets: the low bits of the address, where the sets are a power of two.
+ */
 export interface ArrayGeometry {
   readonly entries: number;
   readonly ways: number;

@@ -62,7 +62,8 @@ export class Tlb {
     for (let at = 0; at < levels.length; at++) {
       const level = levels[at];
       if (held[level] === 0) continue;
-      const place = array.find(paging.unit(gvn, level), tagOf(level, pcid), tagOf(level, EVERYBODY));
+      const set = paging.setOf(gvn, level, array.sets);
+      const place = array.find(paging.unit(gvn, level), tagOf(level, pcid), tagOf(level, EVERYBODY), set);
       if (place !== NOWHERE) return place;
     }
     return NOWHERE;
@@ -99,9 +100,10 @@ export class Tlb {
     const {array, paging} = this;
     const {level} = translation;
     const unit = paging.unit(gvn, level);
-    const stale = array.peek(unit, tagOf(level, pcid), tagOf(level, EVERYBODY));
+    const set = paging.setOf(gvn, level, array.sets);
+    const stale = array.peek(unit, tagOf(level, pcid), tagOf(level, EVERYBODY), set);
     if (stale !== NOWHERE) this.remove(stale);
-    const place = array.insert(unit, tagOf(level, translation.global ? EVERYBODY : pcid));
+    const place = array.insert(unit, tagOf(level, translation.global ? EVERYBODY : pcid), set);
     if (place === NOWHERE) return;
     this.held[level] = 1;
     this.pieces.remove(place);
@@ -182,8 +184,9 @@ export class Tlb {
       const level = levels[at];
       if (held[level] === 0) continue;
       const unit = paging.unit(gvn, level);
+      const set = paging.setOf(gvn, level, array.sets);
       for (;;) {
-        const place = array.peekWithin(unit, tagOf(level, first), tagOf(level, last));
+        const place = array.peekWithin(unit, tagOf(level, first), tagOf(level, last), set);
         if (place === NOWHERE) break;
         this.remove(place);
       }

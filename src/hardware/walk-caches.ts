@@ -39,7 +39,8 @@ export class WalkCaches {
     for (let level = LOWEST; level <= path.levels; level++) {
       const array = arrays[level - LOWEST];
       if (array.used === 0) continue;
-      const place = array.find(path.prefix(page, level), pcid, pcid);
+      const set = path.setOf(page, level, array.sets);
+      const place = array.find(path.prefix(page, level), pcid, pcid, set);
       if (place === NOWHERE) continue;
       this.frame = this.frames[level - LOWEST][place]!;
       this.hostFrame = this.hostFrames[level - LOWEST][place]!;
@@ -53,8 +54,9 @@ export class WalkCaches {
   insert(page: number, pcid: Pcid, level: Level, frame: number, hostFrame: Hfn, rights: Rights): void {
     const array = this.arrays[level - LOWEST];
     const prefix = this.path.prefix(page, level);
-    const known = array.peek(prefix, pcid, pcid);
-    const place = known === NOWHERE ? array.insert(prefix, pcid) : known;
+    const set = this.path.setOf(page, level, array.sets);
+    const known = array.peek(prefix, pcid, pcid, set);
+    const place = known === NOWHERE ? array.insert(prefix, pcid, set) : known;
     if (place === NOWHERE) return;
     this.frames[level - LOWEST][place] = frame;
     this.hostFrames[level - LOWEST][place] = hostFrame;
@@ -63,10 +65,12 @@ export class WalkCaches {
 
   /** Drops the entries that a walk for `page` under `pcid` would use. */
   dropPath(page: number, pcid: Pcid): void {
+    const {path} = this;
     for (let level = LOWEST; level <= HIGHEST; level++) {
       const array = this.arrays[level - LOWEST];
-      if (array.used === 0 || level > this.path.levels) continue;
-      const place = array.peek(this.path.prefix(page, level), pcid, pcid);
+      if (array.used === 0 || level > path.levels) continue;
+      const set = path.setOf(page, level, array.sets);
+      const place = array.peek(path.prefix(page, level), pcid, pcid, set);
       if (place !== NOWHERE) array.remove(place);
     }
   }

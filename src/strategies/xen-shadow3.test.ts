@@ -639,6 +639,29 @@ describe('what it remembers of faults', () => {
     read(guest, 40);
     expect(emulated()).toBe(4);
   });
+
+  test('the place in the virtual TLB goes by the address, whatever regions came before', () => {
+    const guest = warm({...ALONE, virtualTlbEntries: 5});
+    const emulated = () =>
+      guest.during(() => guest.storeThrough(ALIAS_OF_2, 0, 2, guest.table(0, 1), TABLE | ACCESSED))
+        .traceFaultLoadsL2;
+    emulated();
+    // The alias is page 68 of region 1, of 512 pages: address 580, in place 0. Region 3 is the second that is heard of, and
+    // its page 4 has address 1540.
+    const region = guest.paging.intern(3);
+    for (const [page, walked] of [
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [4, 4],
+    ] as const) {
+      const other = guest.paging.gvn(region, page);
+      guest.map(other, 30);
+      read(guest, other);
+      expect([page, emulated()]).toEqual([page, walked]);
+    }
+  });
 });
 
 describe('marks of absence', () => {

@@ -11,6 +11,7 @@ import {difference, EXIT_NAMES, snapshot, total, type EventCounts} from '../../t
 import {CheckedReplay} from '../checked-replay.ts';
 import {BEDS} from './beds.ts';
 import {swapFrames} from './renamed-frames.ts';
+import {regionsOf, withSlotsReversed} from './renamed-slots.ts';
 import {SCENARIOS} from './scenarios.ts';
 import type {Scribe} from './scribe.ts';
 import {build, replayChecked, type Bed} from './testbed.ts';
@@ -22,6 +23,34 @@ vi.setConfig({testTimeout: 30_000});
 
 const ROOM = BEDS['room for all'];
 const NUM_RUNS = 15;
+/** Sets of a power of two, and of other numbers. */
+const UNEVEN: Bed = {
+  ...ROOM,
+  processor: {
+    ...ROOM.processor,
+    tlb: {
+      data: [
+        {entries: 3, ways: 1},
+        {entries: 3, ways: 1},
+        {entries: 5, ways: 1},
+      ],
+      instruction: [
+        {entries: 3, ways: 1},
+        {entries: 3, ways: 1},
+        {entries: 5, ways: 1},
+      ],
+      second: {entries: 14, ways: 2},
+      secondHuge: {entries: 3, ways: 1},
+    },
+    walkCaches: {
+      2: {entries: 3, ways: 1},
+      3: {entries: 6, ways: 2},
+      4: {entries: 2, ways: 1},
+      5: {entries: 2, ways: 1},
+    },
+  },
+};
+const ANY_BED = [...Object.values(BEDS), UNEVEN];
 
 function wild(moves: Parameters<WildGuest['play']>[0]): Scribe {
   const guest = new WildGuest(TINY);
@@ -94,6 +123,18 @@ describe.each(strategies)('$id', strategy => {
     forWildGuests(scribe => {
       expect(run(scribe, {...bed, seed: 2})).toEqual(run(scribe, {...bed, seed: 3}));
     });
+  });
+
+  test('in which turn regions took their slots changes no count, on any processor', () => {
+    fc.assert(
+      fc.property(anyMoves(120), fc.constantFrom(...ANY_BED), (moves, bed) => {
+        const scribe = wild(moves);
+        fc.pre(regionsOf(scribe).length > 1);
+        const counts = run(scribe, bed);
+        expect(replayChecked(withSlotsReversed(scribe), build(strategy, scribe.header, bed))).toEqual(counts);
+      }),
+      {numRuns: 3 * NUM_RUNS, seed: 6},
+    );
   });
 
   test('caches that are emptied at any time change costs and never answers', () => {

@@ -59,11 +59,11 @@ export class EmulationMemory implements FaultMemory {
 
   walked(gvn: Gvn): void {
     const {virtualTlbEntries} = this.setting;
-    if (virtualTlbEntries > 0) this.virtualTlb[gvn % virtualTlbEntries] = gvn;
+    if (virtualTlbEntries > 0) this.virtualTlb[this.placeOf(gvn)] = gvn;
   }
 
   translates(gvn: Gvn): boolean {
-    return this.virtualTlb[gvn % this.setting.virtualTlbEntries] === gvn;
+    return this.setting.virtualTlbEntries > 0 && this.virtualTlb[this.placeOf(gvn)] === gvn;
   }
 
   emulating(gvn: Gvn, gfn: Gfn): void {
@@ -100,5 +100,9 @@ export class EmulationMemory implements FaultMemory {
   isMarked(page: ShadowPage, index: number): boolean {
     const {memory} = this.tables;
     return memory.flagsAt(memory.slot(page.frame, index)) === GUEST_HAS_NOTHING;
+  }
+
+  private placeOf(gvn: Gvn): number {
+    return this.tables.machine.paging.setOf(gvn, 1, this.setting.virtualTlbEntries);
   }
 }
