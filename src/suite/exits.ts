@@ -30,9 +30,10 @@ export function exitsTable(
   subjects: readonly ExitsSubject[],
   machine: Machine,
   assume: Spec['assume'] = [],
+  operations: readonly Operation[] = OPERATIONS,
 ): readonly ExitsRow[] {
   const assumed = new Map(subjects.map(subject => [subject.label, assumedFor(subject, machine, assume)]));
-  const possible = OPERATIONS.filter(operation => !usesPcid(operation) || machine.features.pcid);
+  const possible = operations.filter(operation => !usesPcid(operation) || machine.features.pcid);
   return possible.flatMap(operation => {
     const able = subjects.filter(({strategy}) => strategy.refuses !== 'PCID' || !usesPcid(operation));
     return rowsOf(operation, able, machine).map(row => ({...row, ...assumed.get(row.strategy)}));

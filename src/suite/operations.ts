@@ -1,7 +1,8 @@
 /**
  * Guest operations whose exits are counted, each from a warm state: what `prepare` leaves behind is shadowed and in step
- * with the guest's tables, and what the function that it returns does is the operation. Pages are mapped from the start of a leaf table on, by a process
- * without code or stack, so that the tables involved are those of its one mapping.
+ * with the guest's tables, the pages through which the kernel will store to new ones among it, and what the function that
+ * it returns does is the operation. Pages are mapped from the start of a leaf table on, by a process without code or stack,
+ * so that the tables involved are those of its one mapping.
  */
 import {USER_PAGE} from '../guest/frames.ts';
 import {GuestKernel} from '../guest/kernel.ts';
@@ -52,6 +53,7 @@ export const OPERATIONS: readonly Operation[] = [
       const parent = process(kernel);
       const region = warmed(parent, {mapped: 1000, touched: 1000});
       bringIntoStep(kernel, parent, region, 1000);
+      readFramesToCome(kernel, CHILD_TABLES);
       return () => void parent.fork();
     },
   },
@@ -110,6 +112,17 @@ function bringIntoStep(
       for (let level = 1; level < core.paging.levels; level++)
         tables.add(core.tableFor(space, region.start + page, level));
     for (const table of tables) core.recorder.access(READ, core.layout.direct(table), 0, 0);
+  });
+}
+
+/** Of 1000 pages: the root, a table of level 3 and one of level 2, and two of level 1. */
+const CHILD_TABLES = 5;
+
+/** Reads the frames that are given out next through the direct map, so that it is no first use when they become tables. */
+export function readFramesToCome({core, running}: GuestKernel, count: number): void {
+  running.inKernel(() => {
+    const next = [...core.frames.inOrder()].slice(0, count);
+    for (const frame of next) core.recorder.access(READ, core.layout.direct(frame), 0, 0);
   });
 }
 
