@@ -20,7 +20,15 @@ export type {Random} from './guest/random.ts';
 
 // A strategy: its contract, and what it is built of.
 export {strategy} from './strategies/strategy.ts';
-export type {Foresight, Library, Strategy, StrategyParameter, StrategyValues} from './strategies/strategy.ts';
+export type {
+  Foresight,
+  GuestSize,
+  Library,
+  Overruled,
+  Strategy,
+  StrategyParameter,
+  StrategyValues,
+} from './strategies/strategy.ts';
 export type {Hypervisor, Overhead} from './host/hypervisor.ts';
 export type {HostParameters, VirtualMachine} from './host/virtual-machine.ts';
 export * from './hardware/address.ts';
@@ -66,7 +74,7 @@ export {AccessedBits, EXITS, PERFECT, type Sight} from './shadow/eviction/sight.
 export {PAGES, SUBTREES, TREES, type EvictionUnit} from './shadow/eviction/unit.ts';
 export {unboundedTables} from './shadow/unbounded-tables.ts';
 export {withDefaults} from './strategies/parameters/defaults.ts';
-export {POOL_PARAMETERS, shadowTablesOf, sightOf} from './strategies/parameters/pool.ts';
+export {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './strategies/parameters/pool.ts';
 export {PREFETCH_PARAMETERS, prefetchOf} from './strategies/parameters/prefetch.ts';
 
 // What the pagers of hypervisors are made of, each as its strategy file puts it together.
@@ -86,4 +94,4 @@ export {TableHypercalls} from './shadow/stores/table-hypercalls.ts';
 export {EARLY_KVM_PARAMETERS, earlyPagerOf, vmxControlsOf} from './strategies/parameters/early-kvm.ts';
 export {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './strategies/parameters/out-of-sync.ts';
 export {TRACE_PARAMETERS, traceHabitsOf} from './strategies/parameters/traces.ts';
-export {UNSYNC_PARAMETERS, unsyncPagerOf} from './strategies/parameters/unsync.ts';
+export {UNSYNC_PARAMETERS, unsyncOverruled, unsyncPagerOf} from './strategies/parameters/unsync.ts';

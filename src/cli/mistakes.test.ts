@@ -132,6 +132,12 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['pages is "many", expected a number of pages', ...ONE, '--set', 'pages=many'],
   ['nothing in this run has a parameter "pagse" (did you mean "pages"?)', ...ONE, '--set', 'pagse=3'],
   ['host.pageKiB is 8, expected 4, 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],
+  [
+    "host.pageKiB is 1048576, expected at most 524288, the guest's memory, which guest.memoryPages=131072 says",
+    ...ONE,
+    '--set',
+    'host.pageKiB=1048576',
+  ],
   ['--set pages: expected NAME=VALUE or NAME=VALUE,VALUE', ...ONE, '--set', 'pages'],
   [
     'machine vtx-2006 has no nested paging (EPT or NPT), which strategy nested needs; --assume ept pretends that it has',

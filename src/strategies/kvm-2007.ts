@@ -18,7 +18,7 @@
 import {EarlyVmxMmu} from '../shadow/early-vmx-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {EARLY_KVM_PARAMETERS, earlyPagerOf, vmxControlsOf} from './parameters/early-kvm.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
 
 export const kvm2007 = strategy({
@@ -33,6 +33,7 @@ export const kvm2007 = strategy({
     ...withDefaults(POOL_PARAMETERS, {minimumFreePages: 5, refillPages: 25}),
     ...EARLY_KVM_PARAMETERS,
   },
+  overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const {consistency, bypass} = earlyPagerOf(tables, values);

@@ -24,7 +24,7 @@ import type {Sharing} from '../shadow/sharing.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {TableHypercalls} from '../shadow/stores/table-hypercalls.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
 
 /** As many pages as the guest has frames: lguest has no limit on pages. */
@@ -51,6 +51,7 @@ export const lguest = strategy({
       evictionUnit: 'tree',
     }),
   },
+  overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const {levels} = machine.paging;

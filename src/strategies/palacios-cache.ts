@@ -17,7 +17,7 @@
 import {UnshadowOnWrite} from '../shadow/consistency/unshadow-on-write.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
 
 /** `DEFAULT_CACHE_SIZE` in vmm_shdw_pg_cache.c: 32 MiB. */
@@ -30,6 +30,7 @@ export const palaciosCache = strategy({
     'a store to a shadowed table drops its shadow and goes through; LRU; written for 32-bit guests, its bugs left out',
   virtual: true,
   parameters: withDefaults(POOL_PARAMETERS, {poolPages: CACHE_PAGES, eviction: 'lru'}),
+  overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     return new ShadowMmu(tables, new UnshadowOnWrite(tables), {sight: sightOf(values)});

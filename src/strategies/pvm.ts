@@ -10,7 +10,7 @@ import {PvmMmu, type Switcher} from '../shadow/pvm/pvm-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
-import {UNSYNC_PARAMETERS, unsyncPagerOf} from './parameters/unsync.ts';
+import {UNSYNC_PARAMETERS, unsyncOverruled, unsyncPagerOf} from './parameters/unsync.ts';
 import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
 const SWITCHER_PARAMETERS = {
@@ -78,6 +78,10 @@ export const pvm = strategy({
     ...PAGER_PARAMETERS,
     ...SWITCHER_PARAMETERS,
   },
+  overruled: (values, guest) => ({
+    ...unsyncOverruled(values, guest),
+    ...(values.usePcid === 1 ? {} : {hostPcids: 'usePcid to be 1: without it nothing is tagged'}),
+  }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     // The tags are the hypervisor's own, and there is nothing that lets a fault of the guest pass by it.

@@ -7,7 +7,7 @@ import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
 import {TracesUntilSwitch} from '../shadow/consistency/traces-until-switch.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ownedByParent, sharedByRole} from '../shadow/sharing.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
@@ -36,6 +36,7 @@ export const shadowCached = strategy({
       choices: [0, 1],
     },
   },
+  overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const Traces = values.keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;

@@ -24,6 +24,16 @@ export interface StrategyParameter {
 export type StrategyParameters = Readonly<Record<string, StrategyParameter>>;
 export type StrategyValues = Readonly<Record<string, number | string>>;
 
+/** What of a guest a value may depend on. */
+export interface GuestSize {
+  readonly frames: number;
+  /** Levels of its tables. */
+  readonly levels: number;
+}
+
+/** By the name of a parameter whose value would not be in effect, what was expected instead. */
+export type Overruled = Readonly<Record<string, string>>;
+
 /** What parameters name that is more than a number or a word. */
 export interface Library {
   /** The eviction policy of that id or file. */
@@ -68,6 +78,8 @@ export interface Strategy {
   /** Whether there is a host below the guest. Only `native` has none. */
   readonly virtual: boolean;
   readonly parameters: StrategyParameters;
+  /** Which of `values` the others, or the size of the guest, keep from being in effect. A run that says one is refused. */
+  overruled?(values: StrategyValues, guest: GuestSize): Overruled;
   build(machine: VirtualMachine, values: StrategyValues, library?: Library): Hypervisor;
 }
 
@@ -76,17 +88,20 @@ export type ValuesOf<Parameters extends StrategyParameters> = {
   readonly [Name in keyof Parameters]: Parameters[Name] extends {readonly default: string} ? string : number;
 };
 
-interface Definition<Parameters extends StrategyParameters> extends Omit<Strategy, 'parameters' | 'build'> {
+interface Definition<Parameters extends StrategyParameters>
+  extends Omit<Strategy, 'parameters' | 'overruled' | 'build'> {
   readonly parameters: Parameters;
+  overruled?(values: ValuesOf<Parameters>, guest: GuestSize): Overruled;
   build(machine: VirtualMachine, values: ValuesOf<Parameters>, library: Library): Hypervisor;
 }
 
-/** A strategy whose `build` knows the type of each parameter. */
+/** A strategy whose methods know the type of each parameter. */
 export function strategy<Parameters extends StrategyParameters>(
   definition: Definition<Parameters>,
 ): Strategy {
   return {
     ...definition,
+    overruled: (values, guest) => definition.overruled?.(values as ValuesOf<Parameters>, guest) ?? {},
     build: (machine, values, library = OWN_LIBRARY) =>
       definition.build(machine, values as ValuesOf<Parameters>, library),
   };

@@ -16,7 +16,7 @@ import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {CallOuts} from '../shadow/stores/call-outs.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
 
@@ -37,6 +37,7 @@ export const vmwareTraces = strategy({
     },
     ...withDefaults(POOL_PARAMETERS, {eviction: 'lru'}),
   },
+  overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const traces = new InvalidatingTraces(tables, undefined, traceHabitsOf(tables, values));

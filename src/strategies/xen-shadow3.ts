@@ -21,9 +21,15 @@ import {IN_EACH_ENTRY} from '../shadow/rights-placement.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './parameters/out-of-sync.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf, sizeOverrules} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
-import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
+import {
+  strategy,
+  type GuestSize,
+  type Overruled,
+  type StrategyParameters,
+  type ValuesOf,
+} from './strategy.ts';
 
 const {poolPermille: _share, ...SIZED_BY_XEN} = POOL_PARAMETERS;
 
@@ -73,6 +79,7 @@ export const xenShadow3 = strategy({
   refuses: 'PCID',
   virtual: true,
   parameters: PARAMETERS,
+  overruled,
   build(machine, values, library) {
     const pool = {...values, poolPermille: 0, poolPages: poolPagesOf(machine, values)};
     const tables = shadowTablesOf(machine, pool, library);
@@ -89,7 +96,22 @@ const PAGES_A_MIB = 256;
 /** Pages for shadows; 0 where another parameter says how many. What Xen gives includes those of the snapshots. */
 function poolPagesOf({physmap}: VirtualMachine, values: Values): number {
   if (values.poolPages > 0 || values.poolKiB > 0) return values.poolPages;
-  const mebibytes = Math.floor(physmap.guestFrames / PAGES_A_MIB);
-  const given = Math.floor(values.poolBasePages + values.poolPagesPerMiB * mebibytes);
+  const given = givenPages(physmap.guestFrames, values);
   return Math.max(1, Math.max(given, values.poolMinimumPages) - values.oosPages);
+}
+
+function givenPages(frames: number, {poolBasePages, poolPagesPerMiB}: Values): number {
+  return Math.floor(poolBasePages + poolPagesPerMiB * Math.floor(frames / PAGES_A_MIB));
+}
+
+function overruled(values: Values, {frames}: GuestSize): Overruled {
+  const {poolMinimumPages, fastFaultPath, oosPages} = values;
+  const marks =
+    fastFaultPath === 1 && oosPages > 0 ? {fastFaultPath: `0 where oosPages is not: it is ${oosPages}`} : {};
+  const sized = sizeOverrules(values, ['poolBasePages', 'poolPagesPerMiB', 'poolMinimumPages']);
+  if (sized !== undefined) return {...marks, ...sized};
+  const given = givenPages(frames, values);
+  if (given >= poolMinimumPages) return marks;
+  const expected = `as much as makes ${poolMinimumPages} pages, which poolMinimumPages is: it makes ${given}`;
+  return {...marks, poolBasePages: expected, poolPagesPerMiB: expected};
 }

@@ -10,7 +10,7 @@ import {
   type WorkloadThing,
 } from './catalogue.ts';
 import {checkSettings, type Definitions} from './definition.ts';
-import {HOST_DEFINITIONS} from './host-definitions.ts';
+import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {machineDefinitions} from './machine-definitions.ts';
 import {prefixed} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
@@ -74,7 +74,7 @@ async function surveyed(found: Found<WorkloadThing>): Promise<Found<WorkloadThin
 
 export async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {
   const found = await findStrategy(entry.name);
-  const host = found.thing.virtual ? withPrefix('host', HOST_DEFINITIONS) : {};
+  const host = withPrefix('host', hostDefinitionsOf(found.thing));
   return {...entry, found, definitions: {...found.thing.parameters, ...host}};
 }
 

@@ -8,6 +8,8 @@ import {machineChoice, strategyChoice} from './choices.ts';
 import {defaultsOf} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
 import {libraryOf} from './library.ts';
+import {guestParameters} from '../guest/parameters.ts';
+import {refuseWithoutEffect} from './in-effect.ts';
 import {strategyDefaultsOn} from './possible.ts';
 import {bare, within} from './settings.ts';
 import type {Settings} from './spec.ts';
@@ -50,11 +52,14 @@ async function subjectOf(
   {label, thing, values, policies}: StrategyVariant,
   machine: Machine,
 ): Promise<ExitsSubject> {
+  const parameters = {...strategyDefaultsOn(machine, thing), ...bare(values)};
+  const host = {...HOST, ...within('host', values)};
+  refuseWithoutEffect({strategy: thing, said: values, parameters, guest: guestParameters(), host});
   return {
     label,
     strategy: thing,
-    parameters: {...strategyDefaultsOn(machine, thing), ...bare(values)},
-    host: {...HOST, ...within('host', values)},
+    parameters,
+    host,
     library: await libraryOf(policies.map(({path}) => path)),
   };
 }

@@ -67,7 +67,7 @@ test('every parameter that decides a cell stands in it', async () => {
 test('what is said nearer to the strategy counts for its host', async () => {
   const {passes} = await plan({
     ...ONE,
-    workloads: [{workload: 'touch-once', set: {'host.warm': 0}}],
+    workloads: [{workload: 'touch-once', label: 'touch-once', set: {'host.warm': 0}}],
     strategies: [
       'native',
       'nested',

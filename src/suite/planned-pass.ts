@@ -1,11 +1,12 @@
 /** A pass as it is to be run, with the name and the key of every cell that it makes. */
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine, MachineDescription} from '../machines/machine.ts';
-import type {StrategyValues} from '../strategies/strategy.ts';
+import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import {defaultsOf, type Values} from './definition.ts';
-import {HOST_DEFINITIONS} from './host-definitions.ts';
+import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
+import {refuseDirectMap, refuseMisnamed, refuseWithoutEffect} from './in-effect.ts';
 import {hypotheticalOf, strategyDefaultsOn} from './possible.ts';
 import type {CellIdentity} from './result.ts';
 import {bare, prefixed, within} from './settings.ts';
@@ -54,6 +55,7 @@ export function passOf(place: Place): PlannedPass {
   const {thing, values} = workload;
   const parameters = {...defaultsOf(parameterDefinitionsOf(thing)), ...bare(values)};
   const guest = guestOf(workload, machine.thing);
+  refuseDirectMap(within('guest', values), guest);
   const members = strategies.map(strategy => memberOf(place, strategy, {parameters, guest}));
   return {
     workload: workload.name,
@@ -82,9 +84,12 @@ function memberOf(place: Place, strategy: StrategyVariant, told: Told): PlannedM
   const {spec, workload, machine} = place;
   const parameters = {...strategyDefaultsOn(machine.thing, strategy.thing), ...bare(strategy.values)};
   const host = hostOf(workload, strategy);
+  const {thing, values: said} = strategy;
+  refuseMisnamed(workload, strategy, host);
+  refuseWithoutEffect({strategy: thing, said, parameters, guest: told.guest, host});
   const hypothetical = hypotheticalOf({
     machine,
-    strategy: strategy.thing,
+    strategy: thing,
     parameters,
     guest: told.guest,
     host,
@@ -93,7 +98,7 @@ function memberOf(place: Place, strategy: StrategyVariant, told: Told): PlannedM
   const shown = {
     ...told.parameters,
     ...prefixed('guest', told.guest),
-    ...(strategy.thing.virtual ? prefixed('host', {...host}) : {}),
+    ...prefixed('host', taken(host, thing)),
     ...prefixed(strategy.id, parameters),
     ...prefixed('machine', machine.values),
   } as Values;
@@ -104,6 +109,12 @@ function memberOf(place: Place, strategy: StrategyVariant, told: Told): PlannedM
     host,
     identity: identityOf(place, strategy, shown, hypothetical),
   };
+}
+
+/** Of the host, what the strategy has a use for. */
+function taken(host: HostParameters, strategy: Strategy): Values {
+  const names = Object.keys(hostDefinitionsOf(strategy)) as readonly (keyof HostParameters)[];
+  return Object.fromEntries(names.map(name => [name, host[name]]));
 }
 
 /** The nearer to the strategy it is said, the more it counts. */

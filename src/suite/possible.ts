@@ -50,7 +50,7 @@ export function hypotheticalOf(asked: Asked): string | undefined {
   if (!pcid) refuseParameters(strategy, parameters, refuse);
   if (guest['pcid'] === 1 && !pcid) refuse('PCID, which guest.pcid=1 asks for');
   if (guest['levels'] === 5 && !fiveLevels) refuse('5 levels of page tables, which guest.levels=5 asks for');
-  if (strategy.virtual && host.levels === 5 && !fiveLevels) {
+  if (strategy.needs === 'nested paging' && host.levels === 5 && !fiveLevels) {
     refuse('5 levels of page tables, which host.levels=5 asks for');
   }
   if (strategy.virtual && host.pageKiB === GIB_PAGE_KIB && !hugePages) {

@@ -46,6 +46,7 @@ export const strategyShape = z.looseObject({
       names: z.literal('eviction policy').optional(),
     }),
   ),
+  overruled: aFunction.optional(),
   build: aFunction,
 });
 

@@ -19,20 +19,23 @@ export interface Variant<Thing> {
   readonly values: Values;
   /** Of these, what its entry sets. */
   readonly own: Values;
+  /** Of these, what the label tells. */
+  readonly apart: Values;
 }
 
 export function variantsOf<Thing>({choice, run, own}: Assigned<Thing>): readonly Variant<Thing>[] {
   const settings: Settings = {...run, ...own};
   const {found, name, label = found.id} = choice;
-  const apart = new Set([...(choice.label === undefined ? Object.keys(own) : []), ...variedNames(settings)]);
+  const told = new Set([...(choice.label === undefined ? Object.keys(own) : []), ...variedNames(settings)]);
   return combinations(settings).map(values => ({
-    label: labelled(label, only(values, apart)),
+    label: labelled(label, only(values, told)),
     name,
     id: found.id,
     thing: found.thing,
     hash: found.hash,
     values,
     own: only(values, Object.keys(own)),
+    apart: only(values, told),
   }));
 }
 

@@ -3,10 +3,11 @@ import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import {chance} from '../../hardware/chance.ts';
 import {AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
 import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
+import {unbounded} from '../../shadow/eviction/unbounded.ts';
 import {ShadowPool} from '../../shadow/pool.ts';
 import type {ShadowPage} from '../../shadow/shadow-page.ts';
 import {ShadowTables} from '../../shadow/shadow-tables.ts';
-import type {Library, StrategyParameters, ValuesOf} from '../strategy.ts';
+import type {GuestSize, Library, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {foreseeing} from './foreseeing.ts';
 
 export const POOL_PARAMETERS = {
@@ -115,21 +116,69 @@ export function shadowTablesOf(machine: VirtualMachine, values: PoolValues, libr
 
 const UNBOUNDED = {limit: Number.POSITIVE_INFINITY, roots: Number.POSITIVE_INFINITY};
 
-function boundsOf(machine: VirtualMachine, values: PoolValues, unit: EvictionUnit): typeof UNBOUNDED {
+type SizeValues = Pick<PoolValues, 'poolKiB' | 'poolPages' | 'poolPermille' | 'poolMinimumPages'>;
+
+/** The share of memory is not looked at where the size is said, and does not count where it is below the least. */
+export function poolOverruled(values: SizeValues, {frames}: GuestSize): Overruled {
+  const sized = sizeOverrules(values, ['poolPermille', 'poolMinimumPages']);
+  if (sized !== undefined) return sized;
+  const {poolPermille, poolMinimumPages} = values;
+  const share = shareOf(frames, poolPermille);
+  if (share >= poolMinimumPages) return {};
+  return {
+    poolPermille: `a share of at least ${poolMinimumPages} pages, which poolMinimumPages is: of ${frames} pages it makes ${share}`,
+  };
+}
+
+/** What all of `names` are overruled by, where the size is said in pages or KiB. */
+export function sizeOverrules(
+  values: Pick<SizeValues, 'poolKiB' | 'poolPages'>,
+  names: readonly string[],
+): Overruled | undefined {
+  for (const name of ['poolKiB', 'poolPages'] as const) {
+    if (values[name] === 0) continue;
+    return Object.fromEntries(
+      names.map(each => [each, `${name} to be 0: it is ${values[name]}, and says the size`]),
+    );
+  }
+  return undefined;
+}
+
+/** Roots that a pool of `limit` pages can pin beside the one in use, which needs a page a level. */
+export function spareRoots(limit: number, roots: number, levels: number): number {
+  return Math.max(0, Math.min(limit - levels, roots - 1));
+}
+
+/** The same of a pool as `values` say. */
+export function spareRootsOf(
+  values: SizeValues & Pick<PoolValues, 'eviction' | 'poolRoots'>,
+  {frames, levels}: GuestSize,
+): number {
+  const {eviction, poolRoots} = values;
+  if (eviction === unbounded.id) return Number.POSITIVE_INFINITY;
+  return spareRoots(limitOf(frames, values), poolRoots > 0 ? poolRoots : Number.POSITIVE_INFINITY, levels);
+}
+
+function boundsOf({physmap}: VirtualMachine, values: PoolValues, unit: EvictionUnit): typeof UNBOUNDED {
   const {poolRoots} = values;
   if (poolRoots > 0 && unit !== TREES)
     throw new Error(`poolRoots is ${poolRoots} and evictionUnit ${unit.id}, expected tree`);
-  return {limit: limitOf(machine, values), roots: poolRoots > 0 ? poolRoots : Number.POSITIVE_INFINITY};
+  return {
+    limit: limitOf(physmap.guestFrames, values),
+    roots: poolRoots > 0 ? poolRoots : Number.POSITIVE_INFINITY,
+  };
 }
 
-function limitOf({physmap}: VirtualMachine, values: PoolValues): number {
+function limitOf(frames: number, values: SizeValues): number {
   const {poolKiB, poolPages, poolPermille, poolMinimumPages} = values;
   if (poolKiB > 0 && poolPages > 0)
     throw new Error(`poolKiB is ${poolKiB} and poolPages ${poolPages}, expected one of them to be 0`);
   if (poolKiB > 0) return Math.floor(poolKiB / KIB_A_PAGE);
   if (poolPages > 0) return poolPages;
-  return Math.max(Math.floor((physmap.guestFrames * poolPermille) / 1000), poolMinimumPages);
+  return Math.max(shareOf(frames, poolPermille), poolMinimumPages);
 }
+
+const shareOf = (frames: number, permille: number): number => Math.floor((frames * permille) / 1000);
 
 const KIB_A_PAGE = 4;
 

@@ -12,7 +12,8 @@ import {NO_MARKS} from '../../shadow/bypass/fault-marks.ts';
 import {UnsyncTraces, type UnsyncSetting} from '../../shadow/consistency/unsync-traces.ts';
 import {FloodingByPage, NO_FLOODING} from '../../shadow/consistency/write-flooding.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
-import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+import type {GuestSize, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
+import {poolOverruled, spareRoots, spareRootsOf, type PoolValues} from './pool.ts';
 
 export const UNSYNC_PARAMETERS = {
   unsync: {
@@ -36,7 +37,7 @@ export const UNSYNC_PARAMETERS = {
     default: 3,
     unit: 'roots',
     description:
-      'roots kept at hand beside the one in use: loaded again without a flush, nothing is compared',
+      'roots kept at hand beside the one in use, as far as the pool can: loaded again without a flush, nothing is compared',
     min: 0,
   },
   onEmulatedWrite: {
@@ -107,10 +108,12 @@ export function unsyncPagerOf(
 ): UnsyncPager {
   expectSense(values);
   const marks = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
+  const {pool, machine} = tables;
+  const spare = spareRoots(pool.limit, pool.roots, machine.paging.levels);
   const consistency = new UnsyncTraces(tables, {
     unsync: values.unsync === 1 ? 'leaf tables' : 'none',
     flooding: values.floodThreshold > 0 ? new FloodingByPage(values.floodThreshold) : NO_FLOODING,
-    previousRoots: Math.min(values.previousRoots, rootsToSpare(tables)),
+    previousRoots: Math.min(values.previousRoots, spare),
     onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
     syncBatch: values.syncBatch,
     aliases: values.rmapRecycle > 0 ? values.rmapRecycle : Number.POSITIVE_INFINITY,
@@ -123,9 +126,18 @@ export function unsyncPagerOf(
   return {consistency, bypass: marks ?? NO_BYPASS};
 }
 
-/** Roots that the pool can pin beside the one in use, which needs a page a level. */
-function rootsToSpare({pool, machine}: ShadowTables): number {
-  return Math.max(0, Math.min(pool.limit - machine.paging.levels, pool.roots - 1));
+/** Of a pager that keeps roots at hand: what the pool has no room for. */
+export function unsyncOverruled(
+  values: PoolValues & Pick<UnsyncValues, 'previousRoots'>,
+  guest: GuestSize,
+): Overruled {
+  const spare = spareRootsOf(values, guest);
+  return {
+    ...poolOverruled(values, guest),
+    ...(values.previousRoots > spare
+      ? {previousRoots: `at most ${spare}, which the pool can keep beside the root in use`}
+      : {}),
+  };
 }
 
 function expectSense(values: UnsyncValues & {readonly prefetchEntries: number}): void {

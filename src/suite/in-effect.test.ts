@@ -1,0 +1,206 @@
+import {describe, expect, test} from 'vitest';
+import {evictionKinds} from '../shadow/eviction/index.ts';
+import {strategies} from '../strategies/index.ts';
+import {defaultsOf} from './definition.ts';
+import {exitsSubjects} from './exits-subjects.ts';
+import {planOf, type Plan} from './plan.ts';
+import {specSchema, type SpecInput} from './spec.ts';
+
+const plan = (input: SpecInput): Promise<Plan> => planOf(specSchema.parse(input));
+const ONE = {workloads: ['touch-once'], strategies: ['nested'], seeds: 1} satisfies SpecInput;
+
+const refused = async (input: Partial<SpecInput>, sentence: string): Promise<void> =>
+  expect(plan({...ONE, ...input})).rejects.toThrow(sentence);
+const planned = async (input: Partial<SpecInput>): Promise<Plan> => plan({...ONE, ...input});
+
+describe('a host page is no larger than guest memory', () => {
+  test('1 GiB in a guest of 512 MiB would be 2 MiB', async () => {
+    const sentence =
+      "host.pageKiB is 1048576, expected at most 524288, the guest's memory, which guest.memoryPages=131072 says";
+    await refused({set: {'host.pageKiB': 1048576}}, sentence);
+    await refused({set: {'host.pageKiB': [4, 1048576]}}, sentence);
+    await refused({strategies: [{strategy: 'kvm', set: {'host.pageKiB': 1048576}}]}, sentence);
+    await refused({workloads: [{workload: 'touch-once', set: {'host.pageKiB': 1048576}}]}, sentence);
+  });
+
+  test('nor is one of 2 MiB, and one as large as it is allowed', async () => {
+    await refused(
+      {set: {'host.pageKiB': 2048, 'guest.memoryPages': 511}},
+      "host.pageKiB is 2048, expected at most 2044, the guest's memory, which guest.memoryPages=511 says",
+    );
+    await planned({set: {'host.pageKiB': 2048, 'guest.memoryPages': 512}});
+    await planned({set: {'host.pageKiB': 1048576, 'guest.memoryPages': 262144}});
+  });
+
+  test('where exits are counted too', async () => {
+    const asked = {strategies: ['nested'], machine: 'cascade-lake', set: {'host.pageKiB': 1048576}};
+    await expect(exitsSubjects(asked)).rejects.toThrow('host.pageKiB is 1048576, expected at most 524288');
+  });
+
+  test('native has none', async () => {
+    await planned({
+      strategies: ['native'],
+      workloads: [{workload: 'touch-once', set: {'host.pageKiB': 1048576}}],
+    });
+  });
+});
+
+test("a page of the kernel's direct map is no larger than guest memory", async () => {
+  await refused(
+    {set: {'guest.directMapLevel': 3}},
+    "guest.directMapLevel is 3, expected at most 2: its page is larger than the guest's memory, which guest.memoryPages=131072 says",
+  );
+  await planned({set: {'guest.directMapLevel': 3, 'guest.memoryPages': 262144}});
+  await planned({set: {'guest.memoryPages': 500}});
+});
+
+describe('levels of nested tables', () => {
+  const machines = [{machine: 'cascade-lake', set: {fiveLevels: 1}}];
+
+  test('are set of nested paging alone: a list makes no rows of a shadow pager', async () => {
+    const {strategies: made} = await planned({
+      strategies: ['native', 'shadow-cached', 'nested'],
+      machines,
+      set: {'host.levels': [4, 5]},
+    });
+    expect(made.map(({label}) => label)).toEqual([
+      'native',
+      'shadow-cached',
+      'nested (host.levels 4)',
+      'nested (host.levels 5)',
+    ]);
+  });
+
+  test('are refused where nothing is nested, and stand in no cell of it', async () => {
+    await refused(
+      {strategies: [{strategy: 'kvm', set: {'host.levels': 5}}], machines},
+      'kvm: unknown parameter "host.levels"',
+    );
+    const {passes} = await planned({strategies: ['kvm', 'nested']});
+    const levels = passes[0].members.map(({identity}) => identity.parameters['host.levels']);
+    expect(levels).toEqual([undefined, undefined, 4]);
+  });
+});
+
+describe('a label tells what was in effect', () => {
+  test("a list for the run is refused where a workload's own setting comes before it", async () => {
+    await refused(
+      {
+        workloads: [{workload: 'touch-once', label: 'touch-once', set: {'host.pageKiB': 4}}],
+        set: {'host.pageKiB': [4, 2048]},
+      },
+      'strategy "nested (2 MiB host pages)" tells of host.pageKiB=2048, but workload "touch-once" sets it to 4: set it in one place, or give the strategy a label',
+    );
+  });
+
+  test("a workload's is refused where a strategy's own setting comes before it", async () => {
+    const workload = {workload: 'touch-once', set: {'host.warm': 0}};
+    const strategy = {strategy: 'nested', label: 'warm', set: {'host.warm': 1}};
+    await refused(
+      {workloads: [workload], strategies: [strategy]},
+      'workload "touch-once (cold host)" tells of host.warm=0, but strategy "warm" sets it to 1: set it in one place, or give the workload a label',
+    );
+    await planned({workloads: [{...workload, label: 'touch-once'}], strategies: [strategy]});
+  });
+
+  test('every value of a label stands in the cell', async () => {
+    const {passes, strategies: made} = await planned({
+      strategies: ['nested', 'kvm', {strategy: 'xen-shadow3', set: {oosPages: 1}}],
+      set: {'host.pageKiB': [4, 2048], 'host.levels': 4, 'kvm.previousRoots': [0, 1], 'guest.pcid': 0},
+    });
+    for (const [at, {identity}] of passes[0].members.entries()) {
+      const {id, apart} = made[at];
+      for (const [name, value] of Object.entries(apart))
+        expect(identity.parameters[name.includes('.') ? name : `${id}.${name}`]).toBe(value);
+    }
+  });
+});
+
+describe('a value that another one overrules', () => {
+  const of = (id: string, set: Record<string, number | string>, guest: Record<string, number> = {}) => ({
+    strategies: [{strategy: id, set}],
+    set: {'guest.pcid': 0, 'guest.memoryPages': 4096, ...guest},
+  });
+
+  test.each([
+    // A pool of 12 pages pins eight roots beside a way of four.
+    ['kvm', {previousRoots: 9, poolPages: 12}, 'kvm.previousRoots is 9, expected at most 8'],
+    ['pvm', {previousRoots: 9, poolPages: 12}, 'pvm.previousRoots is 9, expected at most 8'],
+    [
+      'kvm',
+      {previousRoots: 2, poolRoots: 2, evictionUnit: 'tree'},
+      'kvm.previousRoots is 2, expected at most 1',
+    ],
+    // One in a thousand of 4096 is 4.
+    [
+      'shadow-cached',
+      {poolPermille: 1},
+      'shadow-cached.poolPermille is 1, expected a share of at least 64 pages, which poolMinimumPages is: of 4096 pages it makes 4',
+    ],
+    [
+      'palacios-cache',
+      {poolPermille: 500},
+      'palacios-cache.poolPermille is 500, expected poolPages to be 0: it is 8192, and says the size',
+    ],
+    [
+      'vmware-traces',
+      {poolKiB: 400, poolMinimumPages: 200},
+      'vmware-traces.poolMinimumPages is 200, expected poolKiB to be 0: it is 400, and says the size',
+    ],
+    [
+      'xen-shadow3',
+      {poolPages: 300, poolBasePages: 100},
+      'xen-shadow3.poolBasePages is 100, expected poolPages to be 0: it is 300, and says the size',
+    ],
+    // 10 and 2 for each of 16 MiB.
+    [
+      'xen-shadow3',
+      {poolBasePages: 10},
+      'xen-shadow3.poolBasePages is 10, expected as much as makes 128 pages, which poolMinimumPages is: it makes 42',
+    ],
+    [
+      'xen-shadow3',
+      {fastFaultPath: 1},
+      'xen-shadow3.fastFaultPath is 1, expected 0 where oosPages is not: it is 3',
+    ],
+    [
+      'pvm',
+      {hostPcids: 8, usePcid: 0},
+      'pvm.hostPcids is 8, expected usePcid to be 1: without it nothing is tagged',
+    ],
+  ])('%s %o', async (id, set, sentence) => {
+    await refused(of(id, set), sentence);
+  });
+
+  test.each([
+    ['kvm', {previousRoots: 8, poolPages: 12}],
+    ['kvm', {previousRoots: 1000, eviction: 'unbounded'}],
+    // 16 in a thousand of 4096 are 65.
+    ['shadow-cached', {poolPermille: 16}],
+    ['shadow-cached', {poolPermille: 1, poolMinimumPages: 6}, {'guest.memoryPages': 6000}],
+    ['xen-shadow3', {fastFaultPath: 1, oosPages: 0}],
+    ['xen-shadow3', {fastFaultPath: 0}],
+    ['pvm', {hostPcids: 8}],
+  ])('%s %o is in effect', async (id, set, guest?: Record<string, number>) => {
+    await planned(of(id, set, guest));
+  });
+
+  test('what nobody said is no mistake: a default gives way', async () => {
+    await planned(of('kvm', {poolPages: 6}));
+    await planned(of('palacios-cache', {}));
+  });
+
+  test('every strategy that has a pool says what the size of it overrules', () => {
+    const pooled = strategies.filter(({parameters}) => 'poolMinimumPages' in parameters);
+    expect(pooled).toHaveLength(8);
+    for (const pager of pooled) {
+      const values = {
+        ...defaultsOf(pager.parameters),
+        eviction: evictionKinds[0].id,
+        poolPages: 100,
+        poolKiB: 0,
+      };
+      expect(pager.overruled!(values, {frames: 4096, levels: 4})).toHaveProperty('poolMinimumPages');
+    }
+  });
+});
