@@ -75,12 +75,9 @@ export const specSchema = z.strictObject({
       'NAME of a parameter that every workload has; WORKLOAD.NAME, guest.NAME, host.NAME, machine.NAME, STRATEGY.NAME of one. ' +
       'What an entry sets for itself it keeps.',
   }),
-  check: z
-    .boolean()
-    .default(false)
-    .meta({
-      description: 'compare every translation with the reference walker, and hold the counters to laws',
-    }),
+  check: z.boolean().default(false).meta({
+    description: 'compare every translation with the reference walker, and hold the counters to laws',
+  }),
   assume: z
     .array(z.enum(['ept']))
     .default([])

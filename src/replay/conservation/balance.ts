@@ -20,9 +20,13 @@ export class Balance {
   /** What was counted before, as a strategy was built, belongs to no stretch. */
   constructor(machine: VirtualMachine) {
     this.machine = machine;
-    const {paging, host, physmap} = machine;
-    const hostPagePages = paging.pagesIn(physmap.pageLevel);
-    this.laws = lawsFor({guestLevels: paging.levels, hostLevels: host.levels, hostPagePages});
+    const {paging, host, physmap, processor} = machine;
+    this.laws = lawsFor({
+      guestLevels: paging.levels,
+      hostLevels: host.levels,
+      hostPagePages: paging.pagesIn(physmap.pageLevel),
+      keepsNestedBits: processor.nestedAccessedDirty,
+    });
     this.counted = snapshot(machine.events);
     this.seen = {...this.observed.counts};
   }

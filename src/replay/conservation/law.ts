@@ -20,11 +20,15 @@ export interface Law {
   readonly where?: readonly Counter[];
 }
 
-/** What bounds a law has: levels of the tables that are walked, and 4 KiB pages a host page. */
+/**
+ * What bounds a law has: levels of the tables that are walked, 4 KiB pages a host page, and whether a nested walk keeps
+ * accessed and dirty bits.
+ */
 export interface Sizes {
   readonly guestLevels: number;
   readonly hostLevels: number;
   readonly hostPagePages: number;
+  readonly keepsNestedBits: boolean;
 }
 
 /** The four counters of a load, by where its line was found. */

@@ -6,6 +6,7 @@ import {isUser, USER_MODE} from '../../hardware/address.ts';
 import {EMULATED, GUEST_FAULT, type Outcome} from '../../hardware/mmu.ts';
 import {
   COMPUTE,
+  EXPECT_FAULT,
   HINT,
   HOST_PROTECT,
   HOST_UNMAP,
@@ -16,6 +17,7 @@ import {
   PAGE_READ,
   PAGE_WRITE,
   READ_CR3,
+  SAME_INSTRUCTION,
   TABLE_STORE,
   TOGGLE_GLOBAL_PAGES,
   WORK,
@@ -77,7 +79,8 @@ export class Observed {
     const kind = chunk.kind[row];
     if (isAccess(kind)) {
       counts.translations++;
-      counts[isUser(kind) ? USER_INSTRUCTIONS : KERNEL_INSTRUCTIONS] += chunk.instructions[row] + 1;
+      const executed = chunk.b[row] & SAME_INSTRUCTION || chunk.e[row] & EXPECT_FAULT ? 0 : 1;
+      counts[isUser(kind) ? USER_INSTRUCTIONS : KERNEL_INSTRUCTIONS] += chunk.instructions[row] + executed;
       return;
     }
     counts[KERNEL_INSTRUCTIONS] += chunk.instructions[row];

@@ -19,6 +19,10 @@ const WORK: readonly EventName[] = [
   ...foundIn('syncLoads'),
   'guestAdUpdates',
   'shadowRootsAllocated',
+  'shadowRootsReused',
+  'shadowRootsReleased',
+  'shadowRootsSearched',
+  'rootLocksTaken',
   'snapshotsTaken',
   'tracesInstalled',
   'entriesWriteProtected',
@@ -37,10 +41,10 @@ export const SHADOWS: readonly Law[] = [
     right: ['guestCr3Loads'],
   },
   {
-    law: 'a shadow page that is made or found again is linked',
+    law: 'a shadow page that is made or found again is linked, for a fault or by an update',
     left: ['shadowPagesAllocated', 'shadowPagesReused'],
     relation: 'is at most',
-    right: ['shadowEntriesLinked'],
+    right: ['shadowEntriesLinked', 'shadowEntriesUpdated'],
   },
   {
     law: 'an entry that is out of step is found by comparing, or dropped as the guest flushes its page',

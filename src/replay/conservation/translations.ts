@@ -1,10 +1,26 @@
 /** Laws of the TLB and of the accesses behind it. */
+import {DEPENDENT, OVERLAPPED, type OverlappedEvent} from '../../timing/dependence.ts';
 import {foundIn, type Law} from './law.ts';
 
 /** Stores that a hypervisor carried out, however it came to know of them. */
 const CARRIED_OUT = ['emulatedStores', 'storeCallouts', 'storesTold'] as const;
 
+/** What a dependent load may wait for, loads together wherever they were found. */
+const WAITED_FOR: readonly (readonly OverlappedEvent[])[] = [
+  foundIn('userData'),
+  ...(['walkLoads', 'guestWalkLoads', 'nestedWalkLoads'] as const).map(foundIn),
+  ...OVERLAPPED.filter(name => !/^userData|Loads/.test(name)).map(name => [name]),
+];
+
 export const TRANSLATIONS: readonly Law[] = [
+  ...WAITED_FOR.map(
+    (names): Law => ({
+      law: 'what a dependent load waits for has happened',
+      left: names.map(name => DEPENDENT[name]),
+      relation: 'is at most',
+      right: names,
+    }),
+  ),
   {
     law: 'every translation is one lookup',
     left: ['tlbLookups'],

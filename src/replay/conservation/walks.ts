@@ -5,7 +5,7 @@ const WALK_LOADS = foundIn('walkLoads');
 const GUEST_WALK_LOADS = foundIn('guestWalkLoads');
 const NESTED_WALK_LOADS = foundIn('nestedWalkLoads');
 
-export const walks = ({guestLevels: guest, hostLevels: host}: Sizes): readonly Law[] => [
+export const walks = ({guestLevels: guest, hostLevels: host, keepsNestedBits}: Sizes): readonly Law[] => [
   {
     law: 'every walk fills the TLB or fails',
     left: ['walks'],
@@ -53,7 +53,17 @@ export const walks = ({guestLevels: guest, hostLevels: host}: Sizes): readonly L
     law: 'the second dimension is walked, or skipped through the nested TLB, for each guest entry and for the page',
     left: [...NESTED_WALK_LOADS, [host, 'nestedTlbHits']],
     relation: 'is at most',
-    right: [...GUEST_WALK_LOADS.map(name => [host, name] as const), [host, 'walks']],
+    right: [
+      ...GUEST_WALK_LOADS.map(name => [host, name] as const),
+      [host, 'walks'],
+      // Without dirty bits a guest table is placed for a load, and again before a bit is set in it.
+      ...(keepsNestedBits
+        ? []
+        : ([
+            [host, 'guestWalkAdUpdates'],
+            [host * guest, 'exitsNestedViolation'],
+          ] as const)),
+    ],
   },
   {
     law: 'a nested paging-structure cache shortens a walk of the second dimension that loads an entry',

@@ -41,6 +41,7 @@ const UNEVEN: Bed = {
       ],
       second: {entries: 14, ways: 2},
       secondHuge: {entries: 3, ways: 1},
+      secondInstruction: {entries: 6, ways: 2},
     },
     walkCaches: {
       2: {entries: 3, ways: 1},

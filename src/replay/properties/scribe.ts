@@ -75,9 +75,9 @@ export class Scribe {
     return legality.others(gvn, access, reference.walk(gvn, access)).length === 0;
   }
 
-  access(gvn: Gvn, access: Access, line = 0): void {
+  access(gvn: Gvn, access: Access, line = 0, marks = 0): void {
     const racy = this.isSettled(gvn, access) ? 0 : EXPECT_RACY;
-    this.recorder.access(access, gvn, line, this.verdict(gvn, access) | racy);
+    this.recorder.access(access, gvn, line, this.verdict(gvn, access) | racy, marks);
   }
 
   /** A kernel store to a table's entry through `gvn`. */

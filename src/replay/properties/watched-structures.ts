@@ -43,8 +43,17 @@ export const STRUCTURES: readonly Structure[] = [
         'flushAll',
       ],
       'is part': ['loadCr3', 'invpcid'],
-      hardware: ['worldSwitch', 'untaggedSwitch', 'faultRaised', 'fill', 'access', 'touch', 'touchPage'],
-      reads: ['lookupSecond', 'miss', 'fillFirst'],
+      hardware: [
+        'worldSwitch',
+        'untaggedSwitch',
+        'faultRaised',
+        'violationRaised',
+        'fill',
+        'access',
+        'touch',
+        'touchPage',
+      ],
+      reads: ['lookupSecond', 'miss'],
     },
   },
   {
@@ -84,7 +93,7 @@ export const STRUCTURES: readonly Structure[] = [
     of: NestedDimension,
     methods: {
       changes: ['flush'],
-      hardware: ['forLoad', 'forStore', 'walk', 'hit', 'succeed', 'set', 'drop'],
+      hardware: ['forLoad', 'forTable', 'forStore', 'walk', 'hit', 'succeed', 'set', 'drop'],
       reads: ['list'],
     },
   },
@@ -92,7 +101,8 @@ export const STRUCTURES: readonly Structure[] = [
     of: CachedRoots,
     methods: {
       changes: ['change', 'forget', 'freed'],
-      'is part': ['take', 'filled'],
+      // What no processor can remember is looked at when the root is loaded again.
+      'is part': ['take', 'filled', 'flushedPage', 'flushed'],
       reads: ['inUse', 'count', 'isLoaded', 'holds', 'pages', 'audit'],
     },
   },
@@ -102,7 +112,7 @@ export const STRUCTURES: readonly Structure[] = [
       changes: ['add'],
       // A mark comes with a link, and what is taken is synced or freed.
       'is part': ['mark', 'freed', 'take', 'unmark'],
-      reads: ['has', 'anyBelow', 'audit', 'collect', 'auditParents'],
+      reads: ['has', 'anyBelow', 'pagesBelow', 'audit', 'collect', 'auditParents'],
     },
   },
   {
@@ -129,7 +139,10 @@ export const STRUCTURES: readonly Structure[] = [
       unseen: ['pageUnseen'],
     },
   },
-  {of: PageSync, methods: {'is part': ['page', 'entry', 'compare', 'adjust'], unseen: ['unseen']}},
+  {
+    of: PageSync,
+    methods: {'is part': ['page', 'entry', 'compare', 'adjust'], unseen: ['unseen', 'unseenPage']},
+  },
   {
     of: OutOfSyncFlushes,
     methods: {

@@ -23,6 +23,7 @@ import {
   INVPCID_CONTEXT,
   type InvpcidScope,
 } from '../../hardware/mmu.ts';
+import {ALL_MARKS, SAME_INSTRUCTION} from '../../recording/format.ts';
 import type {Context} from '../journal.ts';
 import {PERMITTED} from '../reference.ts';
 import {Scribe} from './scribe.ts';
@@ -208,7 +209,8 @@ export class WildGuest {
   }
 
   private tryAccess(gvn: Gvn, access: Access, line: number): void {
-    if (this.scribe.mayAccess(gvn, access)) this.scribe.access(gvn, access, line);
+    const marks = line & (access === (READ | USER_MODE) ? ALL_MARKS : SAME_INSTRUCTION);
+    if (this.scribe.mayAccess(gvn, access)) this.scribe.access(gvn, access, line, marks);
   }
 
   /** A root whose frame was used for something else gets its kernel half back before it is loaded. */
