@@ -22,6 +22,10 @@ export class PlainLru implements KeySink {
     this.size = size;
   }
 
+  get held(): readonly number[] {
+    return [...this.keys];
+  }
+
   use(key: number): void {
     if (!this.remove(key)) this.misses++;
     if (this.keys.length === this.size) this.keys.shift();
@@ -55,10 +59,16 @@ export class PlainLru implements KeySink {
 
 /** Keys 0 to `keys` − 1 with probabilities that fall as 1 / (rank ^ exponent). */
 export function zipf(keys: number, exponent: number, length: number, random: () => number): number[] {
+  const draw = zipfDraws(keys, exponent, random);
+  return Array.from({length}, draw);
+}
+
+/** The same, one at a time. */
+export function zipfDraws(keys: number, exponent: number, random: () => number): () => number {
   const sums = new Float64Array(keys);
   let total = 0;
   for (let rank = 0; rank < keys; rank++) sums[rank] = total += (rank + 1) ** -exponent;
-  return Array.from({length}, () => firstAbove(sums, random() * total));
+  return () => firstAbove(sums, random() * total);
 }
 
 function firstAbove(sums: Float64Array, wanted: number): number {

@@ -4,6 +4,7 @@
  */
 import type {Level} from '../hardware/address.ts';
 import type {Source} from '../replay/pass.ts';
+import {FRONT, FrontCache} from './curves/front-cache.ts';
 import {KeyLog} from './curves/key-log.ts';
 import type {KeySink} from './curves/key-stream.ts';
 import {LruCurve} from './curves/lru-curve.ts';
@@ -158,7 +159,6 @@ function resultOf(
     points,
     compulsory: unboundedMisses(curve),
     note,
-    standardError: null,
   };
 }
 
@@ -186,15 +186,16 @@ function pageCurve(
     return {sinks: followed.sinks, results: () => followed.results(stream)};
   }
   const rate = MOST_EXACT_ACCESSES / accesses;
-  const sink = new SampledCurve(rate);
+  const sampled = new SampledCurve(rate);
+  const front = new FrontCache([sampled]);
   return {
-    sinks: [sink],
+    sinks: [front],
     results() {
-      const {curve, errors} = sink.result();
-      const note = `${stream.note}; a sample of ${(rate * 100).toPrecision(2)} % of the pages`;
+      const {curve, margins} = sampled.result(front);
+      const note = `${stream.note}; beyond ${FRONT} entries from a sample of ${(rate * 100).toPrecision(2)} % of the pages`;
       const made = lruOf({...stream, note}, curve);
-      const worst = Math.max(...made.points.map(({size}) => errors[Math.min(size, errors.length - 1)]));
-      return [{...made, standardError: worst * curve.uses}];
+      const marginAt = (size: number): number => margins[Math.min(size, margins.length - 1)] * curve.uses;
+      return [{...made, points: made.points.map(point => ({...point, margin: marginAt(point.size)}))}];
     },
   };
 }

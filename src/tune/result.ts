@@ -58,14 +58,13 @@ const onePassSchema = z.object({
       size: z.number(),
       misses: z.number(),
       marked: z.boolean().meta({description: 'a round size; the others lie between'}),
+      margin: z.number().optional().meta({
+        description: 'how far the misses may be off, half of a 99 % interval, where the stream was sampled',
+      }),
     }),
   ),
   compulsory: z.number().meta({description: 'misses that no size avoids'}),
   note: z.string(),
-  standardError: z
-    .number()
-    .nullable()
-    .meta({description: 'of the misses, the largest over the sizes, where the stream was sampled'}),
 });
 
 const distanceSchema = z

@@ -48,14 +48,18 @@ const curvesOf = ({workloads}: TuningResult, stream: string): readonly OnePassRe
 
 function captionOf(result: TuningResult, stream: string): string {
   const note = noteOf(result, stream);
-  const sampled = curvesOf(result, stream).some(({standardError}) => standardError !== null);
+  const sampled = curvesOf(result, stream).some(({points}) =>
+    points.some(({margin}) => margin !== undefined),
+  );
   const bound = curvesOf(result, stream).some(({policy}) => policy === BOUND)
     ? ' The bold dashes are the fewest misses that any policy could have, which it would need to know the future for.'
     : '';
-  const error = sampled ? ' Where pages were sampled the table gives the standard error.' : '';
+  const margin = sampled
+    ? ' Where pages were sampled the table gives how far the misses may be off (99 % interval).'
+    : '';
   return (
     `Misses against size of the ${note}. The whole curve comes from one pass over the recording of the first seed ` +
-    `(stack distances), whatever strategy is tuned; the thin grey dashes are what no size avoids.${bound}${error} Both scales are logarithmic.`
+    `(stack distances), whatever strategy is tuned; the thin grey dashes are what no size avoids.${bound}${margin} Both scales are logarithmic.`
   );
 }
 
@@ -95,8 +99,9 @@ function pointOf(curve: OnePassResult, {size, misses, marked}: OnePassResult['po
 function distanceNote(curves: readonly OnePassResult[]): string {
   const lru = curves.find(({policy}) => policy === 'lru')!;
   const bound = curves.find(({policy}) => policy === BOUND);
-  const error = lru.standardError === null ? '' : `, sampled: ± ${count(lru.standardError)} misses`;
-  const uses = `${count(lru.uses)} uses${error}`;
+  const margins = lru.points.flatMap(({margin}) => margin ?? []);
+  const sampled = margins.length === 0 ? '' : `, sampled: ± ${count(Math.max(...margins))} misses at most`;
+  const uses = `${count(lru.uses)} uses${sampled}`;
   if (!bound) return `${uses}; too long for the bound`;
   const apart = lru.points.flatMap(({size, misses}) => {
     const least = bound.points.find(each => each.size === size);
@@ -116,7 +121,7 @@ function tableOf(result: TuningResult, stream: string, title: string): DataTable
       numberColumn('Kept'),
       numberColumn('Misses'),
       numberColumn('No size avoids'),
-      numberColumn('Standard error'),
+      numberColumn('Margin'),
     ],
     rows: result.workloads.flatMap(({workload, onePass}) =>
       onePass
@@ -124,13 +129,13 @@ function tableOf(result: TuningResult, stream: string, title: string): DataTable
         .flatMap(curve =>
           curve.points
             .filter(({marked}) => marked)
-            .map(({size, misses}) => [
+            .map(({size, misses, margin}) => [
               workload,
               nameOf(curve),
               {value: size, text: String(size)},
               numberCell(misses, count),
               numberCell(curve.compulsory, count),
-              numberCell(curve.standardError ?? undefined, count, 'exact'),
+              numberCell(margin, count, 'exact'),
             ]),
         ),
     ),

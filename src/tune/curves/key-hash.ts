@@ -2,11 +2,13 @@
 export const HASHES = 2 ** 32;
 
 /**
- * A whole number below HASHES for each key: the finalizer of MurmurHash3 over both halves of the key. It is the same
- * everywhere and for ever, so a sample of keys is too.
+ * A whole number below HASHES for each key: the finalizer of MurmurHash3 over both halves of the key, then with the salt,
+ * a whole number below 2^32, by which other hashes are drawn. It is the same everywhere and for ever, so a sample of
+ * keys is too.
  */
-export function hashOf(key: number): number {
-  return mixed(mixed((key ^ START) >>> 0) ^ Math.floor(key / HASHES));
+export function hashOf(key: number, salt = 0): number {
+  const halves = mixed(mixed((key ^ START) >>> 0) ^ Math.floor(key / HASHES));
+  return mixed(halves ^ mixed(salt ^ START));
 }
 
 /** Any number but 0, which the finalizer leaves as it is. */

@@ -4,6 +4,7 @@ import {seededRandom} from '../../stats/seeded-random.ts';
 import {loop, PlainLru, put, uses, zipf, type KeyEvent} from '../../testing/key-events.ts';
 import {LruCurve} from './lru-curve.ts';
 import {largestUsefulSize, missesAt, unboundedMisses, type MissCurve} from './miss-curve.ts';
+import {NOBODY, RecencyStack} from './recency-stack.ts';
 
 function curveOf(events: readonly KeyEvent[]): MissCurve {
   const curve = new LruCurve();
@@ -99,4 +100,33 @@ test('memory grows with the keys held and not with the uses', () => {
   for (let round = 0; round < 20_000; round++) put(uses([1, 2, 3, 4, 5]), curve);
   expect(curve.keys).toBe(5);
   expect(missesAt(curve.curve(), 5)).toBe(5);
+});
+
+test('a stack that is cut off is one cache: it knows who is in it, and says who leaves', () => {
+  fc.assert(
+    fc.property(
+      fc.array(event, {minLength: 30, maxLength: 300}),
+      fc.integer({min: 1, max: 5}),
+      (events, places) => {
+        const stack = new RecencyStack(places);
+        const plain = new PlainLru(places);
+        const whole = new RecencyStack();
+        for (const [what, used = 0] of events) {
+          if (what === 'use') {
+            const before = plain.held;
+            const distance = stack.use(used);
+            plain.use(used);
+            const wholeDistance = whole.use(used);
+            expect(Math.max(distance, 0)).toBe(wholeDistance <= places ? Math.max(wholeDistance, 0) : 0);
+            expect([stack.evicted].filter(each => each !== NOBODY)).toEqual(
+              before.filter(each => !plain.held.includes(each)),
+            );
+            expect(stack.keys).toBe(plain.held.length);
+          } else if (what === 'drop') for (const each of [stack, plain, whole]) each.drop(used);
+          else if (what === 'flush') for (const each of [stack, plain, whole]) each.flush();
+        }
+      },
+    ),
+    {numRuns: 300},
+  );
 });

@@ -7,8 +7,12 @@
  * those caches goes there and evicts nobody: the keys above the topmost hole move down by one and fill it, and where a
  * key is found below it the hole moves to the place that the key leaves.
  *
+ * A stack may be cut off: it holds so many places and forgets a key that leaves, so it is one cache, which says of itself and of
+ * every smaller one who hits.
+ *
  * The stack is kept as the time of each last use, and a distance is a count of later times that are still marked. Times are
- * numbered anew when they run out, so memory grows with the keys that are held, and not with the uses.
+ * numbered anew when they run out, so memory grows with the keys that were ever used, in a stack that is cut off with its
+ * places, and not with the uses.
  */
 import {Fenwick} from './fenwick.ts';
 import {LargestFirst} from './largest-first.ts';
@@ -21,12 +25,14 @@ export const DROPPED = 0;
 export const NEAREST = 1;
 
 const FIRST_TIMES = 1 << 10;
-/** What stands at a time where no key was last used. */
-const NOBODY = -1;
+/** Instead of a key: there is none. */
+export const NOBODY = -1;
 
 export class RecencyStack {
-  /** Keys held by a cache without bound. */
+  /** Keys held by a cache without bound, or by the one of so many places. */
   held = 0;
+  /** The key that left at the last use; NOBODY if none did. */
+  evicted = NOBODY;
   /** When each key was last used; DROPPED where it was dropped since. */
   private readonly timeOf = new Map<number, number>();
   /** The key last used at each time. */
@@ -36,27 +42,50 @@ export class RecencyStack {
   private marked = 0;
   private readonly holes = new LargestFirst();
   private now = 0;
+  private readonly places: number;
+  /** No earlier time is marked. */
+  private lowest = 1;
 
-  /** Distinct keys that were ever used. */
+  constructor(places = Number.POSITIVE_INFINITY) {
+    this.places = places;
+  }
+
+  /** Distinct keys that were ever used, but for those forgotten. */
   get keys(): number {
     return this.timeOf.size;
+  }
+
+  /** Whether there is a place for one more key because another was dropped. */
+  get hasHole(): boolean {
+    return this.holes.size > 0;
+  }
+
+  holds(key: number): boolean {
+    return (this.timeOf.get(key) ?? DROPPED) > 0;
+  }
+
+  /** The keys held, the one used last at the end. */
+  *heldKeys(): Generator<number> {
+    for (let time = 1; time <= this.now; time++) if (this.keyAt[time] !== NOBODY) yield this.keyAt[time];
   }
 
   /** The distance at which the key is found, from 1 for the one used last; else NEVER_USED or DROPPED. */
   use(key: number): number {
     const time = this.timeOf.get(key) ?? NEVER_USED;
+    this.evicted = NOBODY;
     if (time === this.now && time > 0) return NEAREST;
     const distance = time > 0 ? this.marked - this.marks.sum(time - 1) : time;
     if (time > 0) this.leave(time);
     else this.arrive();
     this.putOnTop(key);
+    if (this.marked > this.places) this.evict();
     return distance;
   }
 
   drop(key: number): void {
     const time = this.timeOf.get(key) ?? DROPPED;
     if (time <= 0) return;
-    this.timeOf.set(key, DROPPED);
+    this.forget(key);
     this.keyAt[time] = NOBODY;
     this.holes.add(time);
     this.held--;
@@ -64,8 +93,25 @@ export class RecencyStack {
 
   /** Drops every key. Caches that are empty at every size have no holes worth keeping. */
   flush(): void {
-    if (this.held > 0) for (const key of this.heldKeys()) this.timeOf.set(key, DROPPED);
+    if (this.held > 0) for (const key of this.heldKeys()) this.forget(key);
     this.restart(FIRST_TIMES, []);
+  }
+
+  /** A key is not held any more. */
+  private forget(key: number): void {
+    if (this.places === Number.POSITIVE_INFINITY) this.timeOf.set(key, DROPPED);
+    else this.timeOf.delete(key);
+  }
+
+  /** The lowest place is that of a key: where there is a hole whoever comes fills it, and no place is added. */
+  private evict(): void {
+    const {keyAt} = this;
+    while (keyAt[this.lowest] === NOBODY) this.lowest++;
+    this.evicted = keyAt[this.lowest];
+    this.forget(this.evicted);
+    keyAt[this.lowest] = NOBODY;
+    this.unmark(this.lowest);
+    this.held--;
   }
 
   /** A key that was found leaves its place: to the topmost hole if there is one above it. */
@@ -100,11 +146,6 @@ export class RecencyStack {
     this.marked--;
   }
 
-  /** The keys held, the one used last at the end. */
-  private *heldKeys(): Generator<number> {
-    for (let time = 1; time <= this.now; time++) if (this.keyAt[time] !== NOBODY) yield this.keyAt[time];
-  }
-
   /** Gives what is marked the first times, in the same order, and at least as many again to come. */
   private renumber(): void {
     const holes = new Set<number>();
@@ -122,6 +163,7 @@ export class RecencyStack {
     this.keyAt = new Float64Array(times + 1).fill(NOBODY);
     this.marks = new Fenwick(times);
     this.holes.clear();
+    this.lowest = 1;
     this.now = order.length;
     this.marked = order.length;
     this.held = 0;
