@@ -10,12 +10,12 @@ export const ALWAYS: Instants = [{from: 0, to: Number.POSITIVE_INFINITY}];
 /** The instants of both sets. */
 export function common(a: Instants, b: Instants): Instants {
   const both: Span[] = [];
-  for (const one of a) {
-    for (const other of b) {
-      const from = Math.max(one.from, other.from);
-      const to = Math.min(one.to, other.to);
-      if (from < to) both.push({from, to});
-    }
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const from = Math.max(a[i].from, b[j].from);
+    const to = Math.min(a[i].to, b[j].to);
+    if (from < to) both.push({from, to});
+    if (a[i].to < b[j].to) i++;
+    else j++;
   }
   return both;
 }

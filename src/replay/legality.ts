@@ -144,7 +144,7 @@ class Search {
 
   private read(level: Level, entry: Version, step: Step, rights: Rights, reach: Instants): void {
     const {journal, gvn, pcid} = this;
-    const read = common(common(reach, this.loaded), [entry]);
+    const read = common(common(reach, [entry]), this.loaded);
     if (read.length === 0) return;
     this.steps.push(step);
     const verdict = entryVerdict(entry.flags, level, this.access);

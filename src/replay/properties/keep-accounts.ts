@@ -180,7 +180,7 @@ function wrap(held: object, name: string, around: (run: Run, args: unknown[]) =>
 }
 
 /** Every object that the hypervisor holds, or that these hold, and so on. */
-function heldBy(hypervisor: Hypervisor): readonly object[] {
+export function heldBy(hypervisor: Hypervisor): readonly object[] {
   const held = new Set<object>();
   const open: unknown[] = [hypervisor];
   while (open.length > 0) {

@@ -1,13 +1,14 @@
 /** What holds for every strategy whatever the guest does, beside that its answers are legal. */
 import * as fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
-import {isWrite, READ, USER_MODE} from '../../hardware/address.ts';
+import {isWrite, Paging, READ, USER_MODE} from '../../hardware/address.ts';
 import {EXPECT_FAULT, EXPECT_RACY, isAccess, type Chunk} from '../../recording/format.ts';
 import {strategies} from '../../strategies/index.ts';
+import {native} from '../../strategies/native.ts';
 import {nested} from '../../strategies/nested.ts';
 import {xenShadow3} from '../../strategies/xen-shadow3.ts';
 import {BARE} from '../../testing/processors.ts';
-import {difference, EXIT_NAMES, snapshot, total, type EventCounts} from '../../timing/events.ts';
+import {difference, EVENT_NAMES, EXIT_NAMES, snapshot, total, type EventCounts} from '../../timing/events.ts';
 import {CheckedReplay} from '../checked-replay.ts';
 import {BEDS} from './beds.ts';
 import {swapFrames} from './renamed-frames.ts';
@@ -83,6 +84,22 @@ test('after everything is flushed one answer is legal, whatever happened before'
       expect(legality.chains(gvn, READ | USER_MODE)).toHaveLength(1);
     }
   });
+});
+
+test('a set that is chosen by the turn in which a region came is found', () => {
+  vi.spyOn(Paging.prototype, 'setOf').mockImplementation(function (this: Paging, gvn, level, sets) {
+    return this.unit(gvn, level) % sets;
+  });
+  const differing = fc
+    .sample(anyMoves(120), {numRuns: NUM_RUNS, seed: 6})
+    .map(wild)
+    .filter(scribe => {
+      const counts = replayChecked(scribe, build(native, scribe.header, UNEVEN));
+      const reversed = replayChecked(withSlotsReversed(scribe), build(native, scribe.header, UNEVEN));
+      return EVENT_NAMES.some(name => reversed[name] !== counts[name]);
+    });
+  vi.restoreAllMocks();
+  expect(differing.length).toBeGreaterThan(NUM_RUNS / 2);
 });
 
 describe.each(strategies)('$id', strategy => {

@@ -41,10 +41,14 @@ export function build(strategy: Strategy, header: RecordingHeader, bed: Bed): Hy
   return strategy.build(machineFor(header, bed), valuesOf(strategy, bed.parameters));
 }
 
+/** Events from one audit to the next, and from one reckoning of the laws to the next. */
+export interface Spacing {
+  readonly audits: number;
+  readonly laws: number;
+}
+
 /** An audit goes through every entry of every table, so only the smallest tables are audited after each event. */
-const EVENTS_BETWEEN_AUDITS = 32;
-/** No divisor of it, for a stretch of any length is as good. */
-const EVENTS_BETWEEN_LAWS = 7;
+const spacingOf = ({header}: Recording): Spacing => ({audits: header.indexBits === 2 ? 1 : 32, laws: 7});
 
 /** Replays with every check there is, and returns what was counted. */
 export function replayChecked(recording: Recording, hypervisor: Hypervisor): EventCounts {
@@ -57,15 +61,19 @@ export interface CheckedCounts {
 }
 
 /** The same, with how much was compared. */
-export function checkedReplayOf(recording: Recording, hypervisor: Hypervisor): CheckedCounts {
+export function checkedReplayOf(
+  recording: Recording,
+  hypervisor: Hypervisor,
+  {audits, laws} = spacingOf(recording),
+): CheckedCounts {
   const replay = new CheckedReplay(hypervisor);
-  const between = recording.header.indexBits === 2 ? 1 : EVENTS_BETWEEN_AUDITS;
   let seen = 0;
   for (const chunk of recording.chunks) {
     for (let row = 0; row < chunk.length; row++) {
       replay.step(chunk, row);
-      if (++seen % between === 0) replay.audit();
-      if (seen % EVENTS_BETWEEN_LAWS === 0) replay.conserve();
+      seen++;
+      if (seen % audits === 0) replay.audit();
+      if (seen % laws === 0) replay.conserve();
     }
   }
   replay.finish();

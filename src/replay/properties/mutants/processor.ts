@@ -1,9 +1,11 @@
 /** Bugs of the processor, under the strategy that shows them, and of nested paging. */
 import {ACCESSED, DIRTY, type Gfn} from '../../../hardware/address.ts';
 import type {Cpu} from '../../../hardware/cpu.ts';
+import {NestedTlb} from '../../../hardware/nested-tlb.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
 import {Native} from '../../../strategies/native.ts';
 import {Nested} from '../../../strategies/nested.ts';
+import {heldBy} from '../keep-accounts.ts';
 import type {Build, Mutant} from './mutant.ts';
 
 export const native: Build = machine => new Native(machine);
@@ -26,6 +28,15 @@ const neverSets =
     const addFlags = guestTables.addFlags.bind(guestTables);
     guestTables.addFlags = (slot, flags) => addFlags(slot, flags & ~bits);
     return build(machine);
+  };
+
+/** Nested paging whose nested TLB was spoiled before it started. */
+const withNestedTlb =
+  (spoil: (tlb: NestedTlb) => void): Build =>
+  machine => {
+    const hypervisor = new Nested(machine);
+    for (const held of heldBy(hypervisor)) if (held instanceof NestedTlb) spoil(held);
+    return hypervisor;
   };
 
 class KeepsTheOldRoot extends Native {
@@ -51,6 +62,12 @@ class SkipsInvept extends Nested {
 function forgetsPieces(cpu: Cpu): void {
   const fill = cpu.fill.bind(cpu);
   cpu.fill = (gvn, access, found) => fill(gvn, access, {...found, guestLevel: found.level});
+}
+
+/** Every frame of a large page lies where its first does. */
+function leadsToTheFirst(tlb: NestedTlb): void {
+  const frameAt = tlb.frameAt.bind(tlb);
+  tlb.frameAt = place => frameAt(place, 0);
 }
 
 /** The walk caches stay when a page is invalidated. */
@@ -89,5 +106,6 @@ export const PROCESSOR_MUTANTS: readonly Mutant[] = [
   {bug: 'no accessed bit is ever set', build: neverSets(nested, ACCESSED)},
   {bug: 'a root loaded with bit 63 is not taken', build: machine => new KeepsTheOldRoot(machine)},
   {bug: 'INVLPG drops one fragment of a large page', build: spoiled(nested, forgetsPieces)},
+  {bug: 'the nested TLB leads to the first frame of a large page', build: withNestedTlb(leadsToTheFirst)},
   {bug: 'the host takes a frame without INVEPT', build: machine => new SkipsInvept(machine)},
 ];

@@ -1,0 +1,164 @@
+/**
+ * Holds every strategy to the architecture for as long as one has patience: guests of drawn sizes, wild ones and random programs
+ * on the kernel in turn, are replayed under each strategy on each shipped machine and each of the tests' processors, with every
+ * check there is. Guests are numbered, so a disagreement names the one that shows it. Ends with 1 where there is any.
+ *
+ *   node scripts/soak.ts [--translations 100000000] [--first 1] [--jobs 2]
+ */
+import {availableParallelism} from 'node:os';
+import {parseArgs} from 'node:util';
+import {isMainThread} from 'node:worker_threads';
+import * as fc from 'fast-check';
+import {Piscina} from 'piscina';
+import {GuestKernel} from '../src/guest/kernel.ts';
+import {guestParameters} from '../src/guest/parameters.ts';
+import {OutOfMemory} from '../src/guest/frames.ts';
+import {ChunkKeeper} from '../src/recording/chunk-keeper.ts';
+import {FORMAT_VERSION} from '../src/recording/format.ts';
+import {Recorder} from '../src/recording/recorder.ts';
+import {Checked, sumChecked} from '../src/replay/checked.ts';
+import {lint} from '../src/replay/linter.ts';
+import {BEDS, REAL_BEDS} from '../src/replay/properties/beds.ts';
+import {build, checkedReplayOf, type Bed, type Recording} from '../src/replay/properties/testbed.ts';
+import {WildGuest} from '../src/replay/properties/wild-guest.ts';
+import {anyMoves, anyParameters} from '../src/replay/properties/wild-moves.ts';
+import {strategies} from '../src/strategies/index.ts';
+import {RandomStory} from '../src/testing/random-story.ts';
+
+/** Moves of a wild guest and steps of a program, at most. */
+const MOVES = 600;
+const STEPS = 80;
+/** Events from one audit to the next, and from one reckoning of the laws to the next. */
+const SPACING = {audits: 128, laws: 101};
+/** Of so many guests one is a program, whose recording is that much longer. */
+const PROGRAM_EVERY = 4;
+
+interface Task {
+  readonly first: number;
+  readonly step: number;
+  readonly translations: number;
+}
+
+interface Report {
+  readonly guests: number;
+  readonly replays: number;
+  readonly checked: Readonly<Checked>;
+  readonly disagreements: readonly string[];
+}
+
+/** Bits of an index, and the most frames that the direct map has room for with them. */
+const anySize = fc
+  .constantFrom([3, 1500] as const, [4, 4000] as const, [5, 8000] as const)
+  .chain(([indexBits, max]) =>
+    fc.record({indexBits: fc.constant(indexBits), memoryPages: fc.integer({min: 500, max})}),
+  );
+
+const anyGuest = fc
+  .tuple(
+    anySize,
+    fc.record({
+      levels: fc.constantFrom(4, 5),
+      codePages: fc.integer({min: 1, max: 4}),
+      pcid: fc.constantFrom(0, 1),
+      isolated: fc.constantFrom(0, 1),
+      lifo: fc.constantFrom(0, 1),
+      kernelAccesses: fc.constantFrom(0, 1),
+      directMapLevel: fc.constantFrom(1, 2, 3),
+    }),
+  )
+  .map(([size, rest]) => ({...size, ...rest}));
+
+const anySteps = fc.array(
+  fc.tuple(fc.nat(RandomStory.operations.length - 1), fc.nat(3), fc.nat(5), fc.nat(40)),
+  {minLength: 10, maxLength: STEPS, size: 'max'},
+);
+
+const beds: Readonly<Record<string, Bed>> = {...BEDS, ...REAL_BEDS};
+
+async function main(): Promise<void> {
+  const {values: options} = parseArgs({
+    options: {
+      translations: {type: 'string', default: '100000000'},
+      first: {type: 'string', default: '1'},
+      jobs: {type: 'string', default: String(availableParallelism())},
+    },
+  });
+  const jobs = Number(options.jobs);
+  const translations = Number(options.translations) / jobs;
+  const tasks = Array.from({length: jobs}, (_, at) => ({
+    first: Number(options.first) + at,
+    step: jobs,
+    translations,
+  }));
+  const pool = new Piscina<Task, Report>({filename: import.meta.filename, maxThreads: jobs});
+  const reports = await Promise.all(tasks.map(task => pool.run(task)));
+  await pool.destroy();
+  const total = (of: (report: Report) => number) => reports.reduce((sum, report) => sum + of(report), 0);
+  const checked = sumChecked(reports.map(report => report.checked));
+  const disagreements = reports.flatMap(report => report.disagreements);
+  console.log(
+    `${total(({guests}) => guests)} guests, ${total(({replays}) => replays)} replays under ${strategies.length} strategies on ` +
+      `${Object.keys(beds).length} processors`,
+  );
+  for (const [what, count] of Object.entries(checked)) console.log(`${what} ${count.toLocaleString('en')}`);
+  for (const sentence of disagreements) console.log(sentence);
+  if (disagreements.length > 0) process.exitCode = 1;
+}
+
+/** Every `step`-th guest from `first` on, until so many translations were checked. */
+export default function soak({first, step, translations}: Task): Report {
+  let checked: Readonly<Checked> = new Checked();
+  let [guests, replays] = [0, 0];
+  const disagreements: string[] = [];
+  for (let number = first; checked.translations < translations; number += step) {
+    const recording = number % PROGRAM_EVERY === 0 ? program(number) : wild(number);
+    for (const {sentence} of lint(recording.chunks, recording.header))
+      disagreements.push(`guest ${number}: ${sentence}`);
+    guests++;
+    for (const [on, bed] of Object.entries(beds)) {
+      for (const strategy of strategies) {
+        replays++;
+        try {
+          const hypervisor = build(strategy, recording.header, {...bed, seed: number});
+          checked = sumChecked([checked, checkedReplayOf(recording, hypervisor, SPACING).checked]);
+        } catch (error) {
+          const sentence = error instanceof Error ? error.message : String(error);
+          disagreements.push(`guest ${number}, ${strategy.id}, ${on}: ${sentence}`);
+        }
+      }
+    }
+  }
+  return {guests, replays, checked: {...checked, disagreements: disagreements.length}, disagreements};
+}
+
+function drawn<Value>(arbitrary: fc.Arbitrary<Value>, seed: number): Value {
+  return fc.sample(arbitrary, {numRuns: 1, seed})[0];
+}
+
+function wild(seed: number): Recording {
+  const [parameters, moves] = drawn(fc.tuple(anyParameters, anyMoves(MOVES)), seed);
+  const guest = new WildGuest(parameters);
+  guest.play(moves);
+  return guest.scribe;
+}
+
+function program(seed: number): Recording {
+  const [values, steps] = drawn(fc.tuple(anyGuest, anySteps), seed);
+  const parameters = guestParameters(values);
+  const keeper = new ChunkKeeper();
+  const recorder = new Recorder(keeper.sink);
+  const story = new RandomStory(new GuestKernel(parameters, recorder, seed));
+  try {
+    for (const each of steps) story.step(each);
+  } catch (error) {
+    if (!(error instanceof OutOfMemory)) throw error;
+  }
+  recorder.end();
+  const {levels, indexBits, memoryPages} = parameters;
+  return {
+    header: {version: FORMAT_VERSION, levels, indexBits, guestFrames: memoryPages},
+    chunks: keeper.chunks,
+  };
+}
+
+if (isMainThread) await main();
