@@ -2,7 +2,7 @@
 import {z} from 'zod';
 import {OBJECTIVES} from './spec.ts';
 
-export const TUNING_VERSION = 1;
+export const TUNING_VERSION = 2;
 
 const value = z.union([z.number(), z.string()]);
 const settings = z.record(z.string(), value);
