@@ -30,6 +30,8 @@ const MOVES = 600;
 const STEPS = 80;
 /** Events from one audit to the next, and from one reckoning of the laws to the next. */
 const SPACING = {audits: 128, laws: 101};
+/** A worker that has found so many stops. */
+const ENOUGH_DISAGREEMENTS = 20;
 /** Of so many guests one is a program, whose recording is that much longer. */
 const PROGRAM_EVERY = 4;
 
@@ -83,10 +85,10 @@ async function main(): Promise<void> {
       jobs: {type: 'string', default: String(availableParallelism())},
     },
   });
-  const jobs = Number(options.jobs);
-  const translations = Number(options.translations) / jobs;
+  const [wanted, first, jobs] = [options.translations, options.first, options.jobs].map(wholeNumber);
+  const translations = Math.ceil(wanted / jobs);
   const tasks = Array.from({length: jobs}, (_, at) => ({
-    first: Number(options.first) + at,
+    first: first + at,
     step: jobs,
     translations,
   }));
@@ -102,7 +104,7 @@ async function main(): Promise<void> {
   );
   for (const [what, count] of Object.entries(checked)) console.log(`${what} ${count.toLocaleString('en')}`);
   for (const sentence of disagreements) console.log(sentence);
-  if (disagreements.length > 0) process.exitCode = 1;
+  if (disagreements.length > 0 || checked.translations < wanted) process.exitCode = 1;
 }
 
 /** Every `step`-th guest from `first` on, until so many translations were checked. */
@@ -110,7 +112,8 @@ export default function soak({first, step, translations}: Task): Report {
   let checked: Readonly<Checked> = new Checked();
   let [guests, replays] = [0, 0];
   const disagreements: string[] = [];
-  for (let number = first; checked.translations < translations; number += step) {
+  const goesOn = () => checked.translations < translations && disagreements.length < ENOUGH_DISAGREEMENTS;
+  for (let number = first; goesOn(); number += step) {
     const recording = number % PROGRAM_EVERY === 0 ? program(number) : wild(number);
     for (const {sentence} of lint(recording.chunks, recording.header))
       disagreements.push(`guest ${number}: ${sentence}`);
@@ -129,6 +132,13 @@ export default function soak({first, step, translations}: Task): Report {
     }
   }
   return {guests, replays, checked: {...checked, disagreements: disagreements.length}, disagreements};
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  console.error(`soak: ${text}, expected a whole number above 0`);
+  process.exit(1);
 }
 
 function drawn<Value>(arbitrary: fc.Arbitrary<Value>, seed: number): Value {
