@@ -102,7 +102,9 @@ export const traceSchema = z.object({
   records: count,
   remarks: count.meta({description: 'empty lines, and what Valgrind says beside its records'}),
   skipped: count.meta({description: 'lines that are neither'}),
-  spoilt: count.meta({description: 'lines skipped that begin as a record does: an access may be missing'}),
+  spoilt: count.meta({
+    description: 'lines skipped that begin or end as a record does: an access may be missing',
+  }),
   firstSkipped: z.array(traceLineSchema).readonly().meta({description: 'the first few, with their numbers'}),
   firstSpoilt: traceLineSchema.optional(),
 });

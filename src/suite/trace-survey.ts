@@ -54,8 +54,9 @@ export const skippedSentences = (
 /** What a spoilt record would have done is missing from the counts. */
 function spoiltNote({spoilt, firstSpoilt}: LineTally): string {
   if (firstSpoilt === undefined) return '';
-  if (spoilt === 1) return `; line ${firstSpoilt.line} begins as a record does, so an access may be missing`;
-  return `; ${spoilt} of them, the first ${lineText(firstSpoilt)}, begin as records do, so accesses may be missing`;
+  if (spoilt === 1)
+    return `; line ${firstSpoilt.line} begins or ends as a record does, so an access may be missing`;
+  return `; ${spoilt} of them, the first ${lineText(firstSpoilt)}, begin or end as records do, so accesses may be missing`;
 }
 
 const lineText = ({line, text}: SkippedLine): string => `line ${line} ${quoted(text)}`;

@@ -26,7 +26,7 @@ export interface LineTally {
   /** Empty lines, and what the tool that wrote the trace says beside its records. */
   readonly remarks: number;
   readonly skipped: number;
-  /** Of the lines skipped those that begin as a record does: an access may be missing. */
+  /** Of the lines skipped those that begin or end as a record does: an access may be missing. */
   readonly spoilt: number;
   /** The first lines skipped, at most `SHOWN_LINES`. */
   readonly firstSkipped: readonly SkippedLine[];

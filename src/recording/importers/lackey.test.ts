@@ -150,7 +150,9 @@ describe('a line that is neither record nor remark is skipped, counted and shown
     ' S 1fffhello',
     'I  0x,3',
     ' L 10,-1',
-  ])('and where it begins as a record does, that is said: %j', line => {
+    'Name?  L 1fff000f58,8',
+    'doneI  0401ab70,3',
+  ])('and where it begins or ends as a record does, that is said: %j', line => {
     const {tally} = readWhole(`${line}\nI  0,1`);
     expect(tally).toMatchObject({records: 1, skipped: 1, spoilt: 1, firstSpoilt: {line: 1, text: line}});
   });

@@ -44,6 +44,9 @@ const MARKS = ['=', '-', '*'].map(codeOf);
 /** `==1234==`, `--1234--` or `**1234**`, with the time between where Valgrind was asked for it. */
 const REMARK = /^(==|--|\*\*)\d[\d:. ]*\1/;
 
+/** A program's own output, and a record behind it on the same line. */
+const ENDS_AS_RECORD = /[ILSM]\s+(0x)?[0-9a-fA-F]+\s*,\s*\d+\s*$/;
+
 export const readLackey: Importer = (name, sink) => new LackeyReader(name, sink);
 
 class LackeyReader implements TraceReader {
@@ -167,7 +170,7 @@ class LackeyReader implements TraceReader {
     const {tally, line} = this;
     tally.skipped++;
     if (tally.firstSkipped.length < SHOWN_LINES) tally.firstSkipped.push({line, text: this.shown()});
-    if (!this.beginsAsRecord(start, end)) return;
+    if (!this.beginsAsRecord(start, end) && !ENDS_AS_RECORD.test(this.shown())) return;
     tally.spoilt++;
     tally.firstSpoilt ??= {line, text: this.shown()};
   }
