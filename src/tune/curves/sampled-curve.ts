@@ -88,7 +88,8 @@ export class SampledCurve implements Below {
     for (let size = FRONT + 1; size < sizes; size++) {
       const knot = (size - FRONT) / sample.step;
       misses[size] = Math.min(misses[size - 1], certain + Math.max(0, between(left, knot)));
-      if (front.overflowed) margins[size] = this.margin(between(errors, knot), uncertain) / exact.uses;
+      if (front.overflowed && exact.uses > 0)
+        margins[size] = this.margin(between(errors, knot), uncertain) / exact.uses;
     }
     return {curve: this.curveOf(misses, front), margins, keys: tally.keys};
   }
