@@ -89,7 +89,7 @@ export function freeTable(counts: ReadonlyMap<EventName, number>): DataTable {
       name,
       EVENTS[name].description,
       numberCell(times, count),
-      REASONS[name] ?? 'this machine prices it at zero',
+      REASONS[name] ?? 'this machine prices it at zero, or the event that it goes with has all of the price',
     ]),
   };
 }

@@ -117,7 +117,7 @@ test('each exit costs the way out and in, and its handler', () => {
 
 test('sums are exact: as long as they stay below 2^49 cycles they are those of whole numbers', () => {
   const costs = costsOf(distinct);
-  // 160 events of at most 2^30, each at less than 1000 cycles, are below 2^48 cycles.
+  // Fewer than 256 events of at most 2^30, each at less than 1000 cycles, are below 2^48 cycles.
   const count = fc.integer({min: 0, max: 2 ** 30});
   const someCounts = fc.tuple(...EVENT_NAMES.map(() => count));
   fc.assert(

@@ -41,6 +41,12 @@ export const SHADOWS: readonly Law[] = [
     right: ['guestCr3Loads'],
   },
   {
+    law: 'a shadow root that is made or found again is taken as the guest goes on',
+    left: ['shadowRootsAllocated', 'shadowRootsReused'],
+    relation: 'is at most',
+    right: [...EXIT_NAMES, 'directSwitches'],
+  },
+  {
     law: 'a shadow page that is made or found again is linked, for a fault or by an update',
     left: ['shadowPagesAllocated', 'shadowPagesReused'],
     relation: 'is at most',

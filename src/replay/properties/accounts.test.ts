@@ -6,9 +6,9 @@ import {strategies} from '../../strategies/index.ts';
 import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
 import {Replay} from '../replay.ts';
 import {ACCOUNTS} from './accounts.ts';
-import {keepAccounts, type Totals} from './keep-accounts.ts';
-import {STRUCTURES} from './watched-structures.ts';
-import {BEDS} from './beds.ts';
+import {heldBy, keepAccounts, type Totals} from './keep-accounts.ts';
+import {STRUCTURES, UNWATCHED} from './watched-structures.ts';
+import {BEDS, REAL_BEDS} from './beds.ts';
 
 import {OUT_OF_SYNC_SCENES} from './mutants/out-of-sync.ts';
 import {TRACE_SCENES} from './mutants/traces.ts';
@@ -76,6 +76,17 @@ test.each(UNCOUNTED_MUTANTS)('$bug: found', ({build: buildMutant}) => {
       for (const recording of [...scenes, ...wild])
         replay(recording, buildMutant(machineFor(recording.header, bed)));
   }).toThrow('accounts: ');
+});
+
+test('whatever a hypervisor is made of is watched, or need not be', () => {
+  const known = new Set(Object.values(UNWATCHED).flat());
+  const held = Object.values({...BEDS, ...REAL_BEDS}).flatMap(bed =>
+    strategies.flatMap(strategy => heldBy(build(strategy, scenes[0].header, bed))),
+  );
+  const unwatched = held.filter(each => !STRUCTURES.some(({of}) => each instanceof of));
+  const names = new Set(unwatched.map(each => each.constructor.name));
+  expect([...names].filter(name => !known.has(name))).toEqual([]);
+  expect([...known].filter(name => !names.has(name))).toEqual([]);
 });
 
 test('each method of what is watched changes something, is part of a change, or does not', () => {

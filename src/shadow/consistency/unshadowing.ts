@@ -1,6 +1,5 @@
 /** How Xen takes their shadows from guest tables that seem to be none any more, or to be none soon. */
 import {USER, type Gfn} from '../../hardware/address.ts';
-import {ALL_RIGHTS} from '../../hardware/rights.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {FreedPages, PageReferences} from './page-references.ts';
@@ -53,7 +52,8 @@ export class Unshadowing {
     const {tables} = this;
     const {memory, machine} = tables;
     const {levels: level} = machine.paging;
-    const page = tables.find({kind: 'indirect', gfn: root, level, access: ALL_RIGHTS});
+    if (!this.traced.has(root)) return;
+    const page = [...this.traced.shadowsOf(root)].find(shadow => tables.pool.isRoot(shadow));
     if (!page) return;
     for (let index = 0; index < memory.entries; index++) {
       const slot = memory.slot(page.frame, index);

@@ -19,8 +19,8 @@
  * remembered is loaded again, for no processor could hold them there: those that were filled meanwhile below another root,
  * and those that the guest flushed meanwhile and stored to afterwards. A flush of everything forgets a root that has
  * anything out of step below (`kvm_mmu_sync_prev_roots`), but one that has nothing yet is kept, and KVM trusts whatever
- * becomes stale below it. Only a guest that uses a changed entry before it flushes can tell. Those comparisons are counted
- * nowhere.
+ * becomes stale below it. Only a guest that uses a changed entry before it flushes can tell. The comparison for a fault is
+ * counted, whatever its error code; those for a root that is loaded again are counted nowhere.
  */
 import {isUser, type Access, type Gfn, type Gvn, type Level, type Pcid} from '../../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
