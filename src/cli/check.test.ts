@@ -111,3 +111,18 @@ test("a user's strategy that counts no walk fails its cells, with the law and th
   expect(Number(fills) + Number(failed)).toBe(Number(both));
   expect(Number(fills)).toBeGreaterThan(0);
 });
+
+const NO_EVENT = NO_WALKS.replace('events.walks = walks;', 'events.wakls = walks;');
+
+test('what a strategy counts that is no event fails its cells, checked or not', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const here = tinyBench();
+  here.write('mine.ts', NO_EVENT);
+  const {out, err, status} = await here.pagewalk(
+    ...TINY,
+    ...['--seeds', '1', '--strategy', 'native,./mine.ts', '--json'],
+  );
+  expect([status, cellsOf(out).map(cell => cell.status)]).toEqual([2, ['ok', 'failed']]);
+  expect(err).toContain('"wakls" is counted, and there is no such event');
+});

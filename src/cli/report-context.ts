@@ -12,7 +12,7 @@ import {skippedSentence} from '../suite/trace-survey.ts';
 
 const LIMITS = [
   'One virtual CPU: no shootdowns, and nobody waits for a lock.',
-  'How much of the latency of a walk computing hides is one constant a machine, not an out-of-order core.',
+  'An out-of-order core is two constants a machine, the shares of the latency of data and of a walk that nothing hides; of a dependent load nothing is hidden. How many independent accesses there are to overlap is the same for all of them.',
   'Devices take no time: neither the swap device nor any other input or output is modelled.',
   'What a guest decides by accessed and dirty bits it decides as on a machine without a TLB, the same for every strategy.',
   'Prices that no source gives are assumptions; each is marked as one in the file of its machine.',

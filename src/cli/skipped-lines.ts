@@ -11,5 +11,7 @@ export function tellSkippedLines(
 ): void {
   const sentences = skippedSentences(workloads);
   for (const sentence of sentences) session.terminal.err(`warning: ${sentence}\n`);
-  if (strict && sentences.length > 0) session.status = CELL_FAILED;
+  if (!strict || sentences.length === 0) return;
+  session.terminal.err(`--strict: for the lines skipped, the exit status is ${CELL_FAILED}\n`);
+  session.status = CELL_FAILED;
 }

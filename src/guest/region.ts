@@ -1,5 +1,5 @@
 /** A mapping as a story sees it. */
-import {FETCH, READ, USER_MODE, WRITE, type Access, type Gvn} from '../hardware/address.ts';
+import {FETCH, LINES_PER_PAGE, READ, USER_MODE, WRITE, type Access, type Gvn} from '../hardware/address.ts';
 import {DEPENDENT_LOAD} from '../recording/format.ts';
 import {discard, unmap} from './unmap.ts';
 import {moveMapping} from './move.ts';
@@ -73,7 +73,11 @@ export class MappedRegion implements Region {
   }
 
   private touch(access: Access, page: number, line?: number, marks?: number): void {
-    if (!(page >= 0 && page < this.pages)) throw this.outside(page);
+    if (!(Number.isInteger(page) && page >= 0 && page < this.pages)) throw this.outside(page);
+    if (line !== undefined && !(Number.isInteger(line) && line >= 0 && line < LINES_PER_PAGE))
+      throw new Error(
+        `the story names line ${line} of a page, expected a whole number from 0 to ${LINES_PER_PAGE - 1}`,
+      );
     this.owner.touch(access, this.start + page, line, marks);
   }
 

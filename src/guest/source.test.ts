@@ -3,7 +3,7 @@ import {USER_MODE, WRITE} from '../hardware/address.ts';
 import {eventAt, type RecordedEvent} from '../recording/reader.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {storySource} from './source.ts';
-import {workload, type StoryParameters, type Workload} from './story.ts';
+import {workload, type Region, type StoryParameters, type Workload} from './story.ts';
 
 const busy = workload({
   id: 'busy',
@@ -128,6 +128,20 @@ describe('errors', () => {
     expect(() => record(busy, {pages: 1}, {memoryPages: 500}, 1)).toThrow(
       'guest.memoryPages: 500 pages are too few',
     );
+  });
+
+  test.each<[string, (region: Region) => void]>([
+    ['page 1.5 of a region of 4 pages', region => region.follow(1.5)],
+    ['page NaN of a region of 4 pages', region => region.write(Number.NaN)],
+    ['line -1 of a page, expected a whole number from 0 to 63', region => region.read(1, -1)],
+    ['line 64 of a page, expected a whole number from 0 to 63', region => region.fetch(1, 64)],
+    ['line 2.5 of a page, expected a whole number from 0 to 63', region => region.follow(1, 2.5)],
+  ])('a story that names %s', (what, touch) => {
+    const touching = telling(function* (guest) {
+      touch(guest.spawn().map(4));
+      yield 'never';
+    });
+    expect(() => record(touching, {}, {}, 1)).toThrow(`the story names ${what}`);
   });
 
   test('a story that leaves its region, or uses the dead', () => {

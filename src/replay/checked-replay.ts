@@ -29,6 +29,7 @@ export class CheckedReplay extends Replay {
 
   /** After the last event: what is in the tables, what the strategy keeps, and what it counted. */
   override finish(): void {
+    super.finish();
     this.check.finish(this.hypervisor.machine.guestTables);
     this.conserve();
     this.audit();

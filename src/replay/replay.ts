@@ -33,7 +33,7 @@ import {
   WORK_EVENTS,
   type Chunk,
 } from '../recording/format.ts';
-import {snapshot, type EventCounts} from '../timing/events.ts';
+import {EVENTS, snapshot, type EventCounts} from '../timing/events.ts';
 
 /** A strategy did something that the recording, or the oracle, does not allow. */
 export class Disagreement extends Error {}
@@ -73,8 +73,12 @@ export class Replay {
     }
   }
 
-  /** After the last event. */
-  finish(): void {}
+  /** After the last event. A strategy's own file is not type-checked, so a counter that is none would be lost unseen. */
+  finish(): void {
+    const {events} = this.hypervisor.machine;
+    const unknown = Object.keys(events).find(name => !(name in EVENTS));
+    if (unknown !== undefined) throw new Disagreement(`"${unknown}" is counted, and there is no such event`);
+  }
 
   /** What the strategy answered to an access, a table store or a page read or written. */
   protected answered(_chunk: Chunk, _row: number, _outcome: Outcome): void {}

@@ -136,7 +136,7 @@ test('a recording too long for the bound, or sampled, says so in the picture and
   const text = textBoxes(await renderSvg(spec))
     .map(box => box.text)
     .join(' ');
-  expect(text).toContain('sampled: ± 12 misses at most; too long for the bound');
+  expect(text).toContain('sampled: margin up to ± 12 misses; too long for the bound');
   expect(caption).toContain(`; a sample (${second.workload}).`);
 });
 

@@ -100,7 +100,8 @@ function distanceNote(curves: readonly OnePassResult[]): string {
   const lru = curves.find(({policy}) => policy === 'lru')!;
   const bound = curves.find(({policy}) => policy === BOUND);
   const margins = lru.points.flatMap(({margin}) => margin ?? []);
-  const sampled = margins.length === 0 ? '' : `, sampled: ± ${count(Math.max(...margins))} misses at most`;
+  const sampled =
+    margins.length === 0 ? '' : `, sampled: margin up to ± ${count(Math.max(...margins))} misses`;
   const uses = `${count(lru.uses)} uses${sampled}`;
   if (!bound) return `${uses}; too long for the bound`;
   const apart = lru.points.flatMap(({size, misses}) => {
