@@ -156,6 +156,14 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     'guest.pcid=1',
   ],
   [
+    'machine.nestedAccessedDirty is 0, expected 1 on zen2, whose nested paging is NPT',
+    ...ONE,
+    '--machine',
+    'zen2',
+    '--set',
+    'machine.nestedAccessedDirty=0',
+  ],
+  [
     'unknown eviction policy "lru2" (did you mean "lru"?); `pagewalk list policies` shows them all',
     ...ONE,
     '--set',

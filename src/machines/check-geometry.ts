@@ -1,15 +1,30 @@
 import type {ArrayGeometry, ProcessorGeometry} from '../hardware/geometry.ts';
-import {ARRAYS} from './arrays.ts';
+import {ARRAYS, type NamedArray} from './arrays.ts';
+import type {Misfit} from './misfit.ts';
 
 /** Far above any processor's, and far below what would not fit into memory. */
 export const MAX_ENTRIES = 1 << 24;
 
-/** Throws a sentence about the first array that cannot be built. */
-export function checkGeometry(geometry: ProcessorGeometry): void {
-  for (const {name, path, of} of ARRAYS) {
-    const problem = problemOf(of(geometry));
-    if (problem !== undefined) throw new Error(`${name} (geometry.${path}): ${problem}`);
+/** The first array that cannot be built. */
+export function arrayMisfit(geometry: ProcessorGeometry): Misfit | undefined {
+  for (const array of ARRAYS) {
+    const problem = problemOf(array.of(geometry));
+    if (problem !== undefined) return misfitOf(array, array.of(geometry), problem);
   }
+  return undefined;
+}
+
+function misfitOf({name, path}: NamedArray, {entries, ways}: ArrayGeometry, problem: string): Misfit {
+  const waysName = `machine.${name}Ways`;
+  const asSet =
+    isSize(entries) && ways === 0
+      ? `expected ${waysName} to be a whole number from 1 to ${entries}`
+      : problem;
+  return {
+    inJson: `${name} (geometry.${path}): ${problem}`,
+    parameters: [`${name}Entries`, `${name}Ways`],
+    asSet: (said, id) => `${said} on ${id}: ${asSet}`,
+  };
 }
 
 function problemOf({entries, ways}: ArrayGeometry): string | undefined {

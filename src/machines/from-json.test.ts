@@ -82,3 +82,10 @@ test.each<[unknown, string]>([
 ])('%j is refused', (data, sentence) => {
   expect(() => machineFromJson(data, 'mine.json')).toThrow(sentence);
 });
+
+test('the prices of a machine are no field of its file, and nobody is sent back to them', () => {
+  const whole = {...cascadeLake, id: 'mine'};
+  expect(() => machineFromJson(whole, 'whole.json')).toThrow(
+    new Error('whole.json: the machine: there is no field "costs"'),
+  );
+});

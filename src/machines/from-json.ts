@@ -39,9 +39,12 @@ function merged(base: Fields, own: Fields): Fields {
   return result;
 }
 
+/** A machine's prices follow from its latencies, so no file has them. */
+const {costs: _costs, ...MODEL} = DEFAULT_MACHINE;
+
 function checked(data: unknown, known: readonly Machine[]): MachineDescription {
   const parsed = machineSchema.safeParse(data);
-  if (!parsed.success) throw new Error(issueSentence(parsed.error.issues[0], data, DEFAULT_MACHINE));
+  if (!parsed.success) throw new Error(issueSentence(parsed.error.issues[0], data, MODEL));
   const {id} = parsed.data;
   if (known.some(each => each.id === id)) {
     throw new Error(`id is "${id}", which is taken: expected one of its own`);

@@ -17,12 +17,13 @@ function otherValue({read, choices, max, name}: MachineParameter, machine: Machi
 
 test('each parameter changes what it reads, and nothing that another one reads', () => {
   for (const parameter of MACHINE_PARAMETERS) {
-    const absent = parameter.name.endsWith('Ways') && parameter.read(cascadeLake) === 0;
-    if (absent) continue;
+    const now = parameter.read(cascadeLake);
+    if (parameter.name.endsWith('Ways') && now === 0) continue;
     const value = otherValue(parameter, cascadeLake);
-    const changed = withParameters(cascadeLake, {[parameter.name]: value});
-    expect(parameter.read(changed), parameter.name).toBe(value);
     const ways = parameter.name.replace(/Entries$/, 'Ways');
+    const absent = parameter.name.endsWith('Entries') && now === 0;
+    const changed = withParameters(cascadeLake, {[parameter.name]: value, ...(absent ? {[ways]: 1} : {})});
+    expect(parameter.read(changed), parameter.name).toBe(value);
     for (const other of MACHINE_PARAMETERS) {
       if (other === parameter || other.name === ways) continue;
       expect(other.read(changed), `${parameter.name} and ${other.name}`).toBe(other.read(cascadeLake));
@@ -47,7 +48,10 @@ test('prices follow the latencies', () => {
 
 test('a preset is never changed, and shared parts of it do not change together', () => {
   const before = JSON.stringify(machines);
-  const {walkCaches, nestedWalkCaches} = withParameters(vtx2006, {pdeCacheEntries: 16}).geometry;
+  const {walkCaches, nestedWalkCaches} = withParameters(vtx2006, {
+    pdeCacheEntries: 16,
+    pdeCacheWays: 16,
+  }).geometry;
   expect(walkCaches[2]).toEqual({entries: 16, ways: 16});
   expect(walkCaches[3]).toEqual({entries: 0, ways: 0});
   expect(nestedWalkCaches[2]).toEqual({entries: 0, ways: 0});
@@ -68,18 +72,46 @@ test.each<[Record<string, MachineValue>, string]>([
   [{exitCycles: -1}, 'machine.exitCycles is -1, expected at least 0 cycles'],
   [{walkExposed: 1.5}, 'machine.walkExposed is 1.5, expected at most 1 share'],
   [{vpid: 2}, 'machine.vpid is 2, expected 0 or 1'],
-  [{stlbEntries: 1000}, 'stlb (geometry.tlb.second): 1000 entries in 12 ways'],
 ])('%j is refused', (values, sentence) => {
   expect(() => withParameters(cascadeLake, values)).toThrow(sentence);
 });
 
-test('NPT cannot go without accessed and dirty bits', () => {
-  expect(() => withParameters(zen2, {nestedAccessedDirty: 0})).toThrow(
-    'geometry.nestedAccessedDirty is false, expected true on a processor whose features.nestedPaging is NPT',
-  );
-  expect(withParameters(cascadeLake, {nestedAccessedDirty: 0}).geometry.nestedAccessedDirty).toBe(false);
+test.each<[Machine, Record<string, MachineValue>, string]>([
+  [
+    zen2,
+    {nestedAccessedDirty: 0},
+    'machine.nestedAccessedDirty is 0, expected 1 on zen2, whose nested paging is NPT',
+  ],
+  [vtx2006, {vpid: 1}, 'machine.vpid is 1, expected 0 on vtx-2006, which has no VPID'],
+  [
+    zen2,
+    {stlbInstructionEntries: 100},
+    'machine.stlbInstructionEntries is 100 on zen2: 100 entries in 8 ways do not make a whole number of sets, expected a multiple of 8',
+  ],
+  [
+    cascadeLake,
+    {stlbEntries: 64, stlbWays: 7},
+    'machine.stlbEntries is 64 and machine.stlbWays is 7 on cascade-lake: 64 entries in 7 ways do not make a whole number of sets, expected a multiple of 7',
+  ],
+  [
+    cascadeLake,
+    {stlbInstructionWays: 4},
+    'machine.stlbInstructionWays is 4 on cascade-lake: 4 ways of no entries, expected 0 ways',
+  ],
+  [
+    cascadeLake,
+    {stlbInstructionEntries: 512},
+    'machine.stlbInstructionEntries is 512 on cascade-lake: expected machine.stlbInstructionWays to be a whole number from 1 to 512',
+  ],
+  [
+    cascadeLake,
+    {stlbInstructionEntries: 512, stlbInstructionWays: 0},
+    'machine.stlbInstructionEntries is 512 and machine.stlbInstructionWays is 0 on cascade-lake: expected machine.stlbInstructionWays to be a whole number from 1 to 512',
+  ],
+])('%# what does not fit the machine is told as it was set', (base, values, sentence) => {
+  expect(() => withParameters(base, values)).toThrow(new Error(sentence));
 });
 
-test('tags cannot be used where there are none', () => {
-  expect(() => withParameters(vtx2006, {vpid: 1})).toThrow('geometry.vpid is true, expected false');
+test('accessed and dirty bits may go with EPT', () => {
+  expect(withParameters(cascadeLake, {nestedAccessedDirty: 0}).geometry.nestedAccessedDirty).toBe(false);
 });

@@ -2,7 +2,7 @@
 import type {CacheFidelity, GuestWalkCacheHolds, Replacement} from '../hardware/geometry.ts';
 import {LATENCIES, LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
 import {ARRAYS, type NamedArray} from './arrays.ts';
-import {checkMachine} from './check-machine.ts';
+import {misfitOf} from './check-machine.ts';
 import {machine, type Machine, type MachineDescription} from './machine.ts';
 import {machineSchema} from './schema.ts';
 
@@ -42,8 +42,10 @@ export const MACHINE_PARAMETERS: readonly MachineParameter[] = [
   ...LATENCY_NAMES.map(latency),
 ];
 
+type MachineValues = Readonly<Record<string, MachineValue>>;
+
 /** `base` with `values` in place of its own. Fewer entries than ways make an array fully associative. */
-export function withParameters(base: Machine, values: Readonly<Record<string, MachineValue>>): Machine {
+export function withParameters(base: Machine, values: MachineValues): Machine {
   const unknown = Object.keys(values).find(name => !MACHINE_PARAMETERS.some(each => each.name === name));
   if (unknown !== undefined) throw new Error(`machine.${unknown}: there is no such machine parameter`);
   const draft = copyOf(base);
@@ -53,8 +55,18 @@ export function withParameters(base: Machine, values: Readonly<Record<string, Ma
     checkValue(parameter, value);
     parameter.write(draft, value);
   }
-  checkMachine(draft);
+  refuseMisfit(draft, values);
   return machine(draft);
+}
+
+/** Names what was set of that which does not fit: `base` itself was whole. */
+function refuseMisfit(draft: MachineDescription, values: MachineValues): void {
+  const misfit = misfitOf(draft);
+  if (misfit === undefined) return;
+  const said = misfit.parameters
+    .filter(name => values[name] !== undefined)
+    .map(name => `machine.${name} is ${values[name]}`);
+  throw new Error(misfit.asSet(said.join(' and '), draft.id));
 }
 
 /** Through the schema, which makes every object anew: presets share objects within themselves. */
@@ -78,13 +90,12 @@ function entriesOf({name, holds, description, of}: NamedArray): MachineParameter
   return {
     name: `${name}Entries`,
     unit: holds,
-    description: `${holds} of the ${description}; 0 switches it off`,
+    description: `${holds} of the ${description}; 0 switches it off, and fewer than its ways make it fully associative`,
     min: 0,
     read: ({geometry}) => of(geometry).entries,
     write({geometry}, value) {
       const entries = Number(value);
-      const {ways} = of(geometry);
-      Object.assign(of(geometry), {entries, ways: ways === 0 ? entries : Math.min(ways, entries)});
+      Object.assign(of(geometry), {entries, ways: Math.min(of(geometry).ways, entries)});
     },
   };
 }
