@@ -128,7 +128,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['wrong.yaml, line 3: seeds is "five", expected a number or a list', 'run', './wrong.yaml'],
   ['sums.yaml: unknown key "strategy" (did you mean "strategies"?)', 'run', './sums.yaml'],
   ['slow.json: latencies.exitCycles is "dear", expected a number', ...ONE, '--machine', './slow.json'],
-  ['pages is 0, expected at least 1 pages', ...ONE, '--set', 'pages=0'],
+  ['pages is 0, expected 1 or more pages', ...ONE, '--set', 'pages=0'],
   ['pages is "many", expected a number of pages', ...ONE, '--set', 'pages=many'],
   ['nothing in this run has a parameter "pagse" (did you mean "pages"?)', ...ONE, '--set', 'pagse=3'],
   ['host.pageKiB is 8, expected 4, 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],

@@ -244,7 +244,10 @@ describe('an address trace in the guest', () => {
     const measured = events.slice(marks[0] + 1, marks[1]).filter(event => event.type === 'access');
     expect(measured).toHaveLength(3);
     expect(() => record(loads(7), {parameters: {warmupAccesses: 7}})).toThrow(
-      'test.lackey has 7 loads and stores, of which warmupAccesses takes 7: nothing is left to measure, so set it lower',
+      'test.lackey has 7 loads and stores, of which warmupAccesses takes 7: nothing is left to measure, so set it to 6 or less',
+    );
+    expect(() => record(loads(1), {parameters: {warmupAccesses: 7}})).toThrow(
+      'test.lackey has a single load or store, expected one to warm up and one or more to measure',
     );
     expect(() => record(() => {})).toThrow(
       'test.lackey has no loads and stores, so there is nothing to measure',

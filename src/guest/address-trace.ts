@@ -37,16 +37,22 @@ export function addressTraceSource(
     record(recorder) {
       const program = new TracedProgram(values, recorder, {seed, warmupAccesses});
       read(program);
-      if (program.accesses === 0)
-        throw new Error(`${name} has no loads and stores, so there is nothing to measure`);
-      if (program.accesses <= warmupAccesses) {
-        throw new Error(
-          `${name} has ${program.accesses} loads and stores, of which warmupAccesses takes ${warmupAccesses}: ` +
-            'nothing is left to measure, so set it lower',
-        );
-      }
+      refuseTooFew(name, program.accesses, warmupAccesses);
       program.endChapter('trace');
       recorder.end();
     },
   };
+}
+
+/** At least one access must be left to measure. */
+function refuseTooFew(name: string, accesses: number, warmupAccesses: number): void {
+  if (accesses > warmupAccesses) return;
+  if (accesses === 0) throw new Error(`${name} has no loads and stores, so there is nothing to measure`);
+  if (accesses === 1) {
+    throw new Error(`${name} has a single load or store, expected one to warm up and one or more to measure`);
+  }
+  throw new Error(
+    `${name} has ${accesses} loads and stores, of which warmupAccesses takes ${warmupAccesses}: ` +
+      `nothing is left to measure, so set it to ${accesses - 1} or less`,
+  );
 }

@@ -68,7 +68,7 @@ test('a bare name must be that of every workload', () => {
 
 test('a value out of range is refused', () => {
   expect(complaint({pages: 65})).toBe('pages is 65, expected at most 64 pages');
-  expect(complaint({pages: [1, 0]})).toBe('pages is 0, expected at least 1 pages');
+  expect(complaint({pages: [1, 0]})).toBe('pages is 0, expected 1 or more pages');
   expect(complaint({pages: 'many'})).toBe('pages is "many", expected a number of pages');
   expect(complaint({'guest.pcid': 2})).toBe('guest.pcid is 2, expected 0 or 1');
   expect(complaint({}, {pages: 99})).toBe('gups: pages is 99, expected at most 64 pages');

@@ -12,6 +12,8 @@ export interface DataFile {
 
 export function readDataFile(path: string): DataFile {
   const text = readText(path);
+  if (text.trim() === '') throw new UsageError(`${path}: is empty, expected an object`);
+  if (path.endsWith('.json')) refuseOtherThanJson(path, text);
   const lines = new LineCounter();
   const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
   const error = document.errors[0];
@@ -19,7 +21,6 @@ export function readDataFile(path: string): DataFile {
     const {line, col} = lines.linePos(error.pos[0]);
     throw new UsageError(`${path}, line ${line}, column ${col}: ${error.message.split(/[\n;]/, 1)[0]}`);
   }
-  if (path.endsWith('.json')) refuseBeyondJson(path, text);
   return {path, value: valueOf(path, document), lineOf: place => lineText(document, lines, place)};
 }
 
@@ -40,12 +41,19 @@ export function readText(path: string): string {
   }
 }
 
-/** YAML contains JSON and would let more pass. */
-function refuseBeyondJson(path: string, text: string): void {
+/** How V8 ends most of its complaints. */
+const JSON_POSITION = / in JSON at position \d+ \(line (\d+) column (\d+)\)$/;
+
+/** YAML contains JSON and would let more pass, and its complaints are not about JSON. */
+function refuseOtherThanJson(path: string, text: string): void {
   try {
     JSON.parse(text);
   } catch (thrown) {
-    throw new UsageError(`${path}: ${sentenceOf(thrown)}`);
+    const said = sentenceOf(thrown);
+    const [, line, column] = JSON_POSITION.exec(said) ?? [];
+    const place = line === undefined ? path : `${path}, line ${line}, column ${column}`;
+    const problem = said.replace(JSON_POSITION, '');
+    throw new UsageError(`${place}: expected an object in JSON, which this is not: ${problem}`);
   }
 }
 

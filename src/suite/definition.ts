@@ -73,7 +73,7 @@ export function checkValue(name: string, value: Value, definition: Definition): 
   if (!definition.fractional && !Number.isInteger(value)) {
     throw new UsageError(`${name} is ${value}, expected a whole number of ${definition.unit}`);
   }
-  if (value < min) throw new UsageError(`${name} is ${value}, expected at least ${min} ${definition.unit}`);
+  if (value < min) throw new UsageError(`${name} is ${value}, expected ${atLeast(min)} ${definition.unit}`);
   if (value > max) throw new UsageError(`${name} is ${value}, expected at most ${max} ${definition.unit}`);
 }
 
@@ -85,6 +85,9 @@ export function rangeText({choices, names, min, max, unit}: Definition): string 
   return [range, unit].filter(part => part !== '').join(' ');
 }
 
+/** Units are plurals: `1 or more pages`, `at least 6 pages`. */
+const atLeast = (min: number): string => (min === 1 ? '1 or more' : `at least ${min}`);
+
 const SAYS_ITS_RANGE = /^\d+ or \d+$/;
 
 const oneOf = (choices: readonly Value[]): string => choices.join(', ').replace(/, (?=[^,]*$)/, ' or ');
@@ -92,6 +95,6 @@ const oneOf = (choices: readonly Value[]): string => choices.join(', ').replace(
 function between(min: number | undefined, max: number | undefined): string {
   if (min !== undefined && max !== undefined) return `${min} to ${max}`;
   // That no size and no count is below 0 need not be said.
-  if (min !== undefined && min > 0) return `at least ${min}`;
+  if (min !== undefined && min > 0) return atLeast(min);
   return max === undefined ? '' : `at most ${max}`;
 }

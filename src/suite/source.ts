@@ -1,4 +1,5 @@
 /** What a workload is to a run, be it a story or an address trace: its words, its parameters, and its recording. */
+import {basename} from 'node:path';
 import {addressTraceSource, TRACE_PARAMETERS} from '../guest/address-trace.ts';
 import {GUEST_PARAMETERS} from '../guest/parameters.ts';
 import {storySource} from '../guest/source.ts';
@@ -16,8 +17,8 @@ export interface Told {
 
 export function sourceOf(thing: WorkloadThing, {parameters, guest, seed}: Told): Source {
   if (!isAddressTrace(thing)) return storySource(thing, numbers(parameters), numbers(guest), seed);
-  const {id, path} = thing;
-  const input = {name: id, read: (sink: AddressSink) => readTrace(path, sink)};
+  const {path} = thing;
+  const input = {name: basename(path), read: (sink: AddressSink) => readTrace(path, sink)};
   return addressTraceSource(input, numbers(parameters), numbers(guest), seed);
 }
 

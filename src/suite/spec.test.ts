@@ -91,10 +91,31 @@ test('malformed text is told with its line', () => {
   expect(complaint('bad.yaml', 'workloads:\n  - gups\n  - [zipf\nseeds: 3\n')).toMatch(
     /^bad\.yaml, line \d+, column \d+: /,
   );
-  expect(complaint('bad.json', '{"workloads": ["gups",]}')).toMatch(/^bad\.json: .*JSON/);
   expect(complaint('worse.json', '{"workloads": ["gups"')).toMatch(/^worse\.json, line 1, column \d+: /);
 });
 
 test('a missing file is told', () => {
   expect(() => readSpec('/no/such/spec.json')).toThrow('/no/such/spec.json: no such file or folder');
+});
+
+test.each([
+  ['empty.json', '', 'empty.json: is empty, expected an object'],
+  ['blank.yaml', '\n \n', 'blank.yaml: is empty, expected an object'],
+  [
+    'broken.json',
+    '{\n "workloads": ["gups"}',
+    "broken.json, line 2, column 22: expected an object in JSON, which this is not: Expected ',' or ']' after array element",
+  ],
+  [
+    'short.json',
+    '{"workloads": [',
+    'short.json: expected an object in JSON, which this is not: Unexpected end of JSON input',
+  ],
+  [
+    'plain.json',
+    'workloads: [gups]',
+    'plain.json: expected an object in JSON, which this is not: Unexpected token \'w\', "workloads: [gups]" is not valid JSON',
+  ],
+])('%s is no spec', (name, text, sentence) => {
+  expect(complaint(name, text)).toBe(sentence);
 });
