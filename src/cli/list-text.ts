@@ -14,8 +14,9 @@ export function overview(name: ListName, {items, shared}: List, columns: number)
   return [...all, ...once, tunable ? hint : ''].join('');
 }
 
-/** One item, with each of its parameters explained. */
-export function details(name: ListName, {shared}: List, item: Item, columns: number): string {
+/** The only item of a list, with each of its parameters explained. */
+export function details(name: ListName, {shared, items}: List, columns: number): string {
+  const [item] = items;
   const once = shownOnce(name)
     ? []
     : shared.map(({heading, parameters}) => `\n${heading}:\n${explained(parameters, columns)}`);

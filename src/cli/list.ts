@@ -1,7 +1,7 @@
 /** `pagewalk list`: what can be named. */
 import {Argument, Command} from '@commander-js/extra-typings';
 import {unlisted} from '../suite/catalogue.ts';
-import type {Item} from '../suite/list.ts';
+import {isFile} from '../suite/named-file.ts';
 import {details, overview} from './list-text.ts';
 import {LIST_NAMES, LISTS, type List, type ListName} from './lists.ts';
 import type {Session} from './main.ts';
@@ -10,6 +10,7 @@ const EXAMPLES = `
 Examples:
   pagewalk list strategies               each with the names of its parameters
   pagewalk list strategies kvm           what its parameters are and may be
+  pagewalk list workloads ./my.lackey    what can be set of a file of your own
   pagewalk list machines zen2 --json`;
 
 export function addList(program: Command, {terminal}: Session): void {
@@ -17,24 +18,27 @@ export function addList(program: Command, {terminal}: Session): void {
     .command('list')
     .description('what can be named: strategies, workloads, eviction policies, machines, events')
     .addArgument(new Argument('<what>').choices(LIST_NAMES))
-    .argument('[id]', 'one of them, with each of its parameters explained')
+    .argument('[id]', 'one of them, or a file of your own, with each of its parameters explained')
     .option('--json', 'print the list as JSON, with each parameter explained')
     .addHelpText('after', EXAMPLES)
-    .action((what, id, {json}) => {
+    .action(async (what, id, {json}) => {
       const list: List = LISTS[what];
-      const item = id === undefined ? undefined : itemOf(what, list, id);
-      if (json) terminal.out(`${JSON.stringify(item === undefined ? list.items : [item])}\n`);
-      else if (item === undefined) terminal.out(overview(what, list, terminal.columns));
-      else terminal.out(details(what, list, item, terminal.columns));
+      const found = id === undefined ? undefined : await only(what, list, id);
+      if (json) terminal.out(`${JSON.stringify((found ?? list).items)}\n`);
+      else if (found === undefined) terminal.out(overview(what, list, terminal.columns));
+      else terminal.out(details(what, found, terminal.columns));
     });
 }
 
-function itemOf(what: ListName, {kind, items}: List, id: string): Item {
-  const item = items.find(each => each.id === id);
-  if (item) return item;
+/** The list with the one item that `name` names, by its id or as a file. */
+async function only(what: ListName, list: List, name: string): Promise<List> {
+  const {kind, items, ofFile} = list;
+  if (ofFile !== undefined && isFile(name)) return {kind, ...(await ofFile(name))};
+  const item = items.find(each => each.id === name);
+  if (item) return {...list, items: [item]};
   throw unlisted(
     {kind, list: what},
-    id,
+    name,
     items.map(each => each.id),
   );
 }

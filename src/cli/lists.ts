@@ -1,12 +1,24 @@
 /** What can be named, list by list. */
+import {basename} from 'node:path';
 import {DEFAULT_MACHINE, machines} from '../machines/index.ts';
+import type {Machine} from '../machines/machine.ts';
 import {evictionKinds} from '../shadow/eviction/index.ts';
+import type {EvictionKind} from '../shadow/eviction/policy.ts';
 import {strategies} from '../strategies/index.ts';
+import type {Strategy} from '../strategies/strategy.ts';
+import {
+  findEviction,
+  findMachine,
+  findStrategy,
+  findWorkload,
+  isAddressTrace,
+  type WorkloadThing,
+} from '../suite/catalogue.ts';
 import type {Definitions} from '../suite/definition.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
 import type {Item} from '../suite/list.ts';
 import {machineDefinitions} from '../suite/machine-definitions.ts';
-import {GUEST_DEFINITIONS} from '../suite/source.ts';
+import {GUEST_DEFINITIONS, guestDefinitionsOf, parameterDefinitionsOf, titleOf} from '../suite/source.ts';
 import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
 import {KVM_STATISTICS} from '../timing/kvm-statistics.ts';
 import {workloads} from '../../workloads/index.ts';
@@ -23,49 +35,76 @@ export interface List {
   readonly items: readonly Item[];
   /** What every item has and the list shows once. */
   readonly shared: readonly Shared[];
+  /** The list that holds nothing but what a file of the user's has; events have no files. */
+  readonly ofFile?: (path: string) => Promise<Omit<List, 'kind' | 'ofFile'>>;
 }
+
+const strategyItem = ({id, title, description, parameters}: Strategy): Item => ({
+  id,
+  title,
+  description,
+  parameters,
+});
+
+const policyItem = ({id, title, description, bound}: EvictionKind): Item => ({
+  id,
+  title,
+  description,
+  ...(bound === undefined ? {} : {bound}),
+});
+
+const machineItem = (machine: Machine): Item => {
+  const {id, title, description} = machine;
+  return {id, title, description, parameters: machineDefinitions(machine)};
+};
+
+const workloadItem = (thing: WorkloadThing): Item => ({
+  id: thing.id,
+  title: titleOf(thing),
+  description: isAddressTrace(thing)
+    ? `What another program recorded in ${basename(thing.path)}.`
+    : thing.hypothesis,
+  parameters: parameterDefinitionsOf(thing),
+});
+
+const HOST_SHARED: Shared = {heading: 'The host below it (host.NAME)', parameters: HOST_DEFINITIONS};
 
 export const LISTS = {
   strategies: {
     kind: 'strategy',
-    items: strategies.map(({id, title, description, parameters}) => ({id, title, description, parameters})),
+    items: strategies.map(strategyItem),
     shared: [],
+    ofFile: async path => ({items: [strategyItem((await findStrategy(path)).thing)], shared: []}),
   },
   workloads: {
     kind: 'workload',
-    items: workloads.map(({id, title, hypothesis, parameters}) => ({
-      id,
-      title,
-      description: hypothesis,
-      parameters,
-    })),
+    items: workloads.map(workloadItem),
     shared: [
       {heading: 'The guest of every workload (guest.NAME)', parameters: GUEST_DEFINITIONS},
-      {heading: 'The host below it (host.NAME)', parameters: HOST_DEFINITIONS},
+      HOST_SHARED,
     ],
+    ofFile: async path => {
+      const {thing} = await findWorkload(path);
+      const guest = {heading: 'Its guest (guest.NAME)', parameters: guestDefinitionsOf(thing)};
+      return {items: [workloadItem(thing)], shared: [guest, HOST_SHARED]};
+    },
   },
   policies: {
     kind: 'eviction policy',
-    items: evictionKinds.map(({id, title, description, bound}) => ({
-      id,
-      title,
-      description,
-      ...(bound === undefined ? {} : {bound}),
-    })),
+    items: evictionKinds.map(policyItem),
     shared: [],
+    ofFile: async path => ({items: [policyItem((await findEviction(path)).thing)], shared: []}),
   },
   machines: {
     kind: 'machine',
-    items: machines.map(machine => {
-      const {id, title, description} = machine;
-      return {id, title, description, parameters: machineDefinitions(machine)};
-    }),
+    items: machines.map(machineItem),
     shared: [
       {
         heading: `Every machine (machine.NAME), with the values of ${DEFAULT_MACHINE.id}`,
         parameters: machineDefinitions(DEFAULT_MACHINE),
       },
     ],
+    ofFile: async path => ({items: [machineItem(findMachine(path).thing)], shared: []}),
   },
   events: {
     kind: 'event',

@@ -4,7 +4,8 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {EventCounts} from '../timing/events.ts';
-import {bench, policy, type Answer} from './test-session.ts';
+import type {Item} from '../suite/list.ts';
+import {bench, policy, strategy as strategyText, TINY_STORY, type Answer} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
 const ROOT = new URL('../../', import.meta.url);
@@ -161,4 +162,24 @@ test('the template of a story', {timeout: TIMEOUT_MS}, async () => {
     (JSON.parse(out) as Told).cells.filter(cell => cell.workload === workload).map(({events}) => events),
   );
   expect(mine).toEqual(theirs);
+});
+
+test('a file of each kind is listed as what this program brings is', {timeout: TIMEOUT_MS}, async () => {
+  const here = bench();
+  here.write('tiny.ts', TINY_STORY);
+  here.write('mine.ts', strategyText('mine', ''));
+  here.write('oldest.ts', policy('oldest', ''));
+  here.write('slow.json', '{"extends": "zen2", "id": "slow", "latencies": {"exitCycles": 9000}}');
+  const listed = async (what: string, file: string): Promise<Item> => {
+    const {out} = await here.pagewalk('list', what, file, '--json');
+    return (JSON.parse(out) as readonly Item[])[0];
+  };
+  expect(await listed('workloads', './tiny.ts')).toMatchObject({
+    id: 'tiny',
+    parameters: {pages: {default: 8}},
+  });
+  expect((await listed('strategies', './mine.ts')).id).toBe('mine');
+  expect((await listed('policies', './oldest.ts')).id).toBe('oldest');
+  const {id, parameters} = await listed('machines', './slow.json');
+  expect([id, parameters?.['exitCycles'].default]).toEqual(['slow', 9000]);
 });
