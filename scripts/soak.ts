@@ -137,8 +137,7 @@ export default function soak({first, step, translations}: Task): Report {
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;
-  console.error(`soak: ${text}, expected a whole number above 0`);
-  process.exit(1);
+  throw new Error(`soak: ${text}, expected a whole number above 0`);
 }
 
 function drawn<Value>(arbitrary: fc.Arbitrary<Value>, seed: number): Value {

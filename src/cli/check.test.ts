@@ -119,10 +119,8 @@ test('what a strategy counts that is no event fails its cells, checked or not', 
 }, async () => {
   const here = tinyBench();
   here.write('mine.ts', NO_EVENT);
-  const {out, err, status} = await here.pagewalk(
-    ...TINY,
-    ...['--seeds', '1', '--strategy', 'native,./mine.ts', '--json'],
-  );
+  const argv = [...TINY, '--seeds', '1', '--strategy', 'native,./mine.ts', '--json'];
+  const {out, err, status} = await here.pagewalk(...argv);
   expect([status, cellsOf(out).map(cell => cell.status)]).toEqual([2, ['ok', 'failed']]);
   expect(err).toContain('"wakls" is counted, and there is no such event');
 });

@@ -79,7 +79,7 @@ test.each(UNCOUNTED_MUTANTS)('$bug: found', ({build: buildMutant}) => {
 });
 
 test('whatever a hypervisor is made of is watched, or need not be', () => {
-  const known = new Set(Object.values(UNWATCHED).flat());
+  const known = new Set(Object.values(UNWATCHED).flatMap(names => names.split(' ')));
   const held = Object.values({...BEDS, ...REAL_BEDS}).flatMap(bed =>
     strategies.flatMap(strategy => heldBy(build(strategy, scenes[0].header, bed))),
   );
