@@ -22,7 +22,7 @@ export type {Random} from './guest/random.ts';
 export {strategy} from './strategies/strategy.ts';
 export type {
   Foresight,
-  GuestSize,
+  Surroundings,
   Library,
   Overruled,
   Strategy,
@@ -71,11 +71,21 @@ export {ForwardRun} from './shadow/prefetch/forward-run.ts';
 export {Neighbours} from './shadow/prefetch/neighbours.ts';
 export {NO_BYPASS, type FaultBypass} from './shadow/bypass/fault-bypass.ts';
 export {AccessedBits, EXITS, PERFECT, type Sight} from './shadow/eviction/sight.ts';
+export {unbounded} from './shadow/eviction/unbounded.ts';
 export {PAGES, SUBTREES, TREES, type EvictionUnit} from './shadow/eviction/unit.ts';
 export {unboundedTables} from './shadow/unbounded-tables.ts';
 export {withDefaults} from './strategies/parameters/defaults.ts';
-export {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './strategies/parameters/pool.ts';
-export {PREFETCH_PARAMETERS, prefetchOf} from './strategies/parameters/prefetch.ts';
+export {
+  choiceOverruled,
+  evictionOverruled,
+  POOL_PARAMETERS,
+  poolOverruled,
+  shadowTablesOf,
+  sightOf,
+  unboundedOverrules,
+  type PoolValues,
+} from './strategies/parameters/pool.ts';
+export {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './strategies/parameters/prefetch.ts';
 
 // What the pagers of hypervisors are made of, each as its strategy file puts it together.
 export {MAY_USER} from './hardware/rights.ts';
@@ -92,6 +102,15 @@ export {CallOuts} from './shadow/stores/call-outs.ts';
 export {RoutedShadowMmu} from './shadow/stores/routed-shadow-mmu.ts';
 export {TableHypercalls} from './shadow/stores/table-hypercalls.ts';
 export {EARLY_KVM_PARAMETERS, earlyPagerOf, vmxControlsOf} from './strategies/parameters/early-kvm.ts';
-export {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './strategies/parameters/out-of-sync.ts';
+export {
+  OUT_OF_SYNC_PARAMETERS,
+  outOfSyncOf,
+  outOfSyncOverruled,
+} from './strategies/parameters/out-of-sync.ts';
 export {TRACE_PARAMETERS, traceHabitsOf} from './strategies/parameters/traces.ts';
-export {UNSYNC_PARAMETERS, unsyncOverruled, unsyncPagerOf} from './strategies/parameters/unsync.ts';
+export {
+  scopeOverruled,
+  UNSYNC_PARAMETERS,
+  unsyncOverruled,
+  unsyncPagerOf,
+} from './strategies/parameters/unsync.ts';

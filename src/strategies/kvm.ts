@@ -9,8 +9,8 @@
  */
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
-import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
-import {UNSYNC_PARAMETERS, unsyncOverruled, unsyncPagerOf} from './parameters/unsync.ts';
+import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
+import {scopeOverruled, UNSYNC_PARAMETERS, unsyncOverruled, unsyncPagerOf} from './parameters/unsync.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {strategy} from './strategy.ts';
 
@@ -27,7 +27,11 @@ export const kvm = strategy({
     ...withDefaults(PREFETCH_PARAMETERS, {prefetch: 'group', prefetchEntries: 8}),
     ...UNSYNC_PARAMETERS,
   },
-  overruled: unsyncOverruled,
+  overruled: (values, around) => ({
+    ...unsyncOverruled(values, around),
+    ...prefetchOverruled(values),
+    ...scopeOverruled(values),
+  }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const {consistency, bypass} = unsyncPagerOf(tables, values);

@@ -33,6 +33,10 @@ export const palaciosVtlb = strategy({
       choices: [0, 1],
     },
   },
+  overruled: ({largePages}, {hostPageKiB}) =>
+    largePages === 1 && hostPageKiB === 4
+      ? {largePages: '0, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it'}
+      : {},
   build(machine, {largePages}) {
     const tables = unboundedTables(machine);
     return new ShadowMmu(

@@ -7,11 +7,13 @@
  */
 import {HostPcids, MOST_HOST_PCIDS} from '../shadow/pvm/host-pcids.ts';
 import {PvmMmu, type Switcher} from '../shadow/pvm/pvm-mmu.ts';
+import {unbounded} from '../shadow/eviction/unbounded.ts';
+import {TREES} from '../shadow/eviction/unit.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
-import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
+import {POOL_PARAMETERS, shadowTablesOf, sightOf, type PoolValues} from './parameters/pool.ts';
+import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
 import {UNSYNC_PARAMETERS, unsyncOverruled, unsyncPagerOf} from './parameters/unsync.ts';
-import {strategy, type StrategyParameters, type ValuesOf} from './strategy.ts';
+import {strategy, type Overruled, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
 const SWITCHER_PARAMETERS = {
   hostPcids: {
@@ -78,9 +80,10 @@ export const pvm = strategy({
     ...PAGER_PARAMETERS,
     ...SWITCHER_PARAMETERS,
   },
-  overruled: (values, guest) => ({
-    ...unsyncOverruled(values, guest),
-    ...(values.usePcid === 1 ? {} : {hostPcids: 'usePcid to be 1: without it nothing is tagged'}),
+  overruled: (values, around) => ({
+    ...unsyncOverruled(values, around),
+    ...prefetchOverruled(values),
+    ...switcherOverruled(values),
   }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
@@ -91,7 +94,32 @@ export const pvm = strategy({
   },
 });
 
-function switcherOf(values: ValuesOf<typeof SWITCHER_PARAMETERS>): Switcher {
+type SwitcherValues = ValuesOf<typeof SWITCHER_PARAMETERS>;
+
+function switcherOverruled({
+  usePcid,
+  userTree,
+  evictionUnit,
+  poolRoots,
+  eviction,
+}: SwitcherValues & PoolValues): Overruled {
+  const oneRoot = evictionUnit === TREES.id && poolRoots === 1 && eviction !== unbounded.id;
+  const empties = 'usePcid to be 1: without it each exit empties the TLB';
+  return {
+    ...(usePcid === 1
+      ? {}
+      : {
+          hostPcids: 'usePcid to be 1: without it nothing is tagged',
+          flushOnChange: empties,
+          flushScope: empties,
+        }),
+    ...(oneRoot && userTree === 1
+      ? {directSwitch: 'poolRoots to be 0 or at least 2: of two trees only one is there'}
+      : {}),
+  };
+}
+
+function switcherOf(values: SwitcherValues): Switcher {
   const tagged = values.usePcid === 1;
   return {
     pcids: new HostPcids(tagged ? values.hostPcids : MOST_HOST_PCIDS),

@@ -5,12 +5,21 @@
  */
 import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
 import {TracesUntilSwitch} from '../shadow/consistency/traces-until-switch.ts';
+import {unbounded} from '../shadow/eviction/unbounded.ts';
+import {TREES} from '../shadow/eviction/unit.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ownedByParent, sharedByRole} from '../shadow/sharing.ts';
-import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
-import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
+import {
+  choiceOverruled,
+  POOL_PARAMETERS,
+  poolOverruled,
+  shadowTablesOf,
+  sightOf,
+  type PoolValues,
+} from './parameters/pool.ts';
+import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
-import {strategy} from './strategy.ts';
+import {strategy, type Overruled} from './strategy.ts';
 
 export const shadowCached = strategy({
   id: 'shadow-cached',
@@ -36,7 +45,11 @@ export const shadowCached = strategy({
       choices: [0, 1],
     },
   },
-  overruled: poolOverruled,
+  overruled: (values, around) => ({
+    ...poolOverruled(values, around),
+    ...prefetchOverruled(values),
+    ...(values.keepAcrossSwitch === 1 ? {} : dropOverruled(values)),
+  }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const Traces = values.keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;
@@ -46,3 +59,10 @@ export const shadowCached = strategy({
     return new ShadowMmu(tables, traces, parts);
   },
 });
+
+/** What a pool of trees has no use for where each load of CR3 drops them. */
+function dropOverruled(values: PoolValues): Overruled {
+  if (values.evictionUnit !== TREES.id || values.eviction === unbounded.id) return {};
+  const expected = 'keepAcrossSwitch to be 1: without it there is never more than one root';
+  return {...choiceOverruled(values, expected), poolRoots: expected};
+}

@@ -6,7 +6,7 @@ import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/consistency
 import {SoftwareTlb} from '../shadow/consistency/software-tlb.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {unboundedTables} from '../shadow/unbounded-tables.ts';
-import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
+import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
 import {strategy} from './strategy.ts';
 
 export const shadowUncached = strategy({
@@ -29,6 +29,7 @@ export const shadowUncached = strategy({
     },
     ...PREFETCH_PARAMETERS,
   },
+  overruled: prefetchOverruled,
   build(machine, values) {
     const tables = unboundedTables(machine);
     const pagesServe = values.prefetch === 'none' ? 'addresses' : 'tables';

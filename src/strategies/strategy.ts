@@ -24,11 +24,13 @@ export interface StrategyParameter {
 export type StrategyParameters = Readonly<Record<string, StrategyParameter>>;
 export type StrategyValues = Readonly<Record<string, number | string>>;
 
-/** What of a guest a value may depend on. */
-export interface GuestSize {
+/** What of the guest and the host decides whether a value is in effect. */
+export interface Surroundings {
+  /** Of guest memory. */
   readonly frames: number;
-  /** Levels of its tables. */
+  /** Of the guest's tables. */
   readonly levels: number;
+  readonly hostPageKiB: number;
 }
 
 /** By the name of a parameter whose value would not be in effect, what was expected instead. */
@@ -78,8 +80,8 @@ export interface Strategy {
   /** Whether there is a host below the guest. Only `native` has none. */
   readonly virtual: boolean;
   readonly parameters: StrategyParameters;
-  /** Which of `values` the others, or the size of the guest, keep from being in effect. A run that says one is refused. */
-  overruled?(values: StrategyValues, guest: GuestSize): Overruled;
+  /** Which of `values` the others, or what they meet, keep from being in effect. A run that says one is refused. */
+  overruled?(values: StrategyValues, around: Surroundings): Overruled;
   build(machine: VirtualMachine, values: StrategyValues, library?: Library): Hypervisor;
 }
 
@@ -91,7 +93,7 @@ export type ValuesOf<Parameters extends StrategyParameters> = {
 interface Definition<Parameters extends StrategyParameters>
   extends Omit<Strategy, 'parameters' | 'overruled' | 'build'> {
   readonly parameters: Parameters;
-  overruled?(values: ValuesOf<Parameters>, guest: GuestSize): Overruled;
+  overruled?(values: ValuesOf<NoInfer<Parameters>>, around: Surroundings): Overruled;
   build(machine: VirtualMachine, values: ValuesOf<Parameters>, library: Library): Hypervisor;
 }
 
@@ -101,7 +103,7 @@ export function strategy<Parameters extends StrategyParameters>(
 ): Strategy {
   return {
     ...definition,
-    overruled: (values, guest) => definition.overruled?.(values as ValuesOf<Parameters>, guest) ?? {},
+    overruled: (values, around) => definition.overruled?.(values as ValuesOf<Parameters>, around) ?? {},
     build: (machine, values, library = OWN_LIBRARY) =>
       definition.build(machine, values as ValuesOf<Parameters>, library),
   };

@@ -20,12 +20,19 @@ import {OutOfSync} from '../shadow/consistency/out-of-sync.ts';
 import {IN_EACH_ENTRY} from '../shadow/rights-placement.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {OUT_OF_SYNC_PARAMETERS, outOfSyncOf} from './parameters/out-of-sync.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf, sizeOverrules} from './parameters/pool.ts';
-import {PREFETCH_PARAMETERS, prefetchOf} from './parameters/prefetch.ts';
+import {OUT_OF_SYNC_PARAMETERS, outOfSyncOf, outOfSyncOverruled} from './parameters/out-of-sync.ts';
+import {
+  evictionOverruled,
+  POOL_PARAMETERS,
+  shadowTablesOf,
+  sightOf,
+  sizeOverrules,
+  unboundedOverrules,
+} from './parameters/pool.ts';
+import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
 import {
   strategy,
-  type GuestSize,
+  type Surroundings,
   type Overruled,
   type StrategyParameters,
   type ValuesOf,
@@ -104,14 +111,21 @@ function givenPages(frames: number, {poolBasePages, poolPagesPerMiB}: Values): n
   return Math.floor(poolBasePages + poolPagesPerMiB * Math.floor(frames / PAGES_A_MIB));
 }
 
-function overruled(values: Values, {frames}: GuestSize): Overruled {
-  const {poolMinimumPages, fastFaultPath, oosPages} = values;
-  const marks =
-    fastFaultPath === 1 && oosPages > 0 ? {fastFaultPath: `0 where oosPages is not: it is ${oosPages}`} : {};
+function overruled(values: Values, around: Surroundings): Overruled {
+  const {eviction: _, ...bounded} = POOL;
+  const pool = unboundedOverrules(values, Object.keys(bounded)) ?? {
+    ...sizeOverruled(values, around),
+    ...evictionOverruled(values),
+  };
+  return {...pool, ...prefetchOverruled(values), ...outOfSyncOverruled(values)};
+}
+
+function sizeOverruled(values: Values, {frames}: Surroundings): Overruled {
+  const {poolMinimumPages} = values;
   const sized = sizeOverrules(values, ['poolBasePages', 'poolPagesPerMiB', 'poolMinimumPages']);
-  if (sized !== undefined) return {...marks, ...sized};
+  if (sized !== undefined) return sized;
   const given = givenPages(frames, values);
-  if (given >= poolMinimumPages) return marks;
+  if (given >= poolMinimumPages) return {};
   const expected = `as much as makes ${poolMinimumPages} pages, which poolMinimumPages is: it makes ${given}`;
-  return {...marks, poolBasePages: expected, poolPagesPerMiB: expected};
+  return {poolBasePages: expected, poolPagesPerMiB: expected};
 }

@@ -164,6 +164,101 @@ describe('a value that another one overrules', () => {
       'xen-shadow3.fastFaultPath is 1, expected 0 where oosPages is not: it is 3',
     ],
     [
+      'shadow-cached',
+      {eviction: 'unbounded', poolPages: 64},
+      'shadow-cached.poolPages is 64, expected eviction to be another than unbounded: a pool without a bound never makes room',
+    ],
+    [
+      'xen-shadow3',
+      {eviction: 'unbounded', poolBasePages: 64},
+      'xen-shadow3.poolBasePages is 64, expected eviction to be another than unbounded: a pool without a bound never makes room',
+    ],
+    [
+      'kvm',
+      {prefetch: 'none', prefetchEntries: 4},
+      'kvm.prefetchEntries is 4, expected prefetch to be group or forward: with none nothing is filled beside',
+    ],
+    [
+      'shadow-uncached',
+      {prefetchStops: 'never'},
+      'shadow-uncached.prefetchStops is never, expected prefetch to be group or forward: with none nothing is filled beside',
+    ],
+    [
+      'kvm',
+      {prefetchStops: 'wouldFault'},
+      'kvm.prefetchStops is wouldFault, expected unusable or never, or prefetch to be forward: a group goes on where it would fault',
+    ],
+    [
+      'shadow-cached',
+      {prefetch: 'group', prefetchEntries: 2, prefetchStops: 'never'},
+      'shadow-cached.prefetchStops is never, expected prefetchEntries to be above 2: a group of 2 ends after one entry',
+    ],
+    [
+      'shadow-cached',
+      {sampleInstructions: 1000},
+      'shadow-cached.sampleInstructions is 1000, expected policySees to be accessedBits, which alone is sampled: it is exits',
+    ],
+    [
+      'shadow-cached',
+      {policySees: 'perfect'},
+      'shadow-cached.policySees is perfect, expected exits or accessedBits: who leaves by fifo does not depend on use',
+    ],
+    [
+      'vmware-traces',
+      {rebuildWeightEntry: 2},
+      'vmware-traces.rebuildWeightEntry is 2, expected eviction to be greedy-dual or gclock, which go by it: it is lru',
+    ],
+    [
+      'palacios-cache',
+      {eviction: 'greedy-dual', rebuildWeightEntry: 0, rebuildWeightPage: 3},
+      'palacios-cache.rebuildWeightPage is 3, expected rebuildWeightEntry to be above 0: greedy-dual does not tell pages apart that weigh the same',
+    ],
+    [
+      'kvm',
+      {minimumFreePages: 5, refillPages: 1},
+      'kvm.minimumFreePages is 5, expected at most 1, which refillPages is: no more are made free',
+    ],
+    [
+      'lguest',
+      {poolRoots: 1, eviction: 'lru'},
+      'lguest.eviction is lru, expected poolRoots to be 0 or at least 2: of one root none is chosen',
+    ],
+    [
+      'shadow-cached',
+      {keepAcrossSwitch: 0, evictionUnit: 'tree', poolRoots: 2},
+      'shadow-cached.poolRoots is 2, expected keepAcrossSwitch to be 1: without it there is never more than one root',
+    ],
+    [
+      'kvm',
+      {unsync: 0, syncBatch: 8},
+      'kvm.syncBatch is 8, expected unsync to be 1: without it no page is out of step',
+    ],
+    [
+      'kvm',
+      {usePcid: 0, flushScope: 'asked'},
+      'kvm.flushScope is asked, expected usePcid to be 1: without tags each flush is one of everything',
+    ],
+    [
+      'pvm',
+      {usePcid: 0, flushOnChange: 0},
+      'pvm.flushOnChange is 0, expected usePcid to be 1: without it each exit empties the TLB',
+    ],
+    [
+      'pvm',
+      {poolRoots: 1, evictionUnit: 'tree', directSwitch: 0},
+      'pvm.directSwitch is 0, expected poolRoots to be 0 or at least 2: of two trees only one is there',
+    ],
+    [
+      'xen-shadow3',
+      {oosPages: 0, oosFixups: 4},
+      'xen-shadow3.oosFixups is 4, expected oosPages to be above 0: with 0 no table is out of sync',
+    ],
+    [
+      'palacios-vtlb',
+      {largePages: 1},
+      'palacios-vtlb.largePages is 1, expected 0, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it',
+    ],
+    [
       'pvm',
       {hostPcids: 8, usePcid: 0},
       'pvm.hostPcids is 8, expected usePcid to be 1: without it nothing is tagged',
@@ -181,6 +276,12 @@ describe('a value that another one overrules', () => {
     ['xen-shadow3', {fastFaultPath: 1, oosPages: 0}],
     ['xen-shadow3', {fastFaultPath: 0}],
     ['pvm', {hostPcids: 8}],
+    ['pvm', {poolRoots: 1, evictionUnit: 'tree', directSwitch: 0, userTree: 0}],
+    ['palacios-vtlb', {largePages: 1, 'host.pageKiB': 2048}],
+    ['kvm', {prefetch: 'none', rmapRecycle: 4}],
+    ['xen-shadow3', {minimumFreePages: 9}],
+    ['shadow-cached', {keepAcrossSwitch: 0, poolPages: 20, eviction: 'lru', policySees: 'perfect'}],
+    ['shadow-cached', {eviction: 'gclock', rebuildWeightEntry: 0, rebuildWeightPage: 3}],
   ])('%s %o is in effect', async (id, set, guest?: Record<string, number>) => {
     await planned(of(id, set, guest));
   });
@@ -200,7 +301,9 @@ describe('a value that another one overrules', () => {
         poolPages: 100,
         poolKiB: 0,
       };
-      expect(pager.overruled!(values, {frames: 4096, levels: 4})).toHaveProperty('poolMinimumPages');
+      expect(pager.overruled!(values, {frames: 4096, levels: 4, hostPageKiB: 4})).toHaveProperty(
+        'poolMinimumPages',
+      );
     }
   });
 });

@@ -24,7 +24,7 @@ export function refuseWithoutEffect({strategy, said, parameters, guest, host}: S
   const frames = Number(guest['memoryPages']);
   const levels = Number(guest['levels']);
   if (strategy.virtual) refuseLargerThanMemory(host, frames);
-  const overruled = strategy.overruled?.(parameters, {frames, levels}) ?? {};
+  const overruled = strategy.overruled?.(parameters, {frames, levels, hostPageKiB: host.pageKiB}) ?? {};
   for (const [name, value] of Object.entries(bare(said))) {
     if (!Object.hasOwn(overruled, name)) continue;
     throw new UsageError(`${strategy.id}.${name} is ${value}, expected ${overruled[name]}`);

@@ -18,6 +18,10 @@ export function configurationOf(name: string, base: Values, set: Values): Config
   return {label: labelled(name, Object.fromEntries(sorted)), set};
 }
 
+export function uniqueByLabel(configurations: readonly Configuration[]): readonly Configuration[] {
+  return [...new Map(configurations.map(each => [each.label, each])).values()];
+}
+
 /** The values of each parameter that is searched. */
 export type Space = Readonly<Record<string, readonly Value[]>>;
 

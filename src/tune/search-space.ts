@@ -1,6 +1,14 @@
 /** What a tuning compares: the sizes, the policies, the bounds, and every configuration of the space. */
+import type {Values} from '../suite/definition.ts';
 import {UsageError} from '../suite/usage-error.ts';
-import {combinationsOf, configurationOf, type Configuration, type Space} from './configuration.ts';
+import {
+  combinationsOf,
+  configurationOf,
+  uniqueByLabel,
+  type Configuration,
+  type Space,
+} from './configuration.ts';
+import {effective} from './effective.ts';
 import {sizesUpTo} from './sizes.ts';
 import type {TuneSpec} from './spec.ts';
 import {
@@ -71,16 +79,17 @@ export function policiesOf({policies}: TuneSpec, subject: Subject): readonly str
   return policies?.map(name => policyId(subject, name)) ?? buildablePolicies();
 }
 
-export const defaultConfiguration = ({label, base}: Subject): Configuration =>
-  configurationOf(label, base, {});
+const configured = (subject: Subject, set: Values): Configuration =>
+  configurationOf(subject.label, subject.base, effective(subject, set));
 
-export const unboundedConfiguration = ({label, base, policy}: Subject): Configuration =>
-  configurationOf(label, base, {[policy]: UNBOUNDED.id});
+export const defaultConfiguration = (subject: Subject): Configuration => configured(subject, {});
+
+export const unboundedConfiguration = (subject: Subject): Configuration =>
+  configured(subject, {[subject.policy]: UNBOUNDED.id});
 
 export function atSize(subject: Subject, policy: string, size: number): Configuration {
   const sight = isBound(policy) && SIGHT in subject.definitions ? {[SIGHT]: PERFECT_SIGHT} : {};
-  const set = {[subject.policy]: policy, [subject.size]: size, ...sight};
-  return configurationOf(subject.label, subject.base, set);
+  return configured(subject, {[subject.policy]: policy, [subject.size]: size, ...sight});
 }
 
 /** Every policy, and every one that knows the future, at every size. */
@@ -109,5 +118,5 @@ export function spaceConfigurations(
   if (spec.zip.length === 0 && count > MOST_CONFIGURATIONS) {
     throw new UsageError(`space has ${count} configurations, expected at most ${MOST_CONFIGURATIONS}`);
   }
-  return combinationsOf(space, spec.zip).map(set => configurationOf(subject.label, subject.base, set));
+  return uniqueByLabel(combinationsOf(space, spec.zip).map(set => configured(subject, set)));
 }

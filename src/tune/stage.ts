@@ -6,6 +6,7 @@ import {specSchema, type Spec} from '../suite/spec.ts';
 import {Store} from '../suite/store.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import type {Configuration} from './configuration.ts';
+import {saidOf} from './effective.ts';
 import {withFiles, withoutSubject, type Subject} from './subject.ts';
 import type {TuneSpec} from './spec.ts';
 
@@ -27,7 +28,7 @@ export function stageSpec(spec: TuneSpec, subject: Subject, {configurations, see
   const strategies = configurations.map(({label, set: own}) => ({
     strategy: subject.entry.name,
     label,
-    set: {...subject.own, ...withFiles(subject, own)},
+    set: withFiles(subject, saidOf(subject, own)),
   }));
   const [{label: reference}] = configurations;
   return specSchema.parse({

@@ -2,7 +2,7 @@
 import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {EvictionKind} from '../shadow/eviction/policy.ts';
 import {findEviction, findStrategy} from '../suite/catalogue.ts';
-import type {StrategyParameter, StrategyParameters} from '../strategies/strategy.ts';
+import type {Strategy, StrategyParameter, StrategyParameters} from '../strategies/strategy.ts';
 import {checkSetting, defaultsOf, type Values} from '../suite/definition.ts';
 import {isFile} from '../suite/named-file.ts';
 import {valuesOf, variedNames} from '../suite/settings.ts';
@@ -16,6 +16,7 @@ export interface Subject {
   readonly id: string;
   readonly label: string;
   readonly title: string;
+  readonly strategy: Strategy;
   readonly definitions: StrategyParameters;
   /** What the spec sets of it in every configuration. */
   readonly own: Values;
@@ -53,6 +54,7 @@ export async function subjectOf(spec: TuneSpec): Promise<Subject> {
     entry,
     id,
     title: thing.title,
+    strategy: thing,
     own,
     base: {...base, [policy]: policyId({policyFiles}, String(base[policy]))},
     policy,

@@ -9,7 +9,7 @@ import type {Plan} from '../suite/plan.ts';
 import type {Cell} from '../suite/result.ts';
 import type {Watcher} from '../suite/run.ts';
 import {seedsOf} from '../suite/spec.ts';
-import type {Configuration, Space} from './configuration.ts';
+import {uniqueByLabel, type Configuration, type Space} from './configuration.ts';
 import {Evidence} from './evidence.ts';
 import {QUANTITY} from './quantities.ts';
 import {portableTuneSpec} from './read-tune-spec.ts';
@@ -202,6 +202,3 @@ class Stages {
 }
 
 /** A space may hold a configuration twice: at the default's value of a parameter, and without it. */
-function uniqueByLabel(configurations: readonly Configuration[]): readonly Configuration[] {
-  return [...new Map(configurations.map(each => [each.label, each])).values()];
-}

@@ -1,5 +1,6 @@
 /** The winning configuration as a spec that `run` takes: beside the default one, under the workloads that it won on. */
 import {specSchema, type Spec} from '../suite/spec.ts';
+import {saidOf} from './effective.ts';
 import {defaultConfiguration} from './search-space.ts';
 import type {Candidate} from './result.ts';
 import type {TuneSpec} from './spec.ts';
@@ -11,7 +12,7 @@ export function winnerSpec(spec: TuneSpec, subject: Subject, winner: Candidate):
   const entry = (label: string, set: Candidate['set']) => ({
     strategy: subject.entry.name,
     label,
-    set: {...subject.own, ...withFiles(subject, set)},
+    set: withFiles(subject, saidOf(subject, set)),
   });
   const same = winner.label === base;
   return specSchema.parse({

@@ -18,6 +18,7 @@ export const gclock: EvictionKind = {
   title: 'GCLOCK',
   description:
     'The oldest goes that a hand has passed as often since its last use as it costs to make again (Smith 1978; Nicola et al. 1992).',
+  weighs: true,
   build: <Entry extends Cached>(setting: EvictionSetting<Entry>) => new GeneralizedClock<Entry>(setting),
 };
 

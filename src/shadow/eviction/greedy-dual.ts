@@ -14,6 +14,7 @@ export const greedyDual: EvictionKind = {
   title: 'GreedyDual',
   description:
     'The one that is cheapest to make again goes, and what stays unused loses worth (Young 1994; Cao and Irani 1997).',
+  weighs: true,
   build: <Entry extends Cached>(setting: EvictionSetting<Entry>) => new GreedyDual<Entry>(setting),
 };
 

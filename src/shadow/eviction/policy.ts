@@ -37,5 +37,9 @@ export interface EvictionKind {
   readonly description: string;
   /** Set where it is no policy that a hypervisor could have but a bound: no limit at all, or knowledge of the future. */
   readonly bound?: 'unbounded' | 'foresight';
+  /** Set where it asks for the rebuild cost. */
+  readonly weighs?: true;
+  /** Set where it is all the same to it what is in use. */
+  readonly ignoresUse?: true;
   build<Entry extends Cached>(setting: EvictionSetting<Entry>): EvictionPolicy<Entry>;
 }

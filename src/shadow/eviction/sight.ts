@@ -25,12 +25,14 @@ export const EXITS: Sight = {
   beforeEviction() {},
 };
 
+export const ACCESSED_BITS = 'accessedBits';
+
 /**
  * Also the accessed bits of the entries that lead to shadow pages, read and cleared before an eviction. The processor
  * sets one again only when it loads the entry, so its paging-structure caches must forget it.
  */
 export class AccessedBits implements Sight {
-  readonly id = 'accessedBits';
+  readonly id = ACCESSED_BITS;
   readonly title = 'exits and accessed bits';
   /** Guest instructions between two samples, at the least. */
   private readonly interval: number;

@@ -1,6 +1,6 @@
 /** How far guest tables may go out of sync, and what Xen does beside to make emulated stores few and cheap. */
 import type {OutOfSyncSetting} from '../../shadow/consistency/out-of-sync.ts';
-import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 
 export const OUT_OF_SYNC_PARAMETERS = {
   oosPages: {
@@ -79,7 +79,14 @@ export const OUT_OF_SYNC_PARAMETERS = {
   },
 } as const satisfies StrategyParameters;
 
-export function outOfSyncOf(values: ValuesOf<typeof OUT_OF_SYNC_PARAMETERS>): OutOfSyncSetting {
+type OutOfSyncValues = ValuesOf<typeof OUT_OF_SYNC_PARAMETERS>;
+
+export function outOfSyncOverruled({oosPages, fastFaultPath}: OutOfSyncValues): Overruled {
+  if (oosPages === 0) return {oosFixups: 'oosPages to be above 0: with 0 no table is out of sync'};
+  return fastFaultPath === 1 ? {fastFaultPath: `0 where oosPages is not: it is ${oosPages}`} : {};
+}
+
+export function outOfSyncOf(values: OutOfSyncValues): OutOfSyncSetting {
   const {oosPages, fastFaultPath} = values;
   return {
     pages: oosPages,

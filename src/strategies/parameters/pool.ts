@@ -1,13 +1,15 @@
 /** How large the pool of shadow pages is, who leaves it when it is full, and what that choice may go by. */
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import {chance} from '../../hardware/chance.ts';
-import {AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
+import {greedyDual} from '../../shadow/eviction/greedy-dual.ts';
+import {ACCESSED_BITS, AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
+import {evictionKinds} from '../../shadow/eviction/index.ts';
 import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
 import {unbounded} from '../../shadow/eviction/unbounded.ts';
 import {ShadowPool} from '../../shadow/pool.ts';
 import type {ShadowPage} from '../../shadow/shadow-page.ts';
 import {ShadowTables} from '../../shadow/shadow-tables.ts';
-import type {GuestSize, Library, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
+import type {Surroundings, Library, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {foreseeing} from './foreseeing.ts';
 
 export const POOL_PARAMETERS = {
@@ -118,8 +120,79 @@ const UNBOUNDED = {limit: Number.POSITIVE_INFINITY, roots: Number.POSITIVE_INFIN
 
 type SizeValues = Pick<PoolValues, 'poolKiB' | 'poolPages' | 'poolPermille' | 'poolMinimumPages'>;
 
+export function poolOverruled(values: PoolValues, around: Surroundings): Overruled {
+  const {eviction: _, ...bounded} = POOL_PARAMETERS;
+  return (
+    unboundedOverrules(values, Object.keys(bounded)) ?? {
+      ...shareOverruled(values, around),
+      ...evictionOverruled(values),
+    }
+  );
+}
+
+/** What all of `names` are overruled by, where nothing bounds the pool. */
+export function unboundedOverrules(
+  {eviction}: Pick<PoolValues, 'eviction'>,
+  names: readonly string[],
+): Overruled | undefined {
+  if (eviction !== unbounded.id) return undefined;
+  return alike(names, `eviction to be another than ${unbounded.id}: a pool without a bound never makes room`);
+}
+
+type EvictionValues = Omit<PoolValues, keyof SizeValues>;
+
+/** Of who leaves a pool that has a bound, and what that goes by. */
+export function evictionOverruled(values: EvictionValues): Overruled {
+  const {eviction, policySees, minimumFreePages, refillPages} = values;
+  const {ignoresUse} = evictionKinds.find(({id}) => id === eviction) ?? {};
+  return {
+    ...(policySees === PERFECT.id && ignoresUse
+      ? {policySees: `exits or accessedBits: who leaves by ${eviction} does not depend on use`}
+      : {}),
+    ...(policySees === ACCESSED_BITS
+      ? {}
+      : {
+          sampleInstructions: `policySees to be ${ACCESSED_BITS}, which alone is sampled: it is ${policySees}`,
+        }),
+    ...(minimumFreePages > refillPages && values.evictionUnit !== TREES.id
+      ? {minimumFreePages: `at most ${refillPages}, which refillPages is: no more are made free`}
+      : {}),
+    ...weightsOverruled(values),
+    ...onlyRootOverrules(values),
+  };
+}
+
+const WEIGHTS = ['rebuildWeightPage', 'rebuildWeightEntry'];
+
+function weightsOverruled({eviction, rebuildWeightEntry}: EvictionValues): Overruled {
+  const kind = evictionKinds.find(({id}) => id === eviction);
+  // A policy of the user's may go by anything.
+  if (kind === undefined) return {};
+  if (!kind.weighs) {
+    const weighing = evictionKinds.filter(({weighs}) => weighs).map(({id}) => id);
+    return alike(WEIGHTS, `eviction to be ${weighing.join(' or ')}, which go by it: it is ${eviction}`);
+  }
+  if (eviction !== greedyDual.id || rebuildWeightEntry > 0) return {};
+  return {
+    rebuildWeightPage: `rebuildWeightEntry to be above 0: ${eviction} does not tell pages apart that weigh the same`,
+  };
+}
+
+function onlyRootOverrules(values: EvictionValues): Overruled {
+  if (values.evictionUnit !== TREES.id || values.poolRoots !== 1) return {};
+  return choiceOverruled(values, 'poolRoots to be 0 or at least 2: of one root none is chosen');
+}
+
+/** Where trees leave and there is one, nobody chooses. */
+export function choiceOverruled({policySees}: Pick<PoolValues, 'policySees'>, expected: string): Overruled {
+  return alike(['eviction', ...WEIGHTS, ...(policySees === PERFECT.id ? ['policySees'] : [])], expected);
+}
+
+const alike = (names: readonly string[], expected: string): Overruled =>
+  Object.fromEntries(names.map(name => [name, expected]));
+
 /** The share of memory is not looked at where the size is said, and does not count where it is below the least. */
-export function poolOverruled(values: SizeValues, {frames}: GuestSize): Overruled {
+function shareOverruled(values: SizeValues, {frames}: Surroundings): Overruled {
   const sized = sizeOverrules(values, ['poolPermille', 'poolMinimumPages']);
   if (sized !== undefined) return sized;
   const {poolPermille, poolMinimumPages} = values;
@@ -137,9 +210,7 @@ export function sizeOverrules(
 ): Overruled | undefined {
   for (const name of ['poolKiB', 'poolPages'] as const) {
     if (values[name] === 0) continue;
-    return Object.fromEntries(
-      names.map(each => [each, `${name} to be 0: it is ${values[name]}, and says the size`]),
-    );
+    return alike(names, `${name} to be 0: it is ${values[name]}, and says the size`);
   }
   return undefined;
 }
@@ -152,10 +223,11 @@ export function spareRoots(limit: number, roots: number, levels: number): number
 /** The same of a pool as `values` say. */
 export function spareRootsOf(
   values: SizeValues & Pick<PoolValues, 'eviction' | 'poolRoots'>,
-  {frames, levels}: GuestSize,
+  {frames, levels}: Surroundings,
 ): number {
-  const {eviction, poolRoots} = values;
-  if (eviction === unbounded.id) return Number.POSITIVE_INFINITY;
+  const {eviction, poolRoots, poolKiB, poolPages} = values;
+  // A size that is said twice is refused when the pool is built.
+  if (eviction === unbounded.id || (poolKiB > 0 && poolPages > 0)) return Number.POSITIVE_INFINITY;
   return spareRoots(limitOf(frames, values), poolRoots > 0 ? poolRoots : Number.POSITIVE_INFINITY, levels);
 }
 

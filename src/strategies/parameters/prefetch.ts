@@ -5,7 +5,7 @@ import {ForwardRun, type AbsenceSeen} from '../../shadow/prefetch/forward-run.ts
 import {Neighbours} from '../../shadow/prefetch/neighbours.ts';
 import {NO_PREFETCH, type Prefetch, type PrefetchStop} from '../../shadow/prefetch/prefetch.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
-import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 
 export const PREFETCH_PARAMETERS = {
   prefetch: {
@@ -30,10 +30,26 @@ export const PREFETCH_PARAMETERS = {
   },
 } as const satisfies StrategyParameters;
 
+type PrefetchValues = ValuesOf<typeof PREFETCH_PARAMETERS>;
+
+export function prefetchOverruled({prefetch, prefetchEntries, prefetchStops}: PrefetchValues): Overruled {
+  if (prefetch === 'none') {
+    const expected = 'prefetch to be group or forward: with none nothing is filled beside';
+    return {prefetchEntries: expected, prefetchStops: expected};
+  }
+  if (prefetch !== 'group') return {};
+  if (prefetchEntries === 2)
+    return {prefetchStops: 'prefetchEntries to be above 2: a group of 2 ends after one entry'};
+  if (prefetchStops !== 'wouldFault') return {};
+  return {
+    prefetchStops: 'unusable or never, or prefetch to be forward: a group goes on where it would fault',
+  };
+}
+
 export function prefetchOf(
   tables: ShadowTables,
   consistency: Consistency,
-  {prefetch, prefetchEntries, prefetchStops}: ValuesOf<typeof PREFETCH_PARAMETERS>,
+  {prefetch, prefetchEntries, prefetchStops}: PrefetchValues,
   absent?: AbsenceSeen,
 ): Prefetch {
   if (prefetch === 'none') return NO_PREFETCH;

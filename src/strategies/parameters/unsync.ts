@@ -12,7 +12,7 @@ import {NO_MARKS} from '../../shadow/bypass/fault-marks.ts';
 import {UnsyncTraces, type UnsyncSetting} from '../../shadow/consistency/unsync-traces.ts';
 import {FloodingByPage, NO_FLOODING} from '../../shadow/consistency/write-flooding.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
-import type {GuestSize, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
+import type {Surroundings, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {poolOverruled, spareRoots, spareRootsOf, type PoolValues} from './pool.ts';
 
 export const UNSYNC_PARAMETERS = {
@@ -96,16 +96,19 @@ export const UNSYNC_PARAMETERS = {
 
 type UnsyncValues = ValuesOf<typeof UNSYNC_PARAMETERS>;
 
+/** What says how much a fault may map at once. */
+interface FillValues {
+  readonly prefetch: string;
+  readonly prefetchEntries: number;
+}
+
 export interface UnsyncPager {
   readonly consistency: UnsyncTraces;
   readonly bypass: FaultBypass;
 }
 
-/** How `tables` are kept, as `values` say. `prefetchEntries`: what a fault may map at once. */
-export function unsyncPagerOf(
-  tables: ShadowTables,
-  values: UnsyncValues & {readonly prefetchEntries: number},
-): UnsyncPager {
+/** How `tables` are kept, as `values` say. */
+export function unsyncPagerOf(tables: ShadowTables, values: UnsyncValues & FillValues): UnsyncPager {
   expectSense(values);
   const marks = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
   const {pool, machine} = tables;
@@ -126,23 +129,29 @@ export function unsyncPagerOf(
   return {consistency, bypass: marks ?? NO_BYPASS};
 }
 
-/** Of a pager that keeps roots at hand: what the pool has no room for. */
+/** Of a pager that keeps roots at hand: what the pool has no room for; and what is about pages out of step, where none is. */
 export function unsyncOverruled(
-  values: PoolValues & Pick<UnsyncValues, 'previousRoots'>,
-  guest: GuestSize,
+  values: PoolValues & Pick<UnsyncValues, 'previousRoots' | 'unsync'>,
+  around: Surroundings,
 ): Overruled {
-  const spare = spareRootsOf(values, guest);
+  const spare = spareRootsOf(values, around);
   return {
-    ...poolOverruled(values, guest),
+    ...poolOverruled(values, around),
     ...(values.previousRoots > spare
       ? {previousRoots: `at most ${spare}, which the pool can keep beside the root in use`}
       : {}),
+    ...(values.unsync === 1 ? {} : {syncBatch: 'unsync to be 1: without it no page is out of step'}),
   };
 }
 
-function expectSense(values: UnsyncValues & {readonly prefetchEntries: number}): void {
-  const {rmapRecycle, prefetchEntries, bypassGuestFaults, usePcid} = values;
-  if (rmapRecycle > 0 && rmapRecycle < prefetchEntries)
+/** Without tags a load of CR3 empties the TLB, whatever it was to flush. */
+export function scopeOverruled({usePcid}: Pick<UnsyncValues, 'usePcid'>): Overruled {
+  return usePcid === 1 ? {} : {flushScope: 'usePcid to be 1: without tags each flush is one of everything'};
+}
+
+function expectSense(values: UnsyncValues & FillValues): void {
+  const {rmapRecycle, prefetch, prefetchEntries, bypassGuestFaults, usePcid} = values;
+  if (prefetch !== 'none' && rmapRecycle > 0 && rmapRecycle < prefetchEntries)
     throw new Error(
       `rmapRecycle is ${rmapRecycle}, expected 0 or at least prefetchEntries, which is ${prefetchEntries}: one fault would drop what it fills`,
     );
