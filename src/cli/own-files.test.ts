@@ -89,14 +89,9 @@ test('every eviction policy, from wherever the command is given', {timeout: TIME
     expect(err).toMatch(/^The report is/);
     cells.push(...(JSON.parse(out) as Told).cells);
   };
-  const blind = evictionKinds.filter(({ignoresUse}) => ignoresUse).map(({id}) => id);
   const limited = theirs.filter(id => id !== 'unbounded');
   // So few that each has to evict; and Belady's rule goes by every walk.
-  await run(
-    limited.filter(id => !blind.includes(id)),
-    ['poolPages=12', 'policySees=perfect'],
-  );
-  await run(blind, ['poolPages=12']);
+  await run(limited, ['poolPages=12', 'policySees=perfect']);
   await run(['unbounded'], []);
   const eventsOf = (id: string) =>
     cells.find(({strategy}) => strategy === `shadow-cached (eviction ${id})`)!.events;

@@ -199,11 +199,6 @@ describe('a value that another one overrules', () => {
       'shadow-cached.sampleInstructions is 1000, expected policySees to be accessedBits, which alone is sampled: it is exits',
     ],
     [
-      'shadow-cached',
-      {policySees: 'perfect'},
-      'shadow-cached.policySees is perfect, expected exits or accessedBits: who leaves by fifo does not depend on use',
-    ],
-    [
       'vmware-traces',
       {rebuildWeightEntry: 2},
       'vmware-traces.rebuildWeightEntry is 2, expected eviction to be greedy-dual or gclock, which go by it: it is lru',

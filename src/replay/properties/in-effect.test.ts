@@ -104,6 +104,11 @@ const UNREACHED: readonly Unreached[] = [
       ['eviction', 'policySees', 'rebuildWeightPage', 'rebuildWeightEntry'].includes(pair.parameter),
   },
   {
+    why: 'who leaves by age or by chance leaves whatever is seen of use',
+    covers: ({parameter, one}) =>
+      parameter === 'policySees' && (one['eviction'] === 'fifo' || one['eviction'] === 'random'),
+  },
+  {
     why: 'where all pages weigh the same, the cheapest is the one that was not used for longest',
     covers: ({parameter, one, other}) =>
       parameter === 'eviction' &&

@@ -11,7 +11,6 @@ export const fifo: EvictionKind = {
   id: 'fifo',
   title: 'FIFO',
   description: "The oldest goes, however much it is used, as in KVM's reclaim (Belady 1966).",
-  ignoresUse: true,
   build: <Entry extends Cached>() => new Fifo<Entry>(),
 };
 

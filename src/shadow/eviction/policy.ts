@@ -39,7 +39,5 @@ export interface EvictionKind {
   readonly bound?: 'unbounded' | 'foresight';
   /** Set where it asks for the rebuild cost. */
   readonly weighs?: true;
-  /** Set where it is all the same to it what is in use. */
-  readonly ignoresUse?: true;
   build<Entry extends Cached>(setting: EvictionSetting<Entry>): EvictionPolicy<Entry>;
 }

@@ -8,7 +8,6 @@ export const random: EvictionKind = {
   id: 'random',
   title: 'random',
   description: 'Any one goes, each with the same chance (Belady 1966).',
-  ignoresUse: true,
   build: <Entry extends Cached>(setting: EvictionSetting) => new AnyEntry<Entry>(setting),
 };
 

@@ -143,12 +143,8 @@ type EvictionValues = Omit<PoolValues, keyof SizeValues>;
 
 /** Of who leaves a pool that has a bound, and what that goes by. */
 export function evictionOverruled(values: EvictionValues): Overruled {
-  const {eviction, policySees, minimumFreePages, refillPages} = values;
-  const {ignoresUse} = evictionKinds.find(({id}) => id === eviction) ?? {};
+  const {policySees, minimumFreePages, refillPages} = values;
   return {
-    ...(policySees === PERFECT.id && ignoresUse
-      ? {policySees: `exits or accessedBits: who leaves by ${eviction} does not depend on use`}
-      : {}),
     ...(policySees === ACCESSED_BITS
       ? {}
       : {
