@@ -57,7 +57,7 @@ export class Slack {
       for (const [at, step] of steps.entries()) {
         if (step.table === undefined) continue;
         const bits = bitsSet(at === steps.length - 1, access);
-        if (surely && permitting.every(chain => chain.steps.some(other => sameEntry(other, step)))) {
+        if (surely && permitting.every(chain => sets(chain, step, bits, access))) {
           step.table.slack[step.index] &= ~bits;
         } else step.table.slack[step.index] |= bits;
       }
@@ -68,4 +68,11 @@ export class Slack {
 const bitsSet = (leaf: boolean, access: Access): number =>
   leaf && isWrite(access) ? ACCESSED | DIRTY : ACCESSED;
 
-const sameEntry = (a: Step, b: Step): boolean => a.table === b.table && a.index === b.index;
+/** Whether the way sets `bits` in the entry of `step`, which a table that maps itself may pass at several levels. */
+const sets = ({steps}: Chain, {table, index}: Step, bits: number, access: Access): boolean =>
+  steps.some(
+    (other, at) =>
+      other.table === table &&
+      other.index === index &&
+      (bitsSet(at === steps.length - 1, access) & bits) === bits,
+  );

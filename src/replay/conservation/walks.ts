@@ -57,12 +57,7 @@ export const walks = ({guestLevels: guest, hostLevels: host, keepsNestedBits}: S
       ...GUEST_WALK_LOADS.map(name => [host, name] as const),
       [host, 'walks'],
       // Without dirty bits a guest table is placed for a load, and again before a bit is set in it.
-      ...(keepsNestedBits
-        ? []
-        : ([
-            [host, 'guestWalkAdUpdates'],
-            [host * guest, 'exitsNestedViolation'],
-          ] as const)),
+      ...(keepsNestedBits ? [] : [[host * guest, 'walks'] as const]),
     ],
   },
   {

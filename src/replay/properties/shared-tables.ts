@@ -2,7 +2,7 @@
  * Recordings about tables that two address spaces share, or that nothing leads to for a while: what one space changes, or
  * what is changed meanwhile, must be seen where no processor can remember what was there.
  */
-import {NO_EXECUTE, READ, USER_MODE} from '../../hardware/address.ts';
+import {LARGE, NO_EXECUTE, READ, USER_MODE} from '../../hardware/address.ts';
 import {INVPCID_CONTEXT} from '../../hardware/mmu.ts';
 import type {Scenario} from './scenarios.ts';
 import {OPEN, OTHER_ROOT, ROOT, SmallGuest, TABLE_1, TABLE_2, TABLE_3, X, Y} from './small-guest.ts';
@@ -55,6 +55,19 @@ const TOLD: Readonly<Record<string, () => SmallGuest>> = {
     guest.store(TABLE_2, 0, TABLE_1, OPEN);
     read(guest, 0);
     read(guest, 1);
+    return guest;
+  },
+  'a root that maps itself at its upper levels, and then at all of them, is stored to'() {
+    const guest = new SmallGuest();
+    const {scribe} = guest;
+    const [itself, below] = [ROOT, ROOT + 1];
+    guest.store(ROOT, itself, ROOT, OPEN);
+    // Pages 0 to 511, of which the root lies in one; then a table, the root again, whose leaf is the entry above.
+    guest.store(ROOT, below, 0, OPEN | LARGE);
+    const page = scribe.page(itself, (itself * 512 + below) * 512 + itself);
+    scribe.store(page, 5, X, DATA);
+    guest.store(ROOT, below, ROOT, OPEN);
+    scribe.store(page, 6, X, DATA);
     return guest;
   },
 };

@@ -81,7 +81,7 @@ const FLUSHES: readonly ((scribe: Scribe, page: Gvn, home: Context) => void)[] =
   (scribe, _page, {pcid}) => scribe.loadCr3(scribe.oracle.reference.root, pcid),
   (scribe, page) => {
     const faulting = ACCESSES.find(access => scribe.verdict(page, access) !== PERMITTED);
-    if (faulting !== undefined) scribe.access(page, faulting);
+    if (faulting !== undefined && scribe.mayAccess(page, faulting)) scribe.access(page, faulting);
   },
 ];
 
