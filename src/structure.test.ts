@@ -41,7 +41,7 @@ test('the table of shadow pagers has each of them, and names files that are ther
   const pagers = strategies.filter(({id}) => id !== 'native' && id !== 'nested').map(({id}) => id);
   expect(rows.map(([, [id]]) => id).toSorted()).toEqual(pagers.toSorted());
   const kinds = rows.flatMap(([, , parts]) => parts);
-  expect(kinds.filter(kind => !existsSync(join(HERE, 'shadow/consistency', `${kind}.ts`)))).toEqual([]);
+  expect(kinds.filter(kind => !existsSync(join(HERE, 'shadow', `${kind}.ts`)))).toEqual([]);
 });
 
 const isIn = (file: string, path: string): boolean =>

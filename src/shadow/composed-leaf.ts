@@ -5,7 +5,7 @@
  */
 import {ACCESSED, GLOBAL, MADE_OF_GLOBAL, PRESENT, type Gfn} from '../hardware/address.ts';
 import type {Rights} from '../hardware/rights.ts';
-import type {Consistency} from './consistency/consistency.ts';
+import type {Consistency} from './consistency.ts';
 import {leafRights, narrowToLeaf} from './leaf-rights.ts';
 import {shows, type ShadowPage} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';

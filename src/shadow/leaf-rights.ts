@@ -1,7 +1,7 @@
 import {DIRTY, type Gfn} from '../hardware/address.ts';
 import {MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
 import type {Physmap} from '../host/physmap.ts';
-import type {Consistency} from './consistency/consistency.ts';
+import type {Consistency} from './consistency.ts';
 
 /**
  * What a leaf of the guest's tables with `flags` leaves of `rights`. A clean page is read-only, so that the first store to

@@ -5,7 +5,7 @@ import {shadowCached} from '../strategies/shadow-cached.ts';
 import {Experiment, TABLE} from '../testing/experiment.ts';
 import {ALL_WALK_CACHES, ONE_LEVEL_TLB} from '../testing/processors.ts';
 import {leavesOf, pagesInPool, shadowsOf, shadowTables} from '../testing/shadow.ts';
-import {InvalidatingTraces} from './consistency/invalidating-traces.ts';
+import {InvalidatingTraces} from './traces/invalidating-traces.ts';
 import {unboundedTables} from './unbounded-tables.ts';
 import {ShadowMmu} from './shadow-mmu.ts';
 import type {ShadowPage} from './shadow-page.ts';

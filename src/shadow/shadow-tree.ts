@@ -3,7 +3,7 @@
  */
 import {MADE_OF_GLOBAL, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../hardware/rights.ts';
-import type {Consistency} from './consistency/consistency.ts';
+import type {Consistency} from './consistency.ts';
 import type {Reclaim} from './eviction/reclaim.ts';
 import type {GuestWalk} from './guest-walk.ts';
 import {leafRights} from './leaf-rights.ts';

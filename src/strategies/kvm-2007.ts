@@ -15,7 +15,7 @@
  * over a table is taken for one store, where KVM emulated three before it gave way; and a read by user mode through a
  * writable entry frees shadow pages as a store does.
  */
-import {EarlyVmxMmu} from '../shadow/early-vmx-mmu.ts';
+import {EarlyVmxMmu} from '../shadow/kvm/early-vmx-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {EARLY_KVM_PARAMETERS, earlyPagerOf, vmxControlsOf} from './parameters/early-kvm.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';

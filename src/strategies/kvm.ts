@@ -1,7 +1,7 @@
 /**
  * KVM's shadow pager of 2024 (Linux 6.10 to 6.12): shadow pages shared by guest table and rights in a hash, leaf tables that
  * may go out of step, roots kept at hand, write flooding, prefetch of eight entries, and a pool of 2 % of guest memory
- * reclaimed first in, first out. What was read, and where this differs, stands in shadow/consistency/unsync-traces.ts.
+ * reclaimed first in, first out. What was read, and where this differs, stands in shadow/kvm/unsync-traces.ts.
  *
  * It lacks what one virtual CPU that stays in long mode cannot show: roles of other modes, waiting for locks, and zapping by
  * generations. A large leaf around a new table is dropped, where KVM takes its right to write and drops it later. An

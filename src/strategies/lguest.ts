@@ -19,7 +19,7 @@
  * calls about the kernel's own mappings, which throw away every tree, come with MOV to CR4 alone.
  */
 import {MAY_USER} from '../hardware/rights.ts';
-import {ParavirtualTables} from '../shadow/consistency/paravirtual-tables.ts';
+import {ParavirtualTables} from '../shadow/paravirtual/paravirtual-tables.ts';
 import type {Sharing} from '../shadow/sharing.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {TableHypercalls} from '../shadow/stores/table-hypercalls.ts';

@@ -14,7 +14,7 @@
  * entry of the reverse map outlives its page. Rights are kept in the leaves, so that a table reached with other rights has a
  * shadow page more. What it tells its guests of PCIDs was not read.
  */
-import {UnshadowOnWrite} from '../shadow/consistency/unshadow-on-write.ts';
+import {UnshadowOnWrite} from '../shadow/traces/unshadow-on-write.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';

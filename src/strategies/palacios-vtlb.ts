@@ -13,8 +13,8 @@
  * costs one exit more (`v3_is_guest_pf`), and the first store to a clean large page makes all of it writable. Large pages are
  * asked of the host alone, not of the memory map. Rights are kept in the leaves.
  */
-import {ON_REUSE} from '../shadow/consistency/discard.ts';
-import {SoftwareTlb} from '../shadow/consistency/software-tlb.ts';
+import {ON_REUSE} from '../shadow/software-tlb/discard.ts';
+import {SoftwareTlb} from '../shadow/software-tlb/software-tlb.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {unboundedTables} from '../shadow/unbounded-tables.ts';
 import {strategy} from './strategy.ts';

@@ -3,8 +3,8 @@
  * roots, and kept in step by write-protecting the guest's tables. A switch of process finds its tables still shadowed;
  * each store to a guest table exits.
  */
-import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
-import {TracesUntilSwitch} from '../shadow/consistency/traces-until-switch.ts';
+import {InvalidatingTraces} from '../shadow/traces/invalidating-traces.ts';
+import {TracesUntilSwitch} from '../shadow/traces/traces-until-switch.ts';
 import {unbounded} from '../shadow/eviction/unbounded.ts';
 import {TREES} from '../shadow/eviction/unit.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';

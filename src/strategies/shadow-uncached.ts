@@ -2,8 +2,8 @@
  * Shadow paging without a cache: a software TLB. Nothing is write-protected, so a guest may edit its tables for free,
  * and nothing survives a load of CR3, so each switch of process pays a hidden fault for every page that it uses again.
  */
-import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/consistency/discard.ts';
-import {SoftwareTlb} from '../shadow/consistency/software-tlb.ts';
+import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/software-tlb/discard.ts';
+import {SoftwareTlb} from '../shadow/software-tlb/software-tlb.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {unboundedTables} from '../shadow/unbounded-tables.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';

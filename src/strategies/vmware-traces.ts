@@ -11,7 +11,7 @@
  * calls or in-monitor exceptions too, and much cheaper. Left out: the second rule of 8,793,428 (runs of cleared entries), traces
  * of code, tracing by the guest's large pages.
  */
-import {InvalidatingTraces} from '../shadow/consistency/invalidating-traces.ts';
+import {InvalidatingTraces} from '../shadow/traces/invalidating-traces.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {CallOuts} from '../shadow/stores/call-outs.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';

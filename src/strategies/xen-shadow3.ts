@@ -16,7 +16,7 @@
  * Xen hides 1 GiB pages and 5 levels from a guest under shadow paging as it does PCIDs; a guest that has them runs here.
  */
 import type {VirtualMachine} from '../host/virtual-machine.ts';
-import {OutOfSync} from '../shadow/consistency/out-of-sync.ts';
+import {OutOfSync} from '../shadow/xen/out-of-sync.ts';
 import {IN_EACH_ENTRY} from '../shadow/rights-placement.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {withDefaults} from './parameters/defaults.ts';

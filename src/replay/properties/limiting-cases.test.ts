@@ -5,11 +5,11 @@ import {ACCESSED, DIRTY, HIGHEST_LEAF_LEVEL, Paging, READ, USER_MODE, WRITE} fro
 import type {Gvn, Level, Pcid} from '../../hardware/address.ts';
 import {INVPCID_ADDRESS, type InvpcidScope} from '../../hardware/mmu.ts';
 import {VirtualMachine} from '../../host/virtual-machine.ts';
-import {AT_ONCE} from '../../shadow/consistency/discard.ts';
-import {dropPage} from '../../shadow/consistency/drop-page.ts';
-import {InvalidatingTraces} from '../../shadow/consistency/invalidating-traces.ts';
-import {SoftwareTlb} from '../../shadow/consistency/software-tlb.ts';
-import {TracesUntilSwitch} from '../../shadow/consistency/traces-until-switch.ts';
+import {AT_ONCE} from '../../shadow/software-tlb/discard.ts';
+import {dropPage} from '../../shadow/drop-page.ts';
+import {InvalidatingTraces} from '../../shadow/traces/invalidating-traces.ts';
+import {SoftwareTlb} from '../../shadow/software-tlb/software-tlb.ts';
+import {TracesUntilSwitch} from '../../shadow/traces/traces-until-switch.ts';
 import {ShadowMmu} from '../../shadow/shadow-mmu.ts';
 import type {ShadowPage} from '../../shadow/shadow-page.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';

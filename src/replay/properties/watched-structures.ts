@@ -3,12 +3,12 @@ import {Cpu} from '../../hardware/cpu.ts';
 import {TableMemory} from '../../hardware/memory.ts';
 import {NestedDimension} from '../../hardware/nested-dimension.ts';
 import {HostTables} from '../../host/host-tables.ts';
-import {CachedRoots} from '../../shadow/consistency/cached-roots.ts';
-import {OutOfSyncFlushes} from '../../shadow/consistency/out-of-sync-flushes.ts';
-import {OutOfSyncSlots} from '../../shadow/consistency/out-of-sync-slots.ts';
-import {PageSync} from '../../shadow/consistency/page-sync.ts';
-import {Snapshot} from '../../shadow/consistency/snapshot.ts';
-import {UnsyncPages} from '../../shadow/consistency/unsync-pages.ts';
+import {CachedRoots} from '../../shadow/kvm/cached-roots.ts';
+import {OutOfSyncFlushes} from '../../shadow/xen/out-of-sync-flushes.ts';
+import {OutOfSyncSlots} from '../../shadow/xen/out-of-sync-slots.ts';
+import {PageSync} from '../../shadow/kvm/page-sync.ts';
+import {Snapshot} from '../../shadow/xen/snapshot.ts';
+import {UnsyncPages} from '../../shadow/kvm/unsync-pages.ts';
 import {HardwareFlushes} from '../../shadow/hardware-flushes.ts';
 import {ShadowPool} from '../../shadow/pool.ts';
 

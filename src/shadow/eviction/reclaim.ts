@@ -2,7 +2,7 @@
  * Makes room in the pool of shadow pages: asks the policy who goes, and lets go of it and of what goes with it. A page
  * that is pinned stays: the root in use, one that the consistency keeps, one on the way to the fault at hand.
  */
-import type {Consistency} from '../consistency/consistency.ts';
+import type {Consistency} from '../consistency.ts';
 import {freeOrphan, freeWithOrphans} from '../orphans.ts';
 import type {Leaving} from '../pool.ts';
 import type {ShadowPage} from '../shadow-page.ts';

@@ -2,7 +2,7 @@
 import {ACCESSED, DIRTY, PRESENT, WRITABLE} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
-import type {Consistency} from '../consistency/consistency.ts';
+import type {Consistency} from '../consistency.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {TableReader} from '../table-reader.ts';

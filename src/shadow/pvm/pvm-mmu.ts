@@ -39,7 +39,7 @@ import {
   type InvpcidScope,
   type Outcome,
 } from '../../hardware/mmu.ts';
-import type {Consistency} from '../consistency/consistency.ts';
+import type {Consistency} from '../consistency.ts';
 import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
 import type {ShadowPage, View} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../hardware/address.ts';
 import {EMULATED, type Hint, type Outcome} from '../../hardware/mmu.ts';
 import {ALL_RIGHTS, narrow, permits} from '../../hardware/rights.ts';
-import type {Consistency} from '../consistency/consistency.ts';
+import type {Consistency} from '../consistency.ts';
 import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {StoreRoute} from './store-route.ts';

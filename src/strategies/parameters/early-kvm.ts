@@ -2,12 +2,12 @@
  * How KVM's shadow pager of 2007 follows the guest, and what it asks of VMX. Sources are files of Linux 2.6.25 and 2.6.26,
  * and what they say is the default.
  */
-import {NO_BYPASS} from '../../shadow/bypass/fault-bypass.ts';
-import {NO_MARKS} from '../../shadow/bypass/fault-marks.ts';
-import {GuestFaultBypass} from '../../shadow/bypass/guest-fault-bypass.ts';
-import {UnsyncTraces} from '../../shadow/consistency/unsync-traces.ts';
-import {FloodingInARow, NO_FLOODING} from '../../shadow/consistency/write-flooding.ts';
-import type {VmxControls} from '../../shadow/early-vmx-mmu.ts';
+import {NO_BYPASS} from '../../shadow/kvm/fault-bypass.ts';
+import {NO_MARKS} from '../../shadow/kvm/fault-marks.ts';
+import {GuestFaultBypass} from '../../shadow/kvm/guest-fault-bypass.ts';
+import {UnsyncTraces} from '../../shadow/kvm/unsync-traces.ts';
+import {FloodingInARow, NO_FLOODING} from '../../shadow/kvm/write-flooding.ts';
+import type {VmxControls} from '../../shadow/kvm/early-vmx-mmu.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
 import type {UnsyncPager} from './unsync.ts';

@@ -1,5 +1,5 @@
 /** How far guest tables may go out of sync, and what Xen does beside to make emulated stores few and cheap. */
-import type {OutOfSyncSetting} from '../../shadow/consistency/out-of-sync.ts';
+import type {OutOfSyncSetting} from '../../shadow/xen/out-of-sync.ts';
 import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 
 export const OUT_OF_SYNC_PARAMETERS = {

@@ -1,5 +1,5 @@
 /** Which shadow entries a hidden fault fills beside the one that is asked for. */
-import type {Consistency} from '../../shadow/consistency/consistency.ts';
+import type {Consistency} from '../../shadow/consistency.ts';
 import {AlignedGroup} from '../../shadow/prefetch/aligned-group.ts';
 import {ForwardRun, type AbsenceSeen} from '../../shadow/prefetch/forward-run.ts';
 import {Neighbours} from '../../shadow/prefetch/neighbours.ts';

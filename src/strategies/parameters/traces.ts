@@ -1,10 +1,10 @@
 /** What becomes of a store that a trace caught, and when a table is let go of that is not worth its trace. */
-import {Detracing} from '../../shadow/consistency/detracing.ts';
-import {EagerUpdates} from '../../shadow/consistency/eager-updates.ts';
-import {ExitDetection} from '../../shadow/consistency/exit-detection.ts';
-import type {TraceHabits} from '../../shadow/consistency/invalidating-traces.ts';
-import {Invalidation} from '../../shadow/consistency/store-effect.ts';
-import type {TraceWatch} from '../../shadow/consistency/trace-watch.ts';
+import {Detracing} from '../../shadow/traces/detracing.ts';
+import {EagerUpdates} from '../../shadow/traces/eager-updates.ts';
+import {ExitDetection} from '../../shadow/traces/exit-detection.ts';
+import type {TraceHabits} from '../../shadow/traces/invalidating-traces.ts';
+import {Invalidation} from '../../shadow/traces/store-effect.ts';
+import type {TraceWatch} from '../../shadow/traces/trace-watch.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
 

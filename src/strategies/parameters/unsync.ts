@@ -6,11 +6,11 @@
  * price here; the levels of the guest's and the host's tables, which are the guest's and the host's; and the exit for a
  * read of CR3, which whoever shadows the guest's roots must have, since the processor holds another.
  */
-import {GuestFaultBypass} from '../../shadow/bypass/guest-fault-bypass.ts';
-import {NO_BYPASS, type FaultBypass} from '../../shadow/bypass/fault-bypass.ts';
-import {NO_MARKS} from '../../shadow/bypass/fault-marks.ts';
-import {UnsyncTraces, type UnsyncSetting} from '../../shadow/consistency/unsync-traces.ts';
-import {FloodingByPage, NO_FLOODING} from '../../shadow/consistency/write-flooding.ts';
+import {GuestFaultBypass} from '../../shadow/kvm/guest-fault-bypass.ts';
+import {NO_BYPASS, type FaultBypass} from '../../shadow/kvm/fault-bypass.ts';
+import {NO_MARKS} from '../../shadow/kvm/fault-marks.ts';
+import {UnsyncTraces, type UnsyncSetting} from '../../shadow/kvm/unsync-traces.ts';
+import {FloodingByPage, NO_FLOODING} from '../../shadow/kvm/write-flooding.ts';
 import type {ShadowTables} from '../../shadow/shadow-tables.ts';
 import type {Surroundings, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {poolOverruled, spareRoots, spareRootsOf, type PoolValues} from './pool.ts';

@@ -10,7 +10,7 @@ import {
   type Pcid,
 } from '../../../hardware/address.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
-import {InvalidatingTraces} from '../../../shadow/consistency/invalidating-traces.ts';
+import {InvalidatingTraces} from '../../../shadow/traces/invalidating-traces.ts';
 import {ShadowPool} from '../../../shadow/pool.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
 import type {Role, ShadowPage} from '../../../shadow/shadow-page.ts';

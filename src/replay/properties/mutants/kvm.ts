@@ -4,12 +4,12 @@
  */
 import {FAULT_PRESENT, type Gfn, type Gvn} from '../../../hardware/address.ts';
 import {INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../../../hardware/mmu.ts';
-import {NO_BYPASS, type FaultBypass} from '../../../shadow/bypass/fault-bypass.ts';
-import {NO_MARKS} from '../../../shadow/bypass/fault-marks.ts';
-import {GuestFaultBypass} from '../../../shadow/bypass/guest-fault-bypass.ts';
-import {installTrace} from '../../../shadow/consistency/trace.ts';
-import {UnsyncTraces, type UnsyncSetting} from '../../../shadow/consistency/unsync-traces.ts';
-import {FloodingByPage} from '../../../shadow/consistency/write-flooding.ts';
+import {NO_BYPASS, type FaultBypass} from '../../../shadow/kvm/fault-bypass.ts';
+import {NO_MARKS} from '../../../shadow/kvm/fault-marks.ts';
+import {GuestFaultBypass} from '../../../shadow/kvm/guest-fault-bypass.ts';
+import {installTrace} from '../../../shadow/trace.ts';
+import {UnsyncTraces, type UnsyncSetting} from '../../../shadow/kvm/unsync-traces.ts';
+import {FloodingByPage} from '../../../shadow/kvm/write-flooding.ts';
 import {fifo} from '../../../shadow/eviction/fifo.ts';
 import {ShadowPool} from '../../../shadow/pool.ts';
 import {AlignedGroup} from '../../../shadow/prefetch/aligned-group.ts';

@@ -1,8 +1,8 @@
 import type {Hypervisor} from '../../../host/hypervisor.ts';
 import type {VirtualMachine} from '../../../host/virtual-machine.ts';
-import type {Consistency} from '../../../shadow/consistency/consistency.ts';
-import {InvalidatingTraces} from '../../../shadow/consistency/invalidating-traces.ts';
-import {SoftwareTlb} from '../../../shadow/consistency/software-tlb.ts';
+import type {Consistency} from '../../../shadow/consistency.ts';
+import {InvalidatingTraces} from '../../../shadow/traces/invalidating-traces.ts';
+import {SoftwareTlb} from '../../../shadow/software-tlb/software-tlb.ts';
 import {fifo} from '../../../shadow/eviction/fifo.ts';
 import {ShadowPool} from '../../../shadow/pool.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';

@@ -1,10 +1,10 @@
 /** Bugs of shadow paging whose leaf tables go out of sync. */
 import {ACCESSED, DIRTY, READ, USER_MODE, type Gfn, type Gvn} from '../../../hardware/address.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
-import {EmulationMemory} from '../../../shadow/consistency/emulation-memory.ts';
-import {OutOfSync, type OutOfSyncSetting} from '../../../shadow/consistency/out-of-sync.ts';
-import type {OutOfSyncTable} from '../../../shadow/consistency/out-of-sync-slots.ts';
-import {OutOfSyncTables} from '../../../shadow/consistency/out-of-sync-tables.ts';
+import {EmulationMemory} from '../../../shadow/xen/emulation-memory.ts';
+import {OutOfSync, type OutOfSyncSetting} from '../../../shadow/xen/out-of-sync.ts';
+import type {OutOfSyncTable} from '../../../shadow/xen/out-of-sync-slots.ts';
+import {OutOfSyncTables} from '../../../shadow/xen/out-of-sync-tables.ts';
 import {TREES} from '../../../shadow/eviction/unit.ts';
 import {lru} from '../../../shadow/eviction/lru.ts';
 import {ShadowPool} from '../../../shadow/pool.ts';

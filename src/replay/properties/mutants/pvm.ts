@@ -1,7 +1,7 @@
 /** Bugs of PVM: of its host PCIDs, its two trees and its flushes. */
 import type {Gvn, Pcid} from '../../../hardware/address.ts';
-import {InvalidatingTraces} from '../../../shadow/consistency/invalidating-traces.ts';
-import type {Consistency} from '../../../shadow/consistency/consistency.ts';
+import {InvalidatingTraces} from '../../../shadow/traces/invalidating-traces.ts';
+import type {Consistency} from '../../../shadow/consistency.ts';
 import {HostPcids, type Context, type Tag} from '../../../shadow/pvm/host-pcids.ts';
 import {PvmMmu} from '../../../shadow/pvm/pvm-mmu.ts';
 import {unboundedTables} from '../../../shadow/unbounded-tables.ts';

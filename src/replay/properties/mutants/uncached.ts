@@ -1,7 +1,7 @@
 /** Bugs of shadow paging without a cache. */
 import type {Gvn} from '../../../hardware/address.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
-import {SoftwareTlb} from '../../../shadow/consistency/software-tlb.ts';
+import {SoftwareTlb} from '../../../shadow/software-tlb/software-tlb.ts';
 import {ShadowTables} from '../../../shadow/shadow-tables.ts';
 import {endOfWay, slotFor} from '../../../shadow/way.ts';
 import {uncached, type Mutant} from './mutant.ts';

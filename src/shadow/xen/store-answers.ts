@@ -4,11 +4,11 @@
  */
 import {isUser, type Access, type Gfn} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
-import type {StoreAnswer} from './consistency.ts';
+import type {StoreAnswer} from '../consistency.ts';
 import {GrantedStore} from './granted-store.ts';
 import type {OutOfSyncTables} from './out-of-sync-tables.ts';
-import {RepeatedStore} from './repeated-store.ts';
-import type {TracedFrames} from './traced-frames.ts';
+import {RepeatedStore} from '../repeated-store.ts';
+import type {TracedFrames} from '../traced-frames.ts';
 import type {Unshadowing} from './unshadowing.ts';
 import type {ZeroStores} from './zero-stores.ts';
 

@@ -5,10 +5,10 @@ import {narrowToLeaf} from '../leaf-rights.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {EmulationMemory} from './emulation-memory.ts';
-import {exceeds} from './in-step.ts';
+import {exceeds} from '../in-step.ts';
 import type {OutOfSyncTable} from './out-of-sync-slots.ts';
 import type {OutOfSyncTables} from './out-of-sync-tables.ts';
-import type {TracedFrames} from './traced-frames.ts';
+import type {TracedFrames} from '../traced-frames.ts';
 
 interface Audited {
   readonly tables: ShadowTables;

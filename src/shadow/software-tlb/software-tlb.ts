@@ -15,9 +15,9 @@ import {
 } from '../../hardware/mmu.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import {Consistency, type StoreAnswer} from './consistency.ts';
+import {Consistency, type StoreAnswer} from '../consistency.ts';
 import {AT_ONCE, type Discard} from './discard.ts';
-import {dropPage} from './drop-page.ts';
+import {dropPage} from '../drop-page.ts';
 
 export interface SoftwareTlbHabits {
   /** What a flush does to the tree; at once unless told. */

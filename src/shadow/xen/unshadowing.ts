@@ -3,7 +3,7 @@ import {USER, type Gfn} from '../../hardware/address.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {FreedPages, PageReferences} from './page-references.ts';
-import type {TracedFrames} from './traced-frames.ts';
+import type {TracedFrames} from '../traced-frames.ts';
 import type {ZeroStores} from './zero-stores.ts';
 
 export class Unshadowing {

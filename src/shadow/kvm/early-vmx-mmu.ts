@@ -1,8 +1,8 @@
 /** Shadow paging on VMX as hypervisors first set it up: INVLPG may run without an exit, and the TLB has no tags. */
-import type {Gvn} from '../hardware/address.ts';
-import type {Consistency} from './consistency/consistency.ts';
-import {ShadowMmu, type ShadowParts} from './shadow-mmu.ts';
-import type {ShadowTables} from './shadow-tables.ts';
+import type {Gvn} from '../../hardware/address.ts';
+import type {Consistency} from '../consistency.ts';
+import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
+import type {ShadowTables} from '../shadow-tables.ts';
 
 export interface VmxControls {
   readonly invlpg: 'exits' | 'runs';

@@ -1,6 +1,6 @@
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from './consistency.ts';
+import type {Consistency} from '../consistency.ts';
 
 /** What becomes of a shadow entry when a store to the guest's entry was carried out. */
 export interface StoreEffect {

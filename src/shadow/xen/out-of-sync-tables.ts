@@ -14,7 +14,7 @@ import {TableReader} from '../table-reader.ts';
 import type {EntryUpdates} from './entry-updates.ts';
 import {OutOfSyncSlots, type OutOfSyncTable} from './out-of-sync-slots.ts';
 import {Snapshot} from './snapshot.ts';
-import type {TracedFrames} from './traced-frames.ts';
+import type {TracedFrames} from '../traced-frames.ts';
 import type {WritableMappings} from './writable-mappings.ts';
 import type {ZeroStores} from './zero-stores.ts';
 

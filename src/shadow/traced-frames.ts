@@ -2,11 +2,11 @@
  * Which guest frames are traced: those that a shadow page stands for. A frame may have several shadow pages, for it may
  * be used at several levels and reached with several rights, and is traced as long as it has any.
  */
-import {HIGHEST_LEAF_LEVEL, WRITABLE, type Gfn, type Level} from '../../hardware/address.ts';
-import {MAY_WRITE} from '../../hardware/rights.ts';
-import type {VirtualMachine} from '../../host/virtual-machine.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {HIGHEST_LEAF_LEVEL, WRITABLE, type Gfn, type Level} from '../hardware/address.ts';
+import {MAY_WRITE} from '../hardware/rights.ts';
+import type {VirtualMachine} from '../host/virtual-machine.ts';
+import type {ShadowPage} from './shadow-page.ts';
+import type {ShadowTables} from './shadow-tables.ts';
 
 export class TracedFrames {
   private readonly machine: VirtualMachine;

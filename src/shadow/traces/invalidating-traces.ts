@@ -11,12 +11,12 @@ import type {Cr3, InvpcidScope} from '../../hardware/mmu.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {sharedByRole, type Sharing} from '../sharing.ts';
-import {Consistency, type StoreAnswer} from './consistency.ts';
-import {auditInStep} from './in-step.ts';
+import {Consistency, type StoreAnswer} from '../consistency.ts';
+import {auditInStep} from '../in-step.ts';
 import {Invalidation, type StoreEffect, type StoreEffectKind} from './store-effect.ts';
-import {installTrace} from './trace.ts';
+import {installTrace} from '../trace.ts';
 import type {TraceWatch} from './trace-watch.ts';
-import {TracedFrames} from './traced-frames.ts';
+import {TracedFrames} from '../traced-frames.ts';
 
 export interface TraceHabits {
   /** What becomes of the entry that a store concerns; cleared unless told. */

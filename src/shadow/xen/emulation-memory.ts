@@ -9,7 +9,7 @@
  *   Xen has them only where no table may be out of sync, for then an entry may come without notice.
  */
 import {FAULT_PRESENT, FAULT_WRITE, WRITE, type Access, type Gfn, type Gvn} from '../../hardware/address.ts';
-import type {FaultMemory} from '../bypass/fault-memory.ts';
+import type {FaultMemory} from './fault-memory.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {leafPage} from '../way.ts';

@@ -13,9 +13,9 @@ import {freeOrphan, freeWithOrphans} from '../orphans.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {Sharing} from '../sharing.ts';
-import {dropPage} from './drop-page.ts';
-import {EagerUpdates} from './eager-updates.ts';
-import {InvalidatingTraces} from './invalidating-traces.ts';
+import {dropPage} from '../drop-page.ts';
+import {EagerUpdates} from '../traces/eager-updates.ts';
+import {InvalidatingTraces} from '../traces/invalidating-traces.ts';
 
 export class ParavirtualTables extends InvalidatingTraces {
   override readonly title = 'tables that the guest tells of';

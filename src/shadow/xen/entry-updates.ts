@@ -9,7 +9,7 @@ import {ComposedLeaf} from '../composed-leaf.ts';
 import {narrowToLeaf} from '../leaf-rights.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from './consistency.ts';
+import type {Consistency} from '../consistency.ts';
 import type {PageReferences} from './page-references.ts';
 
 export class EntryUpdates {

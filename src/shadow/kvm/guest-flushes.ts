@@ -12,7 +12,7 @@
  */
 import {FAULT_PRESENT, FAULT_RESERVED, type Gvn, type Pcid} from '../../hardware/address.ts';
 import {INVPCID_ADDRESS, INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../../hardware/mmu.ts';
-import type {FaultMarks} from '../bypass/fault-marks.ts';
+import type {FaultMarks} from './fault-marks.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {CachedRoots, type CachedRoot} from './cached-roots.ts';

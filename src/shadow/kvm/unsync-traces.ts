@@ -28,13 +28,13 @@ import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import {wayTo} from '../way.ts';
 import {CaughtStores, type CaughtStoresSetting} from './caught-stores.ts';
-import {Consistency, type StoreAnswer} from './consistency.ts';
+import {Consistency, type StoreAnswer} from '../consistency.ts';
 import {GuestFlushes, type GuestFlushesSetting} from './guest-flushes.ts';
-import {auditInStep} from './in-step.ts';
+import {auditInStep} from '../in-step.ts';
 import {PageSync} from './page-sync.ts';
-import {RepeatedStore} from './repeated-store.ts';
-import {installTrace} from './trace.ts';
-import {TracedFrames} from './traced-frames.ts';
+import {RepeatedStore} from '../repeated-store.ts';
+import {installTrace} from '../trace.ts';
+import {TracedFrames} from '../traced-frames.ts';
 import {UnsyncPages} from './unsync-pages.ts';
 
 export interface UnsyncSetting extends CaughtStoresSetting, GuestFlushesSetting {

@@ -2,11 +2,11 @@
  * The law of shadow pages that are in step: each entry is what composing the guest's entry with the physmap gives, but
  * that it may be missing, and may lack the right to write.
  */
-import {ACCESSED, LARGE, PRESENT, type Gfn} from '../../hardware/address.ts';
-import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
-import {narrowToLeaf} from '../leaf-rights.ts';
-import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {ACCESSED, LARGE, PRESENT, type Gfn} from '../hardware/address.ts';
+import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
+import {narrowToLeaf} from './leaf-rights.ts';
+import {keyOf, type Role, type ShadowPage} from './shadow-page.ts';
+import type {ShadowTables} from './shadow-tables.ts';
 
 /** Throws where an entry of a shadow page is not in step, of those pages that `mustBe` holds for. */
 export function auditInStep(tables: ShadowTables, mustBe = (_page: ShadowPage): boolean => true): void {

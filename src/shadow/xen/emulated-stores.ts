@@ -7,7 +7,7 @@ import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import type {EmulationMemory} from './emulation-memory.ts';
 import type {EntryUpdates} from './entry-updates.ts';
-import type {TracedFrames} from './traced-frames.ts';
+import type {TracedFrames} from '../traced-frames.ts';
 import type {Unshadowing} from './unshadowing.ts';
 import type {ZeroStores} from './zero-stores.ts';
 

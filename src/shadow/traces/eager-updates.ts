@@ -8,8 +8,8 @@ import {ComposedLeaf} from '../composed-leaf.ts';
 import {leafRights} from '../leaf-rights.ts';
 import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from './consistency.ts';
-import {expectedAt} from './in-step.ts';
+import type {Consistency} from '../consistency.ts';
+import {expectedAt} from '../in-step.ts';
 import {Invalidation} from './store-effect.ts';
 
 export class EagerUpdates extends Invalidation {

@@ -8,7 +8,7 @@ import {ComposedLeaf} from '../composed-leaf.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
 import {TableReader} from '../table-reader.ts';
-import type {Consistency} from './consistency.ts';
+import type {Consistency} from '../consistency.ts';
 
 export class PageSync {
   private readonly tables: ShadowTables;

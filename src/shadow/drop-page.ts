@@ -1,8 +1,8 @@
 /** What INVLPG does to a TLB, done to a tree: the leaf for a page goes, or all pieces of the large page that holds it. */
-import type {Gvn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import {slotFor, wayTo} from '../way.ts';
+import type {Gvn} from '../hardware/address.ts';
+import type {ShadowPage} from './shadow-page.ts';
+import type {ShadowTables} from './shadow-tables.ts';
+import {slotFor, wayTo} from './way.ts';
 
 export function dropPage(tables: ShadowTables, root: ShadowPage, gvn: Gvn): void {
   let end = root;

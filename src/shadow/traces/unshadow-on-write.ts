@@ -10,10 +10,10 @@
 import type {Gfn, Gvn} from '../../hardware/address.ts';
 import type {Cr3} from '../../hardware/mmu.ts';
 import type {ShadowPage} from '../shadow-page.ts';
-import type {StoreAnswer} from './consistency.ts';
-import {dropPage} from './drop-page.ts';
+import type {StoreAnswer} from '../consistency.ts';
+import {dropPage} from '../drop-page.ts';
 import {InvalidatingTraces} from './invalidating-traces.ts';
-import {RepeatedStore} from './repeated-store.ts';
+import {RepeatedStore} from '../repeated-store.ts';
 
 export class UnshadowOnWrite extends InvalidatingTraces {
   override readonly title = 'unshadow on write';

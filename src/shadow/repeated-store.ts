@@ -2,7 +2,7 @@
  * A store that is repeated once its table has no shadow any more. If its own way leads through that table, what fills the
  * way shadows the table again, and the store exits again: then it must be carried out.
  */
-import type {Gfn} from '../../hardware/address.ts';
+import type {Gfn} from '../hardware/address.ts';
 
 export class RepeatedStore {
   /** The table that was let go of for the store at hand, and the one that its own way has shadowed again. */

@@ -3,12 +3,12 @@
  * at once; a page that is flooded with stores is freed, and so is every page of a frame that holds data now.
  */
 import type {Gfn} from '../../hardware/address.ts';
-import type {FaultMarks} from '../bypass/fault-marks.ts';
+import type {FaultMarks} from './fault-marks.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import type {ShadowPage} from '../shadow-page.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from './consistency.ts';
-import type {TracedFrames} from './traced-frames.ts';
+import type {Consistency} from '../consistency.ts';
+import type {TracedFrames} from '../traced-frames.ts';
 import type {UnsyncPages} from './unsync-pages.ts';
 import type {WriteFlooding} from './write-flooding.ts';
 

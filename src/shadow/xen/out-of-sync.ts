@@ -21,7 +21,7 @@ import {HINT_ADDRESS_SPACE_DYING, type Cr3, type Hint, type InvpcidScope} from '
 import {MAY_WRITE, type Rights} from '../../hardware/rights.ts';
 import type {Role, ShadowPage} from '../shadow-page.ts';
 import type {LeafWatcher, ShadowTables} from '../shadow-tables.ts';
-import {Consistency, type StoreAnswer} from './consistency.ts';
+import {Consistency, type StoreAnswer} from '../consistency.ts';
 import {EmulatedStores, type EmulatedStoresSetting} from './emulated-stores.ts';
 import {EmulationMemory, type EmulationMemorySetting} from './emulation-memory.ts';
 import {EntryUpdates} from './entry-updates.ts';
@@ -30,7 +30,7 @@ import {OutOfSyncFlushes} from './out-of-sync-flushes.ts';
 import {OutOfSyncTables} from './out-of-sync-tables.ts';
 import {PageReferences} from './page-references.ts';
 import {StoreAnswers} from './store-answers.ts';
-import {TracedFrames} from './traced-frames.ts';
+import {TracedFrames} from '../traced-frames.ts';
 import {Unshadowing} from './unshadowing.ts';
 import {WritableMappings, type SearchStart} from './writable-mappings.ts';
 import {ZeroStores} from './zero-stores.ts';

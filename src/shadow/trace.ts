@@ -1,5 +1,5 @@
-import type {Gfn} from '../../hardware/address.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import type {Gfn} from '../hardware/address.ts';
+import type {ShadowTables} from './shadow-tables.ts';
 
 /** Write-protects a guest table: no leaf that there is, of any size, lets a store to `gfn` through from now on. */
 export function installTrace(tables: ShadowTables, gfn: Gfn): void {

@@ -1,6 +1,6 @@
-import type {Access, Gfn, Gvn, Level, Pcid} from '../../hardware/address.ts';
-import type {Cr3, Hint, InvpcidScope} from '../../hardware/mmu.ts';
-import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
+import type {Access, Gfn, Gvn, Level, Pcid} from '../hardware/address.ts';
+import type {Cr3, Hint, InvpcidScope} from '../hardware/mmu.ts';
+import {keyOf, type Role, type ShadowPage} from './shadow-page.ts';
 
 /**
  * What becomes of a guest's store to a frame that is write-protected: the hypervisor carries it out, or the guest may
