@@ -45,21 +45,21 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   'zeroes a page that was a table': {
     given: synced,
     does(guest) {
-      if (guest.access(ALIAS, WRITE) === EMULATED) guest.hypervisor.emulateData();
+      if (guest.access(ALIAS, WRITE) === EMULATED) guest.mmu.emulateData();
     },
   },
   'loads CR3': {exit: 'exitsCr3Load', does: guest => guest.load(guest.root)},
-  'reads CR3': {exit: 'exitsCr3Read', does: guest => guest.hypervisor.readCr3()},
-  'executes INVLPG': {exit: 'exitsInvlpg', does: guest => guest.hypervisor.invlpg(PAGE)},
+  'reads CR3': {exit: 'exitsCr3Read', does: guest => guest.mmu.readCr3()},
+  'executes INVLPG': {exit: 'exitsInvlpg', does: guest => guest.mmu.invlpg(PAGE)},
   'executes INVPCID': {
     exit: 'exitsInvpcid',
-    does: guest => guest.hypervisor.invpcid(INVPCID_CONTEXT, 0, PAGE),
+    does: guest => guest.mmu.invpcid(INVPCID_CONTEXT, 0, PAGE),
   },
-  'toggles CR4.PGE': {exit: 'exitsGlobalFlush', does: guest => guest.hypervisor.toggleGlobalPages()},
+  'toggles CR4.PGE': {exit: 'exitsGlobalFlush', does: guest => guest.mmu.toggleGlobalPages()},
   'first sets A or D of a page': {
     given(guest) {
       guest.storeThrough(ALIAS, PAGE, 1, FRAME, TABLE | ACCESSED);
-      guest.hypervisor.invlpg(PAGE);
+      guest.mmu.invlpg(PAGE);
       use(guest);
     },
     does: guest => guest.access(PAGE, WRITE | USER_MODE),

@@ -52,8 +52,8 @@ export {Queue} from './shadow/eviction/queue.ts';
 
 // The strategies themselves, and the parts that shadow paging is made of, to change one thing about.
 export {strategies} from './strategies/index.ts';
-export {Native} from './strategies/native.ts';
-export {Nested} from './strategies/nested.ts';
+export {Native, NativeMmu} from './strategies/native.ts';
+export {Nested, NestedMmu} from './strategies/nested.ts';
 export {ShadowMmu, type ShadowParts} from './shadow/shadow-mmu.ts';
 export {ShadowTables} from './shadow/shadow-tables.ts';
 export {ownedByParent, sharedByRole, type Sharing} from './shadow/sharing.ts';

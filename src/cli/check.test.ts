@@ -81,8 +81,9 @@ export default {
   build(machine) {
     const {events} = machine;
     const native = new Native(machine);
-    const translate = native.translate.bind(native);
-    native.translate = (gvn, access) => {
+    const mmu = native.cpu(0);
+    const translate = mmu.translate.bind(mmu);
+    mmu.translate = (gvn, access) => {
       const {walks} = events;
       const outcome = translate(gvn, access);
       events.walks = walks;

@@ -97,8 +97,9 @@ export default {
   description: 'native, and then some',
   build(machine, parameters) {
     const hypervisor = native.build(machine, parameters);
-    const translate = hypervisor.translate.bind(hypervisor);
-    hypervisor.translate = (gvn, access) => {
+    const mmu = hypervisor.cpu(0);
+    const translate = mmu.translate.bind(mmu);
+    mmu.translate = (gvn, access) => {
       ${onTranslate}
       return translate(gvn, access);
     };

@@ -7,6 +7,11 @@
  */
 import type {Access, Gfn, Gvn, Pcid} from './address.ts';
 
+/** A virtual CPU, by its number in the virtual machine: each has TLBs, a loaded root and an Mmu of its own. */
+export type Vcpu = number;
+/** The one that boots, and as yet the only one. */
+export const BOOT_CPU: Vcpu = 0;
+
 /** What a translation came to. */
 export type Outcome = 0 | 1 | 2;
 /** The access may go on: `cpu.frame` is the host frame. */
@@ -43,6 +48,7 @@ export const HINT_LAZY_MMU_END = 6;
 export const HINT_ADDRESS_SPACE_READY = 7;
 export const HINT_ADDRESS_SPACE_DYING = 8;
 
+/** What translates for one virtual CPU, and is told what this CPU's instructions say about its tables. */
 export interface Mmu {
   /**
    * A TLB miss, or a hit whose rights or dirty-knowledge do not cover `access`. On FILLED the translation has been

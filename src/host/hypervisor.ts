@@ -1,5 +1,5 @@
 import type {Gfn} from '../hardware/address.ts';
-import type {Mmu} from '../hardware/mmu.ts';
+import type {Mmu, Vcpu} from '../hardware/mmu.ts';
 import type {VirtualMachine} from './virtual-machine.ts';
 
 export interface Overhead {
@@ -8,11 +8,14 @@ export interface Overhead {
 }
 
 /**
- * One virtual machine under one strategy. The machine holds the virtual CPU, the replica of the guest's tables (whose
- * accessed and dirty bits this strategy's own walks set) and what the host has backed; the strategy adds its own tables.
+ * One virtual machine under one strategy. The machine holds the virtual CPUs, the replica of the guest's tables (whose
+ * accessed and dirty bits this strategy's own walks set) and what the host has backed; the strategy adds its own tables,
+ * and an Mmu for each virtual CPU.
  */
-export interface Hypervisor extends Mmu {
+export interface Hypervisor {
   readonly machine: VirtualMachine;
+  /** What translates for a virtual CPU of `machine.cpus`: the same object whenever it is asked for. */
+  cpu(vcpu: Vcpu): Mmu;
   /** Balloon, swap, migration: nothing may translate to the frame afterwards. */
   hostUnmap(gfn: Gfn): void;
   /** Page sharing, dirty logging: the next store to the frame must be seen. */

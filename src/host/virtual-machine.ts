@@ -15,13 +15,16 @@ export interface HostParameters {
   readonly levels: number;
 }
 
-/** What a strategy is built on: the processor, the host's side of guest memory, and a replica of the guest's tables. */
+/** What a strategy is built on: the virtual CPUs, the host's side of guest memory, and a replica of the guest's tables. */
 export class VirtualMachine {
   readonly paging: Paging;
   readonly processor: ProcessorGeometry;
   readonly host: HostParameters;
   readonly events: Events;
+  /** The one virtual CPU that there is. */
   readonly cpu: Cpu;
+  /** All virtual CPUs, by their numbers: one, for now. */
+  readonly cpus: readonly Cpu[];
   readonly physmap: Physmap;
   readonly guestTables: TableMemory;
 
@@ -37,6 +40,7 @@ export class VirtualMachine {
     this.host = host;
     this.events = events;
     this.cpu = new Cpu(paging, processor, events);
+    this.cpus = [this.cpu];
     this.guestTables = new TableMemory(paging.entries);
     const {frames, seed} = guest;
     const pageLevel = levelOfPage(host.pageKiB);

@@ -7,7 +7,7 @@ import {ChunkKeeper} from '../recording/chunk-keeper.ts';
 import {EXPECT_FAULT, type Chunk} from '../recording/format.ts';
 import {eventsOf} from '../recording/reader.ts';
 import {Recorder} from '../recording/recorder.ts';
-import {Native} from '../strategies/native.ts';
+import {Native, NativeMmu} from '../strategies/native.ts';
 import {defaultsOf} from '../testing/defaults.ts';
 import {BARE} from '../testing/processors.ts';
 import {VirtualMachine} from '../host/virtual-machine.ts';
@@ -139,18 +139,18 @@ function played(moves: Parameters<WildGuest['play']>[0]): WildGuest {
 }
 
 /** Native, which asks of every table that it walks whether now is when it is used next. */
-class Skeptic extends Native {
+class Skeptic extends NativeMmu {
   /** How often each was asked. */
   readonly asked = {uses: 0, loads: 0};
   private readonly foresight: ForesightCollector;
   private top: Gfn = 0;
 
   constructor(machine: VirtualMachine, foresight: ForesightCollector) {
-    super(machine);
+    super(machine, machine.cpu);
     this.foresight = foresight;
   }
 
-  override translate(...[gvn, access]: Parameters<Native['translate']>) {
+  override translate(...[gvn, access]: Parameters<NativeMmu['translate']>) {
     const outcome = super.translate(gvn, access);
     const {events, paging, guestTables} = this.machine;
     const now = events.tlbLookups - 1;
@@ -166,7 +166,7 @@ class Skeptic extends Native {
     return outcome;
   }
 
-  override loadCr3(...[value]: Parameters<Native['loadCr3']>): void {
+  override loadCr3(...[value]: Parameters<NativeMmu['loadCr3']>): void {
     super.loadCr3(value);
     this.top = value.root;
     const now = this.machine.events.guestCr3Loads - 1;
@@ -191,10 +191,11 @@ describe('of the guest kernel', () => {
   test('a strategy stands where its counters say', () => {
     const paging = new Paging(source.levels, source.indexBits);
     const guest = {frames: source.guestFrames, seed: 1};
-    const skeptic = new Skeptic(new VirtualMachine(paging, BARE, HOST, guest, new Events()), foresight);
-    const replay = new Replay(skeptic);
+    const machine = new VirtualMachine(paging, BARE, HOST, guest, new Events());
+    const skeptic = new Skeptic(machine, foresight);
+    const replay = new Replay(new Native(machine, () => skeptic));
     for (const chunk of keeper.chunks) replay.play(chunk);
-    const {tlbLookups, guestCr3Loads} = skeptic.machine.events;
+    const {tlbLookups, guestCr3Loads} = machine.events;
     // A walk that succeeds goes through two tables at the least, and most do.
     expect(skeptic.asked.uses).toBeGreaterThan(tlbLookups);
     expect(skeptic.asked.loads).toBe(guestCr3Loads);

@@ -17,13 +17,14 @@ test('a strategy that builds nothing fails alone, with a sentence', () => {
       recorder.end();
     },
   };
-  const members = [hollow, native].map(strategy => ({strategy, parameters: {}, host: HOST}));
+  const idle = {...native, id: 'idle', build: () => ({cpu() {}})} as unknown as Strategy;
+  const members = [hollow, idle, native].map(strategy => ({strategy, parameters: {}, host: HOST}));
   const outcomes = runPass(source, members, {geometry: cascadeLake.geometry, seed: 1, check: false});
-  expect(outcomes[0]).toMatchObject({
-    status: 'failed',
-    error: 'strategy hollow: build returned undefined, expected a hypervisor',
-  });
-  expect(outcomes[1].status).toBe('ok');
+  expect(outcomes).toMatchObject([
+    {status: 'failed', error: 'strategy hollow: build returned undefined, expected a hypervisor'},
+    {status: 'failed', error: 'strategy idle: cpu(0) returned undefined, expected an Mmu'},
+    {status: 'ok'},
+  ]);
 });
 
 test('under check a recording that breaks its own rules is no comparison at all', () => {

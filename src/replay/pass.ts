@@ -5,6 +5,7 @@
  */
 import {Paging} from '../hardware/address.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
+import {BOOT_CPU, type Mmu} from '../hardware/mmu.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
 import {FORMAT_VERSION, type Chunk, type RecordingHeader} from '../recording/format.ts';
@@ -180,6 +181,10 @@ function built(
   library: Library,
 ): Hypervisor {
   const hypervisor: Hypervisor | undefined = strategy.build(machine, parameters, library);
-  if (typeof hypervisor?.translate === 'function') return hypervisor;
-  throw new Error(`strategy ${strategy.id}: build returned ${typeof hypervisor}, expected a hypervisor`);
+  if (typeof hypervisor?.cpu !== 'function')
+    throw new Error(`strategy ${strategy.id}: build returned ${typeof hypervisor}, expected a hypervisor`);
+  const mmu: Mmu | undefined = hypervisor.cpu(BOOT_CPU);
+  if (typeof mmu?.translate !== 'function')
+    throw new Error(`strategy ${strategy.id}: cpu(${BOOT_CPU}) returned ${typeof mmu}, expected an Mmu`);
+  return hypervisor;
 }

@@ -5,7 +5,15 @@
  */
 import {lineOfEntry, USER_MODE, WRITE} from '../hardware/address.ts';
 import {DependentLoad} from '../hardware/dependent-load.ts';
-import {EMULATED, FILLED, GUEST_FAULT, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
+import {
+  BOOT_CPU,
+  EMULATED,
+  FILLED,
+  GUEST_FAULT,
+  type InvpcidScope,
+  type Mmu,
+  type Outcome,
+} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {
   BOOT_ENTRY,
@@ -40,6 +48,7 @@ export class Disagreement extends Error {}
 
 export class Replay {
   readonly hypervisor: Hypervisor;
+  private readonly mmu: Mmu;
   /** What had been counted when each chapter ended. */
   readonly atChapterEnd: EventCounts[] = [];
   /** Events replayed before the chunk at hand. */
@@ -48,6 +57,7 @@ export class Replay {
 
   constructor(hypervisor: Hypervisor) {
     this.hypervisor = hypervisor;
+    this.mmu = hypervisor.cpu(BOOT_CPU);
     this.dependentLoad = new DependentLoad(hypervisor.machine.events);
   }
 
@@ -88,16 +98,16 @@ export class Replay {
   }
 
   private access(chunk: Chunk, row: number): void {
-    const {hypervisor} = this;
+    const {hypervisor, mmu} = this;
     const {cpu} = hypervisor.machine;
     const access = chunk.kind[row];
     const expected = chunk.e[row];
     const dependent = (chunk.b[row] & DEPENDENT_LOAD) !== 0;
     if (dependent) this.dependentLoad.begin();
-    const outcome = cpu.access(hypervisor, chunk.a[row], access);
+    const outcome = cpu.access(mmu, chunk.a[row], access);
     if (outcome !== GUEST_FAULT) cpu.touch(access, chunk.d[row]);
     if (dependent) this.dependentLoad.end();
-    if (outcome === EMULATED) hypervisor.emulateData();
+    if (outcome === EMULATED) mmu.emulateData();
     this.answered(chunk, row, outcome);
     const fault = outcome === GUEST_FAULT ? EXPECT_FAULT | cpu.errorCode : 0;
     if (fault !== (expected & ~EXPECT_RACY) && !(expected & EXPECT_RACY))
@@ -105,7 +115,7 @@ export class Replay {
   }
 
   private other(kind: number, chunk: Chunk, row: number): void {
-    const {hypervisor} = this;
+    const {hypervisor, mmu} = this;
     const {machine} = hypervisor;
     const {events, paging} = machine;
     const [a, d, e] = [chunk.a[row], chunk.d[row], chunk.e[row]];
@@ -126,26 +136,26 @@ export class Replay {
         return;
       case LOAD_CR3:
         events.guestCr3Loads++;
-        hypervisor.loadCr3({root: a, pcid: d, noFlush: e === 1});
+        mmu.loadCr3({root: a, pcid: d, noFlush: e === 1});
         return;
       case READ_CR3:
         events.guestCr3Reads++;
-        hypervisor.readCr3();
+        mmu.readCr3();
         return;
       case INVLPG:
         events.guestInvlpgs++;
-        hypervisor.invlpg(a);
+        mmu.invlpg(a);
         return;
       case INVPCID:
         events.guestInvpcids++;
-        hypervisor.invpcid(e as InvpcidScope, d, a);
+        mmu.invpcid(e as InvpcidScope, d, a);
         return;
       case TOGGLE_GLOBAL_PAGES:
         events.guestGlobalFlushes++;
-        hypervisor.toggleGlobalPages();
+        mmu.toggleGlobalPages();
         return;
       case HINT:
-        hypervisor.hint(d, a);
+        mmu.hint(d, a);
         return;
       case CHAPTER:
         this.atChapterEnd.push(snapshot(events));
@@ -170,37 +180,37 @@ export class Replay {
   }
 
   private tableStore(chunk: Chunk, row: number): void {
-    const {hypervisor} = this;
+    const {hypervisor, mmu} = this;
     const {cpu} = hypervisor.machine;
-    const outcome = cpu.access(hypervisor, chunk.a[row], WRITE);
+    const outcome = cpu.access(mmu, chunk.a[row], WRITE);
     if (outcome === GUEST_FAULT) this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     cpu.touch(WRITE, lineOfEntry(chunk.d[row]));
     if (outcome === FILLED) {
       this.store(chunk, row);
     } else {
       this.ensureTable(chunk.b[row]);
-      hypervisor.emulateStore(chunk.d[row], chunk.c[row], chunk.e[row]);
+      mmu.emulateStore(chunk.d[row], chunk.c[row], chunk.e[row]);
     }
     this.answered(chunk, row, outcome);
   }
 
   /** The page is overwritten: whatever table lay in it is no more. */
   private pageWrite(chunk: Chunk, row: number): void {
-    const {hypervisor} = this;
+    const {hypervisor, mmu} = this;
     const {cpu, guestTables} = hypervisor.machine;
     const gfn = chunk.b[row];
-    const outcome = cpu.access(hypervisor, chunk.a[row], WRITE);
+    const outcome = cpu.access(mmu, chunk.a[row], WRITE);
     if (outcome === GUEST_FAULT) this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     cpu.touchPage();
-    if (outcome === EMULATED) hypervisor.emulateData();
+    if (outcome === EMULATED) mmu.emulateData();
     if (guestTables.isTable(gfn)) guestTables.remove(gfn);
     this.answered(chunk, row, outcome);
   }
 
   private pageRead(chunk: Chunk, row: number): void {
-    const {hypervisor} = this;
+    const {hypervisor, mmu} = this;
     const {cpu} = hypervisor.machine;
-    const outcome = cpu.access(hypervisor, chunk.a[row], 0);
+    const outcome = cpu.access(mmu, chunk.a[row], 0);
     if (outcome === FILLED) cpu.touchPage();
     else this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     this.answered(chunk, row, outcome);

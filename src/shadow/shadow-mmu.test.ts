@@ -10,7 +10,7 @@ import {
   WRITABLE,
   WRITE,
 } from '../hardware/address.ts';
-import {EMULATED, FILLED, GUEST_FAULT} from '../hardware/mmu.ts';
+import {BOOT_CPU, EMULATED, FILLED, GUEST_FAULT} from '../hardware/mmu.ts';
 import {native} from '../strategies/native.ts';
 import {nested} from '../strategies/nested.ts';
 import {shadowCached} from '../strategies/shadow-cached.ts';
@@ -190,7 +190,7 @@ describe('E, a store to a guest table', () => {
       expect(guest.storeThrough(ALIAS, PAGE, 1, FRAME + 2, USED_LEAF)).toBe(FILLED),
     );
     expect(counts).toMatchObject({...NO_EXITS, emulatedStores: 0});
-    guest.hypervisor.invlpg(PAGE);
+    guest.mmu.invlpg(PAGE);
     guest.access(PAGE, USER_READ);
     expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(FRAME + 2));
   });
@@ -228,8 +228,8 @@ describe('exits of the first touch of an anonymous page whose tables exist', () 
 describe('exits that do nothing but exit', () => {
   test('MOV from CR3, and a stale fault', () => {
     const guest = guestOf(shadowCached);
-    expect(guest.during(() => guest.hypervisor.readCr3())).toMatchObject({...NO_EXITS, exitsCr3Read: 1});
-    expect(guest.during(() => guest.hypervisor.staleFault())).toMatchObject({
+    expect(guest.during(() => guest.mmu.readCr3())).toMatchObject({...NO_EXITS, exitsCr3Read: 1});
+    expect(guest.during(() => guest.mmu.staleFault())).toMatchObject({
       ...NO_EXITS,
       exitsSpuriousFault: 1,
     });
@@ -240,7 +240,7 @@ describe('exits that do nothing but exit', () => {
       for (const strategy of [shadowUncached, shadowCached]) {
         const guest = guestOf(strategy, {processor: {tlb: ONE_LEVEL_TLB, vpid}});
         guest.access(PAGE, USER_READ);
-        guest.hypervisor.readCr3();
+        guest.mmu.readCr3();
         const counts = guest.during(() => guest.access(PAGE, USER_READ));
         expect(counts).toMatchObject({tlbHits: vpid ? 1 : 0, walks: vpid ? 0 : 1});
       }
@@ -330,7 +330,7 @@ test('a caught store backs the frame that the host took, and says where it lies'
   const counts = guest.during(() => {
     expect(guest.access(ALIAS, WRITE)).toBe(EMULATED);
     expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(table));
-    guest.hypervisor.emulateData();
+    guest.mmu.emulateData();
   });
   // The walk that recognizes the store reads the alias's entry in another table.
   expect(counts).toMatchObject({exitsTraceFault: 1, hostFaults: 1, hostPagesCleared: 1});
@@ -339,7 +339,7 @@ test('a caught store backs the frame that the host took, and says where it lies'
 test('an access before the first load of CR3 is a mistake of the caller', () => {
   const {machine} = guestOf(shadowCached);
   const unused = shadowUncached.build(machine, defaultsOf(shadowUncached.parameters));
-  expect(() => machine.cpu.access(unused, PAGE, READ)).toThrow(
+  expect(() => machine.cpu.access(unused.cpu(BOOT_CPU), PAGE, READ)).toThrow(
     'shadow: an access came before the first load of CR3',
   );
 });

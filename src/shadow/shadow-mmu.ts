@@ -20,6 +20,7 @@ import {
   type Cr3,
   type Hint,
   type InvpcidScope,
+  type Mmu,
   type Outcome,
 } from '../hardware/mmu.ts';
 import {Walker} from '../hardware/walker.ts';
@@ -101,6 +102,10 @@ export class ShadowMmu implements Hypervisor {
   /** The shadow page that the hardware's walks start from. */
   get root(): ShadowPage {
     return this.tree.root;
+  }
+
+  cpu(): Mmu {
+    return this;
   }
 
   translate(gvn: Gvn, access: Access): Outcome {

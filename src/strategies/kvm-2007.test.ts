@@ -207,7 +207,7 @@ describe('a store to a leaf table', () => {
     const counts = guest.during(() => expect(guest.access(within, USER_WRITE)).toBe(EMULATED));
     // The first exit drops the shadow and fills the way, the second carries the store out.
     expect(counts).toMatchObject({exitsUnsync: 1, exitsTraceFault: 1, shadowPagesZapped: 1});
-    guest.hypervisor.emulateStore(0, FRAME + 1, USED_LEAF);
+    guest.mmu.emulateStore(0, FRAME + 1, USED_LEAF);
     guest.hypervisor.audit();
     expect(frameIn(guest, PAGE)).toBe(FRAME + 1);
   });
@@ -226,7 +226,7 @@ describe('INVLPG', () => {
   test('is carried out by the processor', () => {
     const guest = guestOf(1);
     guest.access(PAGE, USER_READ);
-    const counts = guest.during(() => guest.hypervisor.invlpg(PAGE));
+    const counts = guest.during(() => guest.mmu.invlpg(PAGE));
     expect(exitsOf(counts)).toBe(0);
     expect(guest.during(() => guest.access(PAGE, USER_READ))).toMatchObject({
       tlbMisses: 1,
@@ -236,7 +236,7 @@ describe('INVLPG', () => {
 
   test('exits with invlpgExits 1', () => {
     const guest = guestOf(1, {invlpgExits: 1});
-    expect(guest.during(() => guest.hypervisor.invlpg(PAGE)).exitsInvlpg).toBe(1);
+    expect(guest.during(() => guest.mmu.invlpg(PAGE)).exitsInvlpg).toBe(1);
   });
 });
 
@@ -246,6 +246,6 @@ test.each([
 ])('an exit leaves the TLB $tlbMisses times empty with useVpid $useVpid', ({useVpid, tlbMisses}) => {
   const guest = guestOf(1, {useVpid});
   guest.access(PAGE, USER_READ);
-  guest.hypervisor.readCr3();
+  guest.mmu.readCr3();
   expect(guest.during(() => guest.access(PAGE, USER_READ)).tlbMisses).toBe(tlbMisses);
 });

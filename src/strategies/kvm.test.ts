@@ -42,7 +42,7 @@ const frameIn = (guest: Experiment, gvn: number): number => {
 const loadKeeping = (guest: Experiment, root: number, pcid: number): EventCounts =>
   guest.during(() => {
     guest.root = root;
-    guest.hypervisor.loadCr3({root, pcid, noFlush: true});
+    guest.mmu.loadCr3({root, pcid, noFlush: true});
   });
 
 /** The kernel stores to the entry of `page` in its leaf table. */
@@ -98,7 +98,7 @@ describe('a leaf table', () => {
     const guest = guestOf();
     store(guest, PAGE, 30);
     store(guest, NEIGHBOUR, 31);
-    const counts = guest.during(() => guest.hypervisor.invlpg(PAGE));
+    const counts = guest.during(() => guest.mmu.invlpg(PAGE));
     expect(counts).toMatchObject({shadowEntriesCompared: 1, shadowEntriesSynced: 1, shadowPagesSynced: 0});
     expect(store(guest, 2, 32).exitsUnsync).toBe(0);
     guest.machine.cpu.flushAll();
@@ -116,7 +116,7 @@ describe('a leaf table', () => {
     expect(guest.access(ALIAS, WRITE)).toBe(FILLED);
     guestTables.store(guestTables.slot(table, PAGE), 33, USED_LEAF);
     expect(guest.access(ALIAS + 1, WRITE)).toBe(EMULATED);
-    guest.hypervisor.emulateStore(0, table, TABLE | ACCESSED);
+    guest.mmu.emulateStore(0, table, TABLE | ACCESSED);
     guest.machine.cpu.flushAll();
     const counts = guest.during(() => expect(frameIn(guest, PAGE)).toBe(33));
     expect(counts).toMatchObject({shadowPagesSynced: 1, shadowPagesReused: 1, entriesWriteProtected: 0});
@@ -155,7 +155,7 @@ describe('a leaf table', () => {
   test('and onEmulatedWrite update its leaf is written anew at once', () => {
     const guest = guestOf({unsync: 0, onEmulatedWrite: 'update'});
     expect(store(guest, PAGE, 30)).toMatchObject({shadowEntriesUpdated: 1, shadowEntriesFilled: 0});
-    guest.hypervisor.invlpg(PAGE);
+    guest.mmu.invlpg(PAGE);
     const counts = guest.during(() => expect(frameIn(guest, PAGE)).toBe(30));
     expect(counts.exitsHiddenFault).toBe(0);
     guest.hypervisor.audit();
@@ -322,14 +322,14 @@ describe('roots at hand', () => {
     loadKeeping(guest, roots[2], 1);
     loadKeeping(guest, roots[0], 0);
     // Two of them have PCID 1.
-    const counts = guest.during(() => guest.hypervisor.invpcid(INVPCID_CONTEXT, 1, 0));
+    const counts = guest.during(() => guest.mmu.invpcid(INVPCID_CONTEXT, 1, 0));
     expect(counts).toMatchObject({rootLocksTaken: 1, shadowRootsReleased: 2, invalidationFlushes: 0});
     expect(loadKeeping(guest, roots[1], 1)).toMatchObject({shadowRootsReused: 1, cr3LoadFlushes: 1});
   });
 
   test('are each searched for the page of INVLPG, which is flushed once', () => {
     const {guest} = rootsOf({}, 3);
-    const counts = guest.during(() => guest.hypervisor.invlpg(PAGE));
+    const counts = guest.during(() => guest.mmu.invlpg(PAGE));
     expect(counts).toMatchObject({
       shadowRootsSearched: 3,
       invalidationPageFlushes: 1,
@@ -352,7 +352,7 @@ describe('roots at hand', () => {
     guest.access(PAGE, USER_READ);
     store(guest, PAGE, 33);
     loadKeeping(guest, roots[1], 1);
-    const counts = guest.during(() => guest.hypervisor.invlpg(PAGE));
+    const counts = guest.during(() => guest.mmu.invlpg(PAGE));
     expect(counts.shadowEntriesCompared).toBeGreaterThan(0);
     loadKeeping(guest, roots[0], 0);
     expect(frameIn(guest, PAGE)).toBe(33);

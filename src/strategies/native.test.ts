@@ -98,7 +98,7 @@ describe('paging-structure caches', () => {
     guest.map(PAGE, 10);
     guest.access(PAGE, USER_READ);
     expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(9));
-    guest.hypervisor.invlpg(63);
+    guest.mmu.invlpg(63);
     guest.access(PAGE, USER_READ);
     expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(10));
   });
@@ -319,7 +319,7 @@ describe('entries that are stale', () => {
     guest.access(PAGE, USER_WRITE);
     guest.map(PAGE, 9, 0);
     expect(guest.access(PAGE, USER_WRITE)).toBe(FILLED);
-    guest.hypervisor.invlpg(PAGE);
+    guest.mmu.invlpg(PAGE);
     expect(guest.access(PAGE, USER_WRITE)).toBe(GUEST_FAULT);
   });
 
@@ -329,7 +329,7 @@ describe('entries that are stale', () => {
     guest.access(PAGE, USER_WRITE);
     guest.map(4, 4, USED_LEAF, 2);
     guest.access(6, USER_WRITE);
-    guest.hypervisor.invlpg(PAGE);
+    guest.mmu.invlpg(PAGE);
     expect(guest.machine.cpu.tlbs.flatMap(tlb => [...tlb.list()])).toEqual([]);
   });
 });
@@ -375,7 +375,7 @@ describe('the TLB in front of the walk', () => {
     guest.access(1, USER_READ);
     guest.load(root, 2);
     expect([guest.loads(0, USER_READ), guest.loads(1, USER_READ)]).toEqual([4, 0]);
-    guest.hypervisor.loadCr3({root, pcid: 1, noFlush: true});
+    guest.mmu.loadCr3({root, pcid: 1, noFlush: true});
     expect([guest.loads(0, USER_READ), guest.loads(1, USER_READ)]).toEqual([0, 0]);
   });
 
@@ -397,8 +397,8 @@ test('nothing that native does exits, and it has no tables of its own', () => {
   guest.map(PAGE, 9);
   guest.access(PAGE, USER_WRITE);
   guest.access(PAGE + 1, USER_WRITE);
-  guest.hypervisor.invlpg(PAGE);
-  guest.hypervisor.readCr3();
+  guest.mmu.invlpg(PAGE);
+  guest.mmu.readCr3();
   guest.load(guest.root, 3);
   guest.hypervisor.hostUnmap(9);
   expect(guest.exits()).toBe(0);

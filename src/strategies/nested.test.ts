@@ -319,7 +319,7 @@ describe('what is held is the smaller of the guest page and the host page', () =
     for (const address of [4, 5, 6, 7]) {
       const guest = fragmented();
       expect(held(guest)).toEqual([0, 4, 5, 6, 7, 8, 9, 10, 11]);
-      guest.hypervisor.invlpg(address);
+      guest.mmu.invlpg(address);
       expect(held(guest)).toEqual([0, 8, 9, 10, 11]);
     }
   });
@@ -327,15 +327,15 @@ describe('what is held is the smaller of the guest page and the host page', () =
   test('INVLPG drops the pieces of a global page, under any PCID', () => {
     const guest = fragmented(USED_LEAF | GLOBAL);
     guest.load(guest.root, 7);
-    guest.hypervisor.invlpg(6);
+    guest.mmu.invlpg(6);
     expect(held(guest)).toEqual([0, 8, 9, 10, 11]);
   });
 
   test('INVPCID of one address drops the pieces in its PCID and keeps those of others', () => {
     const guest = fragmented();
-    guest.hypervisor.invpcid(0, 3, 6);
+    guest.mmu.invpcid(0, 3, 6);
     expect(held(guest)).toEqual([0, 4, 5, 6, 7, 8, 9, 10, 11]);
-    guest.hypervisor.invpcid(0, 0, 6);
+    guest.mmu.invpcid(0, 0, 6);
     expect(held(guest)).toEqual([0, 8, 9, 10, 11]);
   });
 
@@ -368,7 +368,7 @@ describe('what is held is the smaller of the guest page and the host page', () =
     guest.map(16, 16, USED_LEAF, 3);
     for (const page of [16, 20, 24, 28]) guest.access(page, USER_READ);
     expect(held(guest)).toEqual([16, 20, 24, 28]);
-    guest.hypervisor.invlpg(27);
+    guest.mmu.invlpg(27);
     expect(held(guest)).toEqual([]);
   });
 });
@@ -466,11 +466,11 @@ describe('EPT violations', () => {
     guest.map(PAGE, 8);
     guest.access(PAGE, USER_WRITE);
     guest.map(PAGE, 9, PRESENT | USER);
-    guest.hypervisor.invlpg(PAGE);
+    guest.mmu.invlpg(PAGE);
     expect(guest.access(PAGE, USER_WRITE)).toBe(GUEST_FAULT);
-    guest.hypervisor.invpcid(1, 0, 0);
-    guest.hypervisor.toggleGlobalPages();
-    guest.hypervisor.readCr3();
+    guest.mmu.invpcid(1, 0, 0);
+    guest.mmu.toggleGlobalPages();
+    guest.mmu.readCr3();
     guest.load(guest.root, 4);
     guest.access(PAGE, USER_READ);
     expect(guest.exits()).toBe(0);

@@ -4,7 +4,16 @@
  * the use of a guest frame that the nested tables do not place yet.
  */
 import {ACCESSED, DIRTY, type Access, type Gfn, type Gvn, type Pcid} from '../hardware/address.ts';
-import {FILLED, GUEST_FAULT, type Cr3, type InvpcidScope, type Outcome} from '../hardware/mmu.ts';
+import type {Cpu} from '../hardware/cpu.ts';
+import {
+  FILLED,
+  GUEST_FAULT,
+  type Cr3,
+  type InvpcidScope,
+  type Mmu,
+  type Outcome,
+  type Vcpu,
+} from '../hardware/mmu.ts';
 import {NestedDimension} from '../hardware/nested-dimension.ts';
 import {NestedWalker, REFUSED, WALKED} from '../hardware/nested-walker.ts';
 import {HostTables} from '../host/host-tables.ts';
@@ -16,73 +25,32 @@ import type {Strategy} from './strategy.ts';
 
 export class Nested implements Hypervisor {
   readonly machine: VirtualMachine;
-  private readonly tables: HostTables;
-  private readonly nested: NestedTables;
-  private readonly dimension: NestedDimension;
-  private readonly walker: NestedWalker;
-  private root: Gfn = 0;
+  readonly tables: HostTables;
+  readonly nested: NestedTables;
+  private readonly mmus: readonly NestedMmu[];
 
   constructor(machine: VirtualMachine) {
-    const {paging, processor, host, cpu, physmap, guestTables} = machine;
+    const {paging, host, cpu, cpus, physmap} = machine;
     this.machine = machine;
     this.tables = new HostTables(paging.entries, cpu.caches);
     this.nested = new NestedTables(paging, host.levels, this.tables, physmap);
     if (host.warm) this.nested.mapAll();
-    const {path, root} = this.nested;
-    this.dimension = new NestedDimension(cpu, processor, this.tables.memory, path, root);
-    this.walker = new NestedWalker(cpu, guestTables, this.dimension, processor.guestWalkCacheHolds);
+    this.mmus = cpus.map(each => new NestedMmu(this, each));
   }
 
-  translate(gvn: Gvn, access: Access): Outcome {
-    const {walker, machine} = this;
-    const {cpu} = machine;
-    for (;;) {
-      const end = walker.walk(this.root, gvn, access);
-      if (end === WALKED) {
-        cpu.fill(gvn, access, walker.found);
-        return FILLED;
-      }
-      if (end === REFUSED) {
-        cpu.faultRaised(gvn);
-        cpu.errorCode = walker.errorCode;
-        return GUEST_FAULT;
-      }
-      this.handleViolation(gvn);
-    }
+  cpu(vcpu: Vcpu): Mmu {
+    return this.mmus[vcpu];
   }
 
-  staleFault(): void {
-    this.machine.events.spuriousFaults++;
-  }
-
-  loadCr3(value: Cr3): void {
-    this.root = value.root;
-    this.machine.cpu.loadCr3(value);
-  }
-
-  readCr3(): void {}
-
-  invlpg(gvn: Gvn): void {
-    this.machine.cpu.flushPage(gvn);
-  }
-
-  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    this.machine.cpu.invpcid(scope, pcid, gvn);
-  }
-
-  toggleGlobalPages(): void {
-    this.machine.cpu.flushAll();
-  }
-
-  hint(): void {}
-
-  // A violation on a store is resolved and the store repeated, so none is ever emulated.
-  emulateStore(): void {
-    throw new Error('nested: a store was emulated, and nested paging emulates none');
-  }
-
-  emulateData(): void {
-    throw new Error('nested: a store was emulated, and nested paging emulates none');
+  /** The frame is used: back it if nothing does, give it back its write permission if a store wants it, map it. */
+  place(gfn: Gfn, isStored: boolean): void {
+    const {events, physmap} = this.machine;
+    const tablesBefore = this.tables.memory.tables;
+    physmap.back(gfn);
+    if (isStored) physmap.unprotect(gfn);
+    this.nested.map(gfn, isStored ? ACCESSED | DIRTY : ACCESSED);
+    events.nestedEntriesFilled++;
+    events.nestedTablesAllocated += this.tables.memory.tables - tablesBefore;
   }
 
   hostUnmap(gfn: Gfn): void {
@@ -100,43 +68,117 @@ export class Nested implements Hypervisor {
   }
 
   audit(): void {
-    const {physmap, cpu, paging} = this.machine;
     this.nested.audit();
     auditTlb(this.machine);
-    for (const {gfn, frame, level} of this.dimension.list())
-      for (let page = 0; page < paging.pagesIn(level); page++)
-        physmap.auditPlacement('nested TLB', gfn + page, frame + page);
-    for (const {frame, hostFrame} of cpu.walkCaches.list()) {
-      physmap.auditPlacement('paging-structure cache', frame, hostFrame);
-    }
+    for (const mmu of this.mmus) mmu.audit();
   }
 
-  /** EPT violation: back the frame if nothing does, give it back its write permission if a store wants it, map it. */
-  private handleViolation(gvn: Gvn): void {
-    const {cpu, events, physmap} = this.machine;
-    const gfn = this.dimension.violation;
-    events.exitsNestedViolation++;
-    cpu.worldSwitch();
-    if (this.walker.violationOf === 'page') cpu.violationRaised(gvn);
-    const tablesBefore = this.tables.memory.tables;
-    physmap.back(gfn);
-    if (this.walker.violationByStore) physmap.unprotect(gfn);
-    this.nested.map(gfn, this.walker.violationByStore ? ACCESSED | DIRTY : ACCESSED);
-    this.dimension.drop(gfn);
-    events.nestedEntriesFilled++;
-    events.nestedTablesAllocated += this.tables.memory.tables - tablesBefore;
-  }
-
-  /** For the host. INVEPT follows: combined mappings go with the guest-physical ones that they were made of. */
+  /** For the host: an entry changes that any CPU may have walked. */
   private changeLeaf(change: () => void): void {
-    const {events, cpu} = this.machine;
+    const {events} = this.machine;
     const tablesBefore = this.tables.memory.tables;
     change();
     events.hostEntriesDropped++;
     events.nestedTablesAllocated += this.tables.memory.tables - tablesBefore;
-    events.nestedFlushes++;
+    for (const mmu of this.mmus) mmu.invept();
+  }
+}
+
+/** One virtual CPU: it walks the guest's tables from the root that the guest has loaded, through the nested tables. */
+export class NestedMmu implements Mmu {
+  private readonly hypervisor: Nested;
+  private readonly cpu: Cpu;
+  private readonly dimension: NestedDimension;
+  private readonly walker: NestedWalker;
+  private root: Gfn = 0;
+
+  constructor(hypervisor: Nested, cpu: Cpu) {
+    const {processor, guestTables} = hypervisor.machine;
+    const {path, root} = hypervisor.nested;
+    this.hypervisor = hypervisor;
+    this.cpu = cpu;
+    this.dimension = new NestedDimension(cpu, processor, hypervisor.tables.memory, path, root);
+    this.walker = new NestedWalker(cpu, guestTables, this.dimension, processor.guestWalkCacheHolds);
+  }
+
+  translate(gvn: Gvn, access: Access): Outcome {
+    const {walker, cpu} = this;
+    for (;;) {
+      const end = walker.walk(this.root, gvn, access);
+      if (end === WALKED) {
+        cpu.fill(gvn, access, walker.found);
+        return FILLED;
+      }
+      if (end === REFUSED) {
+        cpu.faultRaised(gvn);
+        cpu.errorCode = walker.errorCode;
+        return GUEST_FAULT;
+      }
+      this.handleViolation(gvn);
+    }
+  }
+
+  staleFault(): void {
+    this.hypervisor.machine.events.spuriousFaults++;
+  }
+
+  loadCr3(value: Cr3): void {
+    this.root = value.root;
+    this.cpu.loadCr3(value);
+  }
+
+  readCr3(): void {}
+
+  invlpg(gvn: Gvn): void {
+    this.cpu.flushPage(gvn);
+  }
+
+  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+    this.cpu.invpcid(scope, pcid, gvn);
+  }
+
+  toggleGlobalPages(): void {
+    this.cpu.flushAll();
+  }
+
+  hint(): void {}
+
+  // A violation on a store is resolved and the store repeated, so none is ever emulated.
+  emulateStore(): void {
+    throw new Error('nested: a store was emulated, and nested paging emulates none');
+  }
+
+  emulateData(): void {
+    throw new Error('nested: a store was emulated, and nested paging emulates none');
+  }
+
+  /** INVEPT of this virtual machine: combined mappings go with the guest-physical ones that they were made of. */
+  invept(): void {
+    this.hypervisor.machine.events.nestedFlushes++;
     this.dimension.flush();
-    cpu.flushAll();
+    this.cpu.flushAll();
+  }
+
+  /** Throws where this CPU remembers a guest frame anywhere but where it lies. */
+  audit(): void {
+    const {physmap, paging} = this.hypervisor.machine;
+    for (const {gfn, frame, level} of this.dimension.list())
+      for (let page = 0; page < paging.pagesIn(level); page++)
+        physmap.auditPlacement('nested TLB', gfn + page, frame + page);
+    for (const {frame, hostFrame} of this.cpu.walkCaches.list()) {
+      physmap.auditPlacement('paging-structure cache', frame, hostFrame);
+    }
+  }
+
+  /** EPT violation: an exit, after which the walk is begun anew. */
+  private handleViolation(gvn: Gvn): void {
+    const {hypervisor, cpu, dimension, walker} = this;
+    const gfn = dimension.violation;
+    hypervisor.machine.events.exitsNestedViolation++;
+    cpu.worldSwitch();
+    if (walker.violationOf === 'page') cpu.violationRaised(gvn);
+    hypervisor.place(gfn, walker.violationByStore);
+    dimension.drop(gfn);
   }
 }
 

@@ -222,7 +222,7 @@ describe('keepAcrossSwitch 0', () => {
     const guest = guestWithAlias();
     guest.access(0, USER_READ);
     expect([...guest.machine.cpu.walkCaches.list()].length).toBeGreaterThan(0);
-    guest.hypervisor.loadCr3({root: guest.root, pcid: 2, noFlush: true});
+    guest.mmu.loadCr3({root: guest.root, pcid: 2, noFlush: true});
     guest.hypervisor.audit();
   });
 

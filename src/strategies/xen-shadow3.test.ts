@@ -117,7 +117,7 @@ describe('a store of the kernel to a leaf table', () => {
     store(guest, 0, 0, USED_LEAF, NEW_FRAME);
     read(guest, 0);
     expect(guest.machine.cpu.frame).toBe(guest.machine.physmap.frameOf(DATA));
-    const flush = guest.during(() => guest.hypervisor.invlpg(0));
+    const flush = guest.during(() => guest.mmu.invlpg(0));
     expect(exitsOf(flush)).toEqual({exitsInvlpg: 1});
     // That entry alone is dropped, and the table stays out of sync.
     expect(flush).toMatchObject({shadowEntriesSynced: 1, shadowPagesSynced: 0, shadowEntriesCompared: 0});
@@ -192,7 +192,7 @@ describe('a load of CR3', () => {
   test('after a fault there was refilled compares with what it was filled from', () => {
     const guest = warm();
     store(guest, 0, 0);
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     read(guest, 0);
     expect(guest.during(() => guest.load(guest.root))).toMatchObject({
       shadowEntriesCompared: 1,
@@ -406,7 +406,7 @@ describe('unshadowing', () => {
     const counts = guest.during(() => expect(guest.access(within, USER_WRITE)).toBe(EMULATED));
     expect(exitsOf(counts)).toEqual({exitsUnsync: 1, exitsTraceFault: 1});
     expect(counts.shadowPagesUnshadowed).toBe(1);
-    guest.hypervisor.emulateStore(2, NEW_FRAME, USED_LEAF);
+    guest.mmu.emulateStore(2, NEW_FRAME, USED_LEAF);
     guest.hypervisor.audit();
   });
 
@@ -458,7 +458,7 @@ describe('a guest that says what dies', () => {
 
   test('makes a hypercall of it, and its user pages are dropped', () => {
     const guest = warm(HINTED);
-    const counts = guest.during(() => guest.hypervisor.hint(HINT_ADDRESS_SPACE_DYING, guest.root));
+    const counts = guest.during(() => guest.mmu.hint(HINT_ADDRESS_SPACE_DYING, guest.root));
     expect(exitsOf(counts)).toEqual({exitsHint: 1});
     expect(pagesInPool(guest)).toHaveLength(1);
     // Nothing of it is traced but the root: stores to its tables exit no more, once their way is there.
@@ -467,12 +467,12 @@ describe('a guest that says what dies', () => {
   });
 
   test.each([
-    ['zero', (guest: Experiment) => guest.hypervisor.emulateStore(0, 0, 0)],
-    ['data', (guest: Experiment) => guest.hypervisor.emulateData()],
+    ['zero', (guest: Experiment) => guest.mmu.emulateStore(0, 0, 0)],
+    ['data', (guest: Experiment) => guest.mmu.emulateData()],
   ])('its root loses its shadow to a store of %s, once no CR3 holds it', (_kind, carryOut) => {
     const guest = warm(HINTED);
     const dying = guest.root;
-    guest.hypervisor.hint(HINT_ADDRESS_SPACE_DYING, dying);
+    guest.mmu.hint(HINT_ADDRESS_SPACE_DYING, dying);
     const [top, next] = [guest.table(0, 3), guest.newTable()];
     guest.load(next);
     guest.store(0, 4, top, TABLE | ACCESSED);
@@ -485,7 +485,7 @@ describe('a guest that says what dies', () => {
 
   test('is not guessed about any more: two zeros do nothing while nothing dies', () => {
     const guest = warm(HINTED);
-    guest.hypervisor.hint(HINT_ADDRESS_SPACE_DYING, guest.newTable());
+    guest.mmu.hint(HINT_ADDRESS_SPACE_DYING, guest.newTable());
     // Back to work: a table comes back into sync, which shows that this address space lives.
     store(guest, 0, 1);
     guest.load(guest.root);
@@ -495,7 +495,7 @@ describe('a guest that says what dies', () => {
 
   test('while it dies, one zero is enough', () => {
     const guest = warm(HINTED);
-    guest.hypervisor.hint(HINT_ADDRESS_SPACE_DYING, guest.newTable());
+    guest.mmu.hint(HINT_ADDRESS_SPACE_DYING, guest.newTable());
     const counts = guest.during(() => guest.storeThrough(ALIAS_OF_2, 0, 2, 0, 0));
     expect(counts.exitsTraceFault).toBe(1);
     expect(shadowsOf(guest, guest.table(16, 2))).toEqual([]);
@@ -503,7 +503,7 @@ describe('a guest that says what dies', () => {
 
   test('0: the hint is not heard', () => {
     const guest = warm();
-    const counts = guest.during(() => guest.hypervisor.hint(HINT_ADDRESS_SPACE_DYING, guest.root));
+    const counts = guest.during(() => guest.mmu.hint(HINT_ADDRESS_SPACE_DYING, guest.root));
     expect(exitsOf(counts)).toEqual({});
     expect(pagesInPool(guest).length).toBeGreaterThan(1);
   });
@@ -546,7 +546,7 @@ describe('large guest pages', () => {
     const misses = (invalidated: number): number => {
       guest.access(0, USER_READ);
       read(guest, 1, 8, 9);
-      guest.hypervisor.invlpg(invalidated);
+      guest.mmu.invlpg(invalidated);
       return read(guest, 0, 1, 8, 9).tlbMisses;
     };
     expect(misses(0)).toBe(4);
@@ -588,7 +588,7 @@ describe('the prefetch', () => {
     const guest = warm({});
     store(guest, 0, 1);
     store(guest, 0, 0);
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     // Entry 0 by the fault, entry 1 beside it.
     expect(read(guest, 0)).toMatchObject({exitsHiddenFault: 1, shadowEntriesPrefetched: 1});
     guest.hypervisor.audit();
@@ -623,7 +623,7 @@ describe('what it remembers of faults', () => {
       guest.during(() => guest.storeThrough(ALIAS_OF_2, 0, 2, guest.table(0, 1), TABLE | ACCESSED))
         .traceFaultLoadsL2;
     expect([emulated(), emulated()]).toEqual([4, 0]);
-    guest.hypervisor.invlpg(200);
+    guest.mmu.invlpg(200);
     expect(emulated()).toBe(4);
     guest.load(guest.root);
     expect(emulated()).toBe(4);
@@ -690,7 +690,7 @@ describe('marks of absence', () => {
   test.each([{oosPages: 3}, {oosPages: 0, fastFaultPath: 0}])('none with %o', parameters => {
     const guest = warm(parameters);
     guest.storeThrough(ALIAS, 0, 1, 0, 0);
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     const fault = guest.during(() => guest.access(0, USER_READ));
     expect(fault).toMatchObject({exitsTrueFault: 1, trueFaultLoadsL2: 4});
   });
@@ -733,7 +733,7 @@ describe('a full pool', () => {
 test('an emulated store is the last word of a table: what cannot be a table entry leaves it no shadow', () => {
   const guest = warm();
   expect(guest.access(ALIAS_OF_2, WRITE)).toBe(EMULATED);
-  const counts = guest.during(() => guest.hypervisor.emulateData());
+  const counts = guest.during(() => guest.mmu.emulateData());
   expect(counts).toMatchObject({emulatedStores: 1, shadowPagesZapped: 1, traceFaultFlushes: 1});
   guest.hypervisor.audit();
 });

@@ -18,7 +18,7 @@ import {
   type Pcid,
 } from '../hardware/address.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
-import {EMULATED, type Outcome} from '../hardware/mmu.ts';
+import {BOOT_CPU, EMULATED, type Mmu, type Outcome} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
 import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
@@ -55,6 +55,7 @@ export interface Apparatus {
 export class Experiment {
   readonly machine: VirtualMachine;
   readonly hypervisor: Hypervisor;
+  readonly mmu: Mmu;
   readonly paging: Paging;
   /** The root that is loaded. */
   root: Gfn;
@@ -82,6 +83,7 @@ export class Experiment {
       new Events(),
     );
     this.hypervisor = strategy.build(this.machine, {...defaultsOf(strategy.parameters), ...parameters});
+    this.mmu = this.hypervisor.cpu(BOOT_CPU);
     this.nextTable = frames - 1;
     this.root = this.newTable();
     this.load(this.root);
@@ -96,7 +98,7 @@ export class Experiment {
   /** MOV to CR3. */
   load(root: Gfn, pcid: Pcid = 0): void {
     this.root = root;
-    this.hypervisor.loadCr3({root, pcid, noFlush: false});
+    this.mmu.loadCr3({root, pcid, noFlush: false});
   }
 
   /** Maps `gvn` to `gfn` by a leaf of `level` in the tables that are loaded; missing tables are made. */
@@ -115,7 +117,7 @@ export class Experiment {
    */
   storeThrough(alias: Gvn, gvn: Gvn, level: Level, frame: number, flags: number): Outcome {
     const outcome = this.access(alias, WRITE);
-    if (outcome === EMULATED) this.hypervisor.emulateStore(this.paging.index(gvn, level), frame, flags);
+    if (outcome === EMULATED) this.mmu.emulateStore(this.paging.index(gvn, level), frame, flags);
     else this.store(gvn, level, frame, flags);
     return outcome;
   }
@@ -126,7 +128,7 @@ export class Experiment {
   }
 
   access(gvn: Gvn, access: Access): Outcome {
-    return this.machine.cpu.access(this.hypervisor, gvn, access);
+    return this.machine.cpu.access(this.mmu, gvn, access);
   }
 
   /** What happens in `act`. */

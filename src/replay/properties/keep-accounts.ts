@@ -7,6 +7,7 @@
  */
 import {Cpu} from '../../hardware/cpu.ts';
 import {TableMemory} from '../../hardware/memory.ts';
+import type {Mmu} from '../../hardware/mmu.ts';
 import {NestedDimension} from '../../hardware/nested-dimension.ts';
 import {HostTables} from '../../host/host-tables.ts';
 import type {Hypervisor} from '../../host/hypervisor.ts';
@@ -19,8 +20,8 @@ import {difference, EXIT_NAMES, snapshot, type EventCounts, type EventName} from
 import {ACCOUNTS, Changes} from './accounts.ts';
 import {STRUCTURES} from './watched-structures.ts';
 
-/** What puts a hypervisor to work. */
-const CALLS = [
+/** What puts a hypervisor to work: what its CPUs ask, and what the host does. */
+const ASKED_BY_CPUS = [
   'translate',
   'staleFault',
   'loadCr3',
@@ -31,9 +32,8 @@ const CALLS = [
   'hint',
   'emulateStore',
   'emulateData',
-  'hostUnmap',
-  'hostProtect',
-] as const satisfies readonly (keyof Hypervisor)[];
+] as const satisfies readonly (keyof Mmu)[];
+const ASKED_BY_HOST = ['hostUnmap', 'hostProtect'] as const satisfies readonly (keyof Hypervisor)[];
 
 /** Calls that are one instruction of the guest's, which flushes by itself if it does not exit. */
 const INSTRUCTIONS: readonly string[] = ['loadCr3', 'invlpg', 'invpcid', 'toggleGlobalPages'];
@@ -51,8 +51,10 @@ export function keepAccounts(hypervisor: Hypervisor): Totals {
       for (const name of methods.unseen ?? []) watch.excusing(held, name);
     }
   }
-  watch.processor(hypervisor.machine.cpu);
-  for (const name of CALLS) watch.calling(name);
+  for (const cpu of hypervisor.machine.cpus) watch.processor(cpu);
+  for (const vcpu of hypervisor.machine.cpus.keys())
+    for (const name of ASKED_BY_CPUS) watch.calling(hypervisor.cpu(vcpu), name);
+  for (const name of ASKED_BY_HOST) watch.calling(hypervisor, name);
   return watch.totals;
 }
 
@@ -77,8 +79,8 @@ class Watch {
   }
 
   /** A call of the hypervisor: its accounts are drawn up when it ends. */
-  calling(name: (typeof CALLS)[number]): void {
-    wrap(this.hypervisor, name, (run, args) => {
+  calling(asked: object, name: string): void {
+    wrap(asked, name, (run, args) => {
       if (this.call !== undefined) return run(...args);
       this.call = name;
       this.changes = new Changes();

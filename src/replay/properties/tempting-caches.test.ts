@@ -142,7 +142,7 @@ describe('more that is cached means fewer exits, or at least fewer hidden faults
         else {
           if (kind === 'remap') frames[page] = gfn;
           store(page, kind === 'remap' ? USED_LEAF : TABLE | DIRTY);
-          guest.hypervisor.invlpg(page);
+          guest.mmu.invlpg(page);
         }
       }
     });

@@ -35,7 +35,7 @@ export const UNWATCHED: Readonly<Record<string, string>> = {
     'CaughtStores EagerUpdates EmulatedStores EntryUpdates GuestFlushes Invalidation InvalidatingTraces LowestAtOnce ' +
     'OutOfSync OutOfSyncTables PageReferences ParavirtualTables Reclaim ShadowTables ShadowTree SoftwareTlb StoreAnswers ' +
     'UnshadowOnWrite Unshadowing UnsyncTraces AlignedGroup ForwardRun Neighbours NestedTables EarlyVmxMmu LguestMmu ' +
-    'Native Nested PvmMmu ShadowMmu',
+    'Native NativeMmu Nested NestedMmu PvmMmu ShadowMmu',
   'it comes with a change that is counted, or is a note that a counted change goes by':
     'ReverseMap TracedFrames WritableMappings GuestFaultBypass HostPcids TableHypercalls Detracing ExitDetection ' +
     'FloodingByPage FloodingInARow ZeroStores EmulationMemory GrantedStore RepeatedStore',

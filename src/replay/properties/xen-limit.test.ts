@@ -57,9 +57,9 @@ class Guest extends Experiment {
     const page = a % 16;
     if (what < 5) this.access(page, ACCESSES[b % ACCESSES.length]);
     else if (what < 8) this.storeLeaf(page, 20 + (b % 12), LEAVES[c % LEAVES.length]);
-    else if (what === 8) this.hypervisor.invlpg(page);
+    else if (what === 8) this.mmu.invlpg(page);
     else if (what === 9) this.load(this.roots[a % 2]);
-    else if (what === 10) this.hypervisor.toggleGlobalPages();
+    else if (what === 10) this.mmu.toggleGlobalPages();
     else if (b % 4 === 0) this.hypervisor.hostUnmap(20 + (a % 12));
     else this.access(FIRST_ALIAS + (a % LEAF_TABLES), READ);
   }

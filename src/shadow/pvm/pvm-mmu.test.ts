@@ -43,7 +43,7 @@ function guestOf(parameters: StrategyValues = {}): Experiment {
   return guest;
 }
 
-const mark = (guest: Experiment, hint: number): void => guest.hypervisor.hint(hint, 0);
+const mark = (guest: Experiment, hint: number): void => guest.mmu.hint(hint, 0);
 const toUser = (guest: Experiment): void => mark(guest, HINT_KERNEL_TO_USER);
 const toKernel = (guest: Experiment): void => mark(guest, HINT_USER_TO_KERNEL_SYSCALL);
 
@@ -188,7 +188,7 @@ describe('a fault of user mode', () => {
       guest.access(alias, READ);
     }
     guest.storeThrough(aliases[0], ABSENT, 1, 0, 0);
-    guest.hypervisor.invlpg(ABSENT);
+    guest.mmu.invlpg(ABSENT);
     toUser(guest);
     return guest;
   }
@@ -260,13 +260,13 @@ describe('hypercalls', () => {
   test('CR3 loads and invalidations exit, and the kernel reads CR3 by itself', () => {
     const guest = running();
     toKernel(guest);
-    const {hypervisor} = guest;
+    const {mmu} = guest;
     const counts = guest.during(() => {
       guest.load(guest.root);
-      hypervisor.readCr3();
-      hypervisor.invlpg(PAGE);
-      hypervisor.invpcid(1, 0, 0);
-      hypervisor.toggleGlobalPages();
+      mmu.readCr3();
+      mmu.invlpg(PAGE);
+      mmu.invpcid(1, 0, 0);
+      mmu.toggleGlobalPages();
     });
     expect(exits(counts)).toEqual({exitsCr3Load: 1, exitsInvlpg: 1, exitsInvpcid: 1, exitsGlobalFlush: 1});
     expect(counts.switcherCrossings).toBe(8);
@@ -274,11 +274,11 @@ describe('hypercalls', () => {
 
   const FLUSHES: Readonly<Record<string, (guest: Experiment) => void>> = {
     'a load of CR3 that flushes': guest => guest.load(guest.root),
-    INVLPG: guest => guest.hypervisor.invlpg(PAGE),
-    'INVPCID of the page': guest => guest.hypervisor.invpcid(0, 0, PAGE),
-    'INVPCID of the context': guest => guest.hypervisor.invpcid(1, 0, 0),
-    'INVPCID of all': guest => guest.hypervisor.invpcid(2, 0, 0),
-    'a toggle of CR4.PGE': guest => guest.hypervisor.toggleGlobalPages(),
+    INVLPG: guest => guest.mmu.invlpg(PAGE),
+    'INVPCID of the page': guest => guest.mmu.invpcid(0, 0, PAGE),
+    'INVPCID of the context': guest => guest.mmu.invpcid(1, 0, 0),
+    'INVPCID of all': guest => guest.mmu.invpcid(2, 0, 0),
+    'a toggle of CR4.PGE': guest => guest.mmu.toggleGlobalPages(),
   };
 
   test.each(Object.entries(FLUSHES))(
@@ -314,7 +314,7 @@ describe('host PCIDs', () => {
     thereAndBack(guest);
     const there = (): void => {
       thereAndBack(guest);
-      guest.hypervisor.invlpg(OTHER);
+      guest.mmu.invlpg(OTHER);
     };
     expect(hitsAfter(guest, PAGE, there)).toBe(1);
   });
@@ -323,7 +323,7 @@ describe('host PCIDs', () => {
     const guest = running({usePcid: 0});
     thereAndBack(guest);
     expect(hitsAfter(guest, PAGE, () => thereAndBack(guest))).toBe(0);
-    expect(hitsAfter(guest, PAGE, () => guest.hypervisor.invlpg(OTHER))).toBe(0);
+    expect(hitsAfter(guest, PAGE, () => guest.mmu.invlpg(OTHER))).toBe(0);
   });
 
   test('that are too few for the contexts are flushed as they change hands', () => {
@@ -333,7 +333,7 @@ describe('host PCIDs', () => {
       const second = guest.newTable();
       return guest.during(() => {
         for (const next of [second, root, second, root]) {
-          guest.hypervisor.loadCr3({root: next, pcid: next, noFlush: true});
+          guest.mmu.loadCr3({root: next, pcid: next, noFlush: true});
           toUser(guest);
           toKernel(guest);
         }

@@ -41,7 +41,7 @@ describe('a load of CR3', () => {
       for (let page = 0; page < 6; page++) guest.access(page, USER_READ);
       // Six pages lie in two tables of four, so the tree is a root and 1 + 1 + 2 pages: 4 links and 6 leaves.
       expect(pagesInPool(guest)).toHaveLength(5);
-      const counts = guest.during(() => guest.hypervisor.loadCr3({root: guest.root, pcid: 1, noFlush}));
+      const counts = guest.during(() => guest.mmu.loadCr3({root: guest.root, pcid: 1, noFlush}));
       expect(counts).toMatchObject({
         exitsCr3Load: 1,
         shadowPagesDropped: 4,
@@ -103,7 +103,7 @@ describe('no store to a guest table exits', () => {
     // The TLB forgets what it has; the shadow does not.
     guest.machine.cpu.flushAll();
     expect(frameIn(guest, 0)).toBe(20);
-    const counts = guest.during(() => guest.hypervisor.invlpg(0));
+    const counts = guest.during(() => guest.mmu.invlpg(0));
     expect(counts).toMatchObject({exitsInvlpg: 1, hiddenFaultLoadsL2: 0});
     expect(frameIn(guest, 0)).toBe(30);
   });
@@ -148,8 +148,8 @@ describe('a large guest page in pieces goes whole with any address of it', () =>
         guest.map(0, 16, USED_LEAF, level);
         for (let page = 0; page < pages; page++) expect(frameIn(guest, page)).toBe(16 + page);
         guest.map(0, 32, USED_LEAF, level);
-        if (how === 'INVLPG') guest.hypervisor.invlpg(1);
-        else guest.hypervisor.invpcid(0, 0, 1);
+        if (how === 'INVLPG') guest.mmu.invlpg(1);
+        else guest.mmu.invpcid(0, 0, 1);
         guest.hypervisor.audit();
         for (let page = 0; page < pages; page++) expect(frameIn(guest, page)).toBe(32 + page);
       });
@@ -160,7 +160,7 @@ describe('a large guest page in pieces goes whole with any address of it', () =>
     for (let page = 0; page < 4; page++) frameIn(guest, page);
     guest.store(0, 3, guest.newTable(), TABLE | ACCESSED);
     guest.map(0, 32, USED_LEAF, 2);
-    guest.hypervisor.invlpg(1);
+    guest.mmu.invlpg(1);
     for (let page = 0; page < 4; page++) expect(frameIn(guest, page)).toBe(32 + page);
   });
 
@@ -170,7 +170,7 @@ describe('a large guest page in pieces goes whole with any address of it', () =>
     guest.map(4, 24, USED_LEAF, 2);
     guest.map(8, 40);
     for (const page of [0, 1, 4, 5, 8]) guest.access(page, USER_READ);
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     const kept = guest.during(() => {
       for (const page of [4, 5, 8]) guest.access(page, USER_READ);
     });
@@ -196,7 +196,7 @@ describe('what INVPCID leaves of the tree', () => {
     const guest = mapped(3);
     guest.load(guest.root, 5);
     for (let page = 0; page < 3; page++) guest.access(page, USER_READ);
-    guest.hypervisor.invpcid(scope, pcid, 0);
+    guest.mmu.invpcid(scope, pcid, 0);
     guest.hypervisor.audit();
     return guest.during(() => {
       for (let page = 0; page < 3; page++) guest.access(page, USER_READ);
@@ -221,7 +221,7 @@ describe('what INVPCID leaves of the tree', () => {
   test('and MOV to CR4 leaves nothing', () => {
     const guest = mapped(1);
     guest.access(0, USER_READ);
-    expect(guest.during(() => guest.hypervisor.toggleGlobalPages())).toMatchObject({exitsGlobalFlush: 1});
+    expect(guest.during(() => guest.mmu.toggleGlobalPages())).toMatchObject({exitsGlobalFlush: 1});
     expect(guest.during(() => guest.access(0, USER_READ)).exitsHiddenFault).toBe(1);
   });
 });
@@ -276,12 +276,12 @@ describe('keepGlobals', () => {
   });
 
   test.each<[string, (guest: Experiment) => void, number]>([
-    ['INVPCID of all contexts', guest => guest.hypervisor.invpcid(INVPCID_ALL, 0, 0), 1],
-    ['INVPCID of the context', guest => guest.hypervisor.invpcid(INVPCID_CONTEXT, 0, 0), 1],
-    ['INVPCID of all, global too', guest => guest.hypervisor.invpcid(INVPCID_ALL_WITH_GLOBAL, 0, 0), 3],
-    ['MOV to CR4', guest => guest.hypervisor.toggleGlobalPages(), 3],
-    ['INVLPG of a global page', guest => guest.hypervisor.invlpg(0), 1],
-    ['INVPCID of an address', guest => guest.hypervisor.invpcid(INVPCID_ADDRESS, 0, 8), 1],
+    ['INVPCID of all contexts', guest => guest.mmu.invpcid(INVPCID_ALL, 0, 0), 1],
+    ['INVPCID of the context', guest => guest.mmu.invpcid(INVPCID_CONTEXT, 0, 0), 1],
+    ['INVPCID of all, global too', guest => guest.mmu.invpcid(INVPCID_ALL_WITH_GLOBAL, 0, 0), 3],
+    ['MOV to CR4', guest => guest.mmu.toggleGlobalPages(), 3],
+    ['INVLPG of a global page', guest => guest.mmu.invlpg(0), 1],
+    ['INVPCID of an address', guest => guest.mmu.invpcid(INVPCID_ADDRESS, 0, 8), 1],
   ])('after %s as many are filled again as were dropped', (_name, flush, dropped) => {
     const guest = used();
     flush(guest);
@@ -342,7 +342,7 @@ describe('prefetch', () => {
     const {guestTables} = guest.machine;
     for (const page of [0, 1, 2]) guestTables.store(guestTables.slot(other, page), 30 + page, USED_LEAF);
     guest.store(0, 2, other, TABLE | ACCESSED);
-    for (const page of [0, 1]) guest.hypervisor.invlpg(page);
+    for (const page of [0, 1]) guest.mmu.invlpg(page);
     expect(guest.during(() => expect(frameIn(guest, 0)).toBe(30)).shadowEntriesPrefetched).toBe(2);
     expect([1, 2].map(page => frameIn(guest, page))).toEqual([31, 32]);
   });

@@ -50,7 +50,7 @@ describe('call-outs', () => {
       traceFaultLoadsL2: 0,
       shadowEntriesUpdated: 1,
     });
-    guest.hypervisor.invlpg(1);
+    guest.mmu.invlpg(1);
     expect(guest.during(() => guest.access(1, USER_READ)).exitsHiddenFault).toBe(0);
     expect(guest.machine.physmap.ownerOf(guest.machine.cpu.frame)).toBe(31);
   });
@@ -61,7 +61,7 @@ describe('call-outs', () => {
       storeCallouts: 0,
       exitsTraceFault: 1,
     });
-    guest.hypervisor.emulateData();
+    guest.mmu.emulateData();
     guest.hypervisor.audit();
   });
 
@@ -77,7 +77,7 @@ describe('call-outs', () => {
     // No page is as large as what an entry of level 4 covers.
     const wouldReach = guest.table(0, 1) - guest.paging.offset(ALIAS, 4);
     guest.store(ALIAS, 4, wouldReach, USED_LEAF | LARGE);
-    guest.hypervisor.toggleGlobalPages();
+    guest.mmu.toggleGlobalPages();
     const counts = guest.during(() => expect(guest.access(ALIAS, WRITE)).toBe(GUEST_FAULT));
     expect(counts).toMatchObject({storeCallouts: 0, exitsTrueFault: 1});
     expect(guest.machine.cpu.errorCode).toBe(FAULT_PRESENT | FAULT_RESERVED | FAULT_WRITE);
@@ -92,7 +92,7 @@ describe('call-outs', () => {
   test('a page that is written over is data, by a call too', () => {
     const guest = withCallOuts();
     expect(guest.access(ALIAS, WRITE)).toBe(EMULATED);
-    expect(guest.during(() => guest.hypervisor.emulateData())).toMatchObject({
+    expect(guest.during(() => guest.mmu.emulateData())).toMatchObject({
       storeCallouts: 1,
       shadowPagesZapped: 1,
     });
@@ -107,9 +107,9 @@ describe('hypercalls of lguest', () => {
     const guest = guestOf(lguest);
     expect(calls(guest, () => [0, 1].forEach(page => store(guest, page)))).toBe(2);
     const lazily = calls(guest, () => {
-      guest.hypervisor.hint(HINT_LAZY_MMU_BEGIN, 0);
+      guest.mmu.hint(HINT_LAZY_MMU_BEGIN, 0);
       for (let page = 0; page < 3; page++) store(guest, page);
-      guest.hypervisor.hint(HINT_LAZY_MMU_END, 0);
+      guest.mmu.hint(HINT_LAZY_MMU_END, 0);
     });
     expect(lazily).toBe(1);
     expect(calls(guest, () => store(guest, 0))).toBe(1);
@@ -125,8 +125,8 @@ describe('hypercalls of lguest', () => {
       return counts.tlbMisses;
     };
     const acts = [
-      (guest: Experiment) => guest.hypervisor.invlpg(2),
-      (guest: Experiment) => guest.hypervisor.hint(HINT_LAZY_MMU_END, 0),
+      (guest: Experiment) => guest.mmu.invlpg(2),
+      (guest: Experiment) => guest.mmu.hint(HINT_LAZY_MMU_END, 0),
     ];
     expect(acts.map(act => missesAfter(lguest, act))).toEqual([1, 1]);
     expect(acts.map(act => missesAfter(vmwareTraces, act))).toEqual([0, 0]);
@@ -135,7 +135,7 @@ describe('hypercalls of lguest', () => {
 
   test('a full ring is handed over by the call that finds it full', () => {
     const guest = guestOf(lguest, {ringSize: 2});
-    guest.hypervisor.hint(HINT_LAZY_MMU_BEGIN, 0);
+    guest.mmu.hint(HINT_LAZY_MMU_BEGIN, 0);
     // Two are collected, the third is made; two more are collected, the sixth is made.
     const each = Array.from({length: 6}, () => calls(guest, () => store(guest, 0)));
     expect(each).toEqual([0, 0, 1, 0, 0, 1]);
@@ -146,9 +146,9 @@ describe('hypercalls of lguest', () => {
     const made = [0, 1, 2, 3, 5, 8, 19, 20, 64].map(ringSize => {
       const guest = guestOf(lguest, {ringSize});
       return calls(guest, () => {
-        guest.hypervisor.hint(HINT_LAZY_MMU_BEGIN, 0);
+        guest.mmu.hint(HINT_LAZY_MMU_BEGIN, 0);
         for (let time = 0; time < lazyStores; time++) store(guest, time % 3);
-        guest.hypervisor.hint(HINT_LAZY_MMU_END, 0);
+        guest.mmu.hint(HINT_LAZY_MMU_END, 0);
       });
     });
     // The ring takes so many, and the next is made: ⌊20 ÷ (size + 1)⌋ calls.
@@ -159,7 +159,7 @@ describe('hypercalls of lguest', () => {
     const guest = guestOf(lguest);
     expect(
       total(
-        guest.during(() => guest.hypervisor.readCr3()),
+        guest.during(() => guest.mmu.readCr3()),
         EXIT_NAMES,
       ),
     ).toBe(0);
@@ -183,12 +183,12 @@ describe('hypercalls of lguest', () => {
         for (let page = 0; page < 3; page++) guest.access(page, USER_READ);
       }).exitsHiddenFault;
     const guest = guestOf(lguest);
-    guest.hypervisor.invlpg(1);
+    guest.mmu.invlpg(1);
     expect(faults(guest)).toBe(1);
     guest.load(guest.root);
     guest.hypervisor.audit();
     expect(faults(guest)).toBe(3);
-    guest.hypervisor.toggleGlobalPages();
+    guest.mmu.toggleGlobalPages();
     guest.hypervisor.audit();
     expect(faults(guest)).toBe(3);
   });

@@ -56,7 +56,7 @@ describe('a traced table is read-only', () => {
     guest.access(0, USER_READ);
     guest.map(16, table);
     expect(guest.access(16, WRITE)).toBe(EMULATED);
-    expect(guest.during(() => guest.hypervisor.emulateData())).toMatchObject({shadowPagesZapped: 1});
+    expect(guest.during(() => guest.mmu.emulateData())).toMatchObject({shadowPagesZapped: 1});
     expect(shadowsOf(guest, table)).toEqual([]);
     guest.hypervisor.audit();
     expect(guest.during(() => expect(guest.access(16, WRITE)).toBe(FILLED)).exitsTraceFault).toBe(0);
@@ -85,7 +85,7 @@ describe('a store to a traced table clears what it concerns, and that alone', ()
     for (const page of [0, 1, 2]) guest.access(page, USER_READ);
     const counts = guest.during(() => guest.storeThrough(16, 1, 1, 33, USED_LEAF));
     expect(counts).toMatchObject({shadowEntriesInvalidated: 1, traceFaultFlushes: 0});
-    guest.hypervisor.invlpg(1);
+    guest.mmu.invlpg(1);
     expect([0, 1, 2].map(page => frameIn(guest, page))).toEqual([20, 33, 22]);
   });
 
@@ -105,7 +105,7 @@ describe('a store to a traced table clears what it concerns, and that alone', ()
     guest.access(0, USER_READ);
     guest.storeThrough(16, 0, 1, 33, USED_LEAF);
     expect(frameIn(guest, 0)).toBe(20);
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     expect(frameIn(guest, 0)).toBe(33);
   });
 
@@ -115,7 +115,7 @@ describe('a store to a traced table clears what it concerns, and that alone', ()
     guest.map(16, guest.table(0, 1));
     guest.access(0, USER_READ);
     guest.storeThrough(16, 0, 1, 20, TABLE);
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     expect(guest.during(() => guest.access(0, USER_READ))).toMatchObject({
       exitsHiddenFault: 1,
       guestAdUpdates: 1,
@@ -171,7 +171,7 @@ describe('a load of CR3', () => {
     guest.store(0, 4, shared, TABLE | ACCESSED);
     expect(frameIn(guest, 0)).toBe(20);
     guest.storeThrough(16, 0, 1, 33, USED_LEAF);
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     expect(frameIn(guest, 0)).toBe(33);
     guest.load(root);
     expect(frameIn(guest, 0)).toBe(33);
@@ -192,7 +192,7 @@ describe('one table, several shadow pages', () => {
     expect(guest.access(0, USER_WRITE)).toBe(FILLED);
     const counts = guest.during(() => guest.storeThrough(16, 0, 1, 33, USED_LEAF));
     expect(counts).toMatchObject({exitsTraceFault: 1, shadowEntriesInvalidated: 2});
-    for (const page of [0, 4]) guest.hypervisor.invlpg(page);
+    for (const page of [0, 4]) guest.mmu.invlpg(page);
     expect([0, 4].map(page => frameIn(guest, page))).toEqual([33, 33]);
     guest.hypervisor.audit();
   });
@@ -232,7 +232,7 @@ describe('one table, several shadow pages', () => {
     guest.map(16, guest.root);
     guest.access(0, USER_READ);
     expect(guest.access(16, WRITE)).toBe(EMULATED);
-    guest.hypervisor.emulateData();
+    guest.mmu.emulateData();
     expect(guest.during(() => expect(frameIn(guest, 0)).toBe(20)).exitsHiddenFault).toBe(1);
     expect(shadowsOf(guest, guest.root)).toHaveLength(1);
     guest.hypervisor.audit();
@@ -289,12 +289,12 @@ describe('a table in a large page of the direct map', () => {
     guest.map(8, guest.table(DIRECT, 2));
     for (let page = 0; page < 2; page++) guest.access(DIRECT + page, READ);
     guest.access(DIRECT + 3, WRITE);
-    guest.hypervisor.emulateData();
+    guest.mmu.emulateData();
     // Two pieces come back into the TLB from their page; the third has none, and its fault makes the large leaf.
     for (let page = 0; page < 3; page++) guest.access(DIRECT + page, READ);
     expect(leavesOf(guest, FIRST, 2)).toHaveLength(1);
     guest.storeThrough(8, DIRECT, 2, 32, USED_LEAF | 128);
-    guest.hypervisor.invlpg(DIRECT + 3);
+    guest.mmu.invlpg(DIRECT + 3);
     for (let page = 0; page < 4; page++) expect(frameIn(guest, DIRECT + page)).toBe(32 + page);
   });
 });
@@ -312,7 +312,7 @@ describe('a large guest page in pieces goes whole with any address of it', () =>
       guest.map(48, guest.table(0, level));
       for (let page = 0; page < pages; page++) expect(frameIn(guest, page)).toBe(16 + page);
       expect(guest.storeThrough(48, 0, level, 32, USED_LEAF | 128)).toBe(EMULATED);
-      guest.hypervisor.invlpg(1);
+      guest.mmu.invlpg(1);
       guest.hypervisor.audit();
       for (let page = 0; page < pages; page++) expect(frameIn(guest, page)).toBe(32 + page);
     });
@@ -326,7 +326,7 @@ describe('a large guest page in pieces goes whole with any address of it', () =>
     const {guestTables} = guest.machine;
     guestTables.store(guestTables.slot(other, 0), 32, USED_LEAF | 128);
     expect(guest.storeThrough(48, 0, 3, other, TABLE | ACCESSED)).toBe(EMULATED);
-    guest.hypervisor.invlpg(1);
+    guest.mmu.invlpg(1);
     for (let page = 0; page < 4; page++) expect(frameIn(guest, page)).toBe(32 + page);
   });
 
@@ -364,11 +364,11 @@ describe('what is global to the guest is held once a context, and goes from all'
     return guest;
   }
   const switchBack = (guest: Experiment): void =>
-    guest.hypervisor.loadCr3({root: guest.root, pcid: 1, noFlush: true});
+    guest.mmu.loadCr3({root: guest.root, pcid: 1, noFlush: true});
 
   test('by INVLPG', () => {
     const guest = inTwoContexts();
-    guest.hypervisor.invlpg(0);
+    guest.mmu.invlpg(0);
     switchBack(guest);
     expect(frameIn(guest, 0)).toBe(33);
   });
@@ -382,7 +382,7 @@ describe('what is global to the guest is held once a context, and goes from all'
 
   test('by MOV to CR4', () => {
     const guest = inTwoContexts();
-    guest.hypervisor.toggleGlobalPages();
+    guest.mmu.toggleGlobalPages();
     switchBack(guest);
     expect(frameIn(guest, 0)).toBe(33);
   });

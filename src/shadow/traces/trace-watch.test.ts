@@ -145,7 +145,7 @@ describe('exit detection', () => {
     // Entry 1 of the other's table, page 9, which is not its lowest.
     guest.map(34, table);
     expect(guest.access(34, WRITE)).toBe(EMULATED);
-    guest.hypervisor.emulateStore(1, 0, 0);
+    guest.mmu.emulateStore(1, 0, 0);
     expect(shadowsOf(guest, table)).toHaveLength(1);
   });
 
@@ -154,7 +154,7 @@ describe('exit detection', () => {
     storeTo(guest, 1, 0);
     guest.map(35, guest.root);
     expect(guest.access(35, WRITE)).toBe(EMULATED);
-    guest.hypervisor.emulateData();
+    guest.mmu.emulateData();
     for (const page of [5, 6, SECOND]) guest.access(page, READ);
     storeTo(guest, 6, 0);
     expect(isShadowed(guest, 4)).toBe(true);

@@ -80,7 +80,7 @@ describe('a store to a table', () => {
     guest.access(3, READ);
     const counts = guest.during(() => expect(guest.access(3, WRITE)).toBe(EMULATED));
     expect(counts).toMatchObject({exitsUnsync: 1, exitsTraceFault: 1});
-    guest.hypervisor.emulateStore(0, 30, USED_LEAF);
+    guest.mmu.emulateStore(0, 30, USED_LEAF);
     guest.hypervisor.audit();
     expect(
       guest.during(() => expect(guest.storeThrough(ALIAS, 0, 1, 31, USED_LEAF)).toBe(FILLED)),
@@ -92,7 +92,7 @@ describe('a store to a table', () => {
 
 test('INVLPG clears the shadow entry', () => {
   const guest = guestOf();
-  guest.hypervisor.invlpg(1);
+  guest.mmu.invlpg(1);
   expect(guest.during(() => guest.access(0, USER_READ)).exitsHiddenFault).toBe(0);
   expect(guest.during(() => guest.access(1, USER_READ)).exitsHiddenFault).toBe(1);
   guest.hypervisor.audit();

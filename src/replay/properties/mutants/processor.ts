@@ -3,7 +3,7 @@ import {ACCESSED, DIRTY, type Gfn} from '../../../hardware/address.ts';
 import type {Cpu} from '../../../hardware/cpu.ts';
 import {NestedTlb} from '../../../hardware/nested-tlb.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
-import {Native} from '../../../strategies/native.ts';
+import {Native, NativeMmu} from '../../../strategies/native.ts';
 import {Nested} from '../../../strategies/nested.ts';
 import {heldBy} from '../keep-accounts.ts';
 import type {Build, Mutant} from './mutant.ts';
@@ -39,12 +39,12 @@ const withNestedTlb =
     return hypervisor;
   };
 
-class KeepsTheOldRoot extends Native {
+class KeepsTheOldRoot extends NativeMmu {
   private loads = 0;
 
   override loadCr3(value: Cr3): void {
     if (this.loads++ === 0 || !value.noFlush) super.loadCr3(value);
-    else this.machine.cpu.pcid = value.pcid;
+    else this.cpu.pcid = value.pcid;
   }
 }
 
@@ -104,7 +104,10 @@ export const PROCESSOR_MUTANTS: readonly Mutant[] = [
   {bug: 'a store through a clean entry sets no dirty bit', build: spoiled(native, claimsDirty)},
   {bug: 'no dirty bit is ever set', build: neverSets(native, DIRTY)},
   {bug: 'no accessed bit is ever set', build: neverSets(nested, ACCESSED)},
-  {bug: 'a root loaded with bit 63 is not taken', build: machine => new KeepsTheOldRoot(machine)},
+  {
+    bug: 'a root loaded with bit 63 is not taken',
+    build: machine => new Native(machine, cpu => new KeepsTheOldRoot(machine, cpu)),
+  },
   {bug: 'INVLPG drops one fragment of a large page', build: spoiled(nested, forgetsPieces)},
   {bug: 'the nested TLB leads to the first frame of a large page', build: withNestedTlb(leadsToTheFirst)},
   {bug: 'the host takes a frame without INVEPT', build: machine => new SkipsInvept(machine)},
