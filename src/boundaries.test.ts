@@ -246,6 +246,59 @@ function withoutWords(text: string): string {
   );
 }
 
+describe('counters are output', () => {
+  const COUNTING: readonly string[] = ['hardware', 'host', 'shadow', 'strategies'];
+
+  /** Who reads one nonetheless, by why. */
+  const READERS: Readonly<Record<string, string>> = {
+    'src/hardware/cpu.ts': 'a stale fault is spurious if no walk has failed since',
+    'src/hardware/dependent-load.ts': 'counts once more what was counted during a dependent load',
+    'src/shadow/shadow-tables-audit.ts': 'an audit compares what was counted with what there is',
+  };
+
+  /** `events`, of whatever holds it, and one of its members. */
+  const MEMBER = String.raw`\bevents(?:\.\w+\b|\[[^\]]+\])`;
+  const READS: readonly RegExp[] = [
+    // Anything but a member that is increased,
+    new RegExp(String.raw`${MEMBER}(?!\s*(?:\+\+|\+=))`),
+    // or one that is, as a part of an expression,
+    new RegExp(String.raw`(?:[=(,?:+*<-]|\breturn)\s*(?:\w+\.)*${MEMBER}`),
+    // or all of them by another name, or taken apart,
+    /(?<!\bthis\.events)\s=\s(?:\w+\.)*events\s*;/,
+    /\bevents:\s*\{/,
+    // or added up.
+    /\b(?:snapshot|total|difference)\(/,
+  ];
+  const reads = (text: string): boolean => READS.some(way => way.test(withoutWords(text)));
+
+  test.each([
+    'if (events.walks > 0) {',
+    'const before = this.events.walks;',
+    'return events[name];',
+    'const {walks} = this.machine.events;',
+    'const {events: {walks}} = this.machine;',
+    'const counts = machine.events;',
+    'const now = snapshot(machine.events);',
+    'const number = events.walks++;',
+    'events.walks += events.failedWalks;',
+    'use(events.walks)',
+  ])('this reads one: %s', text => expect(reads(text)).toBe(true));
+
+  test.each([
+    'events.walks++;',
+    'if (found === IN_L1) this.events.walkLoadsL1++;',
+    'machine.events[cause] += tables.free(page);',
+    'this.events = events;',
+    'const {events, cpu} = this.machine;',
+    'count(this.machine.events, found);',
+  ])('this reads none: %s', text => expect(reads(text)).toBe(false));
+
+  test('whoever counts reads no counter, with the exceptions that are named', () => {
+    const readers = sources.filter(({path, text}) => COUNTING.includes(folderOf(path)) && reads(text));
+    expect(readers.map(({path}) => path).sort()).toEqual(Object.keys(READERS).sort());
+  });
+});
+
 describe('registries', () => {
   /** What an index must not list: the contract itself. */
   const CONTRACTS = ['src/strategies/strategy.ts'];

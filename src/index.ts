@@ -36,6 +36,7 @@ export * from './hardware/mmu.ts';
 export {Walker} from './hardware/walker.ts';
 export {NestedDimension} from './hardware/nested-dimension.ts';
 export {NestedWalker, REFUSED, WALKED} from './hardware/nested-walker.ts';
+export type {Clock} from './hardware/clock.ts';
 export {Cpu} from './hardware/cpu.ts';
 export {TableMemory} from './hardware/memory.ts';
 export {auditTlb} from './host/audit.ts';

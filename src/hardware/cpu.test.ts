@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {BARE, fully, TWO_LEVEL_TLB, walkCachesOf} from '../testing/processors.ts';
 import {Events} from '../timing/events.ts';
 import {FETCH, Paging, READ, USER_MODE, WRITE, type Access, type Gvn, type Pcid} from './address.ts';
+import {Clock} from './clock.ts';
 import {Cpu} from './cpu.ts';
 import type {ProcessorGeometry} from './geometry.ts';
 import {
@@ -36,7 +37,7 @@ const TRANSLATION = {frame: 7, rights: ALL_RIGHTS, level: 1, guestLevel: 1, glob
 function filled(processor = PROCESSOR): Cpu {
   const paging = new Paging(4, 2);
   paging.intern(1);
-  const cpu = new Cpu(paging, processor, new Events());
+  const cpu = new Cpu(paging, processor, new Events(), new Clock());
   for (const pcid of [HERE, THERE]) {
     cpu.pcid = pcid;
     for (const gvn of [PAGE, OTHER]) {
@@ -299,7 +300,7 @@ describe('an access', () => {
   });
 
   test('a processor without a TLB asks for every access', () => {
-    const cpu = new Cpu(new Paging(4, 2), BARE, new Events());
+    const cpu = new Cpu(new Paging(4, 2), BARE, new Events(), new Clock());
     const mmu = new Answer(() => {
       cpu.fill(PAGE, READ, TRANSLATION);
       return FILLED;
@@ -312,7 +313,7 @@ describe('an access', () => {
 
 test('an access touches one line, a page that is zeroed all 64', () => {
   const caches = {l1: {entries: 128, ways: 128}, l2: {entries: 0, ways: 0}, llc: {entries: 0, ways: 0}};
-  const cpu = new Cpu(new Paging(4, 2), {...BARE, caches, cacheFidelity: 'full'}, new Events());
+  const cpu = new Cpu(new Paging(4, 2), {...BARE, caches, cacheFidelity: 'full'}, new Events(), new Clock());
   cpu.frame = 3;
   cpu.touch(USER_MODE, 5);
   cpu.touch(USER_MODE, 5);
@@ -329,7 +330,7 @@ describe('a second level with an array of its own for instructions', () => {
 
   /** The page and those that push it out of the first level, of four entries. */
   function filledBy(access: Access, processor = OWN, level = 1): Cpu {
-    const cpu = new Cpu(new Paging(4, 2), processor, new Events());
+    const cpu = new Cpu(new Paging(4, 2), processor, new Events(), new Clock());
     cpu.paging.intern(1);
     for (const page of [0, 1, 2, 3, 4]) {
       cpu.fill(page * cpu.paging.pagesIn(level), access, {...TRANSLATION, level, guestLevel: level});

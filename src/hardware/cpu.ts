@@ -16,6 +16,7 @@ import {
 } from './address.ts';
 import {NOWHERE} from './associative.ts';
 import {cachesOf, type Caches} from './caches.ts';
+import type {Clock} from './clock.ts';
 import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry, type TlbArrays} from './geometry.ts';
 import {countKernelData, countUserData} from './load-counts.ts';
 import {
@@ -44,6 +45,7 @@ export class Cpu {
   isEmpty = false;
   readonly paging: Paging;
   readonly events: Events;
+  readonly clock: Clock;
   readonly caches: Caches;
   readonly walkCaches: WalkCaches;
   /** Every TLB array: what an invalidation goes through. */
@@ -63,12 +65,13 @@ export class Cpu {
     dirty: false,
   };
 
-  constructor(paging: Paging, processor: ProcessorGeometry, events: Events) {
+  constructor(paging: Paging, processor: ProcessorGeometry, events: Events, clock: Clock) {
     const {tlb, replacement} = processor;
     const arrays = (geometry: TlbArrays) =>
       geometry.map((array, at) => new Tlb(paging, [at + 1], array, replacement));
     this.paging = paging;
     this.events = events;
+    this.clock = clock;
     this.caches = cachesOf(processor.cacheFidelity, processor.caches, replacement);
     this.walkCaches = new WalkCaches(paging, processor.walkCaches, replacement);
     this.data = arrays(tlb.data);
@@ -91,6 +94,7 @@ export class Cpu {
   access(mmu: Mmu, gvn: Gvn, access: Access): Outcome {
     const {events, pcid} = this;
     events.tlbLookups++;
+    this.clock.accesses++;
     const first = isFetch(access) ? this.instruction : this.data;
     for (let at = 0; at < first.length; at++) {
       const tlb = first[at];

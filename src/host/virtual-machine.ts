@@ -1,4 +1,5 @@
 import type {Gfn, Level, Paging} from '../hardware/address.ts';
+import {Clock} from '../hardware/clock.ts';
 import {Cpu} from '../hardware/cpu.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
 import {TableMemory} from '../hardware/memory.ts';
@@ -21,6 +22,7 @@ export class VirtualMachine {
   readonly processor: ProcessorGeometry;
   readonly host: HostParameters;
   readonly events: Events;
+  readonly clock = new Clock();
   /** The one virtual CPU that there is. */
   readonly cpu: Cpu;
   /** All virtual CPUs, by their numbers: one, for now. */
@@ -39,7 +41,7 @@ export class VirtualMachine {
     this.processor = processor;
     this.host = host;
     this.events = events;
-    this.cpu = new Cpu(paging, processor, events);
+    this.cpu = new Cpu(paging, processor, events, this.clock);
     this.cpus = [this.cpu];
     this.guestTables = new TableMemory(paging.entries);
     const {frames, seed} = guest;

@@ -152,8 +152,8 @@ class Skeptic extends NativeMmu {
 
   override translate(...[gvn, access]: Parameters<NativeMmu['translate']>) {
     const outcome = super.translate(gvn, access);
-    const {events, paging, guestTables} = this.machine;
-    const now = events.tlbLookups - 1;
+    const {clock, paging, guestTables} = this.machine;
+    const now = clock.accesses - 1;
     if (outcome !== FILLED) return outcome;
     let gfn = this.top;
     for (let level = paging.levels; level >= 1; level--) {
@@ -169,7 +169,7 @@ class Skeptic extends NativeMmu {
   override loadCr3(...[value]: Parameters<NativeMmu['loadCr3']>): void {
     super.loadCr3(value);
     this.top = value.root;
-    const now = this.machine.events.guestCr3Loads - 1;
+    const now = this.machine.clock.cr3Loads - 1;
     expect(this.foresight.nextLoad(value.root, now)).toBe(now);
     this.asked.loads++;
   }
@@ -188,14 +188,21 @@ describe('of the guest kernel', () => {
   source.record(new Recorder(keeper.sink));
   const foresight = foreseen(keeper.chunks, source.levels, source.indexBits);
 
-  test('a strategy stands where its counters say', () => {
+  test('a strategy stands where the clock says', () => {
     const paging = new Paging(source.levels, source.indexBits);
     const guest = {frames: source.guestFrames, seed: 1};
     const machine = new VirtualMachine(paging, BARE, HOST, guest, new Events());
     const skeptic = new Skeptic(machine, foresight);
     const replay = new Replay(new Native(machine, () => skeptic));
     for (const chunk of keeper.chunks) replay.play(chunk);
-    const {tlbLookups, guestCr3Loads} = machine.events;
+    const {events, clock} = machine;
+    const {tlbLookups, guestCr3Loads, userInstructions, kernelInstructions} = events;
+    expect(clock).toMatchObject({
+      accesses: tlbLookups,
+      cr3Loads: guestCr3Loads,
+      instructions: userInstructions + kernelInstructions,
+      moment: tlbLookups + guestCr3Loads,
+    });
     // A walk that succeeds goes through two tables at the least, and most do.
     expect(skeptic.asked.uses).toBeGreaterThan(tlbLookups);
     expect(skeptic.asked.loads).toBe(guestCr3Loads);

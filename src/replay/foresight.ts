@@ -23,9 +23,9 @@ import {PERMITTED, Reference} from './reference.ts';
 const LEVELS = 8;
 
 export class ForesightCollector implements Foresight {
-  /** Accesses so far, as `events.tlbLookups` counts them in a replay: the number of the next one. */
+  /** Accesses so far, as `Clock.accesses` says in a replay: the number of the next one. */
   private accesses = 0;
-  /** Loads of CR3 so far, as `events.guestCr3Loads` counts them. */
+  /** Loads of CR3 so far, as `Clock.cr3Loads` says. */
   private cr3Loads = 0;
   private readonly reference: Reference;
   private readonly tables = new Map<number, Moments>();

@@ -72,13 +72,11 @@ export class Replay {
     const kind = chunk.kind[row];
     const instructions = chunk.instructions[row];
     if (kind <= LAST_ACCESS) {
-      const {events} = this.hypervisor.machine;
       const executed = !(chunk.b[row] & SAME_INSTRUCTION) && !(chunk.e[row] & EXPECT_FAULT) ? 1 : 0;
-      if (kind & USER_MODE) events.userInstructions += instructions + executed;
-      else events.kernelInstructions += instructions + executed;
+      this.execute(instructions + executed, kind & USER_MODE);
       this.access(chunk, row);
     } else {
-      this.hypervisor.machine.events.kernelInstructions += instructions;
+      this.execute(instructions, 0);
       this.other(kind, chunk, row);
     }
   }
@@ -95,6 +93,14 @@ export class Replay {
 
   protected eventNumber(row: number): number {
     return this.before + row;
+  }
+
+  /** The guest has executed `instructions`, with `USER_MODE` or in its kernel. */
+  private execute(instructions: number, mode: number): void {
+    const {events, clock} = this.hypervisor.machine;
+    clock.instructions += instructions;
+    if (mode === USER_MODE) events.userInstructions += instructions;
+    else events.kernelInstructions += instructions;
   }
 
   private access(chunk: Chunk, row: number): void {
@@ -117,7 +123,7 @@ export class Replay {
   private other(kind: number, chunk: Chunk, row: number): void {
     const {hypervisor, mmu} = this;
     const {machine} = hypervisor;
-    const {events, paging} = machine;
+    const {events, clock, paging} = machine;
     const [a, d, e] = [chunk.a[row], chunk.d[row], chunk.e[row]];
     switch (kind) {
       case TABLE_STORE:
@@ -128,14 +134,13 @@ export class Replay {
       case PAGE_READ:
         return this.pageRead(chunk, row);
       case COMPUTE:
-        if (d === USER_MODE) events.userInstructions += a;
-        else events.kernelInstructions += a;
-        return;
+        return this.execute(a, d);
       case WORK:
         events[WORK_EVENTS[d]] += a;
         return;
       case LOAD_CR3:
         events.guestCr3Loads++;
+        clock.cr3Loads++;
         mmu.loadCr3({root: a, pcid: d, noFlush: e === 1});
         return;
       case READ_CR3:

@@ -56,7 +56,7 @@ export class ShadowTables {
   /** An empty page for `role`. */
   create(role: Role): ShadowPage {
     const page = new ShadowPage(role, this.host.allocate());
-    page.usedAt = this.moment;
+    page.usedAt = this.machine.clock.moment;
     this.pool.add(page);
     const {events, paging} = this.machine;
     if (role.level === paging.levels) events.shadowRootsAllocated++;
@@ -66,7 +66,7 @@ export class ShadowTables {
 
   /** The access or the load of CR3 at hand uses `page`. */
   use(page: ShadowPage): void {
-    const {moment} = this;
+    const {moment} = this.machine.clock;
     if (page.usedAt === moment) return;
     page.usedAt = moment;
     this.pool.used(page);
@@ -247,11 +247,5 @@ export class ShadowTables {
   /** The processor forgets all translations of this virtual machine. */
   flushHardware(flush: FlushName): void {
     this.hardware.all(flush);
-  }
-
-  /** Another number for each access and for each load of CR3. */
-  private get moment(): number {
-    const {tlbLookups, guestCr3Loads} = this.machine.events;
-    return tlbLookups + guestCr3Loads;
   }
 }

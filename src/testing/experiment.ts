@@ -98,6 +98,7 @@ export class Experiment {
   /** MOV to CR3. */
   load(root: Gfn, pcid: Pcid = 0): void {
     this.root = root;
+    this.machine.clock.cr3Loads++;
     this.mmu.loadCr3({root, pcid, noFlush: false});
   }
 

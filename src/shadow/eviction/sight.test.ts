@@ -96,12 +96,12 @@ test('a sample clears accessed bits, which the next walk sets again in the table
 test('samples are as far apart as they are told to be', () => {
   const guest = filled({policySees: 'accessedBits', sampleInstructions: 1000});
   expect(guest.during(() => guest.access(12, USER_READ)).samplingFlushes).toBe(1);
-  guest.machine.events.userInstructions += 999;
+  guest.machine.clock.instructions += 999;
   expect(guest.during(() => guest.access(0, USER_READ))).toMatchObject({
     shadowPagesEvicted: 1,
     samplingFlushes: 0,
   });
-  guest.machine.events.kernelInstructions += 1;
+  guest.machine.clock.instructions += 1;
   expect(guest.during(() => PAGES.forEach(page => guest.access(page, USER_READ))).samplingFlushes).toBe(1);
 });
 

@@ -45,10 +45,9 @@ export class AccessedBits implements Sight {
   walked(): void {}
 
   beforeEviction(tables: ShadowTables): void {
-    const {userInstructions, kernelInstructions} = tables.machine.events;
-    const now = userInstructions + kernelInstructions;
-    if (now - this.last < this.interval) return;
-    this.last = now;
+    const {instructions} = tables.machine.clock;
+    if (instructions - this.last < this.interval) return;
+    this.last = instructions;
     for (const page of tables.pool.pages()) this.sample(tables, page.parents, () => tables.pool.used(page));
     tables.flushHardware('samplingFlushes');
   }

@@ -29,13 +29,13 @@ export function foreseeing(
   }
   const {foresight} = library;
   if (!foresight) throw new Error(`eviction is ${eviction}, which needs a recording that is replayed twice`);
-  const {events} = machine;
+  const {clock} = machine;
   return {
     ...setting,
     nextUse: key =>
       unit === TREES
-        ? foresight.nextLoad(placeOf(key).gfn, events.guestCr3Loads)
-        : nextUse(foresight, key, events.tlbLookups),
+        ? foresight.nextLoad(placeOf(key).gfn, clock.cr3Loads)
+        : nextUse(foresight, key, clock.accesses),
   };
 }
 
