@@ -251,7 +251,6 @@ describe('counters are output', () => {
 
   /** Who reads one nonetheless, by why. */
   const READERS: Readonly<Record<string, string>> = {
-    'src/hardware/cpu.ts': 'a stale fault is spurious if no walk has failed since',
     'src/hardware/dependent-load.ts': 'counts once more what was counted during a dependent load',
     'src/shadow/shadow-tables-audit.ts': 'an audit compares what was counted with what there is',
   };

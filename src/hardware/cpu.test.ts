@@ -12,8 +12,9 @@ import {
   INVPCID_ALL,
   INVPCID_ALL_WITH_GLOBAL,
   INVPCID_CONTEXT,
+  RESOLVED,
   type Mmu,
-  type Outcome,
+  type Translated,
 } from './mmu.ts';
 import {ALL_RIGHTS} from './rights.ts';
 
@@ -208,13 +209,13 @@ test('INVLPG drops the page whatever its size, on both levels, for data and inst
 class Answer implements Mmu {
   asked = 0;
   staleFaults = 0;
-  private readonly answer: () => Outcome;
+  private readonly answer: () => Translated;
 
-  constructor(answer: () => Outcome) {
+  constructor(answer: () => Translated) {
     this.answer = answer;
   }
 
-  translate(): Outcome {
+  translate(): Translated {
     this.asked++;
     return this.answer();
   }
@@ -297,6 +298,25 @@ describe('an access', () => {
     const refused = new Answer(() => GUEST_FAULT);
     cpu.access(refused, PAGE, WRITE);
     expect(refused.staleFaults).toBe(0);
+  });
+
+  test('with staleFaults a fault that the hypervisor had to resolve was not for nothing', () => {
+    const cpu = filled({...PROCESSOR, staleFaults: true});
+    cpu.flushAll();
+    cpu.fill(PAGE, READ, {...TRANSLATION, rights: 0});
+    const resolved = new Answer(() => RESOLVED);
+    expect(cpu.access(resolved, PAGE, WRITE)).toBe(FILLED);
+    expect(resolved.asked).toBe(1);
+    expect(resolved.staleFaults).toBe(0);
+  });
+
+  test('is filled for who accesses, however the Mmu came by the translation', () => {
+    const cpu = filled();
+    const resolved = new Answer(() => RESOLVED);
+    expect(cpu.access(resolved, 40, READ)).toBe(FILLED);
+    cpu.fill(PAGE, READ, {...TRANSLATION, rights: 0});
+    expect(cpu.access(resolved, PAGE, WRITE)).toBe(FILLED);
+    expect(resolved.asked).toBe(2);
   });
 
   test('a processor without a TLB asks for every access', () => {

@@ -24,10 +24,12 @@ import {
   INVPCID_ADDRESS,
   INVPCID_ALL,
   INVPCID_CONTEXT,
+  RESOLVED,
   type Cr3,
   type InvpcidScope,
   type Mmu,
   type Outcome,
+  type Translated,
 } from './mmu.ts';
 import {permits} from './rights.ts';
 import {Tlb, type Translation} from './tlb.ts';
@@ -223,7 +225,7 @@ export class Cpu {
       return FILLED;
     }
     this.events.tlbMisses++;
-    return mmu.translate(gvn, access);
+    return outcomeOf(mmu.translate(gvn, access));
   }
 
   /** An entry is there, but its rights or its dirty-knowledge do not cover the access: it goes. */
@@ -231,13 +233,17 @@ export class Cpu {
     this.events.tlbMisses++;
     const refused = !permits(tlb.rightsAt(place), access);
     tlb.remove(place);
-    if (!refused || !this.staleFaults) return mmu.translate(gvn, access);
+    if (!refused || !this.staleFaults) return outcomeOf(mmu.translate(gvn, access));
     this.faultRaised(gvn);
-    const failedBefore = this.events.failedWalks;
-    const outcome = mmu.translate(gvn, access);
-    if (outcome === FILLED && this.events.failedWalks === failedBefore) mmu.staleFault();
-    return outcome;
+    const translated = mmu.translate(gvn, access);
+    if (translated === FILLED) mmu.staleFault();
+    return outcomeOf(translated);
   }
+}
+
+/** Who accesses need not know how the translation was come by. */
+function outcomeOf(translated: Translated): Outcome {
+  return translated === RESOLVED ? FILLED : translated;
 }
 
 function covers(tlb: Tlb, place: number, access: Access): boolean {

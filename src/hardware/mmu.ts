@@ -12,7 +12,7 @@ export type Vcpu = number;
 /** The one that boots, and as yet the only one. */
 export const BOOT_CPU: Vcpu = 0;
 
-/** What a translation came to. */
+/** What an access came to. */
 export type Outcome = 0 | 1 | 2;
 /** The access may go on: `cpu.frame` is the host frame. */
 export const FILLED = 0;
@@ -20,6 +20,11 @@ export const FILLED = 0;
 export const EMULATED = 1;
 /** #PF in the guest, with `cpu.errorCode`. */
 export const GUEST_FAULT = 2;
+
+/** What an Mmu answers to what the TLB cannot serve. */
+export type Translated = Outcome | 3;
+/** As FILLED, after an exit: the hardware walked in vain first, and the hypervisor has filled what it lacked. */
+export const RESOLVED = 3;
 
 /** What MOV to CR3 writes. `noFlush` is bit 63, which only counts with PCIDs in use. */
 export interface Cr3 {
@@ -51,10 +56,11 @@ export const HINT_ADDRESS_SPACE_DYING = 8;
 /** What translates for one virtual CPU, and is told what this CPU's instructions say about its tables. */
 export interface Mmu {
   /**
-   * A TLB miss, or a hit whose rights or dirty-knowledge do not cover `access`. On FILLED the translation has been
-   * put into the TLB by `cpu.fill`.
+   * A TLB miss, or a hit whose rights or dirty-knowledge do not cover `access`. On FILLED and RESOLVED the translation
+   * has been put into the TLB by `cpu.fill`: FILLED if the first walk of the hardware found it, RESOLVED if one failed
+   * before. To who accesses the two are one; to the CPU they tell whether a stale entry's fault was for nothing.
    */
-  translate(gvn: Gvn, access: Access): Outcome;
+  translate(gvn: Gvn, access: Access): Translated;
   /**
    * The table store that `translate` has just answered EMULATED for: entry `index` of the table that was stored to gets
    * `frame` and `flags`. It is the only way a strategy learns of a guest's store.
@@ -65,7 +71,10 @@ export interface Mmu {
    * page zeroed or copied over.
    */
   emulateData(): void;
-  /** A stale TLB entry raised #PF although the tables permit the access (the processor does not walk again first). */
+  /**
+   * A stale TLB entry raised #PF although the tables permit the access (the processor does not walk again first):
+   * `translate` has just answered FILLED. After RESOLVED the fault was not for nothing, and nobody is told.
+   */
   staleFault(): void;
   loadCr3(value: Cr3): void;
   /** MOV from CR3: exits under shadow paging. */

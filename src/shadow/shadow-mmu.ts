@@ -17,11 +17,13 @@ import {
   EMULATED,
   FILLED,
   GUEST_FAULT,
+  RESOLVED,
   type Cr3,
   type Hint,
   type InvpcidScope,
   type Mmu,
   type Outcome,
+  type Translated,
 } from '../hardware/mmu.ts';
 import {Walker} from '../hardware/walker.ts';
 import {auditTlb} from '../host/audit.ts';
@@ -108,14 +110,14 @@ export class ShadowMmu implements Hypervisor {
     return this;
   }
 
-  translate(gvn: Gvn, access: Access): Outcome {
+  translate(gvn: Gvn, access: Access): Translated {
     const {walker, tables, tree, sight, bypass} = this;
     const {cpu, events} = this.machine;
     for (let faults = 0; faults <= MOST_FAULTS; faults++) {
       if (walker.walk(tree.root.frame, gvn, access)) {
         cpu.fill(gvn, access, walker.found);
         sight.walked(tables, tree.root, gvn);
-        return FILLED;
+        return faults === 0 ? FILLED : RESOLVED;
       }
       cpu.faultRaised(gvn);
       if (bypass.delivers(tree.root, gvn)) {

@@ -10,7 +10,7 @@ import {
   type Cr3,
   type InvpcidScope,
   type Mmu,
-  type Outcome,
+  type Translated,
   type Vcpu,
 } from '../hardware/mmu.ts';
 import {Walker} from '../hardware/walker.ts';
@@ -60,7 +60,7 @@ export class NativeMmu implements Mmu {
     this.walker = new Walker(cpu, machine.guestTables);
   }
 
-  translate(gvn: Gvn, access: Access): Outcome {
+  translate(gvn: Gvn, access: Access): Translated {
     const {walker, cpu, machine} = this;
     if (!walker.walk(this.root, gvn, access)) {
       cpu.faultRaised(gvn);

@@ -8,10 +8,11 @@ import type {Cpu} from '../hardware/cpu.ts';
 import {
   FILLED,
   GUEST_FAULT,
+  RESOLVED,
   type Cr3,
   type InvpcidScope,
   type Mmu,
-  type Outcome,
+  type Translated,
   type Vcpu,
 } from '../hardware/mmu.ts';
 import {NestedDimension} from '../hardware/nested-dimension.ts';
@@ -101,13 +102,13 @@ export class NestedMmu implements Mmu {
     this.walker = new NestedWalker(cpu, guestTables, this.dimension, processor.guestWalkCacheHolds);
   }
 
-  translate(gvn: Gvn, access: Access): Outcome {
+  translate(gvn: Gvn, access: Access): Translated {
     const {walker, cpu} = this;
-    for (;;) {
+    for (let answer: Translated = FILLED; ; answer = RESOLVED) {
       const end = walker.walk(this.root, gvn, access);
       if (end === WALKED) {
         cpu.fill(gvn, access, walker.found);
-        return FILLED;
+        return answer;
       }
       if (end === REFUSED) {
         cpu.faultRaised(gvn);

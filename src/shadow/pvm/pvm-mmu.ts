@@ -37,7 +37,7 @@ import {
   type Cr3,
   type Hint,
   type InvpcidScope,
-  type Outcome,
+  type Translated,
 } from '../../hardware/mmu.ts';
 import type {Consistency} from '../consistency.ts';
 import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
@@ -89,7 +89,7 @@ export class PvmMmu extends ShadowMmu {
     tables.hardware.entryLoadsCr3 = true;
   }
 
-  override translate(gvn: Gvn, access: Access): Outcome {
+  override translate(gvn: Gvn, access: Access): Translated {
     // The marks have said so before, unless the recording has none.
     this.enter(isUser(access) ? 'user' : 'kernel');
     const outcome = super.translate(gvn, access);

@@ -13,7 +13,7 @@ import {
   type Gfn,
   type Gvn,
 } from '../../hardware/address.ts';
-import {EMULATED, type Hint, type Outcome} from '../../hardware/mmu.ts';
+import {EMULATED, type Hint, type Translated} from '../../hardware/mmu.ts';
 import {ALL_RIGHTS, narrow, permits} from '../../hardware/rights.ts';
 import type {Consistency} from '../consistency.ts';
 import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
@@ -30,7 +30,7 @@ export class RoutedShadowMmu extends ShadowMmu {
     this.route = route;
   }
 
-  override translate(gvn: Gvn, access: Access): Outcome {
+  override translate(gvn: Gvn, access: Access): Translated {
     const routed = isWrite(access) && this.route.takes(access);
     this.table = routed ? this.tracedAt(gvn, access) : undefined;
     if (this.table === undefined) return super.translate(gvn, access);

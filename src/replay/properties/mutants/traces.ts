@@ -10,7 +10,7 @@ import {
   type Gfn,
   type Gvn,
 } from '../../../hardware/address.ts';
-import type {Outcome} from '../../../hardware/mmu.ts';
+import type {Translated} from '../../../hardware/mmu.ts';
 import {ALL_RIGHTS, narrow} from '../../../hardware/rights.ts';
 import type {Consistency, StoreAnswer} from '../../../shadow/consistency.ts';
 import {Detracing} from '../../../shadow/traces/detracing.ts';
@@ -165,7 +165,7 @@ class LearnsOfNoStore extends InvalidatingTraces {
 }
 
 class CarriesOutWhatTheGuestForbids extends RoutedShadowMmu {
-  override translate(gvn: Gvn, access: Access): Outcome {
+  override translate(gvn: Gvn, access: Access): Translated {
     // A process's store, taken for the kernel's.
     return super.translate(gvn, isWrite(access) ? access & ~USER_MODE : access);
   }
