@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {fifo} from './eviction/fifo.ts';
-import {TREES, type EvictionUnit} from './eviction/unit.ts';
+import {PAGES, TREES, type EvictionUnit} from './eviction/unit.ts';
 import {ShadowPool} from './pool.ts';
 import {keyOf, ShadowPage, type Role} from './shadow-page.ts';
 
@@ -86,5 +86,19 @@ describe('the pool', () => {
       for (const each of [page, root]) pages.add(each);
       expect(pages.policy.victim(() => false)).toBe(victim);
     }
+  });
+
+  test('audits its policy, which should hold those pages; one that cannot audit itself is taken at its word', () => {
+    for (const unit of [PAGES, TREES]) {
+      const pages = pool(8, {unit});
+      for (const level of [1, ROOT_LEVEL]) pages.add(new ShadowPage(role(level, {level}), 1000 + level));
+      expect(() => pages.audit()).not.toThrow();
+      pages.policy.freed(pages.policy.victim(() => false)!);
+      expect(() => pages.audit()).toThrow('eviction policy fifo: key');
+    }
+    const silent = {created() {}, used() {}, victim: () => undefined, evicted() {}, freed() {}};
+    const pages = new ShadowPool(ROOT_LEVEL, {limit: 8, policy: silent});
+    pages.add(new ShadowPage(role(1), 1001));
+    expect(() => pages.audit()).not.toThrow();
   });
 });

@@ -113,7 +113,7 @@ export class ShadowPool {
     return this.byFrame.values();
   }
 
-  /** Throws where it holds more than it may, counts its roots wrong, or finds what is gone. */
+  /** Throws where it holds more than it may, counts its roots wrong or finds what is gone, and where its policy does. */
   audit(): void {
     const roots = [...this.pages()].filter(page => this.isRoot(page)).length;
     if (this.size > this.limit)
@@ -125,6 +125,7 @@ export class ShadowPool {
     const gone = [...this.byKey.values()].find(page => !this.holds(page));
     if (gone)
       throw new Error(`shadow: the page for guest frame ${gone.role.gfn} was freed and is still found`);
+    this.policy.audit?.(new Set([...this.pages()].filter(page => this.isCandidate(page))));
   }
 
   private isCandidate(page: ShadowPage): boolean {

@@ -63,7 +63,11 @@ class Inspected<Entry extends Cached> implements EvictionPolicy<Entry> {
     this.ask('freed', () => this.policy.freed(entry));
   }
 
-  private ask<Answer>(method: (typeof METHODS)[number], question: () => Answer): Answer {
+  audit(entries: ReadonlySet<Entry>): void {
+    this.ask('audit', () => this.policy.audit?.(entries));
+  }
+
+  private ask<Answer>(method: keyof EvictionPolicy, question: () => Answer): Answer {
     try {
       return question();
     } catch (thrown) {

@@ -8,6 +8,7 @@
  * it was before the miss at hand, and has joined B1 or B2 when p is adapted. So the tie |T1| = p always goes to T2's least
  * recent. Where the queue that should give up an entry has none that is not pinned, the other one does.
  */
+import {auditMembers, expectAtMost, expectThat} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -29,6 +30,8 @@ class Arc<Entry extends Cached> implements EvictionPolicy<Entry> {
   private readonly lostAgain = new Queue<number>();
   /** p: how long T1 should be. */
   private target = 0;
+  /** The most entries it has held: more than its capacity where that is an estimate, as with whole trees. */
+  private most = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -37,10 +40,11 @@ class Arc<Entry extends Cached> implements EvictionPolicy<Entry> {
   created(entry: Entry): void {
     if (this.adapt(entry.key)) {
       this.again.push(entry);
-      return;
+    } else {
+      this.forget();
+      this.once.push(entry);
     }
-    this.forget();
-    this.once.push(entry);
+    this.most = Math.max(this.most, this.once.size + this.again.size);
   }
 
   used(entry: Entry): void {
@@ -66,10 +70,24 @@ class Arc<Entry extends Cached> implements EvictionPolicy<Entry> {
     if (!this.once.delete(entry)) this.again.delete(entry);
   }
 
+  /** Of two entries with one key one may be lost and the other be there: only B1 and B2 share none. */
+  audit(entries: ReadonlySet<Entry>): void {
+    const {capacity, once, again, lostOnce, lostAgain, target} = this;
+    auditMembers(arc.id, entries, once, again);
+    for (const lost of [lostOnce, lostAgain]) lost.audit();
+    for (const key of lostOnce) expectThat(arc.id, !lostAgain.has(key), `key ${key} is in B1 and in B2`);
+    expectThat(arc.id, target >= 0 && target <= capacity, `p is ${target}, expected 0 to ${capacity}`);
+    const most = Math.max(capacity, this.most);
+    const [recent, frequent] = [once.size + lostOnce.size, again.size + lostAgain.size];
+    expectAtMost(arc.id, '|T1| + |B1|', [recent, most]);
+    expectAtMost(arc.id, '|T1| + |B1| + |T2| + |B2|', [recent + frequent, capacity + most]);
+  }
+
   /** Whether `key` was lost lately, which moves the target. */
   private adapt(key: number): boolean {
     const {lostOnce, lostAgain} = this;
     if (lostOnce.has(key)) {
+      // Case II: T1 lost it too early, so T1 should be longer.
       this.target = Math.min(this.capacity, this.target + Math.max(1, lostAgain.size / lostOnce.size));
       return lostOnce.delete(key);
     }

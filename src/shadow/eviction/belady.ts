@@ -4,6 +4,7 @@
  * 1966. No policy misses less often where each miss costs the same and each entry leaves alone; shadow pages are neither,
  * so for them it is Belady's rule and no proven optimum.
  */
+import {auditMembers} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 
 export const belady: EvictionKind = {
@@ -54,5 +55,9 @@ class Belady<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   freed(entry: Entry): void {
     this.byAge.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(belady.id, entries, this.byAge);
   }
 }

@@ -7,6 +7,7 @@
  * Systems" and its worked example); some cache simulators clear it. A pinned one is passed over, and looked at first
  * when the hand moves next.
  */
+import {auditMembers, auditNotes} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -47,5 +48,10 @@ class Clock<Entry extends Cached> implements EvictionPolicy<Entry> {
   freed(entry: Entry): void {
     this.circle.delete(entry);
     this.inUse.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(clock.id, entries, this.circle);
+    auditNotes(clock.id, entries, this.inUse);
   }
 }

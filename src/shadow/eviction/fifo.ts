@@ -4,6 +4,7 @@
  * entry keeps its place. First studied in L. A. Belady, "A study of replacement algorithms for a virtual-storage computer",
  * IBM Systems Journal 5(2), 1966.
  */
+import {auditMembers} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -33,5 +34,9 @@ class Fifo<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   freed(entry: Entry): void {
     this.byAge.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(fifo.id, entries, this.byAge);
   }
 }

@@ -45,6 +45,15 @@ export class FrequencySketch {
     return least;
   }
 
+  /** Throws where a counter is above its most, or the counters should have been halved. */
+  audit(): void {
+    const {counters, additions, sample} = this;
+    const most = counters.reduce((highest, count) => Math.max(highest, count), 0);
+    if (most > MOST) throw new Error(`frequency sketch: a counter is at ${most}, expected at most ${MOST}`);
+    if (additions < 0 || additions >= sample)
+      throw new Error(`frequency sketch: ${additions} additions are held, expected 0 to ${sample - 1}`);
+  }
+
   /** What an odd counter loses by rounding is no addition any more: a quarter of one, as each made four increments. */
   private halve(): void {
     const {counters} = this;

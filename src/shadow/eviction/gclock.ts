@@ -10,6 +10,7 @@
  * entry is passed over, and goes as soon as it may unless it is used. Of several free frames the last that became free is
  * taken first.
  */
+import {auditMembers, expectThat} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 import {PriorityQueue} from './priority-queue.ts';
 
@@ -62,6 +63,18 @@ class GeneralizedClock<Entry extends Cached> implements EvictionPolicy<Entry> {
     if (!rank) return;
     this.free.push(rank[1]);
     this.byTurn.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(gclock.id, entries, this.byTurn);
+    const taken = Array.from(this.byTurn, entry => this.byTurn.rankOf(entry)![1]);
+    const frames = [...taken, ...this.free].sort((one, other) => one - other);
+    expectThat(
+      gclock.id,
+      frames.length === this.frames && frames.every((frame, at) => frame === at),
+      `frames ${frames.join(' ')} are taken or free, expected each of ${this.frames} once`,
+    );
+    expectThat(gclock.id, this.frame < this.frames, `the hand is at frame ${this.frame} of ${this.frames}`);
   }
 
   /** The count of the entry in `frame` is full: it outlasts as many turns, from the next time that the hand comes by. */

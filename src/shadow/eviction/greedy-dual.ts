@@ -6,6 +6,7 @@
  * 1997, that raises a floor (L) instead of lowering all others. The cost is asked for at each use. A pinned entry keeps
  * its worth.
  */
+import {auditMembers, expectThat} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 import {PriorityQueue} from './priority-queue.ts';
 
@@ -51,5 +52,16 @@ class GreedyDual<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   freed(entry: Entry): void {
     this.byWorth.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(greedyDual.id, entries, this.byWorth);
+    const times = Array.from(this.byWorth, entry => this.byWorth.rankOf(entry)![1]);
+    expectThat(greedyDual.id, new Set(times).size === times.length, 'two entries were last used at once');
+    expectThat(
+      greedyDual.id,
+      times.every(time => time < this.uses),
+      'an entry was used after the last use',
+    );
   }
 }

@@ -15,21 +15,24 @@ test('each has a name of its own, and says who wrote of it and when', () => {
 });
 
 /** What a hypervisor may do: numbers choose among what is there. */
-type Step = readonly ['use' | 'create' | 'free' | 'evict', number];
+type Step = readonly ['use' | 'create' | 'miss' | 'free' | 'evict', number];
 
-const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.tuple(fc.constantFrom('use', 'create', 'create', 'evict', 'free'), fc.nat({max: 40})),
-  {maxLength: 150, size: 'max'},
-);
+const stepsOf = (...kinds: Step[0][]): fc.Arbitrary<Step[]> =>
+  fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({max: 40})), {maxLength: 150, size: 'max'});
+const steps = stepsOf('use', 'create', 'create', 'evict', 'free');
+/** Of a cache that is never fuller than it may be, unless all is pinned. */
+const bounded = stepsOf('use', 'use', 'miss', 'miss', 'miss', 'evict', 'free');
 const capacities = fc.integer({min: 1, max: 16});
 
 /** Drives one policy, and checks what it names against what is there. */
 class Driver {
   readonly named: (number | undefined)[] = [];
   private readonly policy: EvictionPolicy;
+  private readonly capacity: number;
   private readonly entries: Cached[] = [];
 
   constructor(kind: EvictionKind, capacity: number) {
+    this.capacity = capacity;
     const nextUse = (key: number): number => (key % 5 === 0 ? Number.POSITIVE_INFINITY : (key * 13) % 31);
     const rebuildCost = ({key}: Cached): number => (key % 3) / 2;
     this.policy = kind.build({capacity, random: chance(), rebuildCost, nextUse});
@@ -38,10 +41,15 @@ class Driver {
   take([what, number]: Step): void {
     const entry = this.entries[number % this.entries.length];
     if (what === 'create') this.create({key: number});
+    else if (what === 'miss') this.miss(number);
     else if (entry === undefined) expect(this.policy.victim(() => false)).toBeUndefined();
     else if (what === 'use') this.policy.used(entry);
     else if (what === 'free') this.free(entry);
     else this.evict(({key}) => key % 4 === number % 4);
+  }
+
+  audit(): void {
+    this.policy.audit!(new Set(this.entries));
   }
 
   /** Everything leaves by the policy's choice. */
@@ -54,6 +62,15 @@ class Driver {
   private create(entry: Cached): void {
     this.entries.push(entry);
     this.policy.created(entry);
+  }
+
+  /** Comes in where it is not there already; one or more leave first if the cache is full. */
+  private miss(key: number): void {
+    if (this.entries.some(entry => entry.key === key)) return;
+    if (this.entries.length >= this.capacity)
+      for (let leaving = 1 + (key % 3); leaving > 0; leaving--)
+        this.evict(entry => entry.key % 4 === key % 4);
+    this.create({key});
   }
 
   private free(entry: Cached): void {
@@ -87,6 +104,21 @@ for (const kind of evictionKinds.filter(({bound}) => bound !== 'unbounded')) {
           const driver = new Driver(kind, capacity);
           for (const step of script) driver.take(step);
           driver.drain();
+        }),
+      );
+    });
+
+    test.each([
+      ['a cache that is always full', bounded],
+      ['one that may hold more than it should, and a key twice', steps],
+    ])('keeps its books in order, in %s', (_, scripts) => {
+      fc.assert(
+        fc.property(scripts, fc.oneof(fc.constantFrom(1, 2), capacities), (script, capacity) => {
+          const driver = new Driver(kind, capacity);
+          for (const step of script) {
+            driver.take(step);
+            driver.audit();
+          }
         }),
       );
     });

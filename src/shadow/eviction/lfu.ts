@@ -5,6 +5,7 @@
  * buckets, one a count, that makes each step constant is that of K. Shah, A. Mitra, D. Matani, "An O(1) algorithm for
  * implementing the LFU cache eviction scheme", 2010. A pinned entry keeps its place.
  */
+import {auditMembers, expectThat} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -55,6 +56,21 @@ class Lfu<Entry extends Cached> implements EvictionPolicy<Entry> {
     if (bucket === undefined) return;
     this.bucketOf.delete(entry);
     this.leave(entry, bucket);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    this.buckets.audit();
+    auditMembers(lfu.id, entries, this.bucketOf.keys());
+    auditMembers(lfu.id, entries, ...Array.from(this.buckets, ({members}) => members));
+    let below = 0;
+    for (const bucket of this.buckets) {
+      const {uses, members} = bucket;
+      expectThat(lfu.id, uses > below, `the bucket of ${uses} uses stands behind that of ${below}`);
+      expectThat(lfu.id, members.size > 0, `the bucket of ${uses} uses is empty`);
+      for (const entry of members)
+        expectThat(lfu.id, this.bucketOf.get(entry) === bucket, `key ${entry.key} has not ${uses} uses`);
+      below = uses;
+    }
   }
 
   /** `below` is the last bucket with fewer uses, undefined if there is none. */

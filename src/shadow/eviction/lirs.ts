@@ -11,6 +11,7 @@
  * evicted forgotten first, as in Caffeine's simulator. A cache of two has one entry of each kind, and a cache of one
  * has no LIR entry, which makes it LRU. Where all of Q is pinned, the lowest LIR entry goes that is not.
  */
+import {auditMembers, auditNotes, expectAtMost, expectThat} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -43,9 +44,10 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
   private readonly high = new Queue<Entry>();
   /** The keys in S, in order of eviction. */
   private readonly remembered = new Queue<number>();
-
   /** What was used last. */
   private latest: Entry | undefined;
+  /** The most entries it has held: more than its capacity where that is an estimate, as with whole trees. */
+  private most = 0;
 
   constructor(lowLimit: number, rememberedLimit: number) {
     this.lowLimit = lowLimit;
@@ -60,6 +62,7 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
     else this.high.push(entry);
     this.prune();
     while (this.remembered.size > this.rememberedLimit) this.forget(this.remembered.first!);
+    this.most = Math.max(this.most, this.low.size + this.high.size);
   }
 
   used(entry: Entry): void {
@@ -92,6 +95,25 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
     this.high.delete(entry);
     this.low.delete(entry);
     this.prune();
+  }
+
+  /** Keys are cut when one comes in, and have become more since by no more than have left. */
+  audit(entries: ReadonlySet<Entry>): void {
+    const {stack, low, high, remembered, most} = this;
+    auditMembers(lirs.id, entries, low, high);
+    for (const queue of [stack, remembered]) queue.audit();
+    const items = [...stack];
+    const keys = items.filter(item => typeof item === 'number');
+    const present = items.filter(item => typeof item !== 'number');
+    auditNotes(lirs.id, entries, present);
+    for (const entry of low) expectThat(lirs.id, stack.has(entry), `key ${entry.key} is LIR and not in S`);
+    for (const key of keys) expectThat(lirs.id, remembered.has(key), `key ${key} is in S and not remembered`);
+    for (const key of remembered)
+      expectThat(lirs.id, stack.has(key), `key ${key} is remembered and not in S`);
+    expectThat(lirs.id, items.length === 0 || low.has(items[0] as Entry), 'the lowest of S is not LIR');
+    expectAtMost(lirs.id, 'the number of LIR entries', [low.size, this.lowLimit]);
+    const limit = this.rememberedLimit + most - entries.size;
+    expectAtMost(lirs.id, 'the number of keys in S', [remembered.size, limit]);
   }
 
   /** `entry` becomes LIR; if that is one too many, the lowest becomes HIR. */

@@ -3,6 +3,7 @@
  * R. L. Mattson, J. Gecsei, D. R. Slutz, I. L. Traiger, "Evaluation techniques for storage hierarchies", IBM Systems
  * Journal 9(2), 1970, which also shows that a larger LRU cache always holds what a smaller one does.
  */
+import {auditMembers} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -34,5 +35,9 @@ class Lru<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   freed(entry: Entry): void {
     this.byUse.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(lru.id, entries, this.byUse);
   }
 }

@@ -15,6 +15,8 @@ export interface EvictionPolicy<Entry extends Cached = Cached> {
   evicted(entry: Entry): void;
   /** `entry` leaves for another reason, which says nothing of its worth. */
   freed(entry: Entry): void;
+  /** Throws where what the policy keeps is not as it must be; `entries` are all that came in and have not left. */
+  audit?(entries: ReadonlySet<Entry>): void;
 }
 
 /** What a policy is built for. */

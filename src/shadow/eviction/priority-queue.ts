@@ -47,6 +47,23 @@ export class PriorityQueue<Item> {
     return this.firstBelow(0, skip)?.item;
   }
 
+  /** In no order that means anything. */
+  [Symbol.iterator](): IterableIterator<Item> {
+    return this.members.keys();
+  }
+
+  /** Throws where one stands before the one at half its place, or not where it is said to be. */
+  audit(): void {
+    if (this.heap.length !== this.members.size)
+      throw new Error(`priority queue: ${this.heap.length} places for ${this.members.size} members`);
+    for (const [place, member] of this.heap.entries()) {
+      if (member.place !== place || this.members.get(member.item) !== member)
+        throw new Error(`priority queue: the member at place ${place} is not known to be there`);
+      if (place > 0 && isBefore(member, this.heap[(place - 1) >>> 1]))
+        throw new Error(`priority queue: the member at place ${place} stands behind a later one`);
+    }
+  }
+
   /** Looks below a place only if who is there is skipped. */
   private firstBelow(place: number, skip: (item: Item) => boolean): Ranked<Item> | undefined {
     const member = this.heap[place];

@@ -44,6 +44,21 @@ describe('a queue', () => {
     expect([queue.behind('a'), queue.behind('c')]).toEqual(['b', undefined]);
   });
 
+  test('finds links that lead past a member, round in a circle, or elsewhere than the index', () => {
+    type Links = {front: {after: unknown}; back: {after: unknown}; links: Map<string, unknown>};
+    const spoilt = (spoil: (links: Links) => void): (() => void) => {
+      const queue = queueOf('a', 'b', 'c');
+      queue.audit();
+      spoil(queue as unknown as Links);
+      return () => queue.audit();
+    };
+    expect(spoilt(({front, back}) => (front.after = back))).toThrow('the link at place 1');
+    expect(spoilt(({front, back}) => (back.after = front))).toThrow('the link at place 3');
+    expect(spoilt(links => (links.back = links.front))).toThrow('lead through 3 members, expected 3');
+    expect(spoilt(({links}) => links.set('d', {}))).toThrow('lead through 3 members, expected 4');
+    expect(spoilt(({links}) => links.set('b', {}))).toThrow('the link at place 1');
+  });
+
   test('does as an array does, whatever is done to it', () => {
     const step = fc.tuple(fc.constantFrom('push', 'renew', 'delete', 'shift'), fc.nat({max: 6}));
     fc.assert(
@@ -58,6 +73,7 @@ describe('a queue', () => {
           else queue[what](item);
           expect([...queue]).toEqual(array);
           expect([queue.first, queue.last, queue.size]).toEqual([array[0], array.at(-1), array.length]);
+          queue.audit();
         }
       }),
     );

@@ -88,6 +88,21 @@ export class Queue<Item> {
     for (let link = this.front; link !== undefined; link = link.after) yield link.item;
   }
 
+  /** Throws where the links do not lead through each member once, forth as back. */
+  audit(): void {
+    let [steps, before] = [0, undefined as Link<Item> | undefined];
+    for (let link = this.front; link !== undefined && steps <= this.size; link = link.after) {
+      if (link.before !== before || this.links.get(link.item) !== link)
+        throw new Error(
+          `queue: the link at place ${steps} is not where the one before it or the index has it`,
+        );
+      before = link;
+      steps++;
+    }
+    if (steps !== this.size || this.back !== before)
+      throw new Error(`queue: the links lead through ${steps} members, expected ${this.size}`);
+  }
+
   private insert(item: Item, before: Link<Item> | undefined): void {
     const after = before === undefined ? this.front : before.after;
     const link: Link<Item> = {item, before, after};

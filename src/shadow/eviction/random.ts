@@ -2,6 +2,7 @@
  * Random: each entry that is not pinned goes with the same chance, whatever its age or use. Belady's RAND: "A study of
  * replacement algorithms for a virtual-storage computer", IBM Systems Journal 5(2), 1966.
  */
+import {auditMembers, expectThat} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 
 export const random: EvictionKind = {
@@ -49,6 +50,13 @@ class AnyEntry<Entry extends Cached> implements EvictionPolicy<Entry> {
     const last = this.entries.pop()!;
     this.places.delete(entry);
     if (last !== entry) this.put(last, place);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(random.id, entries, this.entries);
+    auditMembers(random.id, entries, this.places.keys());
+    for (const [entry, place] of this.places)
+      expectThat(random.id, this.entries[place] === entry, `key ${entry.key} is not at its place ${place}`);
   }
 
   private put(entry: Entry, place: number): void {

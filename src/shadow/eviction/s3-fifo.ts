@@ -9,6 +9,7 @@
  * one of M in the same round, as the paper's algorithm 1 would; uses are counted anew from the move on, and a key is looked
  * for in G as it was before the eviction that made room for it. A pinned entry keeps its place and its uses.
  */
+import {auditMembers, expectAtMost, expectThat} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -33,6 +34,8 @@ class S3Fifo<Entry extends Cached> implements EvictionPolicy<Entry> {
   /** G: keys. */
   private readonly remembered = new Queue<number>();
   private readonly uses = new Map<Entry, number>();
+  /** The most entries it has held: more than its capacity where that is an estimate, as with whole trees. */
+  private most = 0;
 
   constructor(capacity: number) {
     this.mainLimit = capacity - Math.max(1, Math.floor(capacity * SHARE_OF_SMALL));
@@ -43,6 +46,7 @@ class S3Fifo<Entry extends Cached> implements EvictionPolicy<Entry> {
     queue.push(entry);
     this.uses.set(entry, 0);
     while (this.remembered.size > this.mainLimit) this.remembered.shift();
+    this.most = Math.max(this.most, this.uses.size);
   }
 
   used(entry: Entry): void {
@@ -63,6 +67,17 @@ class S3Fifo<Entry extends Cached> implements EvictionPolicy<Entry> {
   freed(entry: Entry): void {
     if (!this.small.delete(entry)) this.main.delete(entry);
     this.uses.delete(entry);
+  }
+
+  /** G is cut when one comes in, and has grown since by no more than have left. */
+  audit(entries: ReadonlySet<Entry>): void {
+    const {small, main, uses, remembered, mainLimit, most} = this;
+    auditMembers(s3Fifo.id, entries, small, main);
+    auditMembers(s3Fifo.id, entries, uses.keys());
+    for (const [{key}, count] of uses)
+      expectThat(s3Fifo.id, count >= 0 && count <= MOST_USES, `key ${key} has ${count} uses`);
+    remembered.audit();
+    expectAtMost(s3Fifo.id, '|G|', [remembered.size, mainLimit + most - entries.size]);
   }
 
   private fromSmall(isPinned: (entry: Entry) => boolean): Entry | undefined {

@@ -6,6 +6,7 @@
  * algorithm for web caches", NSDI 2024. Followed is the authors' code in libCacheSim (`Sieve.c`). The hand passes over a
  * pinned entry and leaves its mark.
  */
+import {auditMembers, auditNotes} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -54,5 +55,11 @@ class Sieve<Entry extends Cached> implements EvictionPolicy<Entry> {
     if (this.hand === entry) this.hand = this.byAge.behind(entry);
     this.byAge.delete(entry);
     this.visited.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    auditMembers(sieve.id, entries, this.byAge);
+    auditNotes(sieve.id, entries, this.visited);
+    auditNotes(sieve.id, entries, this.hand === undefined ? [] : [this.hand]);
   }
 }

@@ -8,6 +8,7 @@
  * Where the queue that should give up an entry has none that is not pinned, the other one does. A key is looked for in
  * A1out as it was before the eviction that made room for it, as the paper's pseudo-code does.
  */
+import {auditMembers, expectAtMost} from './audit.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 import {Queue} from './queue.ts';
 
@@ -32,6 +33,8 @@ class TwoQueue<Entry extends Cached> implements EvictionPolicy<Entry> {
   private readonly remembered = new Queue<number>();
   /** Am, the least recent first. */
   private readonly proven = new Queue<Entry>();
+  /** The most entries it has held: more than its capacity where that is an estimate, as with whole trees. */
+  private most = 0;
 
   constructor(capacity: number) {
     this.firstLimit = Math.max(1, Math.floor(capacity * SHARE_OF_FIRST));
@@ -42,6 +45,7 @@ class TwoQueue<Entry extends Cached> implements EvictionPolicy<Entry> {
     const queue = this.remembered.delete(entry.key) ? this.proven : this.first;
     queue.push(entry);
     while (this.remembered.size > this.rememberedLimit) this.remembered.shift();
+    this.most = Math.max(this.most, this.first.size + this.proven.size);
   }
 
   used(entry: Entry): void {
@@ -61,5 +65,13 @@ class TwoQueue<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   freed(entry: Entry): void {
     if (!this.first.delete(entry)) this.proven.delete(entry);
+  }
+
+  /** A1out is cut when one comes in, and has grown since by no more than have left. */
+  audit(entries: ReadonlySet<Entry>): void {
+    const {first, proven, remembered, rememberedLimit, most} = this;
+    auditMembers(twoQueue.id, entries, first, proven);
+    remembered.audit();
+    expectAtMost(twoQueue.id, '|A1out|', [remembered.size, rememberedLimit + most - entries.size]);
   }
 }

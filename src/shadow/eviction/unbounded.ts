@@ -15,4 +15,5 @@ const NOBODY: EvictionPolicy<never> = {
   victim: () => undefined,
   evicted() {},
   freed() {},
+  audit() {},
 };

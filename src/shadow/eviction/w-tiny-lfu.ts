@@ -10,6 +10,7 @@
  * A hypervisor makes room before it knows for what, so a new key is counted after the choice and not before. Pinned entries
  * keep their places; where probation has no other the oldest of the window goes, and where that has none, a protected one.
  */
+import {auditMembers, expectAtMost} from './audit.ts';
 import {FrequencySketch} from './frequency-sketch.ts';
 import type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './policy.ts';
 import {Queue} from './queue.ts';
@@ -70,6 +71,14 @@ class WTinyLfu<Entry extends Cached> implements EvictionPolicy<Entry> {
 
   freed(entry: Entry): void {
     if (!this.window.delete(entry) && !this.probation.delete(entry)) this.guarded.delete(entry);
+  }
+
+  audit(entries: ReadonlySet<Entry>): void {
+    const {window, windowLimit, probation, guarded, guardedLimit} = this;
+    auditMembers(wTinyLfu.id, entries, window, probation, guarded);
+    expectAtMost(wTinyLfu.id, 'the window', [window.size, windowLimit]);
+    expectAtMost(wTinyLfu.id, 'the protected segment', [guarded.size, guardedLimit]);
+    this.sketch.audit();
   }
 
   private protect(entry: Entry): void {
