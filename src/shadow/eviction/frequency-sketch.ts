@@ -2,8 +2,12 @@
  * How often a key was seen lately, in a fixed amount of memory: a count-min sketch of four rows of counters of four bits
  * (G. Cormode, S. Muthukrishnan, "An improved data stream summary: the count-min sketch and its applications", J. Algorithms
  * 55(1), 2005) that forgets: after every ten additions a cache entry all counters are halved, the reset operation of TinyLFU.
- * Sizes and reset are those of Caffeine's `FrequencySketch`; its way of hashing, which keeps a key's counters in one
- * cache line, is not.
+ *
+ * Sizes and reset are those of Caffeine's `FrequencySketch` in versions 3.1.8 to 3.2.2 (`ensureCapacity`, `reset`), but that
+ * there the additions lost by rounding are themselves rounded down before they are taken off. Earlier (commit 6ad39d5) a
+ * small cache could have fewer than 32 counters a row, and what was held was halved first. Some version after 3.2.2 began to
+ * take a cache of fewer than 256 entries for one of 256, by which its counters are first halved after 2560 additions.
+ * Caffeine's way of hashing, which since before 3.1.8 keeps a key's counters in one cache line, is not followed.
  */
 const ROWS = 4;
 const MOST = 15;
