@@ -1,8 +1,8 @@
 /**
  * ARC: two LRU queues, of entries used once (T1) and of entries used again (T2), each with the keys that it lost lately (B1,
  * B2). A miss on a key in B1 says that T1 is too short, one in B2 that T2 is, and moves the length p that T1 should
- * have. N. Megiddo, D. S. Modha, "ARC: a self-tuning, low overhead replacement cache", FAST 2003, figure 4; p is a real
- * number as there.
+ * have. N. Megiddo, D. S. Modha, "ARC: a self-tuning, low overhead replacement cache", FAST 2003, figure 4, whose cases
+ * are named where they are done; p is a real number as there.
  *
  * One thing is other than in the paper, for a hypervisor makes room before it knows for what: the victim is chosen by p as
  * it was before the miss at hand, and has joined B1 or B2 when p is adapted. So the tie |T1| = p always goes to T2's least
@@ -37,6 +37,7 @@ class Arc<Entry extends Cached> implements EvictionPolicy<Entry> {
     this.capacity = capacity;
   }
 
+  /** Cases II to IV, a miss. What the paper does of REPLACE in each is done: `victim` and `evicted` came before. */
   created(entry: Entry): void {
     if (this.adapt(entry.key)) {
       this.again.push(entry);
@@ -48,16 +49,19 @@ class Arc<Entry extends Cached> implements EvictionPolicy<Entry> {
   }
 
   used(entry: Entry): void {
+    // Case I, a hit: whether it was in T1 or in T2, it is the most recent of T2 now.
     if (this.once.delete(entry)) this.again.push(entry);
     else this.again.renew(entry);
   }
 
+  /** REPLACE, which says whose least recent goes. */
   victim(isPinned: (entry: Entry) => boolean): Entry | undefined {
     const {once, again} = this;
     const [from, other] = once.size > this.target ? [once, again] : [again, once];
     return from.firstExcept(isPinned) ?? other.firstExcept(isPinned);
   }
 
+  /** REPLACE, which remembers who went. */
   evicted(entry: Entry): void {
     const lost = this.once.has(entry) ? this.lostOnce : this.lostAgain;
     this.lostOnce.delete(entry.key);
@@ -92,14 +96,20 @@ class Arc<Entry extends Cached> implements EvictionPolicy<Entry> {
       return lostOnce.delete(key);
     }
     if (!lostAgain.has(key)) return false;
+    // Case III: T2 lost it too early, so T1 should be shorter.
     this.target = Math.max(0, this.target - Math.max(1, lostOnce.size / lostAgain.size));
     return lostAgain.delete(key);
   }
 
-  /** Before one comes in for the first time: T1 and B1 together stay within the capacity, all four within twice that. */
+  /**
+   * Case IV: before one comes in that no list knows. T1 and B1 together stay within the capacity, all four within twice that.
+   * The paper does not remember what goes where T1 alone is full: here that was put in B1, and is forgotten at once.
+   */
   private forget(): void {
     const {capacity, once, again, lostOnce, lostAgain} = this;
+    // Case IV A.
     while (lostOnce.size > 0 && once.size + lostOnce.size >= capacity) lostOnce.shift();
+    // Case IV B.
     const present = once.size + again.size;
     while (lostAgain.size > 0 && present + lostOnce.size + lostAgain.size >= 2 * capacity) lostAgain.shift();
   }

@@ -4,7 +4,8 @@
  * whose front the victim is taken. A stack S by recency holds all LIR entries, and above the lowest of them HIR ones too,
  * also the keys of such as have left. A HIR entry or key that is used while it is in S has a lower inter-reference
  * recency than the lowest LIR entry, so the two change places. S. Jiang, X. Zhang, "LIRS: an efficient low inter-reference
- * recency set replacement policy to improve buffer cache performance", SIGMETRICS 2002.
+ * recency set replacement policy to improve buffer cache performance", SIGMETRICS 2002. Its section 3.3 tells what an
+ * access does by what it finds: a LIR block, a resident HIR block, or a non-resident one. Each is named where it is done.
  *
  * From the authors' program (`lirs.c`, Jiang 2002): Q's share of 1 % is at least two entries, and a use of what was used
  * last is the same use. The paper sets no limit to the keys in S; here they are at most twice the capacity, the longest
@@ -54,11 +55,14 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
     this.rememberedLimit = rememberedLimit;
   }
 
+  /** An access to a non-resident HIR block; who went for it was said by `victim` before, the front of Q. */
   created(entry: Entry): void {
     const known = this.forget(entry.key);
     this.latest = entry;
     this.stack.push(entry);
+    // In S it becomes LIR, and the lowest LIR entry HIR. Until there are enough LIR entries any becomes one.
     if (known || this.low.size < this.lowLimit) this.promote(entry);
+    // Otherwise it stays HIR, at the end of Q.
     else this.high.push(entry);
     this.prune();
     while (this.remembered.size > this.rememberedLimit) this.forget(this.remembered.first!);
@@ -68,8 +72,11 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
   used(entry: Entry): void {
     if (this.latest === entry) return;
     this.latest = entry;
+    // An access to a LIR block: to the top of S.
     if (this.low.has(entry)) this.stack.push(entry);
+    // An access to a resident HIR block in S: to its top, and LIR in exchange for the lowest LIR entry.
     else if (this.stack.renew(entry)) this.promote(entry);
+    // An access to a resident HIR block that is not in S: to its top and to the end of Q, and still HIR.
     else if (this.high.renew(entry)) this.stack.push(entry);
     this.prune();
   }
@@ -127,7 +134,7 @@ export class Lirs<Entry extends Cached> implements EvictionPolicy<Entry> {
     this.high.push(lowest);
   }
 
-  /** What lies below the lowest LIR entry was not used for longer than any of them. */
+  /** Stack pruning: what lies below the lowest LIR entry was not used for longer than any of them. */
   private prune(): void {
     const {stack, low} = this;
     for (let item = stack.first; item !== undefined; item = stack.first) {
