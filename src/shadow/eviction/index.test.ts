@@ -21,7 +21,7 @@ const stepsOf = (...kinds: Step[0][]): fc.Arbitrary<Step[]> =>
   fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({max: 40})), {maxLength: 150, size: 'max'});
 const steps = stepsOf('use', 'create', 'create', 'evict', 'free');
 /** Of a cache that is never fuller than it may be, unless all is pinned. */
-const bounded = stepsOf('use', 'use', 'miss', 'miss', 'miss', 'evict', 'free');
+const bounded = stepsOf('use', 'use', 'use', 'miss', 'miss', 'miss', 'miss', 'miss', 'miss', 'evict', 'free');
 const capacities = fc.integer({min: 1, max: 16});
 
 /** Drives one policy, and checks what it names against what is there. */
@@ -64,12 +64,12 @@ class Driver {
     this.policy.created(entry);
   }
 
-  /** Comes in where it is not there already; one or more leave first if the cache is full. */
+  /** Comes in where it is not there already; if the cache is full one leaves first, and now and then another. */
   private miss(key: number): void {
     if (this.entries.some(entry => entry.key === key)) return;
     if (this.entries.length >= this.capacity)
-      for (let leaving = 1 + (key % 3); leaving > 0; leaving--)
-        this.evict(entry => entry.key % 4 === key % 4);
+      for (let leaving = key % 8 === 0 ? 2 : 1; leaving > 0; leaving--)
+        this.evict(entry => entry.key % 16 === key % 16);
     this.create({key});
   }
 
