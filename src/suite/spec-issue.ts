@@ -17,6 +17,11 @@ export function sentenceOfIssue(
     const known = knownKeys(pathText(found.path.filter(part => typeof part === 'string')));
     return `${place === '' ? '' : `${place}: `}unknown key "${key}"${suggestion(key, known)}`;
   }
+  if (found.code === 'invalid_key') {
+    const record = pathText(found.path.slice(0, -1));
+    const name = JSON.stringify(found.path.at(-1));
+    return `${record === '' ? '' : `${record}: `}a key is ${name}, expected ${expectation(found.issues[0])}`;
+  }
   const value = valueAt(input, found.path);
   const subject = place === '' ? 'the whole' : place;
   if (value === undefined) return `${subject} is missing, expected ${expectation(found)}`;
@@ -84,7 +89,8 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 const LONGEST = 40;
 
 function shown(value: unknown): string {
-  // JSON has no word for these.
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  // JSON has no word for some numbers, and none for a function.
+  const inWords = ['number', 'bigint', 'function', 'symbol'].includes(typeof value);
+  const text = inWords ? String(value) : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
