@@ -13,6 +13,7 @@ const EXAMPLE = join(ROOT, 'results/runs/readme-example.ts');
 
 /** How an example is used: one that evicts in a pool that is always full. */
 const STORY = `--workload ${EXAMPLE}`;
+const STRATEGY = `--workload touch-once --strategy ${EXAMPLE}`;
 const POLICY = `--workload ctx-ring --strategy shadow-cached --set shadow-cached.poolPages=100 --set shadow-cached.eviction=${EXAMPLE}`;
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -24,11 +25,16 @@ let failed = 0;
 for (const command of commands) if (!RUN_BY_CI.includes(command)) run(command);
 for (const example of examples) {
   writeFileSync(EXAMPLE, example);
-  run(`npx pagewalk run ${example.includes('EvictionKind') ? POLICY : STORY} --seeds 1 --check`);
+  run(`npx pagewalk run ${useOf(example)} --seeds 1 --check`);
   rmSync(EXAMPLE);
 }
 console.log(`${commands.length + examples.length} commands of the README, ${failed} failed`);
 if (failed > 0) process.exitCode = 1;
+
+function useOf(example: string): string {
+  if (example.includes('EvictionKind')) return POLICY;
+  return example.includes('export default strategy(') ? STRATEGY : STORY;
+}
 
 function blocks(language: string): string[] {
   return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, body]) => body);

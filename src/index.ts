@@ -42,7 +42,9 @@ export {TableMemory} from './hardware/memory.ts';
 export {auditTlb} from './host/audit.ts';
 export {HostTables} from './host/host-tables.ts';
 export {NestedTables} from './host/nested-tables.ts';
-export type {EventName, Events} from './timing/events.ts';
+export {CAUSES, type Cause, type EventName, type Events} from './timing/events.ts';
+export type {Latencies} from './timing/latencies.ts';
+export type {OwnEvent, OwnEvents, OwnPrice} from './timing/own-events.ts';
 
 // An eviction policy: its contract, those that there are, and what some of them are made of.
 export type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './shadow/eviction/policy.ts';

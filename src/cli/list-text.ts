@@ -1,6 +1,6 @@
 /** Lists as text: all items with the names of their parameters, or one with what each parameter is and may be. */
 import {rangeText, type Definition, type Definitions} from '../suite/definition.ts';
-import type {Item} from '../suite/list.ts';
+import type {Item, OwnEventItem} from '../suite/list.ts';
 import type {List, ListName} from './lists.ts';
 import {wrapped} from './table.ts';
 
@@ -22,7 +22,21 @@ export function details(name: ListName, {shared, items}: List, columns: number):
     : shared.map(({heading, parameters}) => `\n${heading}:\n${explained(parameters, columns)}`);
   const own = explained(item.parameters, columns);
   const setBy = own === '' ? '' : `${INDENT}Set by --set ${scopeOf(name, item)}.NAME=VALUE:\n`;
-  return [head(item, columns), setBy, own, ...once].join('');
+  return [head(item, columns), setBy, own, ...once, counted(item, columns)].join('');
+}
+
+/** What a strategy counts that no other does. */
+function counted({events = {}}: Item, columns: number): string {
+  const all = Object.entries(events).map(
+    ([name, event]) =>
+      `${INDENT}${name}\n${wrapped(`${event.description} (${event.cause}; ${priceOf(event)})`, columns, INDENT.repeat(3))}`,
+  );
+  return all.length === 0 ? '' : `\nEvents of its own:\n${all.join('')}`;
+}
+
+function priceOf({cycles, free}: OwnEventItem): string {
+  if (free !== undefined) return `free: ${free}`;
+  return cycles === undefined ? 'priced by the machine' : `${cycles} cycles`;
 }
 
 const scopeOf = (name: ListName, {id}: Item): string => (name === 'machines' ? 'machine' : id);

@@ -16,11 +16,12 @@ import {
 } from '../suite/catalogue.ts';
 import type {Definitions} from '../suite/definition.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
-import type {Item} from '../suite/list.ts';
+import type {Item, OwnEventItem} from '../suite/list.ts';
 import {machineDefinitions} from '../suite/machine-definitions.ts';
 import {GUEST_DEFINITIONS, guestDefinitionsOf, parameterDefinitionsOf, titleOf} from '../suite/source.ts';
 import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
 import {KVM_STATISTICS} from '../timing/kvm-statistics.ts';
+import type {OwnEvent} from '../timing/own-events.ts';
 import {workloads} from '../../workloads/index.ts';
 
 /** Parameters that many items have, under a heading of their own. */
@@ -39,12 +40,26 @@ export interface List {
   readonly ofFile?: (path: string) => Promise<Omit<List, 'kind' | 'ofFile'>>;
 }
 
-const strategyItem = ({id, title, description, parameters}: Strategy): Item => ({
+const strategyItem = ({id, title, description, parameters, events}: Strategy): Item => ({
   id,
   title,
   description,
   parameters,
+  ...(events && {events: Object.fromEntries(Object.entries(events).map(ownEventItem))}),
 });
+
+const ownEventItem = ([name, {description, cause, price}]: readonly [string, OwnEvent]): readonly [
+  string,
+  OwnEventItem,
+] => [
+  name,
+  {
+    description,
+    cause,
+    ...(typeof price === 'number' ? {cycles: price} : {}),
+    ...(typeof price === 'object' ? {free: price.free} : {}),
+  },
+];
 
 const policyItem = ({id, title, description, bound}: EvictionKind): Item => ({
   id,

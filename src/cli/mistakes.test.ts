@@ -1,5 +1,6 @@
 /** Whatever the user gets wrong is met with one clear sentence, and no stack. */
 import {beforeAll, expect, test} from 'vitest';
+import {CAUSES} from '../timing/events.ts';
 import {main} from './main.ts';
 import {bench, policy, strategy, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 
@@ -287,6 +288,58 @@ test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT
   expect(shared).toBe('tiny.json: expected an eviction policy, a file that ends in .ts, .mts, .js, .mjs');
   expect(unbuilt).toBe('unbuilt.ts: the eviction policy: build is missing, expected a function');
   expect(taken).toBe('taken.ts: id is "lru", which is taken: expected one of its own');
+});
+
+const OF_EVENTS: readonly (readonly [said: string, events: string])[] = [
+  ['events.tlbHits is an event of every strategy, expected another name', 'tlbHits: {...FINE}'],
+  [
+    'events.exitsHome would be an exit, and `pagewalk list events` has all of them: expected another name',
+    'exitsHome: {...FINE}',
+  ],
+  ['the strategy: events: a key is "a-b", expected a camelCase name', "'a-b': {...FINE}"],
+  [
+    'the strategy: events.own.description is missing, expected a text',
+    'own: {...FINE, description: undefined}',
+  ],
+  [
+    'the strategy: events.own.description is () => 3, expected a text',
+    'own: {...FINE, description: () => 3}',
+  ],
+  [
+    `the strategy: events.own.cause is "sleep", expected one of ${CAUSES.map(cause => `"${cause}"`).join(', ')}`,
+    "own: {...FINE, cause: 'sleep'}",
+  ],
+  [
+    "the strategy: events.own.price is missing, expected cycles, a function of a machine's latencies, or {free: 'the reason'}",
+    'own: {...FINE, price: undefined}',
+  ],
+  [
+    "the strategy: events.own.price is 5, expected cycles, a function of a machine's latencies, or {free: 'the reason'}",
+    'own: {...FINE, price: 5n}',
+  ],
+  ...['-3', 'NaN', '0.3', '0'].map(
+    price =>
+      [
+        `events.own.price is ${price}, expected cycles above 0 in whole sixteenths, or {free: 'the reason'}`,
+        `own: {...FINE, price: ${price}}`,
+      ] as const,
+  ),
+];
+
+/** Of a strategy that is never built. */
+const counting = (events: string): string => `
+const FINE = {description: 'a thing', cause: 'other exits', price: 3};
+export default {
+  id: 'counting', title: 'Counting', description: 'counts', virtual: false, parameters: {},
+  events: {${events}},
+  build() {},
+};
+`;
+
+test.for(OF_EVENTS.map((each, at) => [...each, at] as const))('%s', async ([said, events, at]) => {
+  const file = `counting-${at}.ts`;
+  here.write(file, counting(events));
+  expect(sentence(await answer(['list', 'strategies', `./${file}`]))).toBe(`${file}: ${said}`);
 });
 
 test('a policy that answers nonsense fails alone', {timeout: TIMEOUT_MS}, async () => {

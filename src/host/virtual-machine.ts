@@ -4,6 +4,7 @@ import {Cpu} from '../hardware/cpu.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
 import {TableMemory} from '../hardware/memory.ts';
 import type {Events} from '../timing/events.ts';
+import {recordOf} from '../timing/records.ts';
 import {Physmap} from './physmap.ts';
 
 /** How the host backs guest memory: the same for every strategy. */
@@ -16,12 +17,19 @@ export interface HostParameters {
   readonly levels: number;
 }
 
-/** What a strategy is built on: the virtual CPUs, the host's side of guest memory, and a replica of the guest's tables. */
-export class VirtualMachine {
+/**
+ * What a strategy is built on: the virtual CPUs, the host's side of guest memory, and a replica of the guest's tables. `Own`
+ * names the events that the strategy brings.
+ */
+export class VirtualMachine<Own extends string = never> {
   readonly paging: Paging;
   readonly processor: ProcessorGeometry;
   readonly host: HostParameters;
   readonly events: Events;
+  /** Every event of the strategy's own. */
+  readonly ownNames: readonly string[];
+  /** Their counters. */
+  readonly own: Record<Own, number>;
   readonly clock = new Clock();
   /** The one virtual CPU that there is. */
   readonly cpu: Cpu;
@@ -36,11 +44,14 @@ export class VirtualMachine {
     host: HostParameters,
     guest: {readonly frames: number; readonly seed: number},
     events: Events,
+    ownNames: readonly Own[] = [],
   ) {
     this.paging = paging;
     this.processor = processor;
     this.host = host;
     this.events = events;
+    this.ownNames = ownNames;
+    this.own = recordOf(ownNames.map(name => [name, 0] as const));
     this.cpu = new Cpu(paging, processor, events, this.clock);
     this.cpus = [this.cpu];
     this.guestTables = new TableMemory(paging.entries);

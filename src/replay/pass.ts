@@ -18,6 +18,7 @@ import {
   type StrategyValues,
 } from '../strategies/strategy.ts';
 import {difference, Events, snapshot, type EventCounts} from '../timing/events.ts';
+import {ownDifference, type OwnCounts} from '../timing/own-events.ts';
 import type {Checked} from './checked.ts';
 import {CheckedReplay} from './checked-replay.ts';
 import {ForesightCollector} from './foresight.ts';
@@ -56,6 +57,8 @@ export interface PassOptions {
 export interface MemberChapter {
   readonly name: string;
   readonly events: EventCounts;
+  /** Of the strategy's own. */
+  readonly own: OwnCounts;
 }
 
 /** Under check, with what was compared until the strategy ended or failed. */
@@ -125,7 +128,8 @@ class Runner {
     this.attempt(() => {
       const paging = new Paging(source.levels, source.indexBits);
       const guest = {frames: source.guestFrames, seed: options.seed};
-      const machine = new VirtualMachine(paging, options.geometry, host, guest, new Events());
+      const own = Object.keys(strategy.events ?? {});
+      const machine = new VirtualMachine(paging, options.geometry, host, guest, new Events(), own);
       const named: Library = {
         eviction: name => library.eviction(name),
         ...(foresees && foresight ? {foresight} : {}),
@@ -149,11 +153,12 @@ class Runner {
     if (this.failure === undefined) this.attempt(() => this.replay!.finish());
     const checked = this.checked && {checked: this.checked};
     if (this.failure !== undefined) return {status: 'failed', error: this.failure, ...checked};
-    const {hypervisor, atChapterEnd} = this.replay!;
+    const {hypervisor, atChapterEnd, ownAtChapterEnd} = this.replay!;
     const zero = snapshot(new Events());
     const chapters = names.map((name, at) => ({
       name,
       events: difference(atChapterEnd[at], at === 0 ? zero : atChapterEnd[at - 1]),
+      own: at === 0 ? ownAtChapterEnd[0] : ownDifference(ownAtChapterEnd[at], ownAtChapterEnd[at - 1]),
     }));
     return {status: 'ok', chapters, overheadBytes: hypervisor.overheadBytes(), ...checked};
   }

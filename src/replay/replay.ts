@@ -42,6 +42,7 @@ import {
   type Chunk,
 } from '../recording/format.ts';
 import {EVENTS, snapshot, type EventCounts} from '../timing/events.ts';
+import type {OwnCounts} from '../timing/own-events.ts';
 
 /** A strategy did something that the recording, or the oracle, does not allow. */
 export class Disagreement extends Error {}
@@ -51,6 +52,8 @@ export class Replay {
   private readonly mmu: Mmu;
   /** What had been counted when each chapter ended. */
   readonly atChapterEnd: EventCounts[] = [];
+  /** The same of the strategy's own events. */
+  readonly ownAtChapterEnd: OwnCounts[] = [];
   /** Events replayed before the chunk at hand. */
   private before = 0;
   private readonly dependentLoad: DependentLoad;
@@ -83,8 +86,10 @@ export class Replay {
 
   /** After the last event. A strategy's own file is not type-checked, so a counter that is none would be lost unseen. */
   finish(): void {
-    const {events} = this.hypervisor.machine;
-    const unknown = Object.keys(events).find(name => !(name in EVENTS));
+    const {events, own, ownNames} = this.hypervisor.machine;
+    const unknown =
+      Object.keys(events).find(name => !(name in EVENTS)) ??
+      Object.keys(own).find(name => !ownNames.includes(name));
     if (unknown !== undefined) throw new Disagreement(`"${unknown}" is counted, and there is no such event`);
   }
 
@@ -164,6 +169,7 @@ export class Replay {
         return;
       case CHAPTER:
         this.atChapterEnd.push(snapshot(events));
+        this.ownAtChapterEnd.push({...machine.own});
         return;
       case HOST_UNMAP:
         hypervisor.hostUnmap(a);

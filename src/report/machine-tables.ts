@@ -1,11 +1,11 @@
 /** A processor as tables: what it is made of, what it takes, and what every event costs on it. */
 import type {ArrayGeometry, TlbArrays, WalkCacheGeometry} from '../hardware/geometry.ts';
 import type {Machine} from '../machines/machine.ts';
-import {FREE} from '../timing/costs.ts';
-import {EVENT_NAMES, EVENTS, type EventName} from '../timing/events.ts';
+import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
 import {LATENCIES, LATENCY_NAMES} from '../timing/latencies.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
 import {count} from './format.ts';
+import type {FreeEvent} from './free-events.ts';
 
 export function featureTable({features, geometry, gigahertz}: Machine): DataTable {
   return table(
@@ -73,10 +73,8 @@ export function costTable({costs}: Machine): DataTable {
   };
 }
 
-const REASONS: Partial<Record<EventName, string>> = FREE;
-
 /** What happened at price zero: how often, and why that is right. */
-export function freeTable(counts: ReadonlyMap<EventName, number>): DataTable {
+export function freeTable(events: readonly FreeEvent[]): DataTable {
   return {
     caption: 'What happened at price zero, over all cells',
     columns: [
@@ -85,11 +83,11 @@ export function freeTable(counts: ReadonlyMap<EventName, number>): DataTable {
       numberColumn('How often'),
       textColumn('Why it is free'),
     ],
-    rows: [...counts].map(([name, times]) => [
+    rows: events.map(({name, description, times, reason}) => [
       name,
-      EVENTS[name].description,
+      description,
       numberCell(times, count),
-      REASONS[name] ?? 'this machine prices it at zero, or the event that it goes with has all of the price',
+      reason,
     ]),
   };
 }

@@ -6,6 +6,7 @@ import {cellText, type DataTable} from './data-table.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {hypotheticalNote, leadOf} from './lead.ts';
 import {overviewTable} from './overview.ts';
+import {ownCountTable, ownEventTable} from './own-events.ts';
 import {asSentence} from './sight.ts';
 import {summaryTable, verdictsOf} from './summary-table.ts';
 import {type View, viewsOf} from './view.ts';
@@ -31,7 +32,13 @@ function viewBlocks(view: View): string[] {
     view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
     tableMarkdown(overviewTable(view)),
     ...view.families.flatMap(family => family.workloads.flatMap(workload => workloadBlocks(view, workload))),
+    ...ownBlocks(view),
   ];
+}
+
+function ownBlocks(view: View): string[] {
+  const tables = [ownEventTable(view), ownCountTable(view)].filter(table => table !== undefined);
+  return tables.length === 0 ? [] : ['### Events of their own', ...tables.map(tableMarkdown)];
 }
 
 function workloadBlocks(view: View, {label, title, hypothesis, caution}: WorkloadNote): string[] {

@@ -6,6 +6,7 @@ import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
 import {shortLabels} from './labels.ts';
 import {hypotheticalNote} from './lead.ts';
+import {ownSentences} from './own-events.ts';
 import {asSentence} from './sight.ts';
 import {cellsOf, failuresOf, headlineOf, verdictsOf} from './summary-table.ts';
 import {type Group, type View, viewsOf} from './view.ts';
@@ -81,6 +82,7 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
     ...headingLines(label, family, frame),
     ...own.flatMap(cells => row(cells, widths)),
     ...failuresOf(groups).flatMap(failure => fold(failure, GAP, columns)),
+    ...groups.flatMap(ownSentences).flatMap(sentence => fold(sentence, GAP, columns)),
     ...verdictsOf(view, label)
       .flatMap(verdict => fold(verdict, GAP, columns))
       .map(style.verdict),

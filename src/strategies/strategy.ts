@@ -3,6 +3,7 @@ import type {Hypervisor} from '../host/hypervisor.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {EvictionKind} from '../shadow/eviction/policy.ts';
+import type {OwnEvent, OwnEvents} from '../timing/own-events.ts';
 
 /** A number or a word that a strategy can be tuned by, with its unit in its name. */
 export interface StrategyParameter {
@@ -80,9 +81,11 @@ export interface Strategy {
   /** Whether there is a host below the guest. Only `native` has none. */
   readonly virtual: boolean;
   readonly parameters: StrategyParameters;
+  /** What it counts in `machine.own`, beside the events that every strategy may count. */
+  readonly events?: OwnEvents;
   /** Which of `values` the others, or what they meet, keep from being in effect. A run that says one is refused. */
   overruled?(values: StrategyValues, around: Surroundings): Overruled;
-  build(machine: VirtualMachine, values: StrategyValues, library?: Library): Hypervisor;
+  build(machine: VirtualMachine<string>, values: StrategyValues, library?: Library): Hypervisor;
 }
 
 /** The values of parameters, each of its default's type. */
@@ -90,16 +93,17 @@ export type ValuesOf<Parameters extends StrategyParameters> = {
   readonly [Name in keyof Parameters]: Parameters[Name] extends {readonly default: string} ? string : number;
 };
 
-interface Definition<Parameters extends StrategyParameters>
-  extends Omit<Strategy, 'parameters' | 'overruled' | 'build'> {
+interface Definition<Parameters extends StrategyParameters, Own extends string>
+  extends Omit<Strategy, 'parameters' | 'events' | 'overruled' | 'build'> {
   readonly parameters: Parameters;
+  readonly events?: Readonly<Record<Own, OwnEvent>>;
   overruled?(values: ValuesOf<NoInfer<Parameters>>, around: Surroundings): Overruled;
-  build(machine: VirtualMachine, values: ValuesOf<Parameters>, library: Library): Hypervisor;
+  build(machine: VirtualMachine<NoInfer<Own>>, values: ValuesOf<Parameters>, library: Library): Hypervisor;
 }
 
-/** A strategy whose methods know the type of each parameter. */
-export function strategy<Parameters extends StrategyParameters>(
-  definition: Definition<Parameters>,
+/** A strategy whose methods know the type of each parameter, and the name of each event of its own. */
+export function strategy<Parameters extends StrategyParameters, Own extends string = never>(
+  definition: Definition<Parameters, Own>,
 ): Strategy {
   return {
     ...definition,

@@ -14,6 +14,7 @@ import {canonicalJson, sha256} from './canonical.ts';
 import {checkValue, type Definitions} from './definition.ts';
 import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './named-file.ts';
 import {readDataFile, reasonOf} from './data-file.ts';
+import {checkOwnEvents} from './own-catalogue.ts';
 import {checked, evictionShape, strategyShape, workloadShape} from './shapes.ts';
 import {suggestion} from './suggest.ts';
 import type {TraceSurvey} from './trace-survey.ts';
@@ -63,6 +64,7 @@ export async function findStrategy(name: string): Promise<Found<Strategy>> {
   existing(name, MODULE_EXTENSIONS, 'a strategy');
   const {exported, hash} = await loadUserModule(name);
   const thing = checked(strategyShape, exported, `${name}: the strategy`) as unknown as Strategy;
+  checkOwnEvents(name, thing.events ?? {});
   return {id: ownId(name, thing, strategies), thing, hash};
 }
 

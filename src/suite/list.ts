@@ -1,5 +1,6 @@
 /** What `list --json` prints. */
 import {z} from 'zod';
+import {CAUSES, type Cause} from '../timing/events.ts';
 import type {Definitions} from './definition.ts';
 
 const value = z.union([z.number(), z.string()]);
@@ -32,6 +33,18 @@ export const itemSchema = z.object({
       }),
     )
     .optional(),
+  events: z
+    .record(
+      z.string(),
+      z.object({
+        description: z.string(),
+        cause: z.enum(CAUSES),
+        cycles: z.number().optional().meta({description: 'absent where they follow from the machine'}),
+        free: z.string().optional().meta({description: 'why it costs nothing, where it does'}),
+      }),
+    )
+    .optional()
+    .meta({description: 'of a strategy: what it counts that no other does'}),
 });
 
 export const listSchema = z.array(itemSchema);
@@ -43,4 +56,12 @@ export interface Item {
   readonly bound?: 'unbounded' | 'foresight';
   readonly kvm?: string;
   readonly parameters?: Definitions;
+  readonly events?: Readonly<Record<string, OwnEventItem>>;
+}
+
+export interface OwnEventItem {
+  readonly description: string;
+  readonly cause: Cause;
+  readonly cycles?: number;
+  readonly free?: string;
 }

@@ -2,12 +2,14 @@
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine, MachineDescription} from '../machines/machine.ts';
 import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
+import type {OwnCatalogue} from '../timing/own-events.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import {defaultsOf, type Values} from './definition.ts';
 import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {refuseDirectMap, refuseMisnamed, refuseWithoutEffect} from './in-effect.ts';
 import {hypotheticalOf, strategyDefaultsOn} from './possible.ts';
+import {ownCatalogueOn} from './own-catalogue.ts';
 import type {CellIdentity} from './result.ts';
 import {bare, prefixed, within} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
@@ -25,6 +27,8 @@ export interface PlannedMember {
   /** Files of the user's eviction policies that the parameters name by id. */
   readonly policies: readonly string[];
   readonly host: HostParameters;
+  /** The strategy's own events at the machine's prices, where it has any. */
+  readonly ownCatalogue?: OwnCatalogue;
   readonly identity: CellIdentity;
 }
 
@@ -107,6 +111,7 @@ function memberOf(place: Place, strategy: StrategyVariant, told: Told): PlannedM
     parameters,
     policies: strategy.policies.map(({path}) => path),
     host,
+    ...ownCatalogueOn(strategy, machine),
     identity: identityOf(place, strategy, shown, hypothetical),
   };
 }

@@ -6,7 +6,8 @@ import {canonicalJson} from './canonical.ts';
 import type {Values} from './definition.ts';
 import {labelled} from './labels.ts';
 import type {Plan} from './plan.ts';
-import type {Cell} from './result.ts';
+import {ownCatalogueOn} from './own-catalogue.ts';
+import {ownOf, type Cell} from './result.ts';
 import type {StoredRun} from './stored-run.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 
@@ -58,13 +59,16 @@ function refuseOtherGeometry(from: Machine, to: Machine): void {
 }
 
 function repricedCell(cell: Cell, before: Plan, after: Plan): Cell {
-  const {label, thing} = after.machines[before.machines.findIndex(each => each.label === cell.machine)];
+  const machine = after.machines[before.machines.findIndex(each => each.label === cell.machine)];
+  const {label, thing} = machine;
   if (cell.status === 'failed') return {...cell, machine: label};
-  const {events} = cell;
+  const strategy = after.strategies.find(each => each.label === cell.strategy)!;
+  const priced = {...cell, ...ownCatalogueOn(strategy, machine)};
+  const own = ownOf(priced, priced);
   return {
-    ...cell,
+    ...priced,
     machine: label,
-    cycles: cycles(events, thing.costs),
-    attribution: attribution(events, thing.costs),
+    cycles: cycles(cell.events, thing.costs, own),
+    attribution: attribution(cell.events, thing.costs, own),
   };
 }

@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
+import type {Own} from '../timing/own-events.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -13,10 +14,24 @@ const attribution = z.object(
   Object.fromEntries(CAUSES.map(cause => [cause, z.number()])) as Record<Cause, z.ZodNumber>,
 );
 
+const ownCounts = z.record(z.string(), count).optional();
+const ownCatalogue = z
+  .record(
+    z.string(),
+    z.object({
+      description: z.string(),
+      cause: z.enum(CAUSES),
+      cycles: z.number().meta({description: 'the price of one on the machine'}),
+      free: z.string().optional().meta({description: 'why it costs nothing, where it does'}),
+    }),
+  )
+  .optional();
+
 export const chapterSchema = z.object({
   name: z.string(),
   measured: z.boolean().meta({description: 'false for the warm-up: what comes before the first yield'}),
   events: eventCounts,
+  ownEvents: ownCounts.meta({description: "the strategy's own events, where it has any"}),
 });
 
 /** Under --check only. */
@@ -63,6 +78,10 @@ export const okCellSchema = z.object({
     .meta({description: 'SHA-256 of the recording: the same for all strategies of a pass'}),
   cycles: z.number().meta({description: 'priced events of the measured chapters'}),
   events: eventCounts.meta({description: 'events of the measured chapters'}),
+  ownEvents: ownCounts.meta({
+    description: "the strategy's own events of the measured chapters, where it has any",
+  }),
+  ownCatalogue: ownCatalogue.meta({description: 'what each of these is'}),
   attribution,
   walkReferences: count.meta({description: 'table entries loaded by hardware walks, both dimensions'}),
   tlbMisses: count,
@@ -118,6 +137,12 @@ export const resultSchema = z.object({
     .array(traceSchema)
     .optional()
     .meta({description: 'where the run has address traces: what became of their lines'}),
+});
+
+/** The strategy's own events that `counted`, the cell or a chapter of it, has. */
+export const ownOf = ({ownCatalogue: catalogue = {}}: OkCell, counted: OkCell | Chapter): Own => ({
+  counts: counted.ownEvents ?? {},
+  catalogue,
 });
 
 export type CellIdentity = z.infer<typeof cellIdentitySchema>;

@@ -4,10 +4,11 @@ import {runPass, type Member, type MemberOutcome} from '../replay/pass.ts';
 import {attribution, cycles} from '../timing/pricing.ts';
 import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
+import {NOTHING_OWN, ownSum} from '../timing/own-events.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
 import {libraryOf} from './library.ts';
-import type {PlannedPass} from './planned-pass.ts';
+import type {PlannedMember, PlannedPass} from './planned-pass.ts';
 import {RecordingHash} from './recording-hash.ts';
 import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
 import {sourceOf} from './source.ts';
@@ -51,7 +52,7 @@ function cellsOf(pass: PlannedPass, workload: WorkloadThing, members: readonly M
   });
   const recording = hash.hex();
   if (recordings === 2 && first.hex() !== recording) throw new Error(DIFFERENT_RECORDINGS);
-  return outcomes.map((outcome, at) => cellOf(pass.members[at].identity, outcome, {recording, costs}));
+  return outcomes.map((outcome, at) => cellOf(pass.members[at], outcome, {recording, costs}));
 }
 
 /** What cannot be compared. */
@@ -68,22 +69,35 @@ interface Context {
   readonly costs: Costs;
 }
 
-function cellOf(identity: CellIdentity, outcome: MemberOutcome, {recording, costs}: Context): Cell {
+function cellOf(
+  {identity, ownCatalogue}: PlannedMember,
+  outcome: MemberOutcome,
+  {recording, costs}: Context,
+): Cell {
   const checked = outcome.checked && {checked: outcome.checked};
   if (outcome.status === 'failed') return {...failedCell(identity, sentenceOf(outcome.error)), ...checked};
   const {chapters, overheadBytes} = outcome;
-  const events = sum(chapters.slice(1).map(chapter => chapter.events));
+  const measured = chapters.slice(1);
+  const events = sum(measured.map(chapter => chapter.events));
+  const ownEvents = ownSum(measured.map(chapter => chapter.own));
+  const own = ownCatalogue === undefined ? NOTHING_OWN : {counts: ownEvents, catalogue: ownCatalogue};
   const made = {
     ...identity,
     status: 'ok',
     recording,
-    cycles: cycles(events, costs),
+    cycles: cycles(events, costs, own),
     events,
-    attribution: attribution(events, costs),
+    ...(ownCatalogue && {ownEvents, ownCatalogue}),
+    attribution: attribution(events, costs, own),
     walkReferences: total(events, WALK_LOAD_NAMES),
     tlbMisses: events.tlbMisses,
     overheadBytes,
-    chapters: chapters.map(({name, events: counts}, at) => ({name, measured: at > 0, events: counts})),
+    chapters: chapters.map(({name, events: counts, own: ownCounts}, at) => ({
+      name,
+      measured: at > 0,
+      events: counts,
+      ...(ownCatalogue && {ownEvents: ownCounts}),
+    })),
     ...checked,
   } satisfies OkCell;
   // Through the schema, so that a cell has its fields in one order, whether it was just made or read from a file.

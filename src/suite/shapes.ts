@@ -1,6 +1,7 @@
 /** What a file of the user's must export to be a workload, a strategy or an eviction policy. */
 import {z} from 'zod';
 import {FAMILIES} from '../guest/story.ts';
+import {CAUSES} from '../timing/events.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -15,7 +16,7 @@ const parameter = {
   max: z.number().optional(),
   fractional: z.literal(true).optional(),
 };
-const parametersOf = (shape: z.ZodType) =>
+const named = (shape: z.ZodType) =>
   z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name'), shape);
 const wishes = z.record(z.string(), z.number()).optional();
 
@@ -25,10 +26,21 @@ export const workloadShape = z.looseObject({
   family: z.enum(FAMILIES),
   hypothesis: z.string(),
   follows: z.string(),
-  parameters: parametersOf(z.looseObject({...parameter, default: z.number()})),
+  parameters: named(z.looseObject({...parameter, default: z.number()})),
   guest: wishes,
   host: wishes,
   story: aFunction,
+});
+
+const isPrice = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'function' || reason.safeParse(value).success;
+const sentence = z.string().min(1);
+const reason = z.strictObject({free: sentence});
+
+const ownEvent = z.strictObject({
+  description: sentence,
+  cause: z.enum(CAUSES),
+  price: z.custom(isPrice, "cycles, a function of a machine's latencies, or {free: 'the reason'}"),
 });
 
 export const strategyShape = z.looseObject({
@@ -38,7 +50,7 @@ export const strategyShape = z.looseObject({
   needs: z.literal('nested paging').optional(),
   refuses: z.literal('PCID').optional(),
   virtual: z.boolean(),
-  parameters: parametersOf(
+  parameters: named(
     z.looseObject({
       ...parameter,
       default: word,
@@ -46,6 +58,7 @@ export const strategyShape = z.looseObject({
       names: z.literal('eviction policy').optional(),
     }),
   ),
+  events: named(ownEvent).optional(),
   overruled: aFunction.optional(),
   build: aFunction,
 });

@@ -11,6 +11,7 @@ interface Made {
   readonly events?: Partial<Record<EventName, number>>;
   readonly parameters?: Record<string, number>;
   readonly hypothetical?: string;
+  readonly ownEvents?: Record<string, number>;
 }
 
 function contender(label: string, {cycles, id = label, ...made}: Made): Contender {
@@ -18,7 +19,7 @@ function contender(label: string, {cycles, id = label, ...made}: Made): Contende
 }
 
 function cell(strategy: string, seed: number, cycles: number, made: Omit<Made, 'cycles' | 'id'>): OkCell {
-  const {spent = {}, events = {}, parameters = {}, hypothetical} = made;
+  const {spent = {}, events = {}, parameters = {}, hypothetical, ownEvents} = made;
   return {
     key: `${strategy}/${seed}`,
     workload: 'made-up',
@@ -31,6 +32,7 @@ function cell(strategy: string, seed: number, cycles: number, made: Omit<Made, '
     recording: '',
     cycles,
     events: Object.fromEntries(EVENT_NAMES.map(name => [name, events[name] ?? 0])) as OkCell['events'],
+    ...(ownEvents && {ownEvents}),
     attribution: Object.fromEntries(
       CAUSES.map(cause => [cause, cycles * (spent[cause] ?? 0)]),
     ) as OkCell['attribution'],
@@ -187,6 +189,13 @@ test('variants that evicted alike are not excused with the pool', () => {
   expect(verdictOf(contest([made('a', 64), made('b', 65)]))).toMatch(
     /counted the same: shadow-cached\.poolPages had nothing to act on\.$/,
   );
+});
+
+test('variants that differ in an event of their own did not count the same', () => {
+  const made = (label: string, switchedWalks: number): Contender =>
+    contender(label, {cycles: [200, 200], id: 'agile', ownEvents: {switchedWalks}});
+  expect(verdictOf(contest([made('a', 3), made('b', 4)]))).not.toContain('counted the same');
+  expect(verdictOf(contest([made('a', 3), made('b', 3)]))).toContain('a and b counted the same');
 });
 
 test('what was assumed of the machine is said', () => {

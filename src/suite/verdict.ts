@@ -1,6 +1,7 @@
 /** Says in words who won and why, and when a comparison means nothing. */
 import {compare, isTie} from '../stats/compare.ts';
 import {CAUSES, EVENT_NAMES, type Cause} from '../timing/events.ts';
+import {sameOwnCounts} from '../timing/own-events.ts';
 import type {OkCell} from './result.ts';
 
 /** One strategy on one workload and machine, one cell a seed in the order of the seeds. */
@@ -95,9 +96,13 @@ function sameCounts(contenders: readonly Contender[]): readonly string[] {
 }
 
 function countedTheSame(left: Contender, right: Contender): boolean {
-  return left.cells.every((cell, at) =>
-    EVENT_NAMES.every(name => cell.events[name] === right.cells[at].events[name]),
-  );
+  return left.cells.every((cell, at) => {
+    const other = right.cells[at];
+    return (
+      EVENT_NAMES.every(name => cell.events[name] === other.events[name]) &&
+      sameOwnCounts(cell.ownEvents, other.ownEvents)
+    );
+  });
 }
 
 function whyTheSame(group: readonly Contender[]): string {

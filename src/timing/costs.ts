@@ -72,7 +72,7 @@ export function happenedForFree(counts: EventCounts, costs: Costs): readonly Eve
 }
 
 /** The nearest whole step, and at least one: what is not declared free is never rounded to nothing. */
-function inSteps(cycles: number): number {
+export function inSteps(cycles: number): number {
   return Math.max(1, Math.round(cycles * STEPS_PER_CYCLE)) / STEPS_PER_CYCLE;
 }
 

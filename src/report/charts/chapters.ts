@@ -1,5 +1,5 @@
 /** The chapters of a workload under a strategy: what each took, and how that compares with the reference. */
-import type {OkCell} from '../../suite/result.ts';
+import {ownOf, type OkCell} from '../../suite/result.ts';
 import {cycles} from '../../timing/pricing.ts';
 import {failureNote, type Group, type View} from '../view.ts';
 
@@ -30,7 +30,10 @@ function pointsOf(group: Group, view: View): readonly ChapterPoint[] {
   if (cells.length === 0) return [{...NOTHING, workload, strategy, note}];
   const {costs} = view.machine.machine;
   const cost = (some: readonly OkCell[], at: number) =>
-    some.reduce((sum, {chapters}) => sum + cycles(chapters[at].events, costs), 0);
+    some.reduce((sum, cell) => {
+      const chapter = cell.chapters[at];
+      return sum + cycles(chapter.events, costs, ownOf(cell, chapter));
+    }, 0);
   const {own, reference} = paired(group, view);
   return cells[0].chapters.map(({name, measured}, at) => {
     const base = cost(reference, at);

@@ -1,6 +1,8 @@
 import type {Result} from '../../suite/result.ts';
 import type {ReportContext} from '../context.ts';
+import {ownCountTable, ownEventTable} from '../own-events.ts';
 import {distinct, type View} from '../view.ts';
+import {tableHtml} from './table.ts';
 import {type Html, html} from './tag.ts';
 
 export function strategySection(views: readonly View[], context: ReportContext): Html {
@@ -8,7 +10,17 @@ export function strategySection(views: readonly View[], context: ReportContext):
   const notes = context.strategies.filter(({label}) => used.includes(label));
   return html`<section aria-labelledby="strategies">
 <h2 id="strategies">Strategies</h2>
-${notes.map(({label, title, description}) => html`<h3>${title} <code>${label}</code></h3>\n<p>${description}</p>\n`)}</section>`;
+${notes.map(({label, title, description}) => html`<h3>${title} <code>${label}</code></h3>\n<p>${description}</p>\n`)}${views.map(ownHtml)}</section>`;
+}
+
+/** What strategies count that no other does. */
+function ownHtml(view: View): Html | undefined {
+  const [events, counts] = [ownEventTable(view), ownCountTable(view)];
+  if (events === undefined || counts === undefined) return undefined;
+  return html`<h3>Events of their own <code>${view.machine.label}</code></h3>
+${tableHtml(events)}
+${tableHtml(counts)}
+`;
 }
 
 /** What was run, so that it can be run again. */
