@@ -217,6 +217,26 @@ describe('layers', () => {
   });
 });
 
+describe('the columns of a recording', () => {
+  const OPERAND = /\.[a-e]\[|\bchunk\.[a-e]\b|\b[a-e]\[row\]/;
+  const outside = filesIn('src').filter(path => path.endsWith('.ts') && folderOf(path) !== 'recording');
+
+  test('are read by the names of the operands: no file outside src/recording reads one raw', () => {
+    const reading = outside.filter(path => OPERAND.test(withoutSpoiling(codeOf(path))));
+    expect(reading).toEqual([]);
+  });
+
+  test('are written by the recorder: only tests spoil an operand', () => {
+    const spoiling = outside.filter(path => OPERAND.test(codeOf(path)));
+    expect(spoiling.filter(path => !isForTests(path))).toEqual([]);
+    expect(spoiling.length).toBeGreaterThan(0);
+  });
+
+  const codeOf = (path: string): string => withoutWords(readFileSync(join(ROOT, path), 'utf8'));
+  /** The code without what it stores to an operand. */
+  const withoutSpoiling = (code: string): string => code.replaceAll(/\.[a-e]\[\w+\] [|&]?= /g, '');
+});
+
 describe('the simulator', () => {
   const simulator = sources.filter(({path}) => isSimulator(path));
 

@@ -9,8 +9,8 @@
  *   d, e          uint16 operands
  *   a, b, c       uint32 operands
  *
- * What each kind puts into its operands stands beside the kind. Numbers are never reused; a reserved kind is one that
- * a reader of this version refuses by name.
+ * What each kind puts into its operands stands beside the kind, and `operands.ts` has the names by which they are read.
+ * Numbers are never reused; a reserved kind is one that a reader of this version refuses by name.
  */
 import type {Access} from '../hardware/address.ts';
 

@@ -6,6 +6,7 @@
 import {LINES_PER_PAGE, MAX_REGIONS, READ, USER_MODE, type Gfn, type Gvn} from '../hardware/address.ts';
 import {HINT_ADDRESS_SPACE_DYING, INVPCID_ADDRESS, INVPCID_ALL} from '../hardware/mmu.ts';
 import {ALL_MARKS, isAccess, type Chunk, type RecordingHeader} from './format.ts';
+import {marksOf} from './operands.ts';
 import {accessName, eventAt, kindName, RESERVED_KINDS, type RecordedEvent} from './reader.ts';
 
 export interface Problem {
@@ -32,7 +33,7 @@ export class FormatLinter {
     if (chunk.vcpu[row] !== 0)
       this.report(`it is of virtual CPU ${chunk.vcpu[row]}, and this version has only 0`);
     this.kind(event);
-    if (isAccess(chunk.kind[row])) this.below('marks', chunk.b[row], ALL_MARKS + 1);
+    if (isAccess(chunk.kind[row])) this.below('marks', marksOf(chunk, row), ALL_MARKS + 1);
     this.operands(event);
     this.seen++;
   }

@@ -5,7 +5,7 @@ import {
   BALLOON_INFLATE,
   BOOT_ENTRY,
   CHAPTER,
-  type Chunk,
+  Chunk,
   COMPUTE,
   DEPENDENT_LOAD,
   DIRTY_LOG_HARVEST,
@@ -34,6 +34,31 @@ import {
   WORK_EVENTS,
   type Work,
 } from './format.ts';
+import {
+  chapterOf,
+  computedOf,
+  countOf,
+  cr3Of,
+  expectationOf,
+  flagsOf,
+  frameOf,
+  gvnOf,
+  hintOf,
+  indexOf,
+  lineOf,
+  marksOf,
+  modeOf,
+  operandOf,
+  pcidOf,
+  protectedGfnOf,
+  regionOf,
+  scopeOf,
+  slotOf,
+  tableOf,
+  unmappedGfnOf,
+  workOf,
+  writtenGfnOf,
+} from './operands.ts';
 
 /** What happened, with the operands that its kind uses. */
 export type RecordedEvent =
@@ -75,52 +100,71 @@ export const RESERVED_KINDS: ReadonlyMap<number, string> = new Map([
   [BALLOON_DEFLATE, 'balloon deflate'],
 ]);
 
-type Reader = (a: number, b: number, c: number, d: number, e: number) => RecordedEvent;
+type Reader = (chunk: Chunk, row: number) => RecordedEvent;
 
 const READERS: Readonly<Record<number, Reader>> = {
-  [TABLE_STORE]: (gvn, table, frame, index, flags) => ({
+  [TABLE_STORE]: (chunk, row) => ({
     type: 'table store',
-    gvn,
-    table,
-    index,
-    frame,
-    flags,
+    gvn: gvnOf(chunk, row),
+    ...entryOf(chunk, row),
   }),
-  [PAGE_WRITE]: (gvn, gfn) => ({type: 'page write', gvn, gfn}),
-  [PAGE_READ]: gvn => ({type: 'page read', gvn}),
-  [COMPUTE]: (instructions, _b, _c, mode) => ({type: 'compute', instructions, mode}),
-  [WORK]: (count, _b, _c, work) => ({type: 'work', work: WORK_EVENTS[work], count}),
-  [LOAD_CR3]: (root, _b, _c, pcid, noFlush) => ({type: 'CR3 load', root, pcid, noFlush: noFlush !== 0}),
+  [PAGE_WRITE]: (chunk, row) => ({
+    type: 'page write',
+    gvn: gvnOf(chunk, row),
+    gfn: writtenGfnOf(chunk, row),
+  }),
+  [PAGE_READ]: (chunk, row) => ({type: 'page read', gvn: gvnOf(chunk, row)}),
+  [COMPUTE]: (chunk, row) => ({
+    type: 'compute',
+    instructions: computedOf(chunk, row),
+    mode: modeOf(chunk, row),
+  }),
+  [WORK]: (chunk, row) => ({
+    type: 'work',
+    work: WORK_EVENTS[workOf(chunk, row)],
+    count: countOf(chunk, row),
+  }),
+  [LOAD_CR3]: (chunk, row) => ({type: 'CR3 load', ...cr3Of(chunk, row)}),
   [READ_CR3]: () => ({type: 'CR3 read'}),
-  [INVLPG]: gvn => ({type: 'INVLPG', gvn}),
-  [INVPCID]: (gvn, _b, _c, pcid, scope) => ({type: 'INVPCID', scope, pcid, gvn}),
+  [INVLPG]: (chunk, row) => ({type: 'INVLPG', gvn: gvnOf(chunk, row)}),
+  [INVPCID]: (chunk, row) => ({
+    type: 'INVPCID',
+    scope: scopeOf(chunk, row),
+    pcid: pcidOf(chunk, row),
+    gvn: gvnOf(chunk, row),
+  }),
   [TOGGLE_GLOBAL_PAGES]: () => ({type: 'global page toggle'}),
-  [HINT]: (operand, _b, _c, hint) => ({type: 'hint', hint, operand}),
-  [CHAPTER]: number => ({type: 'chapter', number}),
-  [HOST_UNMAP]: gfn => ({type: 'host unmap', gfn}),
-  [HOST_PROTECT]: gfn => ({type: 'host protect', gfn}),
-  [REGION]: (region, _b, _c, slot) => ({type: 'region', slot, region}),
-  [BOOT_ENTRY]: (_a, table, frame, index, flags) => ({type: 'boot entry', table, index, frame, flags}),
+  [HINT]: (chunk, row) => ({type: 'hint', hint: hintOf(chunk, row), operand: operandOf(chunk, row)}),
+  [CHAPTER]: (chunk, row) => ({type: 'chapter', number: chapterOf(chunk, row)}),
+  [HOST_UNMAP]: (chunk, row) => ({type: 'host unmap', gfn: unmappedGfnOf(chunk, row)}),
+  [HOST_PROTECT]: (chunk, row) => ({type: 'host protect', gfn: protectedGfnOf(chunk, row)}),
+  [REGION]: (chunk, row) => ({type: 'region', slot: slotOf(chunk, row), region: regionOf(chunk, row)}),
+  [BOOT_ENTRY]: (chunk, row) => ({type: 'boot entry', ...entryOf(chunk, row)}),
 };
+
+const entryOf = (chunk: Chunk, row: number) => ({
+  table: tableOf(chunk, row),
+  index: indexOf(chunk, row),
+  frame: frameOf(chunk, row),
+  flags: flagsOf(chunk, row),
+});
 
 /** The event in a row. */
 export function eventAt(chunk: Chunk, row: number): RecordedEvent {
   const kind = chunk.kind[row];
   if (isAccess(kind)) {
-    const [gvn, marks, line, expectation] = [chunk.a[row], chunk.b[row], chunk.d[row], chunk.e[row]];
+    const marks = marksOf(chunk, row);
     return {
       type: 'access',
       access: kind,
-      gvn,
-      line,
-      expectation,
+      gvn: gvnOf(chunk, row),
+      line: lineOf(chunk, row),
+      expectation: expectationOf(chunk, row),
       ...(marks & SAME_INSTRUCTION && {sameInstruction: true as const}),
       ...(marks & DEPENDENT_LOAD && {dependent: true as const}),
     };
   }
-  const read = READERS[kind];
-  if (read === undefined) return {type: 'unreadable', kind};
-  return read(chunk.a[row], chunk.b[row], chunk.c[row], chunk.d[row], chunk.e[row]);
+  return READERS[kind]?.(chunk, row) ?? {type: 'unreadable', kind};
 }
 
 /** All events, in order. */
@@ -140,8 +184,11 @@ export function expectationName(expectation: number): string {
   return `a fault with error code 0x${(expectation & ERROR_CODE_MASK).toString(16)}`;
 }
 
+/** An event of zeros: its reader is asked for the name of its kind. */
+const BLANK = new Chunk(1);
+
 /** What a kind of event is called, in a sentence. */
 export function kindName(kind: number): string {
   if (kind <= LAST_ACCESS) return accessName(kind);
-  return RESERVED_KINDS.get(kind) ?? READERS[kind]?.(0, 0, 0, 0, 0).type ?? `unknown kind ${kind}`;
+  return RESERVED_KINDS.get(kind) ?? READERS[kind]?.(BLANK, 0).type ?? `unknown kind ${kind}`;
 }

@@ -21,6 +21,7 @@ import {
   TABLE_STORE,
   type Chunk,
 } from '../recording/format.ts';
+import {expectationOf, gvnOf} from '../recording/operands.ts';
 import {expectationName, kindName} from '../recording/reader.ts';
 import {Checked} from './checked.ts';
 import {Oracle} from './oracle.ts';
@@ -69,8 +70,8 @@ export class Check {
       hfn: outcome === FILLED ? hfn : undefined,
     };
     const kind = chunk.kind[row];
-    const expectation = isAccess(kind) ? chunk.e[row] : PERMITTED;
-    const walked = this.oracle.reference.walk(chunk.a[row], accessOf(kind));
+    const expectation = isAccess(kind) ? expectationOf(chunk, row) : PERMITTED;
+    const walked = this.oracle.reference.walk(gvnOf(chunk, row), accessOf(kind));
     if (walked.verdict !== (expectation & ~EXPECT_RACY)) {
       this.disagree(
         chunk,
@@ -114,7 +115,7 @@ export class Check {
   }
 
   private legalAnswers(chunk: Chunk, row: number) {
-    return this.oracle.legality.chains(chunk.a[row], accessOf(chunk.kind[row]));
+    return this.oracle.legality.chains(gvnOf(chunk, row), accessOf(chunk.kind[row]));
   }
 
   private refuse(chunk: Chunk, row: number, answer: Answer): never {
@@ -130,7 +131,7 @@ export class Check {
 
   private disagree(chunk: Chunk, row: number, difference: string): never {
     const {paging} = this.oracle;
-    const gvn = chunk.a[row];
+    const gvn = gvnOf(chunk, row);
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     this.checked.disagreements++;
     throw new Disagreement(`event ${this.seen}, ${kindName(chunk.kind[row])} at ${address}: ${difference}`);

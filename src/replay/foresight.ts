@@ -16,6 +16,16 @@ import {
   TABLE_STORE,
   type Chunk,
 } from '../recording/format.ts';
+import {
+  flagsOf,
+  frameOf,
+  gvnOf,
+  indexOf,
+  regionOf,
+  rootOf,
+  tableOf,
+  writtenGfnOf,
+} from '../recording/operands.ts';
 import type {Foresight} from '../strategies/strategy.ts';
 import {PERMITTED, Reference} from './reference.ts';
 
@@ -60,14 +70,13 @@ export class ForesightCollector implements Foresight {
 
   private follow(chunk: Chunk, row: number): void {
     const kind = chunk.kind[row];
-    const a = chunk.a[row];
-    if (isAccess(kind)) this.access(a, kind);
-    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.access(a, WRITE);
-    else if (kind === PAGE_READ) this.access(a, READ);
+    if (isAccess(kind)) this.access(gvnOf(chunk, row), kind);
+    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.access(gvnOf(chunk, row), WRITE);
+    else if (kind === PAGE_READ) this.access(gvnOf(chunk, row), READ);
     if (kind === TABLE_STORE || kind === BOOT_ENTRY) this.store(chunk, row);
-    else if (kind === PAGE_WRITE) this.erase(chunk.b[row]);
-    else if (kind === LOAD_CR3) this.loadCr3(a);
-    else if (kind === REGION) this.reference.paging.intern(a);
+    else if (kind === PAGE_WRITE) this.erase(writtenGfnOf(chunk, row));
+    else if (kind === LOAD_CR3) this.loadCr3(rootOf(chunk, row));
+    else if (kind === REGION) this.reference.paging.intern(regionOf(chunk, row));
   }
 
   private access(gvn: Gvn, access: Access): void {
@@ -82,9 +91,10 @@ export class ForesightCollector implements Foresight {
   }
 
   private store(chunk: Chunk, row: number): void {
-    const table = this.reference.tableAt(chunk.b[row]);
-    table.frames[chunk.d[row]] = chunk.c[row];
-    table.flags[chunk.d[row]] = chunk.e[row];
+    const table = this.reference.tableAt(tableOf(chunk, row));
+    const index = indexOf(chunk, row);
+    table.frames[index] = frameOf(chunk, row);
+    table.flags[index] = flagsOf(chunk, row);
   }
 
   private erase(gfn: Gfn): void {

@@ -19,6 +19,7 @@ import {
   type Chunk,
   type RecordingHeader,
 } from '../recording/format.ts';
+import {expectationOf, gvnOf, indexOf, rootOf, tableOf, writtenGfnOf} from '../recording/operands.ts';
 import {FormatLinter, type Problem} from '../recording/linter.ts';
 import {expectationName, kindName} from '../recording/reader.ts';
 import type {Chain} from './legality.ts';
@@ -67,18 +68,18 @@ export class Linter {
     else if (kind === PAGE_READ) this.settled(chunk, row, READ, PERMITTED);
     if (kind === TABLE_STORE || kind === BOOT_ENTRY) this.changeEntry(chunk, row);
     else this.oracle.follow(chunk, row);
-    if (kind === LOAD_CR3) this.links.load(chunk.a[row]);
+    if (kind === LOAD_CR3) this.links.load(rootOf(chunk, row));
   }
 
   private access(chunk: Chunk, row: number): void {
     const access = chunk.kind[row];
-    const gfn = this.settled(chunk, row, access, chunk.e[row]);
+    const gfn = this.settled(chunk, row, access, expectationOf(chunk, row));
     if (isWrite(access) && gfn !== undefined) this.plainData(chunk, row, gfn);
   }
 
   private kernelStore(chunk: Chunk, row: number): void {
     const gfn = this.settled(chunk, row, WRITE, PERMITTED);
-    const named = chunk.b[row];
+    const named = writtenGfnOf(chunk, row);
     if (gfn !== undefined && gfn !== named) {
       this.report(chunk, row, `it lands in guest frame ${gfn}, and names ${named}`);
     }
@@ -88,7 +89,7 @@ export class Linter {
   /** Where the access lands, if anywhere. */
   private settled(chunk: Chunk, row: number, access: Access, expectation: number): Gfn | undefined {
     const {reference, legality} = this.oracle;
-    const gvn = chunk.a[row];
+    const gvn = gvnOf(chunk, row);
     const walked = reference.walk(gvn, access);
     const {verdict, gfn} = walked;
     const expected = expectation & ~EXPECT_RACY;
@@ -114,7 +115,7 @@ export class Linter {
       this.report(chunk, row, `it is not settled: ${cached}, and ${tables}`);
     }
     for (const other of others) {
-      const outside = this.outside(chunk.a[row], other);
+      const outside = this.outside(gvnOf(chunk, row), other);
       if (outside === undefined) continue;
       return this.report(chunk, row, `caches may still lead it elsewhere: ${outside}`);
     }
@@ -139,7 +140,7 @@ export class Linter {
   }
 
   private changeEntry(chunk: Chunk, row: number): void {
-    const [table, index] = [chunk.b[row], chunk.d[row]];
+    const [table, index] = [tableOf(chunk, row), indexOf(chunk, row)];
     this.links.forget(table, index);
     this.oracle.follow(chunk, row);
     this.links.learn(table, index);
@@ -147,7 +148,7 @@ export class Linter {
 
   private report(chunk: Chunk, row: number, difference: string): void {
     const {paging} = this.oracle;
-    const gvn = chunk.a[row];
+    const gvn = gvnOf(chunk, row);
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     this.problems.push({
       event: this.seen,

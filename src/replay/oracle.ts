@@ -1,6 +1,12 @@
 /** The reference walker and its journal, brought forward event by event from a recording. */
 import {Paging, READ, WRITE, type Access, type Gfn, type Gvn} from '../hardware/address.ts';
-import {INVPCID_ADDRESS, INVPCID_ALL, INVPCID_ALL_WITH_GLOBAL, INVPCID_CONTEXT} from '../hardware/mmu.ts';
+import {
+  INVPCID_ADDRESS,
+  INVPCID_ALL,
+  INVPCID_ALL_WITH_GLOBAL,
+  INVPCID_CONTEXT,
+  type Cr3,
+} from '../hardware/mmu.ts';
 import {
   BOOT_ENTRY,
   EXPECT_RACY,
@@ -15,6 +21,20 @@ import {
   TOGGLE_GLOBAL_PAGES,
   type Chunk,
 } from '../recording/format.ts';
+import {
+  cr3Of,
+  expectationOf,
+  flagsOf,
+  frameOf,
+  gvnOf,
+  indexOf,
+  pcidOf,
+  regionOf,
+  scopeOf,
+  slotOf,
+  tableOf,
+  writtenGfnOf,
+} from '../recording/operands.ts';
 import {GlobalPaths} from './global-paths.ts';
 import {Journal} from './journal.ts';
 import {Legality} from './legality.ts';
@@ -41,17 +61,17 @@ export class Oracle {
   /** Does to the tables what the event does, on a machine without caches. */
   follow(chunk: Chunk, row: number): void {
     const kind = chunk.kind[row];
-    const a = chunk.a[row];
-    if (isAccess(kind)) this.access(a, kind, chunk.e[row] & EXPECT_RACY ? 'racy' : 'settled');
-    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.access(a, WRITE, 'settled');
-    else if (kind === PAGE_READ) this.access(a, READ, 'settled');
+    if (isAccess(kind))
+      this.access(gvnOf(chunk, row), kind, expectationOf(chunk, row) & EXPECT_RACY ? 'racy' : 'settled');
+    else if (kind === TABLE_STORE || kind === PAGE_WRITE) this.access(gvnOf(chunk, row), WRITE, 'settled');
+    else if (kind === PAGE_READ) this.access(gvnOf(chunk, row), READ, 'settled');
     if (kind === TABLE_STORE || kind === BOOT_ENTRY) this.store(chunk, row);
-    else if (kind === PAGE_WRITE) this.erase(chunk.b[row]);
-    else if (kind === LOAD_CR3) this.loadCr3(a, chunk.d[row], chunk.e[row]);
-    else if (kind === INVLPG) this.journal.invlpg(a);
-    else if (kind === INVPCID) this.invpcid(a, chunk.d[row], chunk.e[row]);
+    else if (kind === PAGE_WRITE) this.erase(writtenGfnOf(chunk, row));
+    else if (kind === LOAD_CR3) this.loadCr3(cr3Of(chunk, row));
+    else if (kind === INVLPG) this.journal.invlpg(gvnOf(chunk, row));
+    else if (kind === INVPCID) this.invpcid(gvnOf(chunk, row), pcidOf(chunk, row), scopeOf(chunk, row));
     else if (kind === TOGGLE_GLOBAL_PAGES) this.journal.flushEverything();
-    else if (kind === REGION) this.region(a, chunk.d[row]);
+    else if (kind === REGION) this.region(regionOf(chunk, row), slotOf(chunk, row));
   }
 
   private region(region: number, slot: number): void {
@@ -61,12 +81,12 @@ export class Oracle {
   }
 
   private store(chunk: Chunk, row: number): void {
-    const [gfn, index] = [chunk.b[row], chunk.d[row]];
+    const [gfn, index] = [tableOf(chunk, row), indexOf(chunk, row)];
     const table = this.reference.tableAt(gfn);
     this.overwrite(gfn, table, index);
-    table.frames[index] = chunk.c[row];
-    table.flags[index] = chunk.e[row];
-    this.globals.stored(gfn, index, chunk.c[row], chunk.e[row]);
+    table.frames[index] = frameOf(chunk, row);
+    table.flags[index] = flagsOf(chunk, row);
+    this.globals.stored(gfn, index, table.frames[index], table.flags[index]);
   }
 
   private overwrite(gfn: Gfn, table: GuestTable, index: number): void {
@@ -83,7 +103,7 @@ export class Oracle {
     this.reference.tables.delete(gfn);
   }
 
-  private loadCr3(root: Gfn, pcid: number, noFlush: number): void {
+  private loadCr3({root, pcid, noFlush}: Cr3): void {
     this.reference.root = root;
     this.globals.loaded(root);
     this.journal.loadCr3(root, pcid, noFlush ? 'keep' : 'flush');

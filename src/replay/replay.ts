@@ -5,15 +5,7 @@
  */
 import {lineOfEntry, USER_MODE, WRITE} from '../hardware/address.ts';
 import {DependentLoad} from '../hardware/dependent-load.ts';
-import {
-  BOOT_CPU,
-  EMULATED,
-  FILLED,
-  GUEST_FAULT,
-  type InvpcidScope,
-  type Mmu,
-  type Outcome,
-} from '../hardware/mmu.ts';
+import {BOOT_CPU, EMULATED, FILLED, GUEST_FAULT, type Mmu, type Outcome} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {
   BOOT_ENTRY,
@@ -41,6 +33,29 @@ import {
   WORK_EVENTS,
   type Chunk,
 } from '../recording/format.ts';
+import {
+  computedOf,
+  countOf,
+  cr3Of,
+  expectationOf,
+  flagsOf,
+  frameOf,
+  gvnOf,
+  hintOf,
+  indexOf,
+  lineOf,
+  marksOf,
+  modeOf,
+  operandOf,
+  pcidOf,
+  protectedGfnOf,
+  regionOf,
+  scopeOf,
+  tableOf,
+  unmappedGfnOf,
+  workOf,
+  writtenGfnOf,
+} from '../recording/operands.ts';
 import {EVENTS, snapshot, type EventCounts} from '../timing/events.ts';
 import type {OwnCounts} from '../timing/own-events.ts';
 
@@ -75,7 +90,8 @@ export class Replay {
     const kind = chunk.kind[row];
     const instructions = chunk.instructions[row];
     if (kind <= LAST_ACCESS) {
-      const executed = !(chunk.b[row] & SAME_INSTRUCTION) && !(chunk.e[row] & EXPECT_FAULT) ? 1 : 0;
+      const executed =
+        !(marksOf(chunk, row) & SAME_INSTRUCTION) && !(expectationOf(chunk, row) & EXPECT_FAULT) ? 1 : 0;
       this.execute(instructions + executed, kind & USER_MODE);
       this.access(chunk, row);
     } else {
@@ -112,11 +128,11 @@ export class Replay {
     const {hypervisor, mmu} = this;
     const {cpu} = hypervisor.machine;
     const access = chunk.kind[row];
-    const expected = chunk.e[row];
-    const dependent = (chunk.b[row] & DEPENDENT_LOAD) !== 0;
+    const expected = expectationOf(chunk, row);
+    const dependent = (marksOf(chunk, row) & DEPENDENT_LOAD) !== 0;
     if (dependent) this.dependentLoad.begin();
-    const outcome = cpu.access(mmu, chunk.a[row], access);
-    if (outcome !== GUEST_FAULT) cpu.touch(access, chunk.d[row]);
+    const outcome = cpu.access(mmu, gvnOf(chunk, row), access);
+    if (outcome !== GUEST_FAULT) cpu.touch(access, lineOf(chunk, row));
     if (dependent) this.dependentLoad.end();
     if (outcome === EMULATED) mmu.emulateData();
     this.answered(chunk, row, outcome);
@@ -129,7 +145,6 @@ export class Replay {
     const {hypervisor, mmu} = this;
     const {machine} = hypervisor;
     const {events, clock, paging} = machine;
-    const [a, d, e] = [chunk.a[row], chunk.d[row], chunk.e[row]];
     switch (kind) {
       case TABLE_STORE:
         events.guestTableStores++;
@@ -139,14 +154,14 @@ export class Replay {
       case PAGE_READ:
         return this.pageRead(chunk, row);
       case COMPUTE:
-        return this.execute(a, d);
+        return this.execute(computedOf(chunk, row), modeOf(chunk, row));
       case WORK:
-        events[WORK_EVENTS[d]] += a;
+        events[WORK_EVENTS[workOf(chunk, row)]] += countOf(chunk, row);
         return;
       case LOAD_CR3:
         events.guestCr3Loads++;
         clock.cr3Loads++;
-        mmu.loadCr3({root: a, pcid: d, noFlush: e === 1});
+        mmu.loadCr3(cr3Of(chunk, row));
         return;
       case READ_CR3:
         events.guestCr3Reads++;
@@ -154,31 +169,31 @@ export class Replay {
         return;
       case INVLPG:
         events.guestInvlpgs++;
-        mmu.invlpg(a);
+        mmu.invlpg(gvnOf(chunk, row));
         return;
       case INVPCID:
         events.guestInvpcids++;
-        mmu.invpcid(e as InvpcidScope, d, a);
+        mmu.invpcid(scopeOf(chunk, row), pcidOf(chunk, row), gvnOf(chunk, row));
         return;
       case TOGGLE_GLOBAL_PAGES:
         events.guestGlobalFlushes++;
         mmu.toggleGlobalPages();
         return;
       case HINT:
-        mmu.hint(d, a);
+        mmu.hint(hintOf(chunk, row), operandOf(chunk, row));
         return;
       case CHAPTER:
         this.atChapterEnd.push(snapshot(events));
         this.ownAtChapterEnd.push({...machine.own});
         return;
       case HOST_UNMAP:
-        hypervisor.hostUnmap(a);
+        hypervisor.hostUnmap(unmappedGfnOf(chunk, row));
         return;
       case HOST_PROTECT:
-        hypervisor.hostProtect(a);
+        hypervisor.hostProtect(protectedGfnOf(chunk, row));
         return;
       case REGION:
-        paging.intern(a);
+        paging.intern(regionOf(chunk, row));
         return;
       case BOOT_ENTRY:
         this.store(chunk, row);
@@ -193,14 +208,14 @@ export class Replay {
   private tableStore(chunk: Chunk, row: number): void {
     const {hypervisor, mmu} = this;
     const {cpu} = hypervisor.machine;
-    const outcome = cpu.access(mmu, chunk.a[row], WRITE);
+    const outcome = cpu.access(mmu, gvnOf(chunk, row), WRITE);
     if (outcome === GUEST_FAULT) this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
-    cpu.touch(WRITE, lineOfEntry(chunk.d[row]));
+    cpu.touch(WRITE, lineOfEntry(indexOf(chunk, row)));
     if (outcome === FILLED) {
       this.store(chunk, row);
     } else {
-      this.ensureTable(chunk.b[row]);
-      mmu.emulateStore(chunk.d[row], chunk.c[row], chunk.e[row]);
+      this.ensureTable(tableOf(chunk, row));
+      mmu.emulateStore(indexOf(chunk, row), frameOf(chunk, row), flagsOf(chunk, row));
     }
     this.answered(chunk, row, outcome);
   }
@@ -209,8 +224,8 @@ export class Replay {
   private pageWrite(chunk: Chunk, row: number): void {
     const {hypervisor, mmu} = this;
     const {cpu, guestTables} = hypervisor.machine;
-    const gfn = chunk.b[row];
-    const outcome = cpu.access(mmu, chunk.a[row], WRITE);
+    const gfn = writtenGfnOf(chunk, row);
+    const outcome = cpu.access(mmu, gvnOf(chunk, row), WRITE);
     if (outcome === GUEST_FAULT) this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     cpu.touchPage();
     if (outcome === EMULATED) mmu.emulateData();
@@ -221,7 +236,7 @@ export class Replay {
   private pageRead(chunk: Chunk, row: number): void {
     const {hypervisor, mmu} = this;
     const {cpu} = hypervisor.machine;
-    const outcome = cpu.access(mmu, chunk.a[row], 0);
+    const outcome = cpu.access(mmu, gvnOf(chunk, row), 0);
     if (outcome === FILLED) cpu.touchPage();
     else this.disagree(chunk, row, EXPECT_FAULT | cpu.errorCode, 0);
     this.answered(chunk, row, outcome);
@@ -230,14 +245,14 @@ export class Replay {
   /** The guest's memory changes, and nobody is told. */
   private store(chunk: Chunk, row: number): void {
     const {guestTables} = this.hypervisor.machine;
-    const table = chunk.b[row];
+    const table = tableOf(chunk, row);
     this.ensureTable(table);
-    guestTables.store(guestTables.slot(table, chunk.d[row]), chunk.c[row], chunk.e[row]);
+    guestTables.store(guestTables.slot(table, indexOf(chunk, row)), frameOf(chunk, row), flagsOf(chunk, row));
   }
 
   protected disagree(chunk: Chunk, row: number, actual: number, expected: number): never {
     const {paging} = this.hypervisor.machine;
-    const gvn = chunk.a[row];
+    const gvn = gvnOf(chunk, row);
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     throw new Disagreement(
       `event ${this.eventNumber(row)}, access ${chunk.kind[row]} to ${address}: the strategy ${described(actual)}, ` +

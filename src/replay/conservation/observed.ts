@@ -2,7 +2,7 @@
  * What a recording asks for, and what it was seen to come to: numbers for the laws of conservation that no strategy
  * counts, taken from the recording and from the answers.
  */
-import {isUser, USER_MODE} from '../../hardware/address.ts';
+import {isUser, type Access} from '../../hardware/address.ts';
 import {EMULATED, GUEST_FAULT, type Outcome} from '../../hardware/mmu.ts';
 import {
   COMPUTE,
@@ -24,6 +24,7 @@ import {
   WORK_EVENTS,
   type Chunk,
 } from '../../recording/format.ts';
+import {computedOf, countOf, expectationOf, marksOf, modeOf, workOf} from '../../recording/operands.ts';
 import type {EventName} from '../../timing/events.ts';
 import {keysOf, recordOf} from '../../timing/records.ts';
 
@@ -47,6 +48,7 @@ const inRecording = <Name extends GuestWork>(name: Name): `${Name} in the record
 
 const USER_INSTRUCTIONS = inRecording('userInstructions');
 const KERNEL_INSTRUCTIONS = inRecording('kernelInstructions');
+const instructionsIn = (access: Access) => (isUser(access) ? USER_INSTRUCTIONS : KERNEL_INSTRUCTIONS);
 const WORK_COUNTS = WORK_EVENTS.map(inRecording);
 
 /** The kinds of event that are counted by their number. */
@@ -79,12 +81,13 @@ export class Observed {
     const kind = chunk.kind[row];
     if (isAccess(kind)) {
       counts.translations++;
-      const executed = chunk.b[row] & SAME_INSTRUCTION || chunk.e[row] & EXPECT_FAULT ? 0 : 1;
-      counts[isUser(kind) ? USER_INSTRUCTIONS : KERNEL_INSTRUCTIONS] += chunk.instructions[row] + executed;
+      const executed =
+        marksOf(chunk, row) & SAME_INSTRUCTION || expectationOf(chunk, row) & EXPECT_FAULT ? 0 : 1;
+      counts[instructionsIn(kind)] += chunk.instructions[row] + executed;
       return;
     }
     counts[KERNEL_INSTRUCTIONS] += chunk.instructions[row];
-    this.other(kind, chunk.a[row], chunk.d[row]);
+    this.other(kind, chunk, row);
   }
 
   /** What the strategy made of an event that translates. */
@@ -97,14 +100,13 @@ export class Observed {
     counts[isAccess(kind) && isUser(kind) ? 'user accesses answered' : 'kernel accesses answered']++;
   }
 
-  private other(kind: number, amount: number, which: number): void {
+  private other(kind: number, chunk: Chunk, row: number): void {
     const {counts} = this;
     const counted = ONE_EACH.get(kind);
     if (counted !== undefined) counts[counted]++;
     if (translates(kind)) counts.translations++;
-    else if (kind === COMPUTE)
-      counts[which === USER_MODE ? USER_INSTRUCTIONS : KERNEL_INSTRUCTIONS] += amount;
-    else if (kind === WORK) counts[WORK_COUNTS[which]] += amount;
+    else if (kind === COMPUTE) counts[instructionsIn(modeOf(chunk, row))] += computedOf(chunk, row);
+    else if (kind === WORK) counts[WORK_COUNTS[workOf(chunk, row)]] += countOf(chunk, row);
     else if (kind === HINT) counts['hints in the recording']++;
     else if (kind === HOST_UNMAP) counts['host unmaps in the recording']++;
     else if (kind === HOST_PROTECT) counts['host protects in the recording']++;

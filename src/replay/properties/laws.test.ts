@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
 import {isWrite, Paging, READ, USER_MODE} from '../../hardware/address.ts';
 import {EXPECT_FAULT, EXPECT_RACY, isAccess, type Chunk} from '../../recording/format.ts';
+import {expectationOf} from '../../recording/operands.ts';
 import {strategies} from '../../strategies/index.ts';
 import {native} from '../../strategies/native.ts';
 import {nested} from '../../strategies/nested.ts';
@@ -108,7 +109,7 @@ describe.each(strategies)('$id', strategy => {
 
   test('an access that succeeded and is made again exits not and walks not', () => {
     const repeated = (chunk: Chunk) =>
-      isAccess(chunk.kind[0]) && (chunk.e[0] & (EXPECT_FAULT | EXPECT_RACY)) === 0;
+      isAccess(chunk.kind[0]) && (expectationOf(chunk, 0) & (EXPECT_FAULT | EXPECT_RACY)) === 0;
     forWildGuests(scribe => {
       const hypervisor = build(strategy, scribe.header, ROOM);
       const {events} = hypervisor.machine;
@@ -168,8 +169,9 @@ describe.each(strategies)('$id', strategy => {
   });
 
   test('the guest is told of as many faults as a recording without racy accesses holds', () => {
-    const isFault = (chunk: Chunk) => isAccess(chunk.kind[0]) && (chunk.e[0] & EXPECT_FAULT) !== 0;
-    const isRacy = (chunk: Chunk) => isAccess(chunk.kind[0]) && (chunk.e[0] & EXPECT_RACY) !== 0;
+    const isFault = (chunk: Chunk) =>
+      isAccess(chunk.kind[0]) && (expectationOf(chunk, 0) & EXPECT_FAULT) !== 0;
+    const isRacy = (chunk: Chunk) => isAccess(chunk.kind[0]) && (expectationOf(chunk, 0) & EXPECT_RACY) !== 0;
     for (const {scribe} of SCENARIOS) {
       if (scribe.chunks.some(isRacy)) continue;
       const counts = run(scribe, ROOM);
@@ -215,7 +217,7 @@ test('the scenarios hold what the laws are about: settled and racy accesses, sto
   const accesses = SCENARIOS.flatMap(({scribe}) => scribe.chunks).filter(chunk => isAccess(chunk.kind[0]));
   expect(accesses.some(chunk => isWrite(chunk.kind[0]))).toBe(true);
   for (const mark of [EXPECT_FAULT, EXPECT_RACY]) {
-    expect(accesses.some(chunk => (chunk.e[0] & mark) !== 0)).toBe(true);
-    expect(accesses.some(chunk => (chunk.e[0] & mark) === 0)).toBe(true);
+    expect(accesses.some(chunk => (expectationOf(chunk, 0) & mark) !== 0)).toBe(true);
+    expect(accesses.some(chunk => (expectationOf(chunk, 0) & mark) === 0)).toBe(true);
   }
 });

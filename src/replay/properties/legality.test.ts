@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import {expect, test, vi} from 'vitest';
 import {FETCH, READ, USER_MODE, WRITE, type Access, type Gvn} from '../../hardware/address.ts';
+import {gvnOf} from '../../recording/operands.ts';
 import {GlobalPaths} from '../global-paths.ts';
 import type {Chain} from '../legality.ts';
 import {PERMITTED, type Walk} from '../reference.ts';
@@ -50,7 +51,7 @@ function misses({scribe}: WildGuest, gvn: Gvn, access: Access): boolean {
 /** Pages that a guest has just used, and some of its direct map. */
 function pagesOf({scribe, tables}: WildGuest): readonly Gvn[] {
   const {paging} = scribe.oracle;
-  const used = scribe.chunks.slice(-20).map(chunk => chunk.a[0]);
+  const used = scribe.chunks.slice(-20).map(chunk => gvnOf(chunk, 0));
   const directly = tables.roots.map(root => tables.directMap + root);
   return [...new Set([...used, ...directly])].filter(gvn => paging.slotOf(gvn) < paging.regionCount);
 }

@@ -11,7 +11,18 @@ import {
   HINT_USER_TO_KERNEL_SYSCALL,
   type Hint,
 } from '../../hardware/mmu.ts';
-import {BOOT_ENTRY, Chunk, EXPECT_FAULT, HINT, isAccess, LOAD_CR3, REGION} from '../../recording/format.ts';
+import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
+import {
+  BOOT_ENTRY,
+  type Chunk,
+  EXPECT_FAULT,
+  HINT,
+  isAccess,
+  LOAD_CR3,
+  REGION,
+} from '../../recording/format.ts';
+import {expectationOf, gvnOf} from '../../recording/operands.ts';
+import {Recorder} from '../../recording/recorder.ts';
 import type {Recording} from './testbed.ts';
 
 /** Of a recording with one event a chunk. */
@@ -41,18 +52,15 @@ class Marks {
 
   after(chunk: Chunk): Chunk[] {
     const [kind] = chunk.kind;
-    if (!isAccess(kind) || !isUser(kind) || (chunk.e[0] & EXPECT_FAULT) === 0) return [];
+    if (!isAccess(kind) || !isUser(kind) || (expectationOf(chunk, 0) & EXPECT_FAULT) === 0) return [];
     this.mode = 'kernel';
-    this.fault = chunk.a[0];
+    this.fault = gvnOf(chunk, 0);
     return [hint(HINT_USER_TO_KERNEL_FAULT, 0)];
   }
 }
 
 function hint(which: Hint, operand: number): Chunk {
-  const chunk = new Chunk(1);
-  chunk.length = 1;
-  chunk.kind[0] = HINT;
-  chunk.d[0] = which;
-  chunk.a[0] = operand;
-  return chunk;
+  const keeper = new ChunkKeeper();
+  new Recorder(keeper.sink, 1).hint(which, operand);
+  return keeper.chunks[0];
 }

@@ -1,28 +1,16 @@
 /** A recording whose regions took their slots in another turn: a page has another number, and is the same page. */
 import type {Gvn} from '../../hardware/address.ts';
 import {Paging} from '../../hardware/address.ts';
-import {
-  INVLPG,
-  INVPCID,
-  isAccess,
-  PAGE_READ,
-  PAGE_WRITE,
-  REGION,
-  TABLE_STORE,
-} from '../../recording/format.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
+import {REGION} from '../../recording/format.ts';
+import {gvnOf} from '../../recording/operands.ts';
+import {eventAt, eventsOf} from '../../recording/reader.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import type {Recording} from './testbed.ts';
 
-const OF_A_PAGE = new Set([TABLE_STORE, PAGE_WRITE, PAGE_READ, INVLPG, INVPCID]);
-
 /** The regions of a recording, in the turn that they took their slots. */
 export function regionsOf({chunks}: Recording): readonly number[] {
-  return chunks.flatMap(({kind, a, length}) =>
-    Array.from({length}, (_, row) => row)
-      .filter(row => kind[row] === REGION)
-      .map(row => a[row]),
-  );
+  return [...eventsOf(chunks)].flatMap(event => (event.type === 'region' ? [event.region] : []));
 }
 
 /** All regions come first, the last of them before the others. */
@@ -40,7 +28,7 @@ export function withSlotsReversed({header, chunks}: Recording): Recording {
     .filter(({kind}) => kind[0] !== REGION)
     .map(chunk => {
       const copy = chunk.copy();
-      if (isAccess(copy.kind[0]) || OF_A_PAGE.has(copy.kind[0])) copy.a[0] = renamed(copy.a[0]);
+      if ('gvn' in eventAt(copy, 0)) copy.a[0] = renamed(gvnOf(copy, 0));
       return copy;
     });
   return {header, chunks: [...keeper.chunks, ...rest]};

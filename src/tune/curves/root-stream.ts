@@ -3,6 +3,7 @@
  * frame is zeroed or copied over is a root no more, and its tree is dropped.
  */
 import {CHAPTER, LOAD_CR3, PAGE_WRITE, type Chunk} from '../../recording/format.ts';
+import {rootOf, writtenGfnOf} from '../../recording/operands.ts';
 import type {KeySink} from './key-stream.ts';
 import type {ChunkTaker} from './recorded.ts';
 
@@ -19,8 +20,8 @@ export class RootStream implements ChunkTaker {
 
   private event(chunk: Chunk, row: number): void {
     const kind = chunk.kind[row];
-    if (kind === LOAD_CR3) for (const sink of this.sinks) sink.use(chunk.a[row]);
-    else if (kind === PAGE_WRITE) for (const sink of this.sinks) sink.drop(chunk.b[row]);
+    if (kind === LOAD_CR3) for (const sink of this.sinks) sink.use(rootOf(chunk, row));
+    else if (kind === PAGE_WRITE) for (const sink of this.sinks) sink.drop(writtenGfnOf(chunk, row));
     else if (kind === CHAPTER) for (const sink of this.sinks) sink.chapterEnded();
   }
 }

@@ -18,6 +18,19 @@ import {
   TOGGLE_GLOBAL_PAGES,
   type Chunk,
 } from '../../recording/format.ts';
+import {
+  cr3Of,
+  flagsOf,
+  frameOf,
+  gvnOf,
+  indexOf,
+  pcidOf,
+  regionOf,
+  rootOf,
+  scopeOf,
+  tableOf,
+  writtenGfnOf,
+} from '../../recording/operands.ts';
 import type {Source} from '../../replay/pass.ts';
 import {PERMITTED, Reference, type Walk} from '../../replay/reference.ts';
 import type {ChunkTaker} from './recorded.ts';
@@ -48,37 +61,38 @@ export class WalkedGuest implements ChunkTaker {
   take(chunk: Chunk): void {
     for (let row = 0; row < chunk.length; row++) {
       const kind = chunk.kind[row];
-      if (isAccess(kind)) this.access(chunk.a[row], kind);
+      if (isAccess(kind)) this.access(gvnOf(chunk, row), kind);
       else this.other(kind, chunk, row);
     }
   }
 
   private other(kind: number, chunk: Chunk, row: number): void {
-    const [a, d, e] = [chunk.a[row], chunk.d[row], chunk.e[row]];
     switch (kind) {
       case TABLE_STORE:
-        this.access(a, WRITE);
+        this.access(gvnOf(chunk, row), WRITE);
         return this.store(chunk, row);
       case PAGE_WRITE:
-        this.access(a, WRITE);
-        return this.overwrite(chunk.b[row]);
+        this.access(gvnOf(chunk, row), WRITE);
+        return this.overwrite(writtenGfnOf(chunk, row));
       case PAGE_READ:
-        return this.access(a, READ);
+        return this.access(gvnOf(chunk, row), READ);
       case BOOT_ENTRY:
         return this.store(chunk, row);
       case LOAD_CR3:
-        this.reference.root = a;
-        return this.tell(watcher => watcher.loadCr3({root: a, pcid: d, noFlush: e === 1}));
+        this.reference.root = rootOf(chunk, row);
+        return this.tell(watcher => watcher.loadCr3(cr3Of(chunk, row)));
       case INVLPG:
-        return this.tell(watcher => watcher.invlpg(a));
+        return this.tell(watcher => watcher.invlpg(gvnOf(chunk, row)));
       case INVPCID:
-        return this.tell(watcher => watcher.invpcid(e as InvpcidScope, d, a));
+        return this.tell(watcher =>
+          watcher.invpcid(scopeOf(chunk, row), pcidOf(chunk, row), gvnOf(chunk, row)),
+        );
       case TOGGLE_GLOBAL_PAGES:
         return this.tell(watcher => watcher.toggleGlobalPages());
       case CHAPTER:
         return this.tell(watcher => watcher.chapterEnded());
       case REGION:
-        this.paging.intern(a);
+        this.paging.intern(regionOf(chunk, row));
     }
   }
 
@@ -90,10 +104,10 @@ export class WalkedGuest implements ChunkTaker {
   }
 
   private store(chunk: Chunk, row: number): void {
-    const table = this.reference.tableAt(chunk.b[row]);
-    const index = chunk.d[row];
-    table.frames[index] = chunk.c[row];
-    table.flags[index] = chunk.e[row];
+    const table = this.reference.tableAt(tableOf(chunk, row));
+    const index = indexOf(chunk, row);
+    table.frames[index] = frameOf(chunk, row);
+    table.flags[index] = flagsOf(chunk, row);
   }
 
   private overwrite(gfn: Gfn): void {
