@@ -83,27 +83,21 @@ export class GuestTables {
     }
   }
 
-  /** The lowest entry there is on the way to `gvn`: its leaf, or the entry that leads nowhere. */
-  find(root: Gfn, gvn: Gvn): Place {
+  /** The lowest entry there is on the way to `gvn`, down to `lowest`: its leaf, or the entry that leads nowhere. */
+  find(root: Gfn, gvn: Gvn, lowest: Level = 1): Place {
     let table = root;
     for (let level = this.paging.levels; ; level--) {
       const index = this.paging.index(gvn, level);
       const flags = this.flags(table, index);
-      if (level === 1 || !(flags & PRESENT) || flags & LARGE) return {table, index, level};
+      if (level === lowest || !(flags & PRESENT) || flags & LARGE) return {table, index, level};
       table = this.frame(table, index);
     }
   }
 
   /** The entry of `level` on the way to `gvn`, where there is one that leads to a table or maps a large page. */
   placeAt(root: Gfn, gvn: Gvn, level: Level): Place | undefined {
-    const {paging} = this;
-    let table = root;
-    for (let above = paging.levels; ; above--) {
-      const index = paging.index(gvn, above);
-      const flags = this.flags(table, index);
-      if (above === level) return flags & (PRESENT | LARGE) ? {table, index, level} : undefined;
-      if (!(flags & PRESENT) || flags & LARGE) return undefined;
-      table = this.frame(table, index);
-    }
+    const place = this.find(root, gvn, level);
+    const leads = this.flags(place.table, place.index) & (PRESENT | LARGE);
+    return place.level === level && leads ? place : undefined;
   }
 }

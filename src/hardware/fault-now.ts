@@ -5,19 +5,10 @@
  * strategy: the tables are asked what they say now, and where they permit the access the walk is made again, and counted,
  * from the root. Where they refuse it, the fault is raised at once, as a processor would; asking is no event.
  */
-import {
-  FAULT_PRESENT,
-  FAULT_RESERVED,
-  faultBitsOf,
-  HIGHEST_LEAF_LEVEL,
-  LARGE,
-  PRESENT,
-  type Access,
-  type Gvn,
-  type Paging,
-} from './address.ts';
+import {FAULT_PRESENT, FAULT_RESERVED, faultBitsOf, type Access, type Gvn, type Paging} from './address.ts';
+import {descend} from './descent.ts';
 import type {TableMemory} from './memory.ts';
-import {ALL_RIGHTS, narrow, permits} from './rights.ts';
+import {permits} from './rights.ts';
 
 export const NO_FAULT = -1;
 
@@ -30,16 +21,8 @@ export function faultNow(
   access: Access,
 ): number {
   const refused = faultBitsOf(access);
-  let rights = ALL_RIGHTS;
-  let table = root;
-  for (let level = paging.levels; level >= 1; level--) {
-    const slot = tables.slot(table, paging.index(gvn, level));
-    const flags = tables.flagsAt(slot);
-    if (!(flags & PRESENT)) return refused;
-    if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) return FAULT_PRESENT | FAULT_RESERVED | refused;
-    rights = narrow(rights, flags);
-    if (flags & LARGE) break;
-    table = tables.frameAt(slot);
-  }
+  const {kind, rights} = descend(tables, paging, root, gvn);
+  if (kind === 'missing') return refused;
+  if (kind === 'reserved') return FAULT_PRESENT | FAULT_RESERVED | refused;
   return permits(rights, access) ? NO_FAULT : FAULT_PRESENT | refused;
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, DIRTY, LARGE, Paging, PRESENT, WRITABLE} from '../hardware/address.ts';
 import {cachesOf} from '../hardware/caches.ts';
+import {descend} from '../hardware/descent.ts';
 import {BARE} from '../testing/processors.ts';
 import {Events} from '../timing/events.ts';
 import {HostTables} from './host-tables.ts';
@@ -87,14 +88,8 @@ describe('nested tables', () => {
 });
 
 describe('an audit finds', () => {
-  const slotOf = ({tables, nested}: ReturnType<typeof build>, gfn: number): number => {
-    const {memory} = tables;
-    let table = nested.root;
-    for (let level = 4; level > 1; level--) {
-      table = memory.frameAt(memory.slot(table, nested.path.index(gfn, level)));
-    }
-    return memory.slot(table, nested.path.index(gfn, 1));
-  };
+  const slotOf = ({tables, nested}: ReturnType<typeof build>, gfn: number): number =>
+    descend(tables.memory, nested.path, nested.root, gfn).slot;
 
   test('a frame in the wrong place', () => {
     const machine = build(1);

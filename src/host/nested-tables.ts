@@ -12,6 +12,7 @@ import {
   type Level,
   type Paging,
 } from '../hardware/address.ts';
+import {descend} from '../hardware/descent.ts';
 import type {HostTables} from './host-tables.ts';
 import type {Physmap} from './physmap.ts';
 
@@ -105,15 +106,11 @@ export class NestedTables {
 
   /** Replaces a large leaf over `gfn` by smaller ones, down to 4 KiB around `gfn`. */
   private breakLeaf(gfn: Gfn): void {
-    const {path, paging, tables} = this;
-    const {memory} = tables;
-    let table = this.root;
-    for (let level = path.levels; level > 1; level--) {
-      const slot = memory.slot(table, path.index(gfn, level));
-      const flags = memory.flagsAt(slot);
-      if (!(flags & PRESENT)) return;
-      if (flags & LARGE) this.split(slot, level, flags, paging.pagesIn(level - 1));
-      table = memory.frameAt(slot);
+    const {path, paging, tables, root} = this;
+    for (;;) {
+      const {kind, slot, level, flags} = descend(tables.memory, path, root, gfn);
+      if (kind !== 'leaf' || level === 1) return;
+      this.split(slot, level, flags, paging.pagesIn(level - 1));
     }
   }
 

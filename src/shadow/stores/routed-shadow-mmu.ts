@@ -2,19 +2,10 @@
  * Shadow paging where stores to traced tables reach the hypervisor by a route of their own. The tables are write-protected
  * all the same, for what does not come that way.
  */
-import {
-  ACCESSED,
-  DIRTY,
-  HIGHEST_LEAF_LEVEL,
-  isWrite,
-  LARGE,
-  PRESENT,
-  type Access,
-  type Gfn,
-  type Gvn,
-} from '../../hardware/address.ts';
+import {ACCESSED, DIRTY, isWrite, type Access, type Gfn, type Gvn} from '../../hardware/address.ts';
+import {descend} from '../../hardware/descent.ts';
 import {EMULATED, type Hint, type Translated} from '../../hardware/mmu.ts';
-import {ALL_RIGHTS, narrow, permits} from '../../hardware/rights.ts';
+import {permits} from '../../hardware/rights.ts';
 import type {Consistency} from '../consistency.ts';
 import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
 import type {ShadowTables} from '../shadow-tables.ts';
@@ -67,19 +58,10 @@ export class RoutedShadowMmu extends ShadowMmu {
   /** The traced table that a store to `gvn` reaches, if it would set no bit on its way: a fault does what is left to do. */
   private tracedAt(gvn: Gvn, access: Access): Gfn | undefined {
     const {guestTables, paging} = this.machine;
-    let table = this.guestRoot;
-    let rights = ALL_RIGHTS;
-    for (let level = paging.levels; ; level--) {
-      const slot = guestTables.slot(table, paging.index(gvn, level));
-      const flags = guestTables.flagsAt(slot);
-      if (!(flags & PRESENT) || !(flags & ACCESSED)) return undefined;
-      if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) return undefined;
-      rights = narrow(rights, flags);
-      table = guestTables.frameAt(slot);
-      if (level > 1 && !(flags & LARGE)) continue;
-      const gfn = table + paging.offset(gvn, level);
-      const reaches = flags & DIRTY && permits(rights, access);
-      return reaches && !this.consistency.letsStoresThrough(gfn) ? gfn : undefined;
-    }
+    const {kind, level, slot, flags, common, rights} = descend(guestTables, paging, this.guestRoot, gvn);
+    const setsNothing = common & ACCESSED && flags & DIRTY;
+    if (kind !== 'leaf' || !setsNothing || !permits(rights, access)) return undefined;
+    const gfn = guestTables.frameAt(slot) + paging.offset(gvn, level);
+    return this.consistency.letsStoresThrough(gfn) ? undefined : gfn;
   }
 }
