@@ -217,6 +217,63 @@ describe('layers', () => {
   });
 });
 
+describe('the rooms of the shadow wing', () => {
+  /** What each room may import beside itself, and why. All may import the top of the wing, "", and the tables. */
+  const ROOMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    '': {
+      eviction: 'an Mmu makes room in its pool, and says what the policy sees',
+      prefetch: 'a fault may fill more than was asked for',
+    },
+    tables: {eviction: 'a pool asks a policy who leaves'},
+    eviction: {},
+    prefetch: {},
+    stores: {},
+    'software-tlb': {},
+    traces: {},
+    kvm: {},
+    xen: {},
+    paravirtual: {traces: "lguest's tables are traced here, and told stores are eager updates of traces"},
+    pvm: {},
+  };
+  const MOST_BESIDE_EACH_OTHER = 24;
+  const WING = 'src/shadow/';
+  const wing = sources.filter(({path}) => path.startsWith(WING));
+  const roomOf = (path: string): string => dirname(path.slice(WING.length)).replace(/^\.$/, '');
+
+  test('a room imports another only where there is a reason', () => {
+    const wrong = importing(({path}, module) => {
+      if (!path.startsWith(WING) || !module.startsWith(WING)) return false;
+      const [from, to] = [roomOf(path), roomOf(module)];
+      const shared = to === 'tables' || (to === '' && from !== 'tables');
+      return from !== to && !shared && ROOMS[from]?.[to] === undefined;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('each reason is one for an import that there is, and each room has a line', () => {
+    const rooms = new Set(wing.map(({path}) => roomOf(path)));
+    expect([...rooms].toSorted()).toEqual(Object.keys(ROOMS).toSorted());
+    const unused = Object.entries(ROOMS).flatMap(([from, others]) =>
+      Object.keys(others).filter(
+        to =>
+          !wing.some(
+            ({path, imports}) =>
+              roomOf(path) === from &&
+              imports.some(({module}) => module.startsWith(WING) && roomOf(module) === to),
+          ),
+      ),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test('no room is crowded', () => {
+    for (const room of Object.keys(ROOMS))
+      expect(wing.filter(({path}) => roomOf(path) === room).length).toBeLessThanOrEqual(
+        MOST_BESIDE_EACH_OTHER,
+      );
+  });
+});
+
 describe('the columns of a recording', () => {
   const OPERAND = /\.[a-e]\[|\bchunk\.[a-e]\b|\b[a-e]\[row\]/;
   const outside = filesIn('src').filter(path => path.endsWith('.ts') && folderOf(path) !== 'recording');
@@ -272,7 +329,7 @@ describe('counters are output', () => {
   /** Who reads one nonetheless, by why. */
   const READERS: Readonly<Record<string, string>> = {
     'src/hardware/dependent-load.ts': 'counts once more what was counted during a dependent load',
-    'src/shadow/shadow-tables-audit.ts': 'an audit compares what was counted with what there is',
+    'src/shadow/tables/audit.ts': 'an audit compares what was counted with what there is',
   };
 
   /** `events`, of whatever holds it, and one of its members. */

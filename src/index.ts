@@ -33,7 +33,12 @@ export type {Hypervisor, Overhead} from './host/hypervisor.ts';
 export type {HostParameters, VirtualMachine} from './host/virtual-machine.ts';
 export * from './hardware/address.ts';
 export * from './hardware/mmu.ts';
+export * from './hardware/rights.ts';
 export {Walker} from './hardware/walker.ts';
+export * from './hardware/load-counts.ts';
+export {WalkCaches} from './hardware/walk-caches.ts';
+export type {Translation} from './hardware/tlb.ts';
+export {faultNow, NO_FAULT} from './hardware/fault-now.ts';
 export {NestedDimension} from './hardware/nested-dimension.ts';
 export {NestedWalker, REFUSED, WALKED} from './hardware/nested-walker.ts';
 export type {Clock} from './hardware/clock.ts';
@@ -57,26 +62,45 @@ export {Queue} from './shadow/eviction/queue.ts';
 export {strategies} from './strategies/index.ts';
 export {Native, NativeMmu} from './strategies/native.ts';
 export {Nested, NestedMmu} from './strategies/nested.ts';
-export {ShadowMmu, type ShadowParts} from './shadow/shadow-mmu.ts';
-export {ShadowTables} from './shadow/shadow-tables.ts';
+export {ShadowHypervisor} from './shadow/shadow-hypervisor.ts';
+export {ShadowMmu} from './shadow/shadow-mmu.ts';
+export {
+  TAGGED,
+  UNTAGGED,
+  type HintListener,
+  type ShadowParts,
+  type Unintercepted,
+  type WorldSwitch,
+} from './shadow/shadow-parts.ts';
+export {LoadedContext} from './shadow/loaded-context.ts';
+export {ShadowFaults, type FaultHandler} from './shadow/shadow-faults.ts';
+export {GuestWalk} from './shadow/guest-walk.ts';
+export {ComposedLeaf} from './shadow/composed-leaf.ts';
+export {leafRights, narrowToLeaf} from './shadow/leaf-rights.ts';
+export {ShadowTables} from './shadow/tables/shadow-tables.ts';
+export {free, freeOrphan, freeWithOrphans, type Death} from './shadow/tables/death.ts';
+export {endOfPath, leafPage, pathTo, slotFor} from './shadow/tables/path.ts';
+export {ShadowPool} from './shadow/tables/pool.ts';
+export type {Role, ShadowPage, View} from './shadow/tables/shadow-page.ts';
+export type {Watcher} from './shadow/tables/watcher.ts';
 export {ownedByParent, sharedByRole, type Sharing} from './shadow/sharing.ts';
+export type {WriteProtection, StoreAnswer, WriteGate} from './shadow/write-protection.ts';
+export type {GuestFlushes} from './shadow/guest-flushes.ts';
+export {ClearingFlushes, InStepFlushes} from './shadow/in-step-flushes.ts';
 export {IN_EACH_ENTRY, IN_LEAVES, type RightsPlacement} from './shadow/rights-placement.ts';
-export {ShadowPool} from './shadow/pool.ts';
-export {Consistency, type StoreAnswer} from './shadow/consistency.ts';
-export {InvalidatingTraces} from './shadow/traces/invalidating-traces.ts';
-export {OutOfSync, type OutOfSyncSetting} from './shadow/xen/out-of-sync.ts';
-export {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from './shadow/software-tlb/discard.ts';
-export {SoftwareTlb} from './shadow/software-tlb/software-tlb.ts';
-export {TracesUntilSwitch} from './shadow/traces/traces-until-switch.ts';
+export {ONE_TREE, TWO_TREES, type Views} from './shadow/views.ts';
+export {TracedFrames} from './shadow/traced-frames.ts';
+export {installTrace} from './shadow/trace.ts';
+export {dropPage} from './shadow/drop-page.ts';
+export {RepeatedStore} from './shadow/repeated-store.ts';
 export {NO_PREFETCH, type Prefetch} from './shadow/prefetch/prefetch.ts';
 export {AlignedGroup} from './shadow/prefetch/aligned-group.ts';
 export {ForwardRun} from './shadow/prefetch/forward-run.ts';
 export {Neighbours} from './shadow/prefetch/neighbours.ts';
-export {NO_BYPASS, type FaultBypass} from './shadow/kvm/fault-bypass.ts';
 export {AccessedBits, EXITS, PERFECT, type Sight} from './shadow/eviction/sight.ts';
 export {unbounded} from './shadow/eviction/unbounded.ts';
 export {PAGES, SUBTREES, TREES, type EvictionUnit} from './shadow/eviction/unit.ts';
-export {unboundedTables} from './shadow/unbounded-tables.ts';
+export {unboundedTables} from './shadow/tables/unbounded-tables.ts';
 export {withDefaults} from './strategies/parameters/defaults.ts';
 export {
   choiceOverruled,
@@ -91,20 +115,58 @@ export {
 export {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './strategies/parameters/prefetch.ts';
 
 // What the pagers of hypervisors are made of, each as its strategy file puts it together.
-export {MAY_USER} from './hardware/rights.ts';
-export {NO_MARKS} from './shadow/kvm/fault-marks.ts';
-export {GuestFaultBypass} from './shadow/kvm/guest-fault-bypass.ts';
-export {ParavirtualTables} from './shadow/paravirtual/paravirtual-tables.ts';
-export {UnshadowOnWrite} from './shadow/traces/unshadow-on-write.ts';
-export {UnsyncTraces} from './shadow/kvm/unsync-traces.ts';
-export {FloodingByPage, FloodingInARow, NO_FLOODING} from './shadow/kvm/write-flooding.ts';
-export {EarlyVmxMmu} from './shadow/kvm/early-vmx-mmu.ts';
-export {HostPcids, MOST_HOST_PCIDS} from './shadow/pvm/host-pcids.ts';
-export {PvmMmu} from './shadow/pvm/pvm-mmu.ts';
+export {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from './shadow/software-tlb/discard.ts';
+export {sharedByAddress, SoftwareTlbFlushes, Unprotected} from './shadow/software-tlb/software-tlb.ts';
+export {Traces, type TraceHabits} from './shadow/traces/traces.ts';
+export {Invalidation, type StoreEffect} from './shadow/traces/store-effect.ts';
+export {EagerUpdates} from './shadow/traces/eager-updates.ts';
+export type {CaughtStore, TraceWatch} from './shadow/traces/trace-watch.ts';
+export {Detracing} from './shadow/traces/detracing.ts';
+export {ExitDetection} from './shadow/traces/exit-detection.ts';
+export {DroppingFlushes} from './shadow/traces/dropping-flushes.ts';
+export {UnshadowingFlushes, UnshadowOnWrite} from './shadow/traces/unshadow-on-write.ts';
+export {AliasLimit} from './shadow/kvm/alias-limit.ts';
+export {CachedRoots} from './shadow/kvm/cached-roots.ts';
+export {NO_MARKS, type FaultMarks} from './shadow/kvm/fault-marks.ts';
+export {BypassedFaults, GuestFaultBypass} from './shadow/kvm/guest-fault-bypass.ts';
+export {KvmFlushes, type KvmFlushesSetting} from './shadow/kvm/kvm-flushes.ts';
+export {PageSync} from './shadow/kvm/page-sync.ts';
+export {UnsyncPages} from './shadow/kvm/unsync-pages.ts';
+export {UnsyncTraces, type UnsyncSetting} from './shadow/kvm/unsync-traces.ts';
+export {
+  FloodingByPage,
+  FloodingInARow,
+  NO_FLOODING,
+  type WriteFlooding,
+} from './shadow/kvm/write-flooding.ts';
+export {AbsenceMarks} from './shadow/xen/absence-marks.ts';
+export {DyingSpaces} from './shadow/xen/dying-spaces.ts';
+export {Emulation, type EmulationSetting} from './shadow/xen/emulation.ts';
+export {EntryUpdates} from './shadow/xen/entry-updates.ts';
+export {FastEmulation} from './shadow/xen/fast-emulation.ts';
+export {OutOfSyncFlushes} from './shadow/xen/out-of-sync-flushes.ts';
+export {OutOfSyncTables} from './shadow/xen/out-of-sync-tables.ts';
+export {OutOfSyncTraces} from './shadow/xen/out-of-sync-traces.ts';
+export {PageReferences} from './shadow/xen/page-references.ts';
+export {Unshadowing} from './shadow/xen/unshadowing.ts';
+export {VirtualTlb} from './shadow/xen/virtual-tlb.ts';
+export {WritableMappings} from './shadow/xen/writable-mappings.ts';
+export {XenFaults} from './shadow/xen/xen-faults.ts';
+export {ZeroStores} from './shadow/xen/zero-stores.ts';
+export {LowestAtOnce} from './shadow/paravirtual/lowest-at-once.ts';
+export {ParavirtualFlushes} from './shadow/paravirtual/paravirtual-flushes.ts';
 export {CallOuts} from './shadow/stores/call-outs.ts';
 export {RoutedShadowMmu} from './shadow/stores/routed-shadow-mmu.ts';
 export {TableHypercalls} from './shadow/stores/table-hypercalls.ts';
-export {EARLY_KVM_PARAMETERS, earlyPagerOf, vmxControlsOf} from './strategies/parameters/early-kvm.ts';
+export {HostPcids, MOST_HOST_PCIDS} from './shadow/pvm/host-pcids.ts';
+export {PvmMmu} from './shadow/pvm/pvm-mmu.ts';
+export {kvmParts} from './strategies/kvm.ts';
+export {
+  EARLY_KVM_PARAMETERS,
+  earlySettingOf,
+  floodingInARowOf,
+  vmxControlsOf,
+} from './strategies/parameters/early-kvm.ts';
 export {
   OUT_OF_SYNC_PARAMETERS,
   outOfSyncOf,
@@ -112,8 +174,11 @@ export {
 } from './strategies/parameters/out-of-sync.ts';
 export {TRACE_PARAMETERS, traceHabitsOf} from './strategies/parameters/traces.ts';
 export {
+  aliasLimitOf,
+  floodingOf,
+  previousRootsOf,
   scopeOverruled,
   UNSYNC_PARAMETERS,
   unsyncOverruled,
-  unsyncPagerOf,
+  unsyncSettingOf,
 } from './strategies/parameters/unsync.ts';

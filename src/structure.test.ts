@@ -2,7 +2,14 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
+import {Paging} from './hardware/address.ts';
+import {VirtualMachine} from './host/virtual-machine.ts';
+import {ShadowHypervisor} from './shadow/shadow-hypervisor.ts';
 import {strategies} from './strategies/index.ts';
+import type {Strategy} from './strategies/strategy.ts';
+import {defaultsOf} from './testing/defaults.ts';
+import {BARE} from './testing/processors.ts';
+import {Events} from './timing/events.ts';
 
 const HERE = import.meta.dirname;
 
@@ -31,18 +38,30 @@ test('every file is named, or the folder that it is in', () => {
   expect(files.filter(file => !named.some(path => isIn(file, path)))).toEqual([]);
 });
 
-test('the table of shadow pagers has each of them, and names files that are there', () => {
+test('the table of shadow pagers has each of them, and its rooms are those of the families', () => {
   const rows = readFileSync(join(HERE, 'README.md'), 'utf8')
     .split('\n## ')
-    .find(section => section.startsWith('What each shadow pager is made of'))!
+    .find(section => section.startsWith('How shadow paging is put together'))!
     .split('\n')
-    .filter(line => line.startsWith('| `'))
+    .filter(line => /^\| `[a-z0-9-]+` \| `[a-z-]+\//.test(line))
     .map(line => line.split('|').map(cell => [...cell.matchAll(/`([^`]+)`/g)].map(match => match[1])));
-  const pagers = strategies.filter(({id}) => id !== 'native' && id !== 'nested').map(({id}) => id);
+  const pagers = strategies.filter(isShadowPager).map(({id}) => id);
   expect(rows.map(([, [id]]) => id).toSorted()).toEqual(pagers.toSorted());
-  const kinds = rows.flatMap(([, , parts]) => parts);
-  expect(kinds.filter(kind => !existsSync(join(HERE, 'shadow', `${kind}.ts`)))).toEqual([]);
+  const rooms = new Set(rows.flatMap(([, , parts]) => parts));
+  const shared = ['eviction/', 'prefetch/', 'tables/'];
+  const folders = readdirSync(join(HERE, 'shadow'), {withFileTypes: true}).filter(entry =>
+    entry.isDirectory(),
+  );
+  expect([...rooms, ...shared].toSorted()).toEqual(folders.map(({name}) => `${name}/`).toSorted());
 });
+
+/** Whether the hypervisor that it builds keeps shadow tables. */
+function isShadowPager(strategy: Strategy): boolean {
+  const guest = {frames: 64, seed: 0};
+  const host = {pageKiB: 4, warm: 1, levels: 4};
+  const machine = new VirtualMachine(new Paging(4, 2), BARE, host, guest, new Events());
+  return strategy.build(machine, defaultsOf(strategy.parameters)) instanceof ShadowHypervisor;
+}
 
 const isIn = (file: string, path: string): boolean =>
   file === path || (path.endsWith('/') && file.startsWith(path));

@@ -44,6 +44,8 @@ export const SWAPPED = 1 << 10;
 export const PROT_NONE = 1 << 11;
 /** Ignored by hardware: a hypervisor marks a shadow leaf that it made of a global one, for none of its own is. */
 export const MADE_OF_GLOBAL = 1 << 12;
+/** Ignored by hardware: a hypervisor marks a shadow entry that is not present, as the guest's is not either. */
+export const GUEST_HAS_NOTHING = 1 << 15;
 
 /** An access is WRITE or FETCH or neither (a read), and USER_MODE or not (supervisor). */
 export type Access = number;

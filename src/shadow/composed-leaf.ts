@@ -5,10 +5,10 @@
  */
 import {ACCESSED, GLOBAL, MADE_OF_GLOBAL, PRESENT, type Gfn} from '../hardware/address.ts';
 import type {Rights} from '../hardware/rights.ts';
-import type {Consistency} from './consistency.ts';
 import {leafRights, narrowToLeaf} from './leaf-rights.ts';
-import {shows, type ShadowPage} from './shadow-page.ts';
-import type {ShadowTables} from './shadow-tables.ts';
+import type {ShadowEntries} from './tables/shadow-entries.ts';
+import {shows, type ShadowPage} from './tables/shadow-page.ts';
+import type {WriteGate} from './write-protection.ts';
 
 const USABLE = PRESENT | ACCESSED;
 
@@ -18,12 +18,12 @@ export class ComposedLeaf {
   rights: Rights = 0;
   /** Bits for the entry that the hardware ignores. */
   marks = 0;
-  private readonly tables: ShadowTables;
-  private readonly consistency: Consistency;
+  private readonly tables: ShadowEntries;
+  private readonly gate: WriteGate;
 
-  constructor(tables: ShadowTables, consistency: Consistency) {
+  constructor(tables: ShadowEntries, gate: WriteGate) {
     this.tables = tables;
-    this.consistency = consistency;
+    this.gate = gate;
   }
 
   /** Whether there is a leaf for entry `index` of `page`, which is of the lowest level. */
@@ -31,7 +31,7 @@ export class ComposedLeaf {
     const {physmap} = this.tables.machine;
     const granted = page.role.kind === 'direct' ? this.piece(page, index) : this.entry(page, index);
     if (granted === undefined || !shows(page.role, granted) || !physmap.isBacked(this.gfn)) return false;
-    this.rights = leafRights(granted, this.gfn, this.consistency, physmap);
+    this.rights = leafRights(granted, this.gfn, this.gate, physmap);
     return true;
   }
 

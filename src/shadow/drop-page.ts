@@ -1,13 +1,17 @@
-/** What INVLPG does to a TLB, done to a tree: the leaf for a page goes, or all pieces of the large page that holds it. */
+/** What INVLPG does to a TLB, done to the tree that is loaded: the leaf for a page goes, or all pieces of its large page. */
 import type {Gvn} from '../hardware/address.ts';
-import type {ShadowPage} from './shadow-page.ts';
-import type {ShadowTables} from './shadow-tables.ts';
-import {slotFor, wayTo} from './way.ts';
+import type {LoadedContext} from './loaded-context.ts';
+import {free} from './tables/death.ts';
+import {pathTo, slotFor} from './tables/path.ts';
+import type {ShadowPage} from './tables/shadow-page.ts';
+import type {ShadowTables} from './tables/shadow-tables.ts';
 
-export function dropPage(tables: ShadowTables, root: ShadowPage, gvn: Gvn): void {
+export function dropPage(tables: ShadowTables, loaded: LoadedContext, gvn: Gvn): void {
+  const {root} = loaded;
+  if (root === undefined) return;
   let end = root;
-  for (const page of wayTo(tables, root, gvn)) {
-    if (page.pieceLevel > page.role.level) return dropPieces(tables, page);
+  for (const page of pathTo(tables, root, gvn)) {
+    if (page.pieceLevel > page.role.level) return dropPieces(tables, loaded, page);
     end = page;
   }
   const slot = slotFor(tables, end, gvn);
@@ -16,9 +20,8 @@ export function dropPage(tables: ShadowTables, root: ShadowPage, gvn: Gvn): void
   tables.machine.events.shadowEntriesFlushed++;
 }
 
-function dropPieces(tables: ShadowTables, page: ShadowPage): void {
-  for (const child of new Set(tables.children(page))) dropPieces(tables, child);
-  tables.machine.events.shadowEntriesDropped += tables.free(page);
-  tables.machine.events.shadowPagesDropped++;
-  tables.flushHardware('invalidationFlushes');
+function dropPieces(tables: ShadowTables, loaded: LoadedContext, page: ShadowPage): void {
+  for (const child of new Set(tables.children(page))) dropPieces(tables, loaded, child);
+  free(tables, page, 'dropped');
+  loaded.flushes.all('invalidationFlushes');
 }

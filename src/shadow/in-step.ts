@@ -5,8 +5,8 @@
 import {ACCESSED, LARGE, PRESENT, type Gfn} from '../hardware/address.ts';
 import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
 import {narrowToLeaf} from './leaf-rights.ts';
-import {keyOf, type Role, type ShadowPage} from './shadow-page.ts';
-import type {ShadowTables} from './shadow-tables.ts';
+import {keyOf, type Role, type ShadowPage} from './tables/shadow-page.ts';
+import type {ShadowTables} from './tables/shadow-tables.ts';
 
 /** Throws where an entry of a shadow page is not in step, of those pages that `mustBe` holds for. */
 export function auditInStep(tables: ShadowTables, mustBe = (_page: ShadowPage): boolean => true): void {

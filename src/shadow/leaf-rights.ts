@@ -1,7 +1,7 @@
 import {DIRTY, type Gfn} from '../hardware/address.ts';
 import {MAY_WRITE, narrow, type Rights} from '../hardware/rights.ts';
 import type {Physmap} from '../host/physmap.ts';
-import type {Consistency} from './consistency.ts';
+import type {WriteGate} from './write-protection.ts';
 
 /**
  * What a leaf of the guest's tables with `flags` leaves of `rights`. A clean page is read-only, so that the first store to
@@ -13,7 +13,7 @@ export function narrowToLeaf(rights: Rights, flags: number): Rights {
 }
 
 /** What a leaf that maps `gfn` grants of what the guest's tables do: no store that somebody must see. */
-export function leafRights(granted: Rights, gfn: Gfn, consistency: Consistency, physmap: Physmap): Rights {
-  const mayWrite = consistency.letsStoresThrough(gfn) && physmap.isWritable(gfn);
+export function leafRights(granted: Rights, gfn: Gfn, gate: WriteGate, physmap: Physmap): Rights {
+  const mayWrite = gate.letsStoresThrough(gfn) && physmap.isWritable(gfn);
   return mayWrite ? granted : granted & ~MAY_WRITE;
 }

@@ -5,10 +5,13 @@
 import {HIGHEST_LEAF_LEVEL, WRITABLE, type Gfn, type Level} from '../hardware/address.ts';
 import {MAY_WRITE} from '../hardware/rights.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
-import type {ShadowPage} from './shadow-page.ts';
-import type {ShadowTables} from './shadow-tables.ts';
+import type {ShadowEntries} from './tables/shadow-entries.ts';
+import type {ShadowPage} from './tables/shadow-page.ts';
+import type {WriteGate} from './write-protection.ts';
 
-export class TracedFrames {
+const NO_PAGES: ReadonlySet<ShadowPage> = new Set();
+
+export class TracedFrames implements WriteGate {
   private readonly machine: VirtualMachine;
   private readonly shadows = new Map<Gfn, Set<ShadowPage>>();
   /** Traced frames in each run that a leaf of level 2 or 3 would map. */
@@ -26,9 +29,13 @@ export class TracedFrames {
     return this.shadows.has(gfn);
   }
 
-  /** The shadow pages of a traced frame. */
+  letsStoresThrough(gfn: Gfn): boolean {
+    return !this.has(gfn);
+  }
+
+  /** The shadow pages of a frame. */
   shadowsOf(gfn: Gfn): ReadonlySet<ShadowPage> {
-    return this.shadows.get(gfn)!;
+    return this.shadows.get(gfn) ?? NO_PAGES;
   }
 
   /** The size of the largest leaf around `gfn` with no traced frame in it. */
@@ -50,8 +57,10 @@ export class TracedFrames {
     return true;
   }
 
+  /** The page has been freed. */
   remove(page: ShadowPage): void {
-    const {gfn} = page.role;
+    const {kind, gfn} = page.role;
+    if (kind === 'direct') return;
     const shadows = this.shadows.get(gfn)!;
     shadows.delete(page);
     if (shadows.size > 0) return;
@@ -60,7 +69,7 @@ export class TracedFrames {
   }
 
   /** Throws where a shadow page is not known, or where a store to a traced frame that is not let go would get through. */
-  audit(tables: ShadowTables, isUnsynced: (gfn: Gfn) => boolean = () => false): void {
+  audit(tables: ShadowEntries, isUnsynced: (gfn: Gfn) => boolean = () => false): void {
     this.auditRegister(tables);
     for (const gfn of this.shadows.keys()) if (!isUnsynced(gfn)) this.auditLeaves(gfn, tables);
     this.auditTlb(isUnsynced);
@@ -71,7 +80,7 @@ export class TracedFrames {
     for (const level of [2, 3]) this.countIn[level - 2][paging.unit(gfn, level)] += change;
   }
 
-  private auditRegister({pool}: ShadowTables): void {
+  private auditRegister({pool}: ShadowEntries): void {
     const {paging} = this.machine;
     const known = [...this.shadows.values()].flatMap(shadows => [...shadows]);
     const missing = known.find(page => pool.at(page.frame) !== page);
@@ -91,7 +100,7 @@ export class TracedFrames {
   }
 
   /** No leaf of any size, in any address space, may let a store through. */
-  private auditLeaves(gfn: Gfn, {reverseMap, memory}: ShadowTables): void {
+  private auditLeaves(gfn: Gfn, {reverseMap, memory}: ShadowEntries): void {
     for (const slot of reverseMap.leaves(gfn, 1)) {
       if (memory.flagsAt(slot) & WRITABLE)
         throw new Error(`traces: guest table ${gfn} is writable through slot ${slot}`);

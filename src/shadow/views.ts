@@ -1,6 +1,6 @@
 /** Which pages of the guest the parts of a tree may lead to. */
 import {MAY_USER, type Rights} from '../hardware/rights.ts';
-import type {View} from './shadow-page.ts';
+import type {View} from './tables/shadow-page.ts';
 
 export interface Views {
   /**

@@ -1,6 +1,6 @@
 /** Every strategy that can be named. To add one: a file beside this one, and a line here. */
-import {kvm} from './kvm.ts';
 import {kvm2007} from './kvm-2007.ts';
+import {kvm} from './kvm.ts';
 import {lguest} from './lguest.ts';
 import {native} from './native.ts';
 import {nested} from './nested.ts';

@@ -15,11 +15,31 @@
  * over a table is taken for one store, where KVM emulated three before it gave way; and a read by user mode through a
  * writable entry frees shadow pages as a store does.
  */
-import {EarlyVmxMmu} from '../shadow/kvm/early-vmx-mmu.ts';
+import {CachedRoots} from '../shadow/kvm/cached-roots.ts';
+import {NO_MARKS} from '../shadow/kvm/fault-marks.ts';
+import {BypassedFaults, GuestFaultBypass} from '../shadow/kvm/guest-fault-bypass.ts';
+import {KvmFlushes} from '../shadow/kvm/kvm-flushes.ts';
+import {PageSync} from '../shadow/kvm/page-sync.ts';
+import {TreeSync} from '../shadow/kvm/tree-sync.ts';
+import {UnsyncPages} from '../shadow/kvm/unsync-pages.ts';
+import {UnsyncTraces} from '../shadow/kvm/unsync-traces.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
+import {ShadowMmu} from '../shadow/shadow-mmu.ts';
+import type {ShadowParts} from '../shadow/shadow-parts.ts';
+import {sharedByRole} from '../shadow/sharing.ts';
+import {TracedFrames} from '../shadow/traced-frames.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {EARLY_KVM_PARAMETERS, earlyPagerOf, vmxControlsOf} from './parameters/early-kvm.ts';
+import {
+  EARLY_KVM_PARAMETERS,
+  earlySettingOf,
+  floodingInARowOf,
+  vmxControlsOf,
+} from './parameters/early-kvm.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
+
+const NO_PREVIOUS_ROOTS = 0;
 
 export const kvm2007 = strategy({
   id: 'kvm-2007',
@@ -36,8 +56,29 @@ export const kvm2007 = strategy({
   overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    const {consistency, bypass} = earlyPagerOf(tables, values);
-    const parts = {sight: sightOf(values), bypass};
-    return new EarlyVmxMmu(tables, consistency, parts, vmxControlsOf(values));
+    const loaded = new LoadedContext(machine.cpu);
+    const setting = earlySettingOf(values);
+    const traced = new TracedFrames(machine);
+    // Nothing is ever in it: no table is let go of.
+    const unsync = new UnsyncPages(tables);
+    const flooding = floodingInARowOf(tables, values);
+    const bypass = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
+    const marks = bypass ?? NO_MARKS;
+    const protection = new UnsyncTraces(tables, {loaded, traced, unsync, flooding, marks}, setting);
+    const sync = new TreeSync(tables, {unsync, sync: new PageSync(tables, protection), marks}, setting);
+    const roots = new CachedRoots(tables.pool, loaded, NO_PREVIOUS_ROOTS);
+    const flushes = new KvmFlushes({loaded, roots, unsync, sync}, setting);
+    const parts: ShadowParts = {
+      loaded,
+      sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
+      protection,
+      flushes,
+      watchers: [unsync, sync, roots, flooding, marks],
+      pins: page => roots.holds(page),
+      sight: sightOf(values),
+      faults: textbook => (bypass ? new BypassedFaults(textbook, bypass) : textbook),
+      ...vmxControlsOf(values),
+    };
+    return new ShadowHypervisor(new ShadowMmu(tables, parts));
   },
 });

@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, READ, USER_MODE, WRITABLE, WRITE} from '../hardware/address.ts';
 import {EMULATED, FILLED, INVPCID_CONTEXT} from '../hardware/mmu.ts';
-import type {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../testing/experiment.ts';
 import {ALL_WALK_CACHES, ONE_LEVEL_TLB} from '../testing/processors.ts';
 import {leavesOf, pagesInPool, shadowsOf, shadowTables} from '../testing/shadow.ts';
@@ -48,11 +47,6 @@ const loadKeeping = (guest: Experiment, root: number, pcid: number): EventCounts
 /** The kernel stores to the entry of `page` in its leaf table. */
 const store = (guest: Experiment, page: number, frame: number): EventCounts =>
   guest.during(() => guest.storeThrough(ALIAS, page, 1, frame, USED_LEAF));
-
-test('the title names how stores are caught', () => {
-  const {consistency} = experiment().hypervisor as ShadowMmu;
-  expect(kvm.title).toContain(`(${consistency.title}`);
-});
 
 describe('a leaf table', () => {
   test('exits once when it is stored to, and no more until the guest flushes', () => {

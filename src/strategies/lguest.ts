@@ -19,10 +19,17 @@
  * calls about the kernel's own mappings, which throw away every tree, come with MOV to CR4 alone.
  */
 import {MAY_USER} from '../hardware/rights.ts';
-import {ParavirtualTables} from '../shadow/paravirtual/paravirtual-tables.ts';
-import type {Sharing} from '../shadow/sharing.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {LowestAtOnce} from '../shadow/paravirtual/lowest-at-once.ts';
+import {ParavirtualFlushes} from '../shadow/paravirtual/paravirtual-flushes.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
+import {UNTAGGED} from '../shadow/shadow-parts.ts';
+import {sharedByRole, type Sharing} from '../shadow/sharing.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {TableHypercalls} from '../shadow/stores/table-hypercalls.ts';
+import type {Role} from '../shadow/tables/shadow-page.ts';
+import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
+import {Traces} from '../shadow/traces/traces.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
@@ -54,27 +61,29 @@ export const lguest = strategy({
   overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    const {levels} = machine.paging;
-    return new LguestMmu(
-      tables,
-      new ParavirtualTables(tables, kernelTablesShared(levels)),
-      new TableHypercalls(machine, values.ringSize, () => machine.cpu.untaggedSwitch()),
-      {sight: sightOf(values)},
+    const loaded = new LoadedContext(machine.cpu);
+    const sharing = kernelTablesShared(tables);
+    const protection = new Traces(tables, sharing, {onStore: LowestAtOnce});
+    const calls = new TableHypercalls(machine, values.ringSize, () => UNTAGGED(machine.cpu));
+    return new ShadowHypervisor(
+      new RoutedShadowMmu(tables, calls, {
+        loaded,
+        sharing,
+        protection,
+        flushes: new ParavirtualFlushes(tables, loaded),
+        sight: sightOf(values),
+        worldSwitch: UNTAGGED,
+        // The guest keeps a copy of it.
+        unintercepted: {cr3Reads: 'run'},
+      }),
     );
   },
 });
 
 /** Roots are found again, and so is what no process can use; below a root each tree has pages of its own. */
-const kernelTablesShared =
-  (rootLevel: number): Sharing =>
-  (tables, role) =>
-    role.level === rootLevel || !(role.access & MAY_USER) ? tables.find(role) : undefined;
-
-class LguestMmu extends RoutedShadowMmu {
-  /** The guest keeps a copy of it. */
-  override readCr3(): void {}
-
-  protected override worldSwitch(): void {
-    this.machine.cpu.untaggedSwitch();
-  }
+function kernelTablesShared(tables: ShadowTables): Sharing {
+  const {pool, machine} = tables;
+  const isShared = ({level, access}: Role): boolean =>
+    level === machine.paging.levels || !(access & MAY_USER);
+  return {...sharedByRole(tables), find: role => (isShared(role) ? pool.find(role) : undefined)};
 }

@@ -1,8 +1,8 @@
 /** Nested paging where nested entries keep accessed and dirty bits, and where they do not: EPT before Haswell. */
 import {expect, test} from 'vitest';
 import {ACCESSED, DIRTY, READ, USER_MODE, WRITE} from '../hardware/address.ts';
-import {FILLED} from '../hardware/mmu.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
+import {FILLED} from '../hardware/mmu.ts';
 import {Experiment, TABLE, USED_LEAF} from '../testing/experiment.ts';
 import {ALL_WALK_CACHES, fully, TWO_LEVEL_TLB} from '../testing/processors.ts';
 import {nested} from './nested.ts';

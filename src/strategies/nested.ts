@@ -17,8 +17,8 @@ import {
 } from '../hardware/mmu.ts';
 import {NestedDimension} from '../hardware/nested-dimension.ts';
 import {NestedWalker, REFUSED, WALKED} from '../hardware/nested-walker.ts';
-import {HostTables} from '../host/host-tables.ts';
 import {auditTlb} from '../host/audit.ts';
+import {HostTables} from '../host/host-tables.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import {NestedTables} from '../host/nested-tables.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';

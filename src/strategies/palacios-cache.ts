@@ -14,8 +14,11 @@
  * entry of the reverse map outlives its page. Rights are kept in the leaves, so that a table reached with other rights has a
  * shadow page more. What it tells its guests of PCIDs was not read.
  */
-import {UnshadowOnWrite} from '../shadow/traces/unshadow-on-write.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
+import {sharedByRole} from '../shadow/sharing.ts';
+import {UnshadowingFlushes, UnshadowOnWrite} from '../shadow/traces/unshadow-on-write.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
@@ -33,6 +36,16 @@ export const palaciosCache = strategy({
   overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    return new ShadowMmu(tables, new UnshadowOnWrite(tables), {sight: sightOf(values)});
+    const loaded = new LoadedContext(machine.cpu);
+    const protection = new UnshadowOnWrite(tables, loaded);
+    return new ShadowHypervisor(
+      new ShadowMmu(tables, {
+        loaded,
+        sharing: sharedByRole(tables),
+        protection,
+        flushes: new UnshadowingFlushes(tables, loaded, protection),
+        sight: sightOf(values),
+      }),
+    );
   },
 });

@@ -13,10 +13,12 @@
  * costs one exit more (`v3_is_guest_pf`), and the first store to a clean large page makes all of it writable. Large pages are
  * asked of the host alone, not of the memory map. Rights are kept in the leaves.
  */
-import {ON_REUSE} from '../shadow/software-tlb/discard.ts';
-import {SoftwareTlb} from '../shadow/software-tlb/software-tlb.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
-import {unboundedTables} from '../shadow/unbounded-tables.ts';
+import {ON_REUSE} from '../shadow/software-tlb/discard.ts';
+import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../shadow/software-tlb/software-tlb.ts';
+import {unboundedTables} from '../shadow/tables/unbounded-tables.ts';
 import {strategy} from './strategy.ts';
 
 export const palaciosVtlb = strategy({
@@ -39,9 +41,14 @@ export const palaciosVtlb = strategy({
       : {},
   build(machine, {largePages}) {
     const tables = unboundedTables(machine);
-    return new ShadowMmu(
-      tables,
-      new SoftwareTlb(tables, {discard: ON_REUSE, largestLeaf: largePages === 1 ? 2 : 1}),
+    const loaded = new LoadedContext(machine.cpu);
+    return new ShadowHypervisor(
+      new ShadowMmu(tables, {
+        loaded,
+        sharing: sharedByAddress(loaded, 'addresses'),
+        protection: new Unprotected(largePages === 1 ? 2 : 1),
+        flushes: new SoftwareTlbFlushes(tables, loaded, ON_REUSE),
+      }),
     );
   },
 });

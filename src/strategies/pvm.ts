@@ -5,14 +5,18 @@
  * A guest of PVM needs no isolated kernel, since the tree of its processes has no kernel page. Where a recording has one
  * (guest.isolated=1), its CR3 loads are hypercalls like any.
  */
-import {HostPcids, MOST_HOST_PCIDS} from '../shadow/pvm/host-pcids.ts';
-import {PvmMmu, type Switcher} from '../shadow/pvm/pvm-mmu.ts';
+import {CpuFlushes} from '../shadow/cpu-flushes.ts';
 import {unbounded} from '../shadow/eviction/unbounded.ts';
 import {TREES} from '../shadow/eviction/unit.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {HostPcids, MOST_HOST_PCIDS} from '../shadow/pvm/host-pcids.ts';
+import {PvmMmu, type Switcher} from '../shadow/pvm/pvm-mmu.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
+import {kvmParts} from './kvm.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf, type PoolValues} from './parameters/pool.ts';
-import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
-import {UNSYNC_PARAMETERS, unsyncOverruled, unsyncPagerOf} from './parameters/unsync.ts';
+import {POOL_PARAMETERS, shadowTablesOf, type PoolValues} from './parameters/pool.ts';
+import {PREFETCH_PARAMETERS, prefetchOverruled} from './parameters/prefetch.ts';
+import {UNSYNC_PARAMETERS, unsyncOverruled} from './parameters/unsync.ts';
 import {strategy, type Overruled, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
 const SWITCHER_PARAMETERS = {
@@ -87,10 +91,10 @@ export const pvm = strategy({
   }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
+    const loaded = new LoadedContext(machine.cpu, new CpuFlushes(machine.cpu, 'loads CR3'));
     // The tags are the hypervisor's own, and there is nothing that lets a fault of the guest pass by it.
-    const {consistency} = unsyncPagerOf(tables, {...values, usePcid: 1, bypassGuestFaults: 0});
-    const parts = {prefetch: prefetchOf(tables, consistency, values), sight: sightOf(values)};
-    return new PvmMmu(tables, consistency, switcherOf(values), parts);
+    const parts = kvmParts(tables, loaded, {...values, usePcid: 1, bypassGuestFaults: 0});
+    return new ShadowHypervisor(new PvmMmu(tables, switcherOf(values), parts));
   },
 });
 

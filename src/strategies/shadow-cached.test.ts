@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, READ, USER_MODE, WRITE} from '../hardware/address.ts';
 import {EMULATED, FILLED} from '../hardware/mmu.ts';
-import type {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../testing/experiment.ts';
 import {ALL_WALK_CACHES, ONE_LEVEL_TLB} from '../testing/processors.ts';
 import {pagesInPool, shadowsOf, shadowTables} from '../testing/shadow.ts';
@@ -30,15 +29,6 @@ function* numbers(limit: number): Generator<number, never> {
     yield Number((state >> 33n) % BigInt(limit));
   }
 }
-
-describe('the titles in a legend', () => {
-  test('name how stores are caught', () => {
-    const {consistency} = guestOf({}).hypervisor as ShadowMmu;
-    expect(shadowCached.title).toContain(`(${consistency.title})`);
-    const uncached = new Experiment({strategy: shadowUncached}).hypervisor as ShadowMmu;
-    expect(shadowUncached.title).toContain(`(${uncached.consistency.title})`);
-  });
-});
 
 describe('the size of the pool', () => {
   const limit = (parameters: StrategyValues, guestFrames: number): number =>

@@ -3,12 +3,15 @@
  * roots, and kept in step by write-protecting the guest's tables. A switch of process finds its tables still shadowed;
  * each store to a guest table exits.
  */
-import {InvalidatingTraces} from '../shadow/traces/invalidating-traces.ts';
-import {TracesUntilSwitch} from '../shadow/traces/traces-until-switch.ts';
 import {unbounded} from '../shadow/eviction/unbounded.ts';
 import {TREES} from '../shadow/eviction/unit.ts';
+import {InStepFlushes} from '../shadow/in-step-flushes.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ownedByParent, sharedByRole} from '../shadow/sharing.ts';
+import {DroppingFlushes} from '../shadow/traces/dropping-flushes.ts';
+import {Traces} from '../shadow/traces/traces.ts';
 import {
   choiceOverruled,
   POOL_PARAMETERS,
@@ -52,11 +55,23 @@ export const shadowCached = strategy({
   }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    const Traces = values.keepAcrossSwitch === 0 ? TracesUntilSwitch : InvalidatingTraces;
-    const sharing = values.sharePages === 0 ? ownedByParent(machine.paging.levels) : sharedByRole;
-    const traces = new Traces(tables, sharing, traceHabitsOf(tables, values));
-    const parts = {prefetch: prefetchOf(tables, traces, values), sight: sightOf(values)};
-    return new ShadowMmu(tables, traces, parts);
+    const loaded = new LoadedContext(machine.cpu);
+    const sharing = values.sharePages === 0 ? ownedByParent(tables) : sharedByRole(tables);
+    const habits = traceHabitsOf(tables, loaded, values);
+    const protection = new Traces(tables, sharing, habits);
+    const flushes =
+      values.keepAcrossSwitch === 0 ? new DroppingFlushes(tables, loaded) : new InStepFlushes(loaded);
+    return new ShadowHypervisor(
+      new ShadowMmu(tables, {
+        loaded,
+        sharing,
+        protection,
+        flushes,
+        watchers: habits.watches,
+        prefetch: prefetchOf(tables, protection, values),
+        sight: sightOf(values),
+      }),
+    );
   },
 });
 

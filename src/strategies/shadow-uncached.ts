@@ -2,10 +2,12 @@
  * Shadow paging without a cache: a software TLB. Nothing is write-protected, so a guest may edit its tables for free,
  * and nothing survives a load of CR3, so each switch of process pays a hidden fault for every page that it uses again.
  */
-import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/software-tlb/discard.ts';
-import {SoftwareTlb} from '../shadow/software-tlb/software-tlb.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
-import {unboundedTables} from '../shadow/unbounded-tables.ts';
+import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/software-tlb/discard.ts';
+import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../shadow/software-tlb/software-tlb.ts';
+import {unboundedTables} from '../shadow/tables/unbounded-tables.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
 import {strategy} from './strategy.ts';
 
@@ -32,9 +34,18 @@ export const shadowUncached = strategy({
   overruled: prefetchOverruled,
   build(machine, values) {
     const tables = unboundedTables(machine);
-    const pagesServe = values.prefetch === 'none' ? 'addresses' : 'tables';
-    const tlb = new SoftwareTlb(tables, {discard: discardOf(values), pagesServe});
-    return new ShadowMmu(tables, tlb, {prefetch: prefetchOf(tables, tlb, values)});
+    const loaded = new LoadedContext(machine.cpu);
+    const protection = new Unprotected();
+    return new ShadowHypervisor(
+      new ShadowMmu(tables, {
+        loaded,
+        // Prefetch reads the guest's table that a page was made for, so there it must be the one.
+        sharing: sharedByAddress(loaded, values.prefetch === 'none' ? 'addresses' : 'tables'),
+        protection,
+        flushes: new SoftwareTlbFlushes(tables, loaded, discardOf(values)),
+        prefetch: prefetchOf(tables, protection, values),
+      }),
+    );
   },
 });
 

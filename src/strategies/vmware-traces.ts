@@ -11,10 +11,14 @@
  * calls or in-monitor exceptions too, and much cheaper. Left out: the second rule of 8,793,428 (runs of cleared entries), traces
  * of code, tracing by the guest's large pages.
  */
-import {InvalidatingTraces} from '../shadow/traces/invalidating-traces.ts';
+import {InStepFlushes} from '../shadow/in-step-flushes.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
+import {sharedByRole} from '../shadow/sharing.ts';
 import {CallOuts} from '../shadow/stores/call-outs.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
+import {Traces} from '../shadow/traces/traces.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
@@ -40,9 +44,22 @@ export const vmwareTraces = strategy({
   overruled: poolOverruled,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    const traces = new InvalidatingTraces(tables, undefined, traceHabitsOf(tables, values));
-    const parts = {sight: sightOf(values)};
-    if (values.btCallouts === 0) return new ShadowMmu(tables, traces, parts);
-    return new RoutedShadowMmu(tables, traces, new CallOuts(machine.events), parts);
+    const loaded = new LoadedContext(machine.cpu);
+    const sharing = sharedByRole(tables);
+    const habits = traceHabitsOf(tables, loaded, values);
+    const protection = new Traces(tables, sharing, habits);
+    const parts = {
+      loaded,
+      sharing,
+      protection,
+      flushes: new InStepFlushes(loaded),
+      watchers: habits.watches,
+      sight: sightOf(values),
+    };
+    const mmu =
+      values.btCallouts === 0
+        ? new ShadowMmu(tables, parts)
+        : new RoutedShadowMmu(tables, new CallOuts(machine.events), parts);
+    return new ShadowHypervisor(mmu);
   },
 });

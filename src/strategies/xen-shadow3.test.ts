@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, DIRTY, PRESENT, READ, USER_MODE, WRITABLE, WRITE} from '../hardware/address.ts';
-import {EMULATED, FILLED, GUEST_FAULT, HINT_ADDRESS_SPACE_DYING} from '../hardware/mmu.ts';
 import {PAGE_BYTES} from '../hardware/address.ts';
+import {EMULATED, FILLED, GUEST_FAULT, HINT_ADDRESS_SPACE_DYING} from '../hardware/mmu.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../testing/experiment.ts';
 import {ONE_LEVEL_TLB} from '../testing/processors.ts';
 import {leavesOf, pagesInPool, shadowsOf, shadowTables} from '../testing/shadow.ts';

@@ -4,7 +4,7 @@
  * snapshot that tells later what changed; whole address spaces leave the pool, least recently loaded first; large guest
  * pages are always split.
  *
- * Read: xen/arch/x86/mm/shadow/{multi,common,hvm,oos,set}.c and private.h (at the commits that out-of-sync.ts names), two
+ * Read: xen/arch/x86/mm/shadow/{multi,common,hvm,oos,set}.c and private.h (at the commits that out-of-sync-traces.ts names), two
  * constants of include/asm-x86/mm.h, and the size of the pool in libxl_utils.c. Xen's nine optimizations
  * (SHADOW_OPTIMIZATIONS, all on) are each a parameter but LINUX_L3_TOPLEVEL, which is for early 64-bit kernels that
  * switched by an entry of one root, and turns itself off for others.
@@ -16,9 +16,28 @@
  * Xen hides 1 GiB pages and 5 levels from a guest under shadow paging as it does PCIDs; a guest that has them runs here.
  */
 import type {VirtualMachine} from '../host/virtual-machine.ts';
-import {OutOfSync} from '../shadow/xen/out-of-sync.ts';
+import {LoadedContext} from '../shadow/loaded-context.ts';
 import {IN_EACH_ENTRY} from '../shadow/rights-placement.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
+import type {ShadowParts} from '../shadow/shadow-parts.ts';
+import {sharedByRole} from '../shadow/sharing.ts';
+import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
+import {TracedFrames} from '../shadow/traced-frames.ts';
+import {AbsenceMarks} from '../shadow/xen/absence-marks.ts';
+import {DyingSpaces} from '../shadow/xen/dying-spaces.ts';
+import {Emulation} from '../shadow/xen/emulation.ts';
+import {EntryUpdates} from '../shadow/xen/entry-updates.ts';
+import {FastEmulation} from '../shadow/xen/fast-emulation.ts';
+import {OutOfSyncFlushes} from '../shadow/xen/out-of-sync-flushes.ts';
+import {OutOfSyncTables} from '../shadow/xen/out-of-sync-tables.ts';
+import {OutOfSyncTraces} from '../shadow/xen/out-of-sync-traces.ts';
+import {PageReferences} from '../shadow/xen/page-references.ts';
+import {Unshadowing} from '../shadow/xen/unshadowing.ts';
+import {VirtualTlb} from '../shadow/xen/virtual-tlb.ts';
+import {WritableMappings} from '../shadow/xen/writable-mappings.ts';
+import {XenFaults} from '../shadow/xen/xen-faults.ts';
+import {ZeroStores} from '../shadow/xen/zero-stores.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {OUT_OF_SYNC_PARAMETERS, outOfSyncOf, outOfSyncOverruled} from './parameters/out-of-sync.ts';
 import {
@@ -90,13 +109,59 @@ export const xenShadow3 = strategy({
   build(machine, values, library) {
     const pool = {...values, poolPermille: 0, poolPages: poolPagesOf(machine, values)};
     const tables = shadowTablesOf(machine, pool, library);
-    const outOfSync = new OutOfSync(tables, outOfSyncOf(values));
-    const {memory} = outOfSync;
-    const prefetch = prefetchOf(tables, outOfSync, values, (page, index) => memory.markAbsent(page, index));
-    const parts = {prefetch, memory, sight: sightOf(values), rights: IN_EACH_ENTRY};
-    return new ShadowMmu(tables, outOfSync, parts);
+    const parts = xenParts(tables, new LoadedContext(machine.cpu), values);
+    return new ShadowHypervisor(new ShadowMmu(tables, parts));
   },
 });
+
+/** Xen's shadow pager, part by part. */
+function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): ShadowParts {
+  const setting = outOfSyncOf(values);
+  const {machine} = tables;
+  // The guest tables that have shadow pages.
+  const traced = new TracedFrames(machine);
+  // A page lives as long as an entry leads to it.
+  const references = new PageReferences(tables);
+  // Tables that are written to with zeroes seem to be torn down: they lose their shadows early.
+  const zeroStores = new ZeroStores(setting.zeroStores);
+  const unshadowing = new Unshadowing(tables, {loaded, traced, references, zeroStores});
+  // How an entry is written anew, and where the leaves are through which a table can be written.
+  const updates = new EntryUpdates(tables, traced, references);
+  const writable = new WritableMappings(tables, setting.searchStart);
+  // The few leaf tables that the guest may write to until it flushes, each with a snapshot.
+  const outOfSync = new OutOfSyncTables(tables, {traced, updates, writable, zeroStores}, setting);
+  // What is remembered of faults.
+  const marks = new AbsenceMarks(tables, setting.absenceMarks);
+  const virtualTlb = new VirtualTlb(machine.paging, setting.virtualTlbEntries);
+  const fast = new FastEmulation(
+    machine,
+    setting.fastEmulation,
+    gfn => traced.has(gfn) && !outOfSync.has(gfn),
+  );
+  const emulation = new Emulation(tables, {traced, marks, updates, unshadowing, zeroStores}, setting);
+  const protection = new OutOfSyncTraces(tables, {
+    loaded,
+    traced,
+    outOfSync,
+    writable,
+    zeroStores,
+    unshadowing,
+    emulation,
+    marks,
+  });
+  return {
+    loaded,
+    sharing: sharedByRole(tables),
+    protection,
+    flushes: new OutOfSyncFlushes(tables, {loaded, outOfSync, fast, virtualTlb}),
+    watchers: [outOfSync, fast, zeroStores, references],
+    prefetch: prefetchOf(tables, protection, values, (page, index) => marks.add(page, index)),
+    sight: sightOf(values),
+    rights: IN_EACH_ENTRY,
+    faults: textbook => new XenFaults(textbook, {marks, fast, virtualTlb}),
+    ...(values.dyingHint === 1 ? {hints: new DyingSpaces(loaded, zeroStores, unshadowing)} : {}),
+  };
+}
 
 const PAGES_A_MIB = 256;
 

@@ -1,12 +1,13 @@
 /** What tests of shadow paging ask of an experiment beyond what any strategy answers. */
 import type {Gfn, Level} from '../hardware/address.ts';
-import {ShadowMmu} from '../shadow/shadow-mmu.ts';
-import type {ShadowPage} from '../shadow/shadow-page.ts';
-import type {ShadowTables} from '../shadow/shadow-tables.ts';
+import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
+import type {ShadowPage} from '../shadow/tables/shadow-page.ts';
+import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import type {Experiment} from './experiment.ts';
 
 export function shadowTables({hypervisor}: Experiment): ShadowTables {
-  if (!(hypervisor instanceof ShadowMmu)) throw new Error('the experiment is not one of shadow paging');
+  if (!(hypervisor instanceof ShadowHypervisor))
+    throw new Error('the experiment is not one of shadow paging');
   return hypervisor.tables;
 }
 

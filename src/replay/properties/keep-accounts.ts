@@ -15,7 +15,7 @@ import {CachedRoots} from '../../shadow/kvm/cached-roots.ts';
 import {OutOfSyncSlots} from '../../shadow/xen/out-of-sync-slots.ts';
 import {Snapshot} from '../../shadow/xen/snapshot.ts';
 import {UnsyncPages} from '../../shadow/kvm/unsync-pages.ts';
-import {ShadowPool} from '../../shadow/pool.ts';
+import {ShadowPool} from '../../shadow/tables/pool.ts';
 import {difference, EXIT_NAMES, snapshot, type EventCounts, type EventName} from '../../timing/events.ts';
 import {ACCOUNTS, Changes} from './accounts.ts';
 import {STRUCTURES} from './watched-structures.ts';
@@ -93,7 +93,8 @@ class Watch {
 
   changing(held: object, name: string): void {
     wrap(held, name, (run, args) => {
-      if (held instanceof CachedRoots) return this.rootsIn(held, () => run(...args));
+      if (held instanceof CachedRoots)
+        return this.rootsIn(held, () => run(...args), name === 'freed' ? args[0] : undefined);
       // A flush is looked at before it is made, for what is empty then has nothing to flush.
       if (held instanceof Cpu && this.isWatching() && !held.isEmpty) this.flush(name, args[0]);
       const answer = run(...args);
@@ -119,12 +120,16 @@ class Watch {
     this.excusing(cpu, 'loadCr3', () => this.counted(['switcherCrossings', 'directSwitches']) > 0);
   }
 
-  /** What `act` takes from the roots at hand. One way to do so may be made of another. */
-  private rootsIn(roots: CachedRoots, act: () => unknown): unknown {
+  /**
+   * What `act` takes from the roots at hand. One way to do so may be made of another. The root in use, if it was `freed`, is
+   * taken from the virtual CPU by itself.
+   */
+  private rootsIn(roots: CachedRoots, act: () => unknown, freed?: unknown): unknown {
     const gone = this.changes.rootsGone;
     const before = roots.count;
     const answer = act();
-    if (this.isWatching()) this.changes.rootsGone = gone + before - roots.count;
+    const left = roots.pages().filter(page => page !== freed).length;
+    if (this.isWatching()) this.changes.rootsGone = gone + before - left;
     return answer;
   }
 

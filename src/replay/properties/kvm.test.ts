@@ -1,17 +1,7 @@
 /** KVM's pager: with each of its mechanisms changed or off, in its limiting case, and laws that sound right of it. */
 import * as fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
-import {
-  ACCESSED,
-  DIRTY,
-  PRESENT,
-  PROT_NONE,
-  READ,
-  USER,
-  USER_MODE,
-  WRITE,
-  type Level,
-} from '../../hardware/address.ts';
+import {ACCESSED, DIRTY, PRESENT, PROT_NONE, READ, USER, USER_MODE, WRITE} from '../../hardware/address.ts';
 import {GuestKernel} from '../../guest/kernel.ts';
 import {guestParameters} from '../../guest/parameters.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
@@ -22,8 +12,10 @@ import {kvm2007} from '../../strategies/kvm-2007.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
 import {shadowUncached} from '../../strategies/shadow-uncached.ts';
 import type {Strategy, StrategyValues} from '../../strategies/strategy.ts';
+import type {ShadowHypervisor} from '../../shadow/shadow-hypervisor.ts';
 import type {ShadowMmu} from '../../shadow/shadow-mmu.ts';
-import type {ShadowPage} from '../../shadow/shadow-page.ts';
+import {pathTo} from '../../shadow/tables/path.ts';
+import type {ShadowPage} from '../../shadow/tables/shadow-page.ts';
 import {BARE} from '../../testing/processors.ts';
 import {RandomStory} from '../../testing/random-story.ts';
 import {Events, snapshot, sum, type EventCounts, type EventName} from '../../timing/events.ts';
@@ -137,45 +129,36 @@ describe('wild guests', () => {
 
   test('a table above is stored to three times in a row at most, and then its shadow is gone', () => {
     for (const recording of recordings) {
-      const mmu = build(kvm, recording.header, BEDS['room for all']) as ShadowMmu;
-      watchStores(mmu, 3);
-      replayChecked(recording, mmu);
+      const hypervisor = build(kvm, recording.header, BEDS['room for all']) as ShadowHypervisor;
+      watchStores(hypervisor.mmu, 3);
+      replayChecked(recording, hypervisor);
     }
   });
 });
 
 /** Throws if a page above the leaf tables outlives `most` stores to its table without being used meanwhile. */
-function watchStores({consistency, tables}: ShadowMmu, most: number): void {
-  const {pool, memory, machine} = tables;
+function watchStores({parts, tables, loaded}: ShadowMmu, most: number): void {
+  const {pool, watchers} = tables;
+  const {protection} = parts;
   const since = new Map<ShadowPage, number>();
-  const reached = consistency.reached.bind(consistency);
-  const find = consistency.find.bind(consistency);
-  const storeCaught = consistency.storeCaught.bind(consistency);
-  const stored = consistency.stored.bind(consistency);
-  let root: ShadowPage;
-  consistency.reached = page => {
-    if (pool.isRoot(page)) root = page;
+  const reached = watchers.reached.bind(watchers);
+  const reused = watchers.reused.bind(watchers);
+  const storeCaught = protection.storeCaught.bind(protection);
+  const stored = protection.stored.bind(protection);
+  watchers.reached = page => {
     since.delete(page);
     reached(page);
   };
-  consistency.find = role => {
-    const page = find(role);
-    if (page) since.delete(page);
-    return page;
+  watchers.reused = page => {
+    since.delete(page);
+    reused(page);
   };
-  consistency.storeCaught = (gfn, access, gvn) => {
-    // What the store's own way leads through is in use.
-    let page: ShadowPage | undefined = root;
-    while (page) {
-      since.delete(page);
-      const level: Level = page.role.level;
-      const slot: number = memory.slot(page.frame, machine.paging.index(gvn, level));
-      const leads = (memory.flagsAt(slot) & PRESENT) !== 0 && !tables.isLeaf(slot, level);
-      page = leads ? pool.at(memory.frameAt(slot)) : undefined;
-    }
+  protection.storeCaught = (gfn, access, gvn) => {
+    // What the store's own path leads through is in use.
+    for (const page of pathTo(tables, loaded.root, gvn)) since.delete(page);
     return storeCaught(gfn, access, gvn);
   };
-  consistency.stored = (gfn, index, before) => {
+  protection.stored = (gfn, index, before) => {
     const pages = [...pool.pages()].filter(
       ({role}) => role.kind === 'indirect' && role.gfn === gfn && role.level > 1,
     );

@@ -7,14 +7,16 @@ import {INVPCID_ADDRESS, type InvpcidScope} from '../../hardware/mmu.ts';
 import {VirtualMachine} from '../../host/virtual-machine.ts';
 import {AT_ONCE} from '../../shadow/software-tlb/discard.ts';
 import {dropPage} from '../../shadow/drop-page.ts';
-import {InvalidatingTraces} from '../../shadow/traces/invalidating-traces.ts';
-import {SoftwareTlb} from '../../shadow/software-tlb/software-tlb.ts';
-import {TracesUntilSwitch} from '../../shadow/traces/traces-until-switch.ts';
+import {LoadedContext} from '../../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../../shadow/shadow-mmu.ts';
-import type {ShadowPage} from '../../shadow/shadow-page.ts';
-import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {ShadowParts} from '../../shadow/shadow-parts.ts';
 import {ownedByParent} from '../../shadow/sharing.ts';
-import {unboundedTables} from '../../shadow/unbounded-tables.ts';
+import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../../shadow/software-tlb/software-tlb.ts';
+import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
+import {unboundedTables} from '../../shadow/tables/unbounded-tables.ts';
+import {DroppingFlushes} from '../../shadow/traces/dropping-flushes.ts';
+import {Traces} from '../../shadow/traces/traces.ts';
 import {OWN_LIBRARY, type StrategyValues} from '../../strategies/strategy.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
 import {defaultsOf} from '../../testing/defaults.ts';
@@ -32,14 +34,23 @@ import {anyMoves} from './wild-moves.ts';
 vi.setConfig({testTimeout: 30_000});
 
 describe('a pool keyed by virtual address, emptied at each load of CR3, without traces, is the software TLB', () => {
+  type Kind = (tables: ShadowTables, loaded: LoadedContext) => ShadowParts;
+
+  const softwareTlb: Kind = (tables, loaded) => ({
+    loaded,
+    sharing: sharedByAddress(loaded, 'addresses'),
+    protection: new Unprotected(),
+    flushes: new SoftwareTlbFlushes(tables, loaded),
+  });
+
   /** The parts of the cached kinds: pages that belong to their parent, and a pool that a load of CR3 empties. */
-  class NothingTraced extends TracesUntilSwitch {
-    private root: ShadowPage | undefined;
+  const nothingTraced: Kind = (tables, loaded) => {
+    const sharing = {...ownedByParent(tables), mayStay: () => true};
+    const protection = new NothingTraced(tables, sharing);
+    return {loaded, sharing, protection, flushes: new FlushesOfATlb(tables, loaded)};
+  };
 
-    constructor(tables: ShadowTables) {
-      super(tables, ownedByParent(tables.machine.paging.levels));
-    }
-
+  class NothingTraced extends Traces {
     override created(): void {}
     override freed(): void {}
     override audit(): void {}
@@ -51,34 +62,28 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
     override largestLeaf(): Level {
       return HIGHEST_LEAF_LEVEL;
     }
+  }
 
-    override mayStay(): boolean {
-      return true;
-    }
-
-    override rootTaken(root: ShadowPage): void {
-      this.root = root;
-    }
-
+  class FlushesOfATlb extends DroppingFlushes {
     override faultInjected(gvn: Gvn): void {
-      dropPage(this.tables, this.root!, gvn);
+      dropPage(this.tables, this.loaded, gvn);
     }
 
     override invlpg(gvn: Gvn): void {
-      this.tables.hardware.invlpg(gvn);
-      dropPage(this.tables, this.root!, gvn);
+      super.invlpg(gvn);
+      dropPage(this.tables, this.loaded, gvn);
     }
 
     override toggleGlobalPages(): void {
-      AT_ONCE.everything(this.tables, this.root!);
+      AT_ONCE.everything(this.tables, this.loaded.root!);
       super.toggleGlobalPages();
     }
 
     /** The guests here have one context, so what is not of one address is of everything. */
     override invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
       if (scope !== INVPCID_ADDRESS) return this.toggleGlobalPages();
-      this.tables.hardware.invpcid(scope, pcid, gvn);
-      dropPage(this.tables, this.root!, gvn);
+      super.invpcid(scope, pcid, gvn);
+      dropPage(this.tables, this.loaded, gvn);
     }
   }
 
@@ -86,11 +91,7 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
   const OF_THE_ROOT = {shadowRootsAllocated: 0, shadowPagesDropped: 0};
 
   test.each(['two entries of everything', 'no cache at all'])('%s', name => {
-    const count = (
-      scribe: Scribe,
-      bed: Bed,
-      Kind: new (tables: ShadowTables) => InvalidatingTraces | SoftwareTlb,
-    ) => {
+    const count = (scribe: Scribe, bed: Bed, partsOf: Kind) => {
       const {levels, indexBits, guestFrames} = scribe.header;
       const guest = {frames: guestFrames, seed: 1};
       const machine = new VirtualMachine(
@@ -101,13 +102,14 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
         new Events(),
       );
       const tables = unboundedTables(machine);
-      return replayChecked(scribe, new ShadowMmu(tables, new Kind(tables)));
+      const mmu = new ShadowMmu(tables, partsOf(tables, new LoadedContext(machine.cpu)));
+      return replayChecked(scribe, new ShadowHypervisor(mmu));
     };
     fc.assert(
       fc.property(anyMoves(150), moves => {
         const guest = new WildGuest({...TINY, pcids: 1});
         guest.play(moves);
-        const [tlb, pool] = [SoftwareTlb, NothingTraced].map(Kind => count(guest.scribe, BEDS[name], Kind));
+        const [tlb, pool] = [softwareTlb, nothingTraced].map(kind => count(guest.scribe, BEDS[name], kind));
         expect({...pool, ...OF_THE_ROOT}).toEqual({...tlb, ...OF_THE_ROOT});
         // One root serves every load of the software TLB; the pool makes one for each, and drops the one before it.
         const roots = pool.shadowRootsAllocated - tlb.shadowRootsAllocated;

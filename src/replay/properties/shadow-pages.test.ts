@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
 import {evictionKinds} from '../../shadow/eviction/index.ts';
-import {ShadowMmu} from '../../shadow/shadow-mmu.ts';
+import type {ShadowHypervisor} from '../../shadow/shadow-hypervisor.ts';
+import {free} from '../../shadow/tables/death.ts';
 import {strategies} from '../../strategies/index.ts';
 import type {Strategy, StrategyParameter, StrategyValues} from '../../strategies/strategy.ts';
 import {CheckedReplay} from '../checked-replay.ts';
@@ -99,7 +100,7 @@ describe.each(SHADOW)('$id', strategy => {
         const hypervisor = build(strategy, recording.header, BEDS[bed]);
         const replay = new CheckedReplay(hypervisor);
         for (const [at, chunk] of recording.chunks.entries()) {
-          if (at % 7 === 0) zapAll(hypervisor as ShadowMmu);
+          if (at % 7 === 0) zapAll(hypervisor as ShadowHypervisor);
           for (let row = 0; row < chunk.length; row++) replay.step(chunk, row);
           hypervisor.audit();
         }
@@ -111,19 +112,13 @@ describe.each(SHADOW)('$id', strategy => {
 });
 
 /** Every page goes as an evicted one does, but for the root in use, which loses its entries. */
-function zapAll({tables, consistency, machine}: ShadowMmu): void {
+function zapAll({tables, mmu, machine}: ShadowHypervisor): void {
   const {pool} = tables;
   for (const page of pool.pages()) {
     // What goes with another page may be among them.
     if (!pool.holds(page)) continue;
-    if (consistency.pins(page) || pool.isRoot(page)) {
-      tables.empty(page);
-      continue;
-    }
-    consistency.leaving(page);
-    tables.free(page);
-    consistency.freed(page);
-    machine.events.shadowPagesEvicted++;
+    if (mmu.parts.pins(page) || pool.isRoot(page)) tables.empty(page);
+    else free(tables, page, 'evicted along');
   }
   machine.cpu.flushAll();
 }

@@ -3,14 +3,14 @@ import {Cpu} from '../../hardware/cpu.ts';
 import {TableMemory} from '../../hardware/memory.ts';
 import {NestedDimension} from '../../hardware/nested-dimension.ts';
 import {HostTables} from '../../host/host-tables.ts';
+import {CpuFlushes} from '../../shadow/cpu-flushes.ts';
 import {CachedRoots} from '../../shadow/kvm/cached-roots.ts';
+import {PageSync} from '../../shadow/kvm/page-sync.ts';
+import {UnsyncPages} from '../../shadow/kvm/unsync-pages.ts';
+import {ShadowPool} from '../../shadow/tables/pool.ts';
 import {OutOfSyncFlushes} from '../../shadow/xen/out-of-sync-flushes.ts';
 import {OutOfSyncSlots} from '../../shadow/xen/out-of-sync-slots.ts';
-import {PageSync} from '../../shadow/kvm/page-sync.ts';
 import {Snapshot} from '../../shadow/xen/snapshot.ts';
-import {UnsyncPages} from '../../shadow/kvm/unsync-pages.ts';
-import {HardwareFlushes} from '../../shadow/hardware-flushes.ts';
-import {ShadowPool} from '../../shadow/pool.ts';
 
 /** What is done with one method of a structure. */
 type Kind =
@@ -32,15 +32,16 @@ interface Structure {
 /** What else a hypervisor holds, by why its methods need not be watched. */
 export const UNWATCHED: Readonly<Record<string, string>> = {
   'whatever it changes it changes in what is watched':
-    'CaughtStores EagerUpdates EmulatedStores EntryUpdates GuestFlushes Invalidation InvalidatingTraces LowestAtOnce ' +
-    'OutOfSync OutOfSyncTables PageReferences ParavirtualTables Reclaim ShadowTables ShadowTree SoftwareTlb StoreAnswers ' +
-    'UnshadowOnWrite Unshadowing UnsyncTraces AlignedGroup ForwardRun Neighbours NestedTables EarlyVmxMmu LguestMmu ' +
-    'Native NativeMmu Nested NestedMmu PvmMmu ShadowMmu',
+    'AbsenceMarks AliasLimit EagerUpdates EmulatedWrites Emulation EntryUpdates InStepFlushes Invalidation ' +
+    'KvmFlushes LowestAtOnce OutOfSyncTables OutOfSyncTraces PageReferences ParavirtualFlushes Reclaim TreeSync ' +
+    'ShadowFaults ShadowTables ShadowTree SoftwareTlbFlushes Traces UnshadowOnWrite Unshadowing ' +
+    'UnshadowingFlushes UnsyncTraces Watchers XenFaults BypassedFaults AlignedGroup ForwardRun Neighbours ' +
+    'NestedTables Native NativeMmu Nested NestedMmu PvmMmu RoutedShadowMmu ShadowHypervisor ShadowMmu',
   'it comes with a change that is counted, or is a note that a counted change goes by':
     'ReverseMap TracedFrames WritableMappings GuestFaultBypass HostPcids TableHypercalls Detracing ExitDetection ' +
-    'FloodingByPage FloodingInARow ZeroStores EmulationMemory GrantedStore RepeatedStore',
+    'FloodingByPage FloodingInARow ZeroStores FastEmulation VirtualTlb RepeatedStore LoadedContext',
   'an eviction policy orders what is there': 'AnyEntry Fifo Lru Queue',
-  'it reads': 'ComposedLeaf FramePath GuestWalk Paging TableReader',
+  'it reads': 'ComposedLeaf Composition FramePath GuestWalk Paging TableReader Unprotected',
   'the hardware does it by itself':
     'AssociativeArray FirstIn FlatCaches Hierarchy LeastRecentlyUsed NestedTlb NestedWalker Pieces RecentLines ' +
     'SharedCaches Tlb TreePseudoLru WalkCaches Walker',
@@ -121,8 +122,8 @@ export const STRUCTURES: readonly Structure[] = [
     methods: {
       changes: ['change', 'forget', 'freed'],
       // What no processor can remember is looked at when the root is loaded again.
-      'is part': ['take', 'filled', 'flushedPage', 'flushed'],
-      reads: ['inUse', 'count', 'isLoaded', 'holds', 'pages', 'audit'],
+      'is part': ['mapped', 'flushedPage', 'flushed', 'created', 'reused', 'lookedFor', 'giveBack'],
+      reads: ['count', 'atHand', 'holds', 'pages', 'audit'],
     },
   },
   {
@@ -130,7 +131,7 @@ export const STRUCTURES: readonly Structure[] = [
     methods: {
       changes: ['add'],
       // A mark comes with a link, and what is taken is synced or freed.
-      'is part': ['mark', 'freed', 'take', 'unmark'],
+      'is part': ['mark', 'linked', 'dying', 'freed', 'take', 'unmark'],
       reads: ['has', 'anyBelow', 'pagesBelow', 'audit', 'collect', 'auditParents'],
     },
   },
@@ -152,9 +153,9 @@ export const STRUCTURES: readonly Structure[] = [
     },
   },
   {
-    of: HardwareFlushes,
+    of: CpuFlushes,
     methods: {
-      'is part': ['all', 'context', 'page', 'invlpg', 'invpcid', 'loadCr3', 'count'],
+      'is part': ['all', 'context', 'page', 'invlpg', 'invpcid', 'switchTo', 'loadCr3', 'count'],
       unseen: ['pageUnseen'],
     },
   },
@@ -165,9 +166,9 @@ export const STRUCTURES: readonly Structure[] = [
   {
     of: OutOfSyncFlushes,
     methods: {
-      'is part': ['take', 'loadCr3', 'invlpg', 'invpcid', 'toggleGlobalPages', 'dropOutOfSync'],
+      'is part': ['loadCr3', 'invlpg', 'invpcid', 'toggleGlobalPages', 'forgetTranslations', 'dropOutOfSync'],
       unseen: ['faultInjected'],
-      reads: ['inUse', 'slotOutOfSync'],
+      reads: ['slotOutOfSync'],
     },
   },
 ];

@@ -3,9 +3,9 @@
  * hypervisor knows of a use only by an exit, or by the accessed bits that the walk leaves behind.
  */
 import {ACCESSED, type Gvn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import {wayTo} from '../way.ts';
+import {pathTo} from '../tables/path.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 
 export interface Sight {
   readonly id: string;
@@ -49,7 +49,7 @@ export class AccessedBits implements Sight {
     if (instructions - this.last < this.interval) return;
     this.last = instructions;
     for (const page of tables.pool.pages()) this.sample(tables, page.parents, () => tables.pool.used(page));
-    tables.flushHardware('samplingFlushes');
+    tables.flushEveryCpu('samplingFlushes');
   }
 
   private sample({memory, machine}: ShadowTables, links: Iterable<number>, used: () => void): void {
@@ -72,7 +72,7 @@ export const PERFECT: Sight = {
   id: 'perfect',
   title: 'every walk (not buildable)',
   walked(tables, root, gvn) {
-    for (const page of wayTo(tables, root, gvn)) tables.use(page);
+    for (const page of pathTo(tables, root, gvn)) tables.use(page);
   },
   beforeEviction() {},
 };

@@ -11,16 +11,17 @@
  * leaves its entry without the mark, whatever was stored (`mmu_pte_write_new_pte` passes over it), so those entries alone
  * are kept.
  */
-import type {Gvn} from '../../hardware/address.ts';
+import {faultBitsOf, type Access, type Gvn} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {GUEST_FAULT, type Outcome} from '../../hardware/mmu.ts';
+import type {FaultHandler, ShadowFaults} from '../shadow-faults.ts';
 import {TableReader} from '../table-reader.ts';
-import {endOfWay, slotFor} from '../way.ts';
-import type {FaultBypass} from './fault-bypass.ts';
+import {endOfPath, slotFor} from '../tables/path.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {FaultMarks} from './fault-marks.ts';
 
-export class GuestFaultBypass implements FaultBypass, FaultMarks {
+export class GuestFaultBypass implements FaultMarks {
   protected readonly tables: ShadowTables;
   private readonly reader: TableReader;
   /** Pages out of step: all of their entries exit. */
@@ -33,9 +34,10 @@ export class GuestFaultBypass implements FaultBypass, FaultMarks {
     this.reader = new TableReader(tables.machine, countHiddenFaultLoad);
   }
 
+  /** Whether the walk for `gvn` from `root`, which has just failed, ended at an entry whose fault is the guest's own. */
   delivers(root: ShadowPage, gvn: Gvn): boolean {
     const {tables} = this;
-    const page = endOfWay(tables, root, gvn);
+    const page = endOfPath(tables, root, gvn);
     if (tables.memory.isPresent(slotFor(tables, page, gvn))) return false;
     return this.isMarked(page, tables.machine.paging.index(gvn, page.role.level));
   }
@@ -76,5 +78,25 @@ export class GuestFaultBypass implements FaultBypass, FaultMarks {
     const {kind, gfn} = page.role;
     if (kind === 'direct' || this.unmarked.has(page) || this.lost.get(page)?.has(index)) return false;
     return !guestTables.isPresent(guestTables.slot(gfn, index));
+  }
+}
+
+/** The faults that are left to exit, and those that the hardware delivers by itself. */
+export class BypassedFaults implements FaultHandler {
+  private readonly textbook: ShadowFaults;
+  private readonly bypass: GuestFaultBypass;
+
+  constructor(textbook: ShadowFaults, bypass: GuestFaultBypass) {
+    this.textbook = textbook;
+    this.bypass = bypass;
+  }
+
+  handle(gvn: Gvn, access: Access): Outcome {
+    const {textbook, bypass} = this;
+    const {cpu, root} = textbook.loaded;
+    if (!bypass.delivers(root!, gvn)) return textbook.handle(gvn, access);
+    cpu.events.bypassedFaults++;
+    cpu.errorCode = faultBitsOf(access);
+    return GUEST_FAULT;
   }
 }

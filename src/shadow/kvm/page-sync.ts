@@ -5,19 +5,19 @@
  */
 import {countSyncLoad} from '../../hardware/load-counts.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
 import {TableReader} from '../table-reader.ts';
-import type {Consistency} from '../consistency.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {WriteGate} from '../write-protection.ts';
 
 export class PageSync {
   private readonly tables: ShadowTables;
   private readonly composed: ComposedLeaf;
   private readonly reader: TableReader;
 
-  constructor(tables: ShadowTables, consistency: Consistency) {
+  constructor(tables: ShadowTables, gate: WriteGate) {
     this.tables = tables;
-    this.composed = new ComposedLeaf(tables, consistency);
+    this.composed = new ComposedLeaf(tables, gate);
     this.reader = new TableReader(tables.machine, countSyncLoad);
   }
 

@@ -4,7 +4,7 @@ import {ACCESSED, READ} from '../../hardware/address.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
 import {Experiment, TABLE} from '../../testing/experiment.ts';
 import {shadowsOf, shadowTables} from '../../testing/shadow.ts';
-import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
 import {UnsyncPages} from './unsync-pages.ts';
 
 /** Leaf tables, each on a way of its own. */

@@ -1,16 +1,18 @@
 /**
- * Which shadow pages are out of step with their guest table (KVM: unsync), and the way to them: each page above has the
+ * Which shadow pages are out of step with their guest table (KVM: unsync), and the path to them: each page above has the
  * set of its entries below which some are. What the guest's flush must bring into step is found by going down those
  * entries alone.
  *
- * An entry may stay in a set although nothing below is out of step any more, if two ways led there; a later walk takes
+ * An entry may stay in a set although nothing below is out of step any more, if two paths led there; a later walk takes
  * it out. The opposite is never so, since a page whose set is not empty is in the set of every page that points at it.
  */
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {free, type Death} from '../tables/death.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {Watcher} from '../tables/watcher.ts';
 import {EntrySet} from './entry-set.ts';
 
-/** An entry on the way down to an unsync page. */
+/** An entry on the path down to an unsync page. */
 interface Step {
   readonly page: ShadowPage;
   readonly index: number;
@@ -22,8 +24,8 @@ export interface Batch {
   readonly more: boolean;
 }
 
-export class UnsyncPages {
-  private readonly tables: ShadowTables;
+export class UnsyncPages implements Watcher {
+  protected readonly tables: ShadowTables;
   private readonly pages = new Set<ShadowPage>();
   private readonly below = new Map<ShadowPage, EntrySet>();
 
@@ -56,6 +58,16 @@ export class UnsyncPages {
     if (marked.add(tables.memory.indexOf(slot)) && first) for (const above of page.parents) this.mark(above);
   }
 
+  linked(slot: number, page: ShadowPage): void {
+    if (this.has(page)) this.mark(slot);
+  }
+
+  /** What is out of step below a page goes with it: nobody would find the path to that any more. */
+  dying(page: ShadowPage, death: Death): void {
+    const along = death === 'evicted' || death === 'evicted along' ? 'evicted along' : 'zapped';
+    for (const below of this.take(page).pages) free(this.tables, below, along);
+  }
+
   freed(page: ShadowPage): void {
     this.pages.delete(page);
     this.below.delete(page);
@@ -63,19 +75,19 @@ export class UnsyncPages {
 
   /**
    * Unsync pages below `top`, which are none from now on: as many as are found before `limit` pages have been noted, those
-   * on the way to them counted (mmu_unsync_walk and struct kvm_mmu_pages in arch/x86/kvm/mmu/mmu.c).
+   * on the path to them counted (mmu_unsync_walk and struct kvm_mmu_pages in arch/x86/kvm/mmu/mmu.c).
    */
   take(top: ShadowPage, limit = Number.POSITIVE_INFINITY): Batch {
     const walk = new Walk(limit);
     if (this.anyBelow(top)) this.collect(top, [], walk);
-    for (const [page, way] of walk.found) {
+    for (const [page, path] of walk.found) {
       this.pages.delete(page);
-      this.unmark(way);
+      this.unmark(path);
     }
     return {pages: [...walk.found.keys()], more: walk.full};
   }
 
-  /** Every unsync page below `top`; one that several ways lead to may come more than once. */
+  /** Every unsync page below `top`; one that several paths lead to may come more than once. */
   *pagesBelow(top: ShadowPage): Generator<ShadowPage> {
     const {tables} = this;
     for (const index of this.below.get(top) ?? []) {
@@ -105,14 +117,14 @@ export class UnsyncPages {
   }
 
   /** Goes down the marked entries of `page`; says how many unsync pages there are, as far as it got. */
-  private collect(page: ShadowPage, way: readonly Step[], walk: Walk): number {
+  private collect(page: ShadowPage, path: readonly Step[], walk: Walk): number {
     const {tables} = this;
     const marked = this.below.get(page);
     let leaves = 0;
     if (marked === undefined || !walk.goesOn()) return leaves;
     for (const index of marked) {
       const child = tables.childAt(tables.memory.slot(page.frame, index), page.role.level);
-      const steps = [...way, {page, index}];
+      const steps = [...path, {page, index}];
       let found = 0;
       if (child && this.anyBelow(child)) found = this.collect(child, steps, walk);
       else if (child && this.pages.has(child)) found = walk.find(child, steps);
@@ -123,9 +135,9 @@ export class UnsyncPages {
     return leaves;
   }
 
-  /** From the bottom of the way up, as far as a set becomes empty. */
-  private unmark(way: readonly Step[]): void {
-    for (const {page, index} of way.toReversed()) {
+  /** From the bottom of the path up, as far as a set becomes empty. */
+  private unmark(path: readonly Step[]): void {
+    for (const {page, index} of path.toReversed()) {
       const marked = this.below.get(page)!;
       marked.delete(index);
       if (marked.count > 0) return;
@@ -155,16 +167,16 @@ class Walk {
     this.limit = limit;
   }
 
-  /** Notes a page on the way; false if there is no room for what lies below. */
+  /** Notes a page on the path; false if there is no room for what lies below. */
   goesOn(): boolean {
     this.full = ++this.noted >= this.limit;
     return !this.full;
   }
 
-  /** Notes an unsync page. One that two ways lead to is noted once. */
-  find(page: ShadowPage, way: readonly Step[]): number {
+  /** Notes an unsync page. One that two paths lead to is noted once. */
+  find(page: ShadowPage, path: readonly Step[]): number {
     if (this.found.has(page)) return 1;
-    this.found.set(page, way);
+    this.found.set(page, path);
     this.full = ++this.noted >= this.limit;
     return 1;
   }

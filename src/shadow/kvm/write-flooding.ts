@@ -3,30 +3,26 @@
  * stores go through. Two rules, as KVM has had them.
  */
 import {ACCESSED, type Gfn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {Watcher} from '../tables/watcher.ts';
 
-export interface WriteFlooding {
+export interface WriteFlooding extends Watcher {
   /** A store to the table was caught. */
   caught(gfn: Gfn): void;
   /** Whether that store was one too many for this page of the table. */
   floods(page: ShadowPage): boolean;
-  /** A fault goes through the page, or it was found again. */
+  /** The guest uses the page: a fault goes through it, or it was found again. */
   used(page: ShadowPage): void;
-  /** A leaf was written for a fault. */
-  filled(): void;
   /** The leaf at `slot` was written anew for the store. */
   updated(slot: number): void;
-  freed(page: ShadowPage): void;
 }
 
 export const NO_FLOODING: WriteFlooding = {
   caught() {},
   floods: () => false,
   used() {},
-  filled() {},
   updated() {},
-  freed() {},
 };
 
 /**
@@ -54,7 +50,13 @@ export class FloodingByPage implements WriteFlooding {
     this.stores.delete(page);
   }
 
-  filled(): void {}
+  reached(page: ShadowPage): void {
+    this.used(page);
+  }
+
+  reused(page: ShadowPage): void {
+    this.used(page);
+  }
 
   updated(): void {}
 

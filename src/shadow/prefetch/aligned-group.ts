@@ -3,7 +3,7 @@
  * (arch/x86/kvm/mmu/paging_tmpl.h, `pte_prefetch`), in the pieces of a large page too: entries that are filled already are
  * passed over, and the first that may not be filled ends the group.
  */
-import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {Neighbours} from './neighbours.ts';
 import type {Prefetch, PrefetchStop} from './prefetch.ts';
 

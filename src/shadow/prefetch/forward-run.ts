@@ -3,7 +3,7 @@
  * asked for counted (xen/arch/x86/mm/shadow/multi.c, `sh_prefetch`), in the pieces of a large page too. The first that
  * is filled already ends the run, and so does the first that may not be filled, or would fault again.
  */
-import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {Neighbours} from './neighbours.ts';
 import type {Prefetch, PrefetchStop} from './prefetch.ts';
 

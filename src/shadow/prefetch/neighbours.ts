@@ -2,19 +2,19 @@
 import {ACCESSED, DIRTY, PRESENT, WRITABLE} from '../../hardware/address.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
-import type {Consistency} from '../consistency.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
 import {TableReader} from '../table-reader.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {WriteGate} from '../write-protection.ts';
 
 export class Neighbours {
   readonly tables: ShadowTables;
   private readonly leaf: ComposedLeaf;
   private readonly reader: TableReader;
 
-  constructor(tables: ShadowTables, consistency: Consistency) {
+  constructor(tables: ShadowTables, gate: WriteGate) {
     this.tables = tables;
-    this.leaf = new ComposedLeaf(tables, consistency);
+    this.leaf = new ComposedLeaf(tables, gate);
     this.reader = new TableReader(tables.machine, countHiddenFaultLoad);
   }
 

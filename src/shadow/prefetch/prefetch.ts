@@ -1,4 +1,4 @@
-import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
 
 /** Which shadow entries are filled before they are asked for. */
 export interface Prefetch {

@@ -2,8 +2,8 @@
 import {USER} from '../../hardware/address.ts';
 import {MAY_USER} from '../../hardware/rights.ts';
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {HostPcids} from './host-pcids.ts';
 
 /** Throws where the tree of user mode leads to a page of the kernel. */

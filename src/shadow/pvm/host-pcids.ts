@@ -9,7 +9,7 @@
  * processor; here a context keeps its own, under which there is nothing then.
  */
 import type {Gfn, Pcid} from '../../hardware/address.ts';
-import type {View} from '../shadow-page.ts';
+import type {View} from '../tables/shadow-page.ts';
 
 export interface Context {
   /** As the guest loaded them. */

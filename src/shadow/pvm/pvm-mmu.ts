@@ -24,6 +24,7 @@
  * runs in a virtual machine itself.
  */
 import {isUser, type Access, type Gvn, type Pcid} from '../../hardware/address.ts';
+import type {Cpu} from '../../hardware/cpu.ts';
 import {countHiddenFaultLoad} from '../../hardware/load-counts.ts';
 import {
   GUEST_FAULT,
@@ -39,10 +40,10 @@ import {
   type InvpcidScope,
   type Translated,
 } from '../../hardware/mmu.ts';
-import type {Consistency} from '../consistency.ts';
-import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
-import type {ShadowPage, View} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {ShadowMmu} from '../shadow-mmu.ts';
+import type {ShadowParts} from '../shadow-parts.ts';
+import type {ShadowPage, View} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 import {TWO_TREES} from '../views.ts';
 import {auditUserPages, auditTags} from './audit.ts';
 import type {HostPcids} from './host-pcids.ts';
@@ -83,10 +84,19 @@ export class PvmMmu extends ShadowMmu {
   /** The fault of user mode that the kernel is about. */
   private pending: Fault | undefined;
 
-  constructor(tables: ShadowTables, consistency: Consistency, switcher: Switcher, parts: ShadowParts = {}) {
-    super(tables, consistency, {views: TWO_TREES, ...parts});
+  /** The way back to the guest loads CR3, which `parts.loaded` must know. */
+  constructor(tables: ShadowTables, switcher: Switcher, parts: ShadowParts) {
+    super(tables, {
+      views: TWO_TREES,
+      ...parts,
+      worldSwitch: cpu => {
+        cpu.events.switcherCrossings += 2;
+        writeCr3(cpu, switcher);
+      },
+      // The guest's kernel keeps the value that it loaded.
+      unintercepted: {cr3Reads: 'run'},
+    });
     this.switcher = switcher;
-    tables.hardware.entryLoadsCr3 = true;
   }
 
   override translate(gvn: Gvn, access: Access): Translated {
@@ -102,20 +112,17 @@ export class PvmMmu extends ShadowMmu {
     this.exit('exitsCr3Load');
     if (value.root !== cr3?.root || value.pcid !== cr3.pcid) this.other = undefined;
     this.cr3 = value;
-    this.guestRoot = value.root;
     this.useContext(value);
     if (!value.noFlush) this.flushOthers(value.pcid);
     this.machine.events.shadowRootsLoaded++;
   }
 
-  /** The guest's kernel keeps the value that it loaded. */
-  override readCr3(): void {}
-
   override invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
     this.exit('exitsInvpcid');
-    const {consistency, switcher} = this;
-    if (scope !== INVPCID_ADDRESS && scope !== INVPCID_CONTEXT) return consistency.invpcid(scope, pcid, gvn);
-    for (const tag of switcher.pcids.of(pcid)) consistency.invpcid(scope, tag, gvn);
+    const {parts, switcher} = this;
+    if (scope !== INVPCID_ADDRESS && scope !== INVPCID_CONTEXT)
+      return parts.flushes.invpcid(scope, pcid, gvn);
+    for (const tag of switcher.pcids.of(pcid)) parts.flushes.invpcid(scope, tag, gvn);
   }
 
   override hint(hint: Hint, operand: number): void {
@@ -125,15 +132,10 @@ export class PvmMmu extends ShadowMmu {
     else if (TO_KERNEL.includes(hint)) this.enter('kernel');
   }
 
+  /** Throws where the trees of the modes, or their tags, are mixed up. */
   override audit(): void {
-    super.audit();
     auditUserPages(this.tables);
-    if (this.cr3) auditTags(this.machine, this.switcher.pcids, this.root);
-  }
-
-  protected override worldSwitch(): void {
-    this.machine.events.switcherCrossings += 2;
-    this.writeCr3();
+    if (this.cr3) auditTags(this.machine, this.switcher.pcids, this.tree.root);
   }
 
   /** The guest goes on in `mode`, by itself if it can. */
@@ -141,7 +143,7 @@ export class PvmMmu extends ShadowMmu {
     if (mode === this.mode) return;
     if (this.switcher.modeSwitch === 'direct' && this.isAtHand(mode)) {
       this.machine.events.directSwitches++;
-      this.writeCr3();
+      writeCr3(this.loaded.cpu, this.switcher);
     } else {
       this.exit('exitsModeSwitch');
     }
@@ -157,7 +159,7 @@ export class PvmMmu extends ShadowMmu {
     const sameTree = this.viewOf(mode) === this.viewOf(this.mode);
     this.mode = mode;
     if (sameTree || !this.cr3) return;
-    const left = this.root;
+    const left = this.tree.root;
     this.useContext({...this.cr3, noFlush: true});
     this.other = left;
   }
@@ -176,9 +178,9 @@ export class PvmMmu extends ShadowMmu {
 
   /** What the guest has under `pcid` in other trees than the one in use. */
   private flushOthers(pcid: Pcid): void {
-    const {consistency, machine, switcher} = this;
+    const {parts, loaded, switcher} = this;
     for (const tag of switcher.pcids.of(pcid)) {
-      if (tag !== machine.cpu.pcid) consistency.invpcid(INVPCID_CONTEXT, tag, 0);
+      if (tag !== loaded.cpu.pcid) parts.flushes.invpcid(INVPCID_CONTEXT, tag, 0);
     }
   }
 
@@ -201,17 +203,18 @@ export class PvmMmu extends ShadowMmu {
 
   /** Fills the entry for an access that is about to be made again, if the guest's tables permit it now. */
   private prefault({gvn, access}: Fault): void {
-    const {guestWalk, machine, tree} = this;
-    const permitted = guestWalk.look(this.guestRoot, gvn, access);
+    const {textbook, machine, loaded} = this;
+    const {guestWalk} = textbook;
+    const permitted = guestWalk.look(loaded.guestRoot, gvn, access);
     guestWalk.countLoads(countHiddenFaultLoad);
     if (!permitted) return;
     machine.physmap.back(guestWalk.gfn);
-    tree.fill(gvn);
+    textbook.fill(gvn);
     machine.events.shadowEntriesPrefaulted++;
   }
+}
 
-  /** Without PCIDs a new root empties the TLB. */
-  private writeCr3(): void {
-    if (this.switcher.processorKnows === 'no PCIDs') this.machine.cpu.untaggedSwitch();
-  }
+/** Without PCIDs a new root empties the TLB. */
+function writeCr3(cpu: Cpu, {processorKnows}: Switcher): void {
+  if (processorKnows === 'no PCIDs') cpu.untaggedSwitch();
 }

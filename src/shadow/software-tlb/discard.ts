@@ -1,7 +1,8 @@
 /** How a software TLB lets go of its tree when the guest flushes. */
 import {MADE_OF_GLOBAL} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {free} from '../tables/death.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 
 export interface Discard {
   /** A flush that may keep what is the same in every address space. */
@@ -20,25 +21,24 @@ export const ON_REUSE: Discard = {contexts: forgetTree, everything: forgetTree};
 export const BUT_GLOBAL: Discard = {contexts: keepGlobal, everything: emptyTree};
 
 function emptyTree(tables: ShadowTables, root: ShadowPage): void {
-  const {events} = tables.machine;
-  events.shadowEntriesDropped += tables.empty(root);
-  for (const page of tables.pool.pages()) if (page !== root) freeDropped(tables, page);
+  tables.machine.events.shadowEntriesDropped += tables.empty(root);
+  for (const page of tables.pool.pages()) if (page !== root) free(tables, page, 'dropped');
 }
 
 /** The root's frame stays the same, which stands for that of the fresh one. */
 function forgetTree(tables: ShadowTables, root: ShadowPage): void {
   const {events} = tables.machine;
-  events.shadowPagesForgotten += tables.pool.size;
+  events.shadowPagesForgotten++;
   events.shadowRootsAllocated++;
   tables.empty(root);
-  for (const page of tables.pool.pages()) if (page !== root) tables.free(page);
+  for (const page of tables.pool.pages()) if (page !== root) free(tables, page, 'forgotten');
 }
 
 function keepGlobal(tables: ShadowTables, root: ShadowPage): void {
   sift(tables, root);
   // What fell out of the tree when other tables took its place is a page without parents.
   for (const page of tables.pool.pages())
-    if (page !== root && page.parents.size === 0) freeDropped(tables, page);
+    if (page !== root && page.parents.size === 0) free(tables, page, 'dropped');
 }
 
 /** Clears the leaves in and below `page` that were made of other than global ones, and frees pages that are empty then. */
@@ -49,16 +49,10 @@ function sift(tables: ShadowTables, page: ShadowPage): void {
     const child = tables.childAt(slot, level);
     if (child) {
       sift(tables, child);
-      if (tables.count(child) === 0) freeDropped(tables, child);
+      if (tables.count(child) === 0) free(tables, child, 'dropped');
     } else if (!(memory.flagsAt(slot) & MADE_OF_GLOBAL)) {
       tables.clear(slot, level);
       machine.events.shadowEntriesDropped++;
     }
   }
-}
-
-function freeDropped(tables: ShadowTables, page: ShadowPage): void {
-  const {events} = tables.machine;
-  events.shadowEntriesDropped += tables.free(page);
-  events.shadowPagesDropped++;
 }

@@ -1,7 +1,7 @@
 /**
- * No consistency at all between flushes: the shadow tree is a big TLB in software (Palacios and early Xen call it a
- * virtual TLB). A TLB may be stale until the guest flushes it, so no guest table is ever write-protected and no store
- * exits. The price is paid at each load of CR3, which discards the tree: all of it, or all but what the guest calls global.
+ * No traces: the shadow tree is a big TLB in software (Palacios and early Xen call it a virtual TLB). A TLB may be stale until
+ * the guest flushes it, so no guest table is ever write-protected and no store exits. The price is paid at each load of CR3,
+ * which discards the tree: all of it, or all but what the guest calls global.
  *
  * The tree is keyed by virtual address: the same guest table reached at two addresses has two shadow pages.
  */
@@ -13,93 +13,48 @@ import {
   type Cr3,
   type InvpcidScope,
 } from '../../hardware/mmu.ts';
-import type {Role, ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import {Consistency, type StoreAnswer} from '../consistency.ts';
-import {AT_ONCE, type Discard} from './discard.ts';
 import {dropPage} from '../drop-page.ts';
+import type {GuestFlushes} from '../guest-flushes.ts';
+import type {LoadedContext} from '../loaded-context.ts';
+import type {Sharing} from '../sharing.ts';
+import {keyOf} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {WriteProtection, StoreAnswer} from '../write-protection.ts';
+import {AT_ONCE, type Discard} from './discard.ts';
 
-export interface SoftwareTlbHabits {
-  /** What a flush does to the tree; at once unless told. */
-  readonly discard?: Discard;
-  /** The size of the largest leaf; any unless told. */
-  readonly largestLeaf?: Level;
-  /** What a page serves: its addresses unless told, whatever table the guest has there. */
-  readonly pagesServe?: 'addresses' | 'tables';
-}
+/**
+ * One root serves every context in turn. Below it leaves carry all their rights, so a page may serve whatever table the guest
+ * has at its addresses; or, where something reads the table that a page was made for, that one alone.
+ */
+export const sharedByAddress = (loaded: LoadedContext, pagesServe: 'addresses' | 'tables'): Sharing => ({
+  atHand: () => loaded.root,
+  find: () => undefined,
+  mayStay: (page, role) => pagesServe === 'addresses' || page.key === keyOf(role),
+});
 
-export class SoftwareTlb extends Consistency {
-  readonly title = 'software TLB';
-  private readonly tables: ShadowTables;
-  private readonly habits: Required<SoftwareTlbHabits>;
-  private pcid: Pcid = 0;
-  /** The one root, which serves every context in turn. */
-  private root: ShadowPage | undefined;
+/** Nothing is write-protected. */
+export class Unprotected implements WriteProtection {
+  private readonly level: Level;
 
-  constructor(tables: ShadowTables, habits: SoftwareTlbHabits = {}) {
-    super();
-    const {discard = AT_ONCE, largestLeaf = HIGHEST_LEAF_LEVEL, pagesServe = 'addresses'} = habits;
-    this.tables = tables;
-    this.habits = {discard, largestLeaf, pagesServe};
-  }
-
-  find(role: Role): ShadowPage | undefined {
-    return role.level === this.tables.machine.paging.levels ? this.root : undefined;
-  }
-
-  /**
-   * Leaves carry all their rights, so a page may serve whatever the guest's tables say at its addresses. Prefetch reads
-   * the guest's table that the page was made for, so there it must be the one.
-   */
-  override mayStay(page: ShadowPage, role: Role): boolean {
-    return this.habits.pagesServe === 'addresses' || super.mayStay(page, role);
-  }
-
-  override created(page: ShadowPage): void {
-    if (page.role.level === this.tables.machine.paging.levels) this.root = page;
+  /** No leaf is larger than one of `level`. */
+  constructor(level: Level = HIGHEST_LEAF_LEVEL) {
+    this.level = level;
   }
 
   letsStoresThrough(): boolean {
     return true;
   }
 
-  storeCaught(gfn: Gfn): StoreAnswer {
-    throw new Error(`software TLB: a store to frame ${gfn} was caught, but nothing is write-protected`);
+  opens(): boolean {
+    return true;
   }
 
   largestLeaf(): Level {
-    return this.habits.largestLeaf;
+    return this.level;
   }
 
-  /** Whatever the value, bit 63 included: the old context's entries would otherwise serve the new one. */
-  loadCr3(value: Cr3): void {
-    const {cpu} = this.tables.machine;
-    this.pcid = value.pcid;
-    cpu.pcid = value.pcid;
-    this.flush('contexts', 'cr3LoadFlushes');
-  }
-
-  faultInjected(gvn: Gvn): void {
-    dropPage(this.tables, this.root!, gvn);
-  }
-
-  invlpg(gvn: Gvn): void {
-    this.tables.hardware.invlpg(gvn);
-    dropPage(this.tables, this.root!, gvn);
-  }
-
-  /** But for global pages nothing is held of any context but the loaded one, nor, since the last load, in the TLB. */
-  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    if (scope === INVPCID_ALL_WITH_GLOBAL) return this.flush('everything', 'invalidationFlushes');
-    if (scope === INVPCID_ALL) return this.flush('contexts', 'invalidationFlushes');
-    if (pcid !== this.pcid) return;
-    if (scope === INVPCID_CONTEXT) return this.flush('contexts', 'invalidationFlushes');
-    this.tables.hardware.invpcid(scope, pcid, gvn);
-    dropPage(this.tables, this.root!, gvn);
-  }
-
-  toggleGlobalPages(): void {
-    this.flush('everything', 'invalidationFlushes');
+  storeCaught(gfn: Gfn): StoreAnswer {
+    throw new Error(`software TLB: a store to frame ${gfn} was caught, but nothing is write-protected`);
   }
 
   stored(gfn: Gfn): void {
@@ -109,13 +64,56 @@ export class SoftwareTlb extends Consistency {
   overwritten(gfn: Gfn): void {
     this.storeCaught(gfn);
   }
+}
 
-  audit(): void {}
+export class SoftwareTlbFlushes implements GuestFlushes {
+  protected readonly tables: ShadowTables;
+  protected readonly loaded: LoadedContext;
+  private readonly discard: Discard;
+
+  constructor(tables: ShadowTables, loaded: LoadedContext, discard: Discard = AT_ONCE) {
+    this.tables = tables;
+    this.loaded = loaded;
+    this.discard = discard;
+  }
+
+  /** Whatever the value, bit 63 included: the old context's entries would otherwise serve the new one. */
+  loadCr3({pcid}: Cr3): void {
+    this.drop('contexts');
+    this.loaded.flushes.switchTo(pcid);
+  }
+
+  faultInjected(gvn: Gvn): void {
+    dropPage(this.tables, this.loaded, gvn);
+  }
+
+  invlpg(gvn: Gvn): void {
+    this.loaded.flushes.invlpg(gvn);
+    dropPage(this.tables, this.loaded, gvn);
+  }
+
+  /** But for global pages nothing is held of any context but the loaded one, nor, since the last load, in the TLB. */
+  invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
+    if (scope === INVPCID_ALL_WITH_GLOBAL) return this.flush('everything');
+    if (scope === INVPCID_ALL) return this.flush('contexts');
+    if (pcid !== this.loaded.pcid) return;
+    if (scope === INVPCID_CONTEXT) return this.flush('contexts');
+    this.loaded.flushes.invpcid(scope, pcid, gvn);
+    dropPage(this.tables, this.loaded, gvn);
+  }
+
+  toggleGlobalPages(): void {
+    this.flush('everything');
+  }
 
   /** The processor keeps nothing, for no entry that it may have is global. */
-  private flush(what: keyof Discard, counted: 'cr3LoadFlushes' | 'invalidationFlushes'): void {
-    const {tables, root, habits} = this;
-    if (root) habits.discard[what](tables, root);
-    tables.flushHardware(counted);
+  private flush(what: keyof Discard): void {
+    this.drop(what);
+    this.loaded.flushes.all('invalidationFlushes');
+  }
+
+  private drop(what: keyof Discard): void {
+    const {root} = this.loaded;
+    if (root) this.discard[what](this.tables, root);
   }
 }

@@ -6,48 +6,43 @@ import {ACCESSED, DIRTY, isWrite, type Access, type Gfn, type Gvn} from '../../h
 import {descend} from '../../hardware/descent.ts';
 import {EMULATED, type Hint, type Translated} from '../../hardware/mmu.ts';
 import {permits} from '../../hardware/rights.ts';
-import type {Consistency} from '../consistency.ts';
-import {ShadowMmu, type ShadowParts} from '../shadow-mmu.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {ShadowMmu} from '../shadow-mmu.ts';
+import type {ShadowParts} from '../shadow-parts.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {StoreRoute} from './store-route.ts';
 
 export class RoutedShadowMmu extends ShadowMmu {
   private readonly route: StoreRoute;
-  /** The guest table that the store at hand goes to, if it comes by the route. */
-  private table: Gfn | undefined;
+  /** How the store at hand has come. */
+  private came: 'by the route' | 'by a fault' = 'by a fault';
 
-  constructor(tables: ShadowTables, consistency: Consistency, route: StoreRoute, parts: ShadowParts = {}) {
-    super(tables, consistency, parts);
+  constructor(tables: ShadowTables, route: StoreRoute, parts: ShadowParts) {
+    super(tables, parts);
     this.route = route;
   }
 
   override translate(gvn: Gvn, access: Access): Translated {
     const routed = isWrite(access) && this.route.takes(access);
-    this.table = routed ? this.tracedAt(gvn, access) : undefined;
-    if (this.table === undefined) return super.translate(gvn, access);
-    const {cpu, physmap} = this.machine;
-    physmap.unprotect(this.table);
-    cpu.frame = physmap.frameOf(this.table);
+    const table = routed ? this.tracedAt(gvn, access) : undefined;
+    this.came = table === undefined ? 'by a fault' : 'by the route';
+    if (table === undefined) return super.translate(gvn, access);
+    const {physmap} = this.machine;
+    physmap.unprotect(table);
+    this.textbook.trapped = table;
+    this.loaded.cpu.frame = physmap.frameOf(table);
     return EMULATED;
   }
 
   override emulateStore(index: number, frame: number, flags: number): void {
-    const {table} = this;
-    if (table === undefined) return super.emulateStore(index, frame, flags);
-    const {guestTables} = this.machine;
-    const slot = guestTables.slot(table, index);
-    const before = guestTables.flagsAt(slot);
-    guestTables.store(slot, frame, flags);
+    if (this.came === 'by a fault') return super.emulateStore(index, frame, flags);
     this.route.entryStored();
-    this.consistency.stored(table, index, before);
-    this.tree.keepRoot(this.guestRoot);
+    this.carryOut(index, frame, flags);
   }
 
   override emulateData(): void {
-    if (this.table === undefined) return super.emulateData();
+    if (this.came === 'by a fault') return super.emulateData();
     this.route.dataStored();
-    this.consistency.overwritten(this.table);
-    this.tree.keepRoot(this.guestRoot);
+    this.overwrite();
   }
 
   override hint(hint: Hint, operand: number): void {
@@ -58,10 +53,15 @@ export class RoutedShadowMmu extends ShadowMmu {
   /** The traced table that a store to `gvn` reaches, if it would set no bit on its way: a fault does what is left to do. */
   private tracedAt(gvn: Gvn, access: Access): Gfn | undefined {
     const {guestTables, paging} = this.machine;
-    const {kind, level, slot, flags, common, rights} = descend(guestTables, paging, this.guestRoot, gvn);
+    const {kind, level, slot, flags, common, rights} = descend(
+      guestTables,
+      paging,
+      this.loaded.guestRoot,
+      gvn,
+    );
     const setsNothing = common & ACCESSED && flags & DIRTY;
     if (kind !== 'leaf' || !setsNothing || !permits(rights, access)) return undefined;
     const gfn = guestTables.frameAt(slot) + paging.offset(gvn, level);
-    return this.consistency.letsStoresThrough(gfn) ? undefined : gfn;
+    return this.parts.protection.letsStoresThrough(gfn) ? undefined : gfn;
   }
 }

@@ -3,22 +3,21 @@
  * taken for one that is not used any more, or that is being torn down. VMware's monitors are said to do so; the rule was
  * read nowhere, so this one is an assumption.
  */
-import type {ShadowPage} from '../shadow-page.ts';
-import {TraceWatch, type CaughtStore} from './trace-watch.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {TraceWatch, CaughtStore} from './trace-watch.ts';
 
-export class Detracing extends TraceWatch {
-  readonly counted = 'shadowPagesFlooded';
+export class Detracing implements TraceWatch {
+  readonly death = 'flooded';
   private readonly threshold: number;
   /** Stores caught by each page since it was last reached. */
   private readonly stores = new Map<ShadowPage, number>();
 
   /** After `threshold` stores in a row. */
   constructor(threshold: number) {
-    super();
     this.threshold = threshold;
   }
 
-  override caught({pages}: CaughtStore): boolean {
+  caught({pages}: CaughtStore): boolean {
     let most = 0;
     for (const page of pages) {
       const stores = (this.stores.get(page) ?? 0) + 1;
@@ -28,11 +27,11 @@ export class Detracing extends TraceWatch {
     return most >= this.threshold;
   }
 
-  override reached(page: ShadowPage): void {
+  reached(page: ShadowPage): void {
     this.stores.delete(page);
   }
 
-  override freed(page: ShadowPage): void {
+  freed(page: ShadowPage): void {
     this.stores.delete(page);
   }
 }

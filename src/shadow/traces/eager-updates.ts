@@ -5,22 +5,24 @@
  */
 import {ALL_RIGHTS} from '../../hardware/rights.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
-import {leafRights} from '../leaf-rights.ts';
-import {keyOf, type Role, type ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from '../consistency.ts';
 import {expectedAt} from '../in-step.ts';
+import {leafRights} from '../leaf-rights.ts';
+import type {Sharing} from '../sharing.ts';
+import {keyOf, type Role, type ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {WriteProtection} from '../write-protection.ts';
 import {Invalidation} from './store-effect.ts';
 
 export class EagerUpdates extends Invalidation {
-  override readonly title: string = 'eager traces';
-  protected readonly consistency: Consistency;
+  private readonly protection: WriteProtection;
+  private readonly sharing: Sharing;
   private readonly composed: ComposedLeaf;
 
-  constructor(tables: ShadowTables, consistency: Consistency) {
+  constructor(tables: ShadowTables, protection: WriteProtection, sharing: Sharing) {
     super(tables);
-    this.consistency = consistency;
-    this.composed = new ComposedLeaf(tables, consistency);
+    this.protection = protection;
+    this.sharing = sharing;
+    this.composed = new ComposedLeaf(tables, protection);
   }
 
   override stored(page: ShadowPage, index: number): void {
@@ -48,23 +50,23 @@ export class EagerUpdates extends Invalidation {
   }
 
   private link(slot: number, level: number, role: Role): boolean {
-    const {tables, consistency} = this;
-    const child = consistency.find(role);
+    const {tables} = this;
+    const child = this.sharing.find(role);
     if (!child) return false;
+    tables.reuse(child);
     this.clear(slot, level);
     tables.point(slot, child, ALL_RIGHTS);
-    consistency.linked(slot, child);
     return true;
   }
 
   /** A large page of the guest in one leaf. In pieces it is left to the faults that use them. */
   private large(slot: number, level: number, {gfn, access}: Role): boolean {
-    const {tables, consistency} = this;
+    const {tables, protection} = this;
     const {physmap} = tables.machine;
-    const largest = Math.min(physmap.levelOf(gfn), consistency.largestLeaf(gfn));
+    const largest = Math.min(physmap.levelOf(gfn), protection.largestLeaf(gfn));
     if (largest < level || !physmap.isBacked(gfn)) return false;
     this.clear(slot, level);
-    tables.write(slot, level, gfn, leafRights(access, gfn, consistency, physmap));
+    tables.write(slot, level, gfn, leafRights(access, gfn, protection, physmap));
     return true;
   }
 

@@ -7,10 +7,11 @@
  * looked for anew, are assumptions.
  */
 import {LARGE, PRESENT, type Gfn, type Gvn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import {wayTo} from '../way.ts';
-import {TraceWatch, type CaughtStore} from './trace-watch.ts';
+import type {LoadedContext} from '../loaded-context.ts';
+import {pathTo} from '../tables/path.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {TraceWatch, CaughtStore} from './trace-watch.ts';
 
 /** An address space, known by its root. */
 interface Space {
@@ -21,29 +22,26 @@ interface Space {
 
 const UNSEEN: Readonly<Space> = {lowest: undefined, exits: false};
 
-export class ExitDetection extends TraceWatch {
-  readonly counted = 'shadowPagesUnshadowed';
+export class ExitDetection implements TraceWatch {
+  readonly death = 'unshadowed';
   private readonly tables: ShadowTables;
+  private readonly loaded: LoadedContext;
   private readonly spaces = new Map<Gfn, Space>();
-  private loaded: Space = {...UNSEEN};
 
-  constructor(tables: ShadowTables) {
-    super();
+  constructor(tables: ShadowTables, loaded: LoadedContext) {
     this.tables = tables;
+    this.loaded = loaded;
   }
 
-  override rootTaken({role}: ShadowPage): void {
-    const known = this.spaces.get(role.gfn) ?? {...UNSEEN};
-    this.spaces.set(role.gfn, known);
-    this.loaded = known;
+  filled(gvn: Gvn): void {
+    this.faulted(gvn);
   }
 
-  override faulted(gvn: Gvn): void {
-    const {lowest} = this.loaded;
-    if (lowest === undefined || this.isBelow(gvn, lowest)) this.loaded.lowest = gvn;
+  injected(gvn: Gvn): void {
+    this.faulted(gvn);
   }
 
-  override caught(store: CaughtStore): boolean {
+  caught(store: CaughtStore): boolean {
     const was = (store.before & PRESENT) !== 0;
     const is = (store.now & PRESENT) !== 0;
     if (was === is) return false;
@@ -58,11 +56,15 @@ export class ExitDetection extends TraceWatch {
   }
 
   /** A root that is made again for the frame may be another process's. */
-  override freed({role}: ShadowPage): void {
-    if (role.level !== this.tables.machine.paging.levels) return;
-    const space = this.spaces.get(role.gfn);
-    if (space === this.loaded) Object.assign(space, UNSEEN);
-    else this.spaces.delete(role.gfn);
+  freed({role}: ShadowPage): void {
+    if (role.level === this.tables.machine.paging.levels) this.spaces.delete(role.gfn);
+  }
+
+  private faulted(gvn: Gvn): void {
+    const {guestRoot} = this.loaded;
+    const space = this.spaces.get(guestRoot) ?? {lowest: undefined, exits: false};
+    this.spaces.set(guestRoot, space);
+    if (space.lowest === undefined || this.isBelow(gvn, space.lowest)) space.lowest = gvn;
   }
 
   /** In the order of addresses: page numbers name regions by slots, which are handed out as they come. */
@@ -76,7 +78,7 @@ export class ExitDetection extends TraceWatch {
   private isLowest(root: ShadowPage, {lowest}: Space, {pages, index, before}: CaughtStore): boolean {
     if (lowest === undefined) return false;
     const {tables} = this;
-    for (const page of wayTo(tables, root, lowest)) {
+    for (const page of pathTo(tables, root, lowest)) {
       const {level} = page.role;
       const isLeaf = level === 1 || (before & LARGE) !== 0;
       if (isLeaf && pages.has(page) && index === tables.machine.paging.index(lowest, level)) return true;

@@ -1,20 +1,22 @@
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from '../consistency.ts';
+import type {Sharing} from '../sharing.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {WriteProtection} from '../write-protection.ts';
 
 /** What becomes of a shadow entry when a store to the guest's entry was carried out. */
 export interface StoreEffect {
-  /** Of the traces that do so, in a chart's legend. */
-  readonly title: string;
   /** Entry `index` of the guest table that `page` shadows has been stored to. */
   stored(page: ShadowPage, index: number): void;
 }
 
-export type StoreEffectKind = new (tables: ShadowTables, consistency: Consistency) => StoreEffect;
+export type StoreEffectKind = new (
+  tables: ShadowTables,
+  protection: WriteProtection,
+  sharing: Sharing,
+) => StoreEffect;
 
 /** The entry is cleared, and filled again by the next use. */
 export class Invalidation implements StoreEffect {
-  readonly title: string = 'invalidating traces';
   protected readonly tables: ShadowTables;
 
   constructor(tables: ShadowTables) {

@@ -1,5 +1,5 @@
-import type {Gvn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {Watcher} from '../tables/watcher.ts';
 
 /** A store to a traced table that was carried out. */
 export interface CaughtStore {
@@ -12,20 +12,9 @@ export interface CaughtStore {
 }
 
 /** Guesses when a guest table is not worth its trace any more. Then its shadow pages go, and the trace with them. */
-export abstract class TraceWatch {
-  /** What counts the pages that go. */
-  abstract readonly counted: 'shadowPagesFlooded' | 'shadowPagesUnshadowed';
-
-  /** Whether the table should be let go of. */
-  abstract caught(store: CaughtStore): boolean;
-
-  /** The way of a fault leads through the page, or it was taken as the root. */
-  reached(_page: ShadowPage): void {}
-
-  /** The guest faulted on the page. */
-  faulted(_gvn: Gvn): void {}
-
-  rootTaken(_root: ShadowPage): void {}
-
-  freed(_page: ShadowPage): void {}
+export interface TraceWatch extends Watcher {
+  /** Why the pages go. */
+  readonly death: 'flooded' | 'unshadowed';
+  /** A store was caught: whether the table should be let go of. */
+  caught(store: CaughtStore): boolean;
 }

@@ -4,55 +4,67 @@
  * palacios/src/palacios/mmu/vmm_shdw_pg_cache_32.h).
  *
  * Palacios goes on with a loaded root that it has let go of, which a stale entry of a table below would outlive a flush in.
- * Here a store to the loaded root is carried out, and the root goes at the next load of CR3. A store whose own way leads
+ * Here a store to the loaded root is carried out, and the root goes at the next load of CR3. A store whose own path leads
  * through the table it goes to, which is shadowed again before it can be repeated, is carried out too.
  */
-import type {Gfn, Gvn} from '../../hardware/address.ts';
+import type {Gfn} from '../../hardware/address.ts';
 import type {Cr3} from '../../hardware/mmu.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {StoreAnswer} from '../consistency.ts';
-import {dropPage} from '../drop-page.ts';
-import {InvalidatingTraces} from './invalidating-traces.ts';
+import {ClearingFlushes} from '../in-step-flushes.ts';
+import type {LoadedContext} from '../loaded-context.ts';
 import {RepeatedStore} from '../repeated-store.ts';
+import {sharedByRole} from '../sharing.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {StoreAnswer} from '../write-protection.ts';
+import {Traces} from './traces.ts';
 
-export class UnshadowOnWrite extends InvalidatingTraces {
-  override readonly title = 'unshadow on write';
-  /** The root in use. */
-  private root: ShadowPage | undefined;
-  /** The same, once its table was stored to. */
+export class UnshadowOnWrite extends Traces {
+  private readonly loaded: LoadedContext;
+  /** The root in use, once its table was stored to. */
   private spent: ShadowPage | undefined;
   private readonly repeated = new RepeatedStore();
 
-  override reached(page: ShadowPage): void {
-    super.reached(page);
-    if (this.tables.pool.isRoot(page)) this.root = page;
+  constructor(tables: ShadowTables, loaded: LoadedContext) {
+    super(tables, sharedByRole(tables));
+    this.loaded = loaded;
   }
 
   override storeCaught(gfn: Gfn): StoreAnswer {
-    if (this.repeated.isInVain(gfn)) return 'emulate';
-    if (this.root?.role.gfn === gfn) {
-      this.spent = this.root;
+    const {repeated, loaded} = this;
+    if (repeated.isInVain(gfn)) return 'emulate';
+    if (loaded.root?.role.gfn === gfn) {
+      this.spent = loaded.root;
       return 'emulate';
     }
-    this.letGo(gfn, 'shadowPagesUnshadowed');
-    this.repeated.begins(gfn);
+    this.letGo(gfn, 'unshadowed');
+    repeated.begins(gfn);
     return 'repeat';
   }
 
-  override writableWanted(gfn: Gfn): void {
+  override opens(gfn: Gfn): boolean {
     this.repeated.filled(gfn, this.traced.has(gfn));
+    return super.opens(gfn);
+  }
+
+  /** The root that was stored to while it was in use goes now. */
+  letGoOfSpentRoot(): void {
+    const {spent, tables} = this;
+    if (spent && tables.pool.holds(spent)) this.letGo(spent.role.gfn, 'unshadowed');
+    this.spent = undefined;
+  }
+}
+
+/** The guest's flushes beside it: a load of CR3 is when a spent root goes, and INVLPG clears the entry, in step or not. */
+export class UnshadowingFlushes extends ClearingFlushes {
+  private readonly protection: UnshadowOnWrite;
+
+  constructor(tables: ShadowTables, loaded: LoadedContext, protection: UnshadowOnWrite) {
+    super(tables, loaded);
+    this.protection = protection;
   }
 
   override loadCr3(value: Cr3): void {
     super.loadCr3(value);
-    if (this.spent && this.tables.pool.holds(this.spent))
-      this.letGo(this.spent.role.gfn, 'shadowPagesUnshadowed');
-    this.spent = undefined;
-  }
-
-  /** The entry is cleared, although it is in step. */
-  override invlpg(gvn: Gvn): void {
-    super.invlpg(gvn);
-    if (this.root) dropPage(this.tables, this.root, gvn);
+    this.protection.letGoOfSpentRoot();
   }
 }

@@ -7,22 +7,20 @@ import {ACCESSED, HIGHEST_LEAF_LEVEL, LARGE, PRESENT, type Gfn, type Level} from
 import {ALL_RIGHTS, narrow, type Rights} from '../../hardware/rights.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import {narrowToLeaf} from '../leaf-rights.ts';
-import type {Role, ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import type {Consistency} from '../consistency.ts';
+import type {Role, ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {WriteGate} from '../write-protection.ts';
 import type {PageReferences} from './page-references.ts';
 
 export class EntryUpdates {
   private readonly tables: ShadowTables;
-  private readonly consistency: Consistency;
   private readonly references: PageReferences;
   private readonly composed: ComposedLeaf;
 
-  constructor(tables: ShadowTables, consistency: Consistency, references: PageReferences) {
+  constructor(tables: ShadowTables, gate: WriteGate, references: PageReferences) {
     this.tables = tables;
-    this.consistency = consistency;
     this.references = references;
-    this.composed = new ComposedLeaf(tables, consistency);
+    this.composed = new ComposedLeaf(tables, gate);
   }
 
   /** Entry `index` of `page`, which shadows a guest table, after a store to the guest's entry. */
@@ -39,7 +37,7 @@ export class EntryUpdates {
     if (!tables.memory.isPresent(slot)) return;
     const {level} = page.role;
     references.cut(slot, level);
-    if (level > 1) tables.flushHardware('traceFaultFlushes');
+    if (level > 1) tables.flushEveryCpu('traceFaultFlushes');
   }
 
   /** Writes a leaf anew: `page` is of the lowest level, whatever it is for; whether there is an entry now. */
@@ -59,19 +57,19 @@ export class EntryUpdates {
     const guestSlot = machine.guestTables.slot(page.role.gfn, index);
     const flags = machine.guestTables.flagsAt(guestSlot);
     const role = roleBelow(flags, machine.guestTables.frameAt(guestSlot), level);
-    const child = role && tables.find(role);
+    const child = role && tables.pool.find(role);
+    if (child) tables.reuse(child);
     const before = tables.childAt(slot, level);
     const rightsBefore = tables.rightsAt(slot);
     if (before && before !== child) references.cut(slot, level);
     if (child) this.point(slot, child, rightsOf(flags));
     const lost = before !== undefined && (before !== child || loses(rightsBefore, tables.rightsAt(slot)));
-    if (lost) tables.flushHardware('traceFaultFlushes');
+    if (lost) tables.flushEveryCpu('traceFaultFlushes');
   }
 
   private point(slot: number, child: ShadowPage, rights: Rights): void {
     this.tables.point(slot, child, rights);
     this.tables.machine.events.shadowEntriesUpdated++;
-    this.consistency.linked(slot, child);
   }
 }
 

@@ -1,28 +1,28 @@
 /** What holds of shadow pages of which some are out of sync with their tables. */
 import {ACCESSED, DIRTY, LARGE, PRESENT, USER, WRITABLE, type Gfn} from '../../hardware/address.ts';
 import {ALL_RIGHTS, narrow} from '../../hardware/rights.ts';
-import {narrowToLeaf} from '../leaf-rights.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import type {EmulationMemory} from './emulation-memory.ts';
 import {exceeds} from '../in-step.ts';
+import {narrowToLeaf} from '../leaf-rights.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {TracedFrames} from '../traced-frames.ts';
+import type {AbsenceMarks} from './absence-marks.ts';
 import type {OutOfSyncTable} from './out-of-sync-slots.ts';
 import type {OutOfSyncTables} from './out-of-sync-tables.ts';
-import type {TracedFrames} from '../traced-frames.ts';
 
 interface Audited {
   readonly tables: ShadowTables;
   readonly outOfSync: OutOfSyncTables;
   readonly traced: TracedFrames;
-  readonly memory: EmulationMemory;
+  readonly marks: AbsenceMarks;
 }
 
-export function auditOutOfSync(audited: Audited, fixups: number): void {
+export function auditOutOfSync(audited: Audited): void {
   const {tables, outOfSync} = audited;
   outOfSync.slots.audit();
   for (const table of outOfSync.slots.tables()) {
     auditShadows(audited, table);
-    if (fixups > 0) auditFixups(tables, table);
+    if (outOfSync.fixups > 0) auditFixups(tables, table);
   }
   for (const page of tables.pool.pages()) auditPage(audited, page);
 }
@@ -49,7 +49,7 @@ function auditFixups({reverseMap, memory}: ShadowTables, {gfn, fixups}: OutOfSyn
 }
 
 /** Each entry is what composing the guest's entry, or its snapshot, with the physmap gives; it may lack a right to write. */
-function auditPage({tables, outOfSync, memory: marks}: Audited, page: ShadowPage): void {
+function auditPage({tables, outOfSync, marks}: Audited, page: ShadowPage): void {
   const {memory} = tables;
   const snapshot = page.role.kind === 'indirect' ? outOfSync.slots.find(page.role.gfn)?.snapshot : undefined;
   for (let index = 0; index < memory.entries; index++) {
@@ -60,7 +60,7 @@ function auditPage({tables, outOfSync, memory: marks}: Audited, page: ShadowPage
         : (snapshotAt(snapshot, index) ?? guestEntry(tables, page.role.gfn, index));
     const wrong = memory.isPresent(slot)
       ? differs(tables, page, slot, entry)
-      : marks.isMarked(page, index) && (entry.flags & PRESENT) !== 0;
+      : marks.has(page, index) && (entry.flags & PRESENT) !== 0;
     if (!wrong) continue;
     const {kind, gfn, level} = page.role;
     throw new Error(

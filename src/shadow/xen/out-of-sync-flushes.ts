@@ -4,43 +4,46 @@
  */
 import type {Gvn, Pcid} from '../../hardware/address.ts';
 import {INVPCID_ADDRESS, type Cr3, type InvpcidScope} from '../../hardware/mmu.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import {leafPage, slotFor} from '../way.ts';
-import type {EmulationMemory} from './emulation-memory.ts';
+import type {GuestFlushes} from '../guest-flushes.ts';
+import type {LoadedContext} from '../loaded-context.ts';
+import {leafPage, slotFor} from '../tables/path.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {FastEmulation} from './fast-emulation.ts';
 import type {OutOfSyncTables} from './out-of-sync-tables.ts';
+import type {VirtualTlb} from './virtual-tlb.ts';
 
-export class OutOfSyncFlushes {
-  private readonly tables: ShadowTables;
+interface Parts {
+  readonly loaded: LoadedContext;
+  readonly outOfSync: OutOfSyncTables;
+  readonly fast: FastEmulation;
+  readonly virtualTlb: VirtualTlb;
+}
+
+export class OutOfSyncFlushes implements GuestFlushes {
+  protected readonly tables: ShadowTables;
+  protected readonly loaded: LoadedContext;
   private readonly outOfSync: OutOfSyncTables;
-  private readonly memory: EmulationMemory;
-  private root: ShadowPage | undefined;
+  private readonly fast: FastEmulation;
+  private readonly virtualTlb: VirtualTlb;
 
-  constructor(tables: ShadowTables, outOfSync: OutOfSyncTables, memory: EmulationMemory) {
+  constructor(tables: ShadowTables, {loaded, outOfSync, fast, virtualTlb}: Parts) {
     this.tables = tables;
+    this.loaded = loaded;
     this.outOfSync = outOfSync;
-    this.memory = memory;
-  }
-
-  /** The root that is loaded. */
-  get inUse(): ShadowPage | undefined {
-    return this.root;
-  }
-
-  take(root: ShadowPage): void {
-    this.root = root;
+    this.fast = fast;
+    this.virtualTlb = virtualTlb;
   }
 
   loadCr3(value: Cr3): void {
     this.outOfSync.resyncAll();
-    this.memory.flushed();
-    this.tables.hardware.loadCr3(value);
+    this.forgetTranslations();
+    this.loaded.flushes.loadCr3(value);
   }
 
   /** The guest is about to be told of a fault on the page. */
   faultInjected(gvn: Gvn): void {
     const {tables} = this;
-    tables.hardware.pageUnseen(gvn);
+    this.loaded.flushes.pageUnseen(gvn);
     const slot = this.slotOutOfSync(gvn);
     if (slot !== undefined) tables.clear(slot, 1);
   }
@@ -50,28 +53,34 @@ export class OutOfSyncFlushes {
    * load of CR3, for the guest has no PCIDs.
    */
   invlpg(gvn: Gvn): void {
-    const {tables} = this;
-    this.memory.flushed();
-    const page = leafPage(tables, this.root!, gvn);
-    if (page?.role.kind === 'direct') return tables.flushHardware('invalidationFlushes');
+    const {flushes, root} = this.loaded;
+    this.forgetTranslations();
+    const page = leafPage(this.tables, root, gvn);
+    if (page?.role.kind === 'direct') return flushes.all('invalidationFlushes');
     // A page that is global to the guest may be held for other contexts, had the guest any.
-    if (!page) return tables.hardware.pageUnseen(gvn);
+    if (!page) return flushes.pageUnseen(gvn);
     this.dropOutOfSync(gvn);
-    tables.hardware.invlpg(gvn);
+    flushes.invlpg(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    const {hardware, machine} = this.tables;
-    this.memory.flushed();
+    const {cpu, flushes} = this.loaded;
+    this.forgetTranslations();
     if (scope !== INVPCID_ADDRESS) this.outOfSync.resyncAll();
-    else if (pcid === machine.cpu.pcid) this.dropOutOfSync(gvn);
-    hardware.invpcid(scope, pcid, gvn);
+    else if (pcid === cpu.pcid) this.dropOutOfSync(gvn);
+    flushes.invpcid(scope, pcid, gvn);
   }
 
   toggleGlobalPages(): void {
-    this.memory.flushed();
+    this.forgetTranslations();
     this.outOfSync.resyncAll();
-    this.tables.flushHardware('invalidationFlushes');
+    this.loaded.flushes.all('invalidationFlushes');
+  }
+
+  /** What was remembered of the guest's own translations. */
+  protected forgetTranslations(): void {
+    this.fast.forget();
+    this.virtualTlb.flush();
   }
 
   private dropOutOfSync(gvn: Gvn): void {
@@ -84,7 +93,7 @@ export class OutOfSyncFlushes {
   /** The entry for `gvn` of a table out of sync, in the address space that is loaded. */
   private slotOutOfSync(gvn: Gvn): number | undefined {
     const {tables} = this;
-    const page = leafPage(tables, this.root!, gvn);
+    const page = leafPage(tables, this.loaded.root, gvn);
     if (page?.role.kind !== 'indirect' || !this.outOfSync.has(page.role.gfn)) return undefined;
     const slot = slotFor(tables, page, gvn);
     return tables.memory.isPresent(slot) ? slot : undefined;

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
 import {OutOfSyncSlots, type OutOfSyncTable} from './out-of-sync-slots.ts';
 import type {Snapshot} from './snapshot.ts';
 

@@ -5,7 +5,7 @@
  * a table that has its own first choice there is pushed on to the next, and who sits where the chain ends gives way.
  */
 import type {Gfn, Hfn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {Snapshot} from './snapshot.ts';
 
 /** A guest table that its shadow need not agree with. */

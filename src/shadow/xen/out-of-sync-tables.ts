@@ -8,31 +8,34 @@
  */
 import {DIRTY, PRESENT, WRITABLE, type Gfn} from '../../hardware/address.ts';
 import {countSyncLoad} from '../../hardware/load-counts.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import {MAY_WRITE, type Rights} from '../../hardware/rights.ts';
 import {TableReader} from '../table-reader.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {Watcher} from '../tables/watcher.ts';
+import type {TracedFrames} from '../traced-frames.ts';
 import type {EntryUpdates} from './entry-updates.ts';
 import {OutOfSyncSlots, type OutOfSyncTable} from './out-of-sync-slots.ts';
 import {Snapshot} from './snapshot.ts';
-import type {TracedFrames} from '../traced-frames.ts';
 import type {WritableMappings} from './writable-mappings.ts';
 import type {ZeroStores} from './zero-stores.ts';
 
-export interface OutOfSyncParts {
+export interface OutOfSyncTablesParts {
   readonly traced: TracedFrames;
   readonly updates: EntryUpdates;
   readonly writable: WritableMappings;
   readonly zeroStores: ZeroStores;
 }
 
-export class OutOfSyncTables {
+export class OutOfSyncTables implements Watcher {
   readonly slots: OutOfSyncSlots;
   protected readonly tables: ShadowTables;
   protected readonly traced: TracedFrames;
   private readonly updates: EntryUpdates;
   private readonly writable: WritableMappings;
   private readonly zeroStores: ZeroStores;
-  private readonly fixups: number;
+  /** Writable mappings that are remembered of a table; 0: any number, and they are searched. */
+  readonly fixups: number;
   private readonly reader: TableReader;
   /** Those that no table has. */
   private readonly snapshots: Snapshot[];
@@ -40,7 +43,7 @@ export class OutOfSyncTables {
   /** `pages` tables may be out of sync, each with so many `fixups`. */
   constructor(
     tables: ShadowTables,
-    parts: OutOfSyncParts,
+    parts: OutOfSyncTablesParts,
     {pages, fixups}: {readonly pages: number; readonly fixups: number},
   ) {
     this.tables = tables;
@@ -89,14 +92,29 @@ export class OutOfSyncTables {
     for (const table of this.slots.tables()) this.bringBack(table);
   }
 
-  /** `page` is gone, and what was noted of its table with it. */
-  forget({role}: ShadowPage): void {
-    const table = this.slots.find(role.gfn);
+  /** What was changed while nothing led to a table must be seen now, though the guest has flushed nothing. */
+  linked(_slot: number, {role: {kind, gfn, level}}: ShadowPage): void {
+    if (level > 1) this.resyncAll();
+    else if (kind === 'indirect') this.resync(gfn);
+  }
+
+  mapped(slot: number, gfn: Gfn, rights: Rights): void {
+    this.leafWritten(slot);
+    if (rights & MAY_WRITE) this.mappedWritable(slot, gfn);
+  }
+
+  dropping(gfn: Gfn): void {
+    this.resync(gfn);
+  }
+
+  /** What was noted of its table is gone with a page. */
+  freed({role}: ShadowPage): void {
+    const table = role.kind === 'indirect' ? this.slots.find(role.gfn) : undefined;
     if (table) this.remove(table);
   }
 
   /** The leaf of `slot` has been written from the guest's entry, which is what the snapshot must hold from now on. */
-  leafWritten(slot: number): void {
+  protected leafWritten(slot: number): void {
     if (this.slots.used === 0) return;
     const {memory} = this.tables;
     const {kind, gfn} = this.tables.pageOf(slot).role;
@@ -105,7 +123,7 @@ export class OutOfSyncTables {
   }
 
   /** The guest may write to `gfn` through the leaf of `slot`. */
-  mappedWritable(slot: number, gfn: Gfn): void {
+  protected mappedWritable(slot: number, gfn: Gfn): void {
     const table = this.slots.find(gfn);
     if (!table || this.fixups === 0 || table.fixups.includes(slot)) return;
     this.protect(table, table.fixups[table.nextFixup]);
@@ -119,7 +137,7 @@ export class OutOfSyncTables {
     for (const slot of table.fixups) this.protect(table, slot);
     events.entriesWriteProtected += this.writable.protect(table.gfn);
     // A mapping that lost the right to write before, as one too many did, may still be in the TLB.
-    tables.flushHardware('syncFlushes');
+    tables.flushEveryCpu('syncFlushes');
     this.compare(table);
     this.remove(table);
     events.shadowPagesSynced++;

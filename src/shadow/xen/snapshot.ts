@@ -4,7 +4,7 @@
  */
 import {firstLine, lineOfEntry, type Gfn} from '../../hardware/address.ts';
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 
 export class Snapshot {
   private readonly machine: VirtualMachine;

@@ -1,64 +1,65 @@
 /** How Xen takes their shadows from guest tables that seem to be none any more, or to be none soon. */
 import {USER, type Gfn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
-import type {FreedPages, PageReferences} from './page-references.ts';
+import type {LoadedContext} from '../loaded-context.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {TracedFrames} from '../traced-frames.ts';
+import type {PageReferences} from './page-references.ts';
 import type {ZeroStores} from './zero-stores.ts';
+
+interface Parts {
+  readonly loaded: LoadedContext;
+  readonly traced: TracedFrames;
+  readonly references: PageReferences;
+  readonly zeroStores: ZeroStores;
+}
 
 export class Unshadowing {
   private readonly tables: ShadowTables;
-  private readonly traced: TracedFrames;
-  private readonly references: PageReferences;
-  private readonly zeroStores: ZeroStores;
+  private readonly parts: Parts;
 
-  constructor(
-    tables: ShadowTables,
-    traced: TracedFrames,
-    references: PageReferences,
-    zeroStores: ZeroStores,
-  ) {
+  constructor(tables: ShadowTables, parts: Parts) {
     this.tables = tables;
-    this.traced = traced;
-    this.references = references;
-    this.zeroStores = zeroStores;
+    this.parts = parts;
   }
 
   /** The frame is no table any more. */
-  all(gfn: Gfn, why: FreedPages): void {
-    if (!this.traced.has(gfn)) return;
-    for (const page of this.traced.shadowsOf(gfn)) this.references.release(page, why);
-    this.tables.flushHardware('traceFaultFlushes');
+  all(gfn: Gfn, death: 'unshadowed' | 'zapped'): void {
+    const {traced, references} = this.parts;
+    if (!traced.has(gfn)) return;
+    for (const page of traced.shadowsOf(gfn)) references.release(page, death);
+    this.tables.flushEveryCpu('traceFaultFlushes');
   }
 
   /**
    * The table seems to be torn down: each of its shadows loses a reference, which is most often the only one
    * (`sh_remove_shadows` with `fast`). The root in use stays. Where the guest says what dies, other roots stay too.
    */
-  once(gfn: Gfn, inUse: ShadowPage | undefined): void {
-    const {tables, traced, zeroStores} = this;
+  once(gfn: Gfn): void {
+    const {tables} = this;
+    const {loaded, traced, references, zeroStores} = this.parts;
     // A store to the root of what dies has taken its shadow before it is carried out.
     if (!traced.has(gfn)) return;
     const shadows = [...traced.shadowsOf(gfn)];
     const isRoot = shadows.some(page => tables.pool.isRoot(page));
     if (isRoot && zeroStores.isTold && !zeroStores.isDyingRoot(gfn)) return;
     for (const page of shadows)
-      if (page !== inUse && tables.pool.holds(page)) this.references.releaseOnce(page);
-    tables.flushHardware('traceFaultFlushes');
+      if (page !== loaded.root && tables.pool.holds(page)) references.releaseOnce(page);
+    tables.flushEveryCpu('traceFaultFlushes');
   }
 
   /** What the address space of `root` has of user pages is dropped (`sh_pagetable_dying`). */
   unhook(root: Gfn): void {
     const {tables} = this;
+    const {traced, references} = this.parts;
     const {memory, machine} = tables;
     const {levels: level} = machine.paging;
-    if (!this.traced.has(root)) return;
-    const page = [...this.traced.shadowsOf(root)].find(shadow => tables.pool.isRoot(shadow));
+    if (!traced.has(root)) return;
+    const page = [...traced.shadowsOf(root)].find(shadow => tables.pool.isRoot(shadow));
     if (!page) return;
     for (let index = 0; index < memory.entries; index++) {
       const slot = memory.slot(page.frame, index);
-      if (memory.flagsAt(slot) & USER) this.references.cut(slot, level);
+      if (memory.flagsAt(slot) & USER) references.cut(slot, level);
     }
-    tables.flushHardware('traceFaultFlushes');
+    tables.flushEveryCpu('traceFaultFlushes');
   }
 }

@@ -8,8 +8,8 @@
  * Xen goes through its tables in the order of its hash; here they are gone through in the order of their creation.
  */
 import {WRITABLE, type Gfn} from '../../hardware/address.ts';
-import type {ShadowPage} from '../shadow-page.ts';
-import type {ShadowTables} from '../shadow-tables.ts';
+import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {ShadowTables} from '../tables/shadow-tables.ts';
 
 /** Where a search begins. */
 export type SearchStart = 'last success' | 'oldest page';

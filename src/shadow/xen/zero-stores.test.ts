@@ -28,6 +28,6 @@ test('of a guest that tells what dies one is enough while it dies, and no number
   expect(zeros.stored(TABLE)).toBe(true);
   zeros.livesOn();
   expect([TABLE, TABLE].map(table => zeros.stored(table))).toEqual([false, false]);
-  zeros.reused(ROOT);
+  zeros.tableAgain(ROOT);
   expect(zeros.isDyingRoot(ROOT)).toBe(false);
 });

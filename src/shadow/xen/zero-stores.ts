@@ -5,8 +5,9 @@
  * dies, and none at any other time.
  */
 import type {Gfn} from '../../hardware/address.ts';
+import type {Watcher} from '../tables/watcher.ts';
 
-export class ZeroStores {
+export class ZeroStores implements Watcher {
   /** Stores that it takes; 0: no number does. */
   private readonly enough: number;
   private table: Gfn | undefined;
@@ -14,7 +15,7 @@ export class ZeroStores {
   /** Roots of the address spaces that the guest said are dying. */
   private readonly dyingRoots = new Set<Gfn>();
   private told = false;
-  private dying = false;
+  private isDying = false;
 
   constructor(enough: number) {
     this.enough = enough;
@@ -25,7 +26,15 @@ export class ZeroStores {
     this.inARow = gfn === this.table ? this.inARow + 1 : 1;
     this.table = gfn;
     if (this.enough === 0) return false;
-    return this.told ? this.dying : this.inARow >= this.enough;
+    return this.told ? this.isDying : this.inARow >= this.enough;
+  }
+
+  filled(): void {
+    this.interrupted();
+  }
+
+  injected(): void {
+    this.interrupted();
   }
 
   /** Another kind of fault, or another kind of store. */
@@ -37,7 +46,7 @@ export class ZeroStores {
   /** The guest has said that the address space of `root` is dying. */
   dies(root: Gfn): void {
     this.told = true;
-    this.dying = true;
+    this.isDying = true;
     this.dyingRoots.add(root);
   }
 
@@ -52,11 +61,11 @@ export class ZeroStores {
 
   /** The guest works on a table again that is out of sync, and no root: Xen forgets then that something dies. */
   livesOn(): void {
-    this.dying = false;
+    this.isDying = false;
   }
 
   /** The frame is taken for a table anew. */
-  reused(gfn: Gfn): void {
+  tableAgain(gfn: Gfn): void {
     this.dyingRoots.delete(gfn);
   }
 }

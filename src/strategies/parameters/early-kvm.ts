@@ -2,15 +2,13 @@
  * How KVM's shadow pager of 2007 follows the guest, and what it asks of VMX. Sources are files of Linux 2.6.25 and 2.6.26,
  * and what they say is the default.
  */
-import {NO_BYPASS} from '../../shadow/kvm/fault-bypass.ts';
-import {NO_MARKS} from '../../shadow/kvm/fault-marks.ts';
-import {GuestFaultBypass} from '../../shadow/kvm/guest-fault-bypass.ts';
-import {UnsyncTraces} from '../../shadow/kvm/unsync-traces.ts';
-import {FloodingInARow, NO_FLOODING} from '../../shadow/kvm/write-flooding.ts';
-import type {VmxControls} from '../../shadow/kvm/early-vmx-mmu.ts';
-import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {KvmFlushesSetting} from '../../shadow/kvm/kvm-flushes.ts';
+import type {TreeSyncSetting} from '../../shadow/kvm/tree-sync.ts';
+import type {UnsyncSetting} from '../../shadow/kvm/unsync-traces.ts';
+import {FloodingInARow, NO_FLOODING, type WriteFlooding} from '../../shadow/kvm/write-flooding.ts';
+import {TAGGED, UNTAGGED, type ShadowParts} from '../../shadow/shadow-parts.ts';
+import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
-import type {UnsyncPager} from './unsync.ts';
 
 export const EARLY_KVM_PARAMETERS = {
   floodThreshold: {
@@ -59,28 +57,29 @@ export const EARLY_KVM_PARAMETERS = {
 
 type EarlyKvmValues = ValuesOf<typeof EARLY_KVM_PARAMETERS>;
 
-/** How `tables` are kept, as `values` say. */
-export function earlyPagerOf(tables: ShadowTables, values: EarlyKvmValues): UnsyncPager {
-  const marks = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
-  const consistency = new UnsyncTraces(tables, {
+export function earlySettingOf(values: EarlyKvmValues): UnsyncSetting & TreeSyncSetting & KvmFlushesSetting {
+  return {
     unsync: 'none',
-    flooding: values.floodThreshold > 0 ? new FloodingInARow(tables, values.floodThreshold) : NO_FLOODING,
-    previousRoots: 0,
     onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
+    userStores: values.unshadowOnUserStore === 1 ? 'no table' : 'nothing',
     syncBatch: Number.POSITIVE_INFINITY,
-    aliases: Number.POSITIVE_INFINITY,
     tags: 'none',
     flushOnChange: 'never',
     flushScope: 'all',
-    userStores: values.unshadowOnUserStore === 1 ? 'no table' : 'nothing',
-    marks: marks ?? NO_MARKS,
-  });
-  return {consistency, bypass: marks ?? NO_BYPASS};
+  };
 }
 
-export function vmxControlsOf({invlpgExits, useVpid}: EarlyKvmValues): VmxControls {
+export function floodingInARowOf(tables: ShadowTables, {floodThreshold}: EarlyKvmValues): WriteFlooding {
+  return floodThreshold > 0 ? new FloodingInARow(tables, floodThreshold) : NO_FLOODING;
+}
+
+/** What exits, and what an exit does to the TLB. */
+export function vmxControlsOf({
+  invlpgExits,
+  useVpid,
+}: EarlyKvmValues): Pick<ShadowParts, 'unintercepted' | 'worldSwitch'> {
   return {
-    invlpg: invlpgExits === 1 ? 'exits' : 'runs',
-    tlb: useVpid === 1 ? 'tagged' : 'emptied by exits',
+    unintercepted: invlpgExits === 1 ? {} : {invlpg: 'run'},
+    worldSwitch: useVpid === 1 ? TAGGED : UNTAGGED,
   };
 }

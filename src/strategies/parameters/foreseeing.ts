@@ -3,7 +3,7 @@ import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import type {EvictionSetting} from '../../shadow/eviction/policy.ts';
 import {PERFECT} from '../../shadow/eviction/sight.ts';
 import {TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
-import {placeOf, type ShadowPage} from '../../shadow/shadow-page.ts';
+import {placeOf, type ShadowPage} from '../../shadow/tables/shadow-page.ts';
 import type {Foresight, Library} from '../strategy.ts';
 
 interface Place {

@@ -1,5 +1,6 @@
 /** How far guest tables may go out of sync, and what Xen does beside to make emulated stores few and cheap. */
-import type {OutOfSyncSetting} from '../../shadow/xen/out-of-sync.ts';
+import type {EmulationSetting} from '../../shadow/xen/emulation.ts';
+import type {SearchStart} from '../../shadow/xen/writable-mappings.ts';
 import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 
 export const OUT_OF_SYNC_PARAMETERS = {
@@ -86,20 +87,30 @@ export function outOfSyncOverruled({oosPages, fastFaultPath}: OutOfSyncValues): 
   return fastFaultPath === 1 ? {fastFaultPath: `0 where oosPages is not: it is ${oosPages}`} : {};
 }
 
+export interface OutOfSyncSetting extends EmulationSetting {
+  /** Tables that may be out of sync. */
+  readonly pages: number;
+  /** Writable mappings that each of them may have. */
+  readonly fixups: number;
+  /** Stores of zero to one table after which it is unshadowed; 0: none. */
+  readonly zeroStores: number;
+  readonly searchStart: SearchStart;
+  readonly fastEmulation: 'on' | 'off';
+  readonly virtualTlbEntries: number;
+  readonly absenceMarks: 'on' | 'off';
+}
+
 export function outOfSyncOf(values: OutOfSyncValues): OutOfSyncSetting {
   const {oosPages, fastFaultPath} = values;
   return {
     pages: oosPages,
     fixups: values.oosFixups,
     zeroStores: values.earlyUnshadowZeroWrites,
-    dyingHint: values.dyingHint === 1 ? 'heard' : 'not given',
     onStore: values.emulatedStore === 'clear' ? 'clear' : 'update',
     verifies: values.skipVerify === 1 ? 'changes' : 'all',
     searchStart: values.writableHeuristic === 1 ? 'last success' : 'oldest page',
-    memory: {
-      fastEmulation: values.fastEmulation === 1 ? 'on' : 'off',
-      virtualTlbEntries: values.virtualTlbEntries,
-      absenceMarks: fastFaultPath === 1 && oosPages === 0 ? 'on' : 'off',
-    },
+    fastEmulation: values.fastEmulation === 1 ? 'on' : 'off',
+    virtualTlbEntries: values.virtualTlbEntries,
+    absenceMarks: fastFaultPath === 1 && oosPages === 0 ? 'on' : 'off',
   };
 }

@@ -1,14 +1,14 @@
 /** How large the pool of shadow pages is, who leaves it when it is full, and what that choice may go by. */
-import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import {chance} from '../../hardware/chance.ts';
+import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import {greedyDual} from '../../shadow/eviction/greedy-dual.ts';
-import {ACCESSED_BITS, AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
 import {evictionKinds} from '../../shadow/eviction/index.ts';
-import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
+import {ACCESSED_BITS, AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
 import {unbounded} from '../../shadow/eviction/unbounded.ts';
-import {ShadowPool} from '../../shadow/pool.ts';
-import type {ShadowPage} from '../../shadow/shadow-page.ts';
-import {ShadowTables} from '../../shadow/shadow-tables.ts';
+import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
+import {ShadowPool} from '../../shadow/tables/pool.ts';
+import type {ShadowPage} from '../../shadow/tables/shadow-page.ts';
+import {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {Surroundings, Library, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {foreseeing} from './foreseeing.ts';
 

@@ -1,10 +1,10 @@
 /** Which shadow entries a hidden fault fills beside the one that is asked for. */
-import type {Consistency} from '../../shadow/consistency.ts';
 import {AlignedGroup} from '../../shadow/prefetch/aligned-group.ts';
 import {ForwardRun, type AbsenceSeen} from '../../shadow/prefetch/forward-run.ts';
 import {Neighbours} from '../../shadow/prefetch/neighbours.ts';
 import {NO_PREFETCH, type Prefetch, type PrefetchStop} from '../../shadow/prefetch/prefetch.ts';
-import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
+import type {WriteGate} from '../../shadow/write-protection.ts';
 import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 
 export const PREFETCH_PARAMETERS = {
@@ -48,12 +48,12 @@ export function prefetchOverruled({prefetch, prefetchEntries, prefetchStops}: Pr
 
 export function prefetchOf(
   tables: ShadowTables,
-  consistency: Consistency,
+  gate: WriteGate,
   {prefetch, prefetchEntries, prefetchStops}: PrefetchValues,
   absent?: AbsenceSeen,
 ): Prefetch {
   if (prefetch === 'none') return NO_PREFETCH;
-  const neighbours = new Neighbours(tables, consistency);
+  const neighbours = new Neighbours(tables, gate);
   const stops = prefetchStops as PrefetchStop;
   if (prefetch === 'group') return new AlignedGroup(neighbours, prefetchEntries, stops);
   return new ForwardRun(neighbours, prefetchEntries, stops, absent);

@@ -1,11 +1,12 @@
 /** What becomes of a store that a trace caught, and when a table is let go of that is not worth its trace. */
+import type {LoadedContext} from '../../shadow/loaded-context.ts';
+import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import {Detracing} from '../../shadow/traces/detracing.ts';
 import {EagerUpdates} from '../../shadow/traces/eager-updates.ts';
 import {ExitDetection} from '../../shadow/traces/exit-detection.ts';
-import type {TraceHabits} from '../../shadow/traces/invalidating-traces.ts';
 import {Invalidation} from '../../shadow/traces/store-effect.ts';
 import type {TraceWatch} from '../../shadow/traces/trace-watch.ts';
-import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {TraceHabits} from '../../shadow/traces/traces.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
 
 export const TRACE_PARAMETERS = {
@@ -31,10 +32,11 @@ export const TRACE_PARAMETERS = {
 
 export function traceHabitsOf(
   tables: ShadowTables,
+  loaded: LoadedContext,
   {onTrace, detraceThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
-): TraceHabits {
+): Required<TraceHabits> {
   const watches: TraceWatch[] = [];
-  if (exitDetection === 1) watches.push(new ExitDetection(tables));
+  if (exitDetection === 1) watches.push(new ExitDetection(tables, loaded));
   if (detraceThreshold > 0) watches.push(new Detracing(detraceThreshold));
   return {onStore: onTrace === 'update' ? EagerUpdates : Invalidation, watches};
 }

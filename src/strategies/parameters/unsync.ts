@@ -6,12 +6,11 @@
  * price here; the levels of the guest's and the host's tables, which are the guest's and the host's; and the exit for a
  * read of CR3, which whoever shadows the guest's roots must have, since the processor holds another.
  */
-import {GuestFaultBypass} from '../../shadow/kvm/guest-fault-bypass.ts';
-import {NO_BYPASS, type FaultBypass} from '../../shadow/kvm/fault-bypass.ts';
-import {NO_MARKS} from '../../shadow/kvm/fault-marks.ts';
-import {UnsyncTraces, type UnsyncSetting} from '../../shadow/kvm/unsync-traces.ts';
-import {FloodingByPage, NO_FLOODING} from '../../shadow/kvm/write-flooding.ts';
-import type {ShadowTables} from '../../shadow/shadow-tables.ts';
+import type {KvmFlushesSetting} from '../../shadow/kvm/kvm-flushes.ts';
+import type {TreeSyncSetting} from '../../shadow/kvm/tree-sync.ts';
+import type {UnsyncSetting} from '../../shadow/kvm/unsync-traces.ts';
+import {FloodingByPage, NO_FLOODING, type WriteFlooding} from '../../shadow/kvm/write-flooding.ts';
+import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {Surroundings, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {poolOverruled, spareRoots, spareRootsOf, type PoolValues} from './pool.ts';
 
@@ -102,31 +101,35 @@ interface FillValues {
   readonly prefetchEntries: number;
 }
 
-export interface UnsyncPager {
-  readonly consistency: UnsyncTraces;
-  readonly bypass: FaultBypass;
-}
-
-/** How `tables` are kept, as `values` say. */
-export function unsyncPagerOf(tables: ShadowTables, values: UnsyncValues & FillValues): UnsyncPager {
+export function unsyncSettingOf(
+  values: UnsyncValues & FillValues,
+): UnsyncSetting & TreeSyncSetting & KvmFlushesSetting {
   expectSense(values);
-  const marks = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
-  const {pool, machine} = tables;
-  const spare = spareRoots(pool.limit, pool.roots, machine.paging.levels);
-  const consistency = new UnsyncTraces(tables, {
+  return {
     unsync: values.unsync === 1 ? 'leaf tables' : 'none',
-    flooding: values.floodThreshold > 0 ? new FloodingByPage(values.floodThreshold) : NO_FLOODING,
-    previousRoots: Math.min(values.previousRoots, spare),
     onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
+    userStores: 'nothing',
     syncBatch: values.syncBatch,
-    aliases: values.rmapRecycle > 0 ? values.rmapRecycle : Number.POSITIVE_INFINITY,
     tags: values.usePcid === 1 ? 'PCID' : 'none',
     flushOnChange: values.flushOnChange === 1 ? 'always' : 'never',
-    flushScope: values.flushScope as UnsyncSetting['flushScope'],
-    userStores: 'nothing',
-    marks: marks ?? NO_MARKS,
-  });
-  return {consistency, bypass: marks ?? NO_BYPASS};
+    flushScope: values.flushScope as KvmFlushesSetting['flushScope'],
+  };
+}
+
+export function floodingOf({floodThreshold}: Pick<UnsyncValues, 'floodThreshold'>): WriteFlooding {
+  return floodThreshold > 0 ? new FloodingByPage(floodThreshold) : NO_FLOODING;
+}
+
+export function aliasLimitOf({rmapRecycle}: Pick<UnsyncValues, 'rmapRecycle'>): number {
+  return rmapRecycle > 0 ? rmapRecycle : Number.POSITIVE_INFINITY;
+}
+
+/** As many as are asked for, as far as the pool can keep them. */
+export function previousRootsOf(
+  {pool, machine}: ShadowTables,
+  {previousRoots}: Pick<UnsyncValues, 'previousRoots'>,
+): number {
+  return Math.min(previousRoots, spareRoots(pool.limit, pool.roots, machine.paging.levels));
 }
 
 /** Of a pager that keeps roots at hand: what the pool has no room for; and what is about pages out of step, where none is. */

@@ -1,6 +1,6 @@
 /**
  * The shadow pages that accesses would pass through if there were no TLB and every walk were seen: what a pool is asked
- * for whose policy sees everything, whose consistency write-protects, which prefetches nothing, and from which each page
+ * for whose policy sees everything, whose tables are traced, which prefetches nothing, and from which each page
  * leaves alone. A key is a shadow page's role: the guest table, its level, and the rights above it, for a table reached
  * with other rights has another shadow. Where the guest's page is larger than the host's, the pages that hold its pieces
  * are used too.
@@ -17,7 +17,7 @@ import {DIRTY, type Access, type Gfn, type Gvn, type Level, type Paging} from '.
 import type {Cr3} from '../../hardware/mmu.ts';
 import {ALL_RIGHTS, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
 import {PERMITTED, type Walk} from '../../replay/reference.ts';
-import {keyOf} from '../../shadow/shadow-page.ts';
+import {keyOf} from '../../shadow/tables/shadow-page.ts';
 import type {KeySink} from './key-stream.ts';
 import type {GuestWatcher} from './walked-guest.ts';
 

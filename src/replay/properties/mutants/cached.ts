@@ -10,12 +10,16 @@ import {
   type Pcid,
 } from '../../../hardware/address.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
-import {InvalidatingTraces} from '../../../shadow/traces/invalidating-traces.ts';
-import {ShadowPool} from '../../../shadow/pool.ts';
+import {InStepFlushes} from '../../../shadow/in-step-flushes.ts';
+import {ShadowHypervisor} from '../../../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
-import type {Role, ShadowPage} from '../../../shadow/shadow-page.ts';
-import {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {sharedByRole, type Sharing} from '../../../shadow/sharing.ts';
+import {ShadowPool} from '../../../shadow/tables/pool.ts';
+import type {Role, ShadowPage} from '../../../shadow/tables/shadow-page.ts';
+import {ShadowTables} from '../../../shadow/tables/shadow-tables.ts';
+import {Traces} from '../../../shadow/traces/traces.ts';
 import {cached, type Mutant} from './mutant.ts';
+import {CHANGES_WITHOUT_A_FLUSH, FLUSHES_NOTHING_FOR_THE_GUEST, NEVER_FLUSHES} from './never-flushes.ts';
 
 class FoundByTable extends ShadowPool {
   override find(wanted: Role): ShadowPage | undefined {
@@ -23,11 +27,10 @@ class FoundByTable extends ShadowPool {
   }
 }
 
-class StaysForTable extends InvalidatingTraces {
-  override mayStay({role}: ShadowPage, wanted: Role): boolean {
-    return sameTable(role, wanted);
-  }
-}
+const staysForTable = (tables: ShadowTables): Sharing => ({
+  ...sharedByRole(tables),
+  mayStay: ({role}, wanted) => sameTable(role, wanted),
+});
 
 class HoldsOneMore extends ShadowPool {
   override get free(): number {
@@ -36,10 +39,6 @@ class HoldsOneMore extends ShadowPool {
 }
 
 const sameTable = (a: Role, b: Role): boolean => a.kind === b.kind && a.gfn === b.gfn && a.level === b.level;
-
-class NeverFlushesHardware extends ShadowTables {
-  override flushHardware(): void {}
-}
 
 class KeepsLargeLeaves extends ShadowTables {
   override dropLarge(): number {
@@ -68,7 +67,7 @@ class KeepsOneMappingOfWhatTheHostTook extends ShadowTables {
   }
 }
 
-class ProtectsOnlyWhatIsMapped extends InvalidatingTraces {
+class ProtectsOnlyWhatIsMapped extends Traces {
   private asked: Gfn | undefined;
 
   /** Right when the fault is classified, wrong when the leaf is written right after. */
@@ -79,17 +78,17 @@ class ProtectsOnlyWhatIsMapped extends InvalidatingTraces {
   }
 }
 
-class MapsLargeOverTables extends InvalidatingTraces {
+class MapsLargeOverTables extends Traces {
   override largestLeaf(): Level {
     return HIGHEST_LEAF_LEVEL;
   }
 }
 
-class ForgetsStores extends InvalidatingTraces {
+class ForgetsStores extends Traces {
   override stored(): void {}
 }
 
-class TellsOneShadowOfAStore extends InvalidatingTraces {
+class TellsOneShadowOfAStore extends Traces {
   override stored(gfn: Gfn, index: number): void {
     const {memory, pool} = this.tables;
     const first = [...pool.pages()].find(({role}) => role.kind === 'indirect' && role.gfn === gfn)!;
@@ -98,23 +97,23 @@ class TellsOneShadowOfAStore extends InvalidatingTraces {
   }
 }
 
-class KeepsShadowsOfRecycledFrames extends InvalidatingTraces {
+class KeepsShadowsOfRecycledFrames extends Traces {
   override overwritten(): void {}
 }
 
-class IgnoresInvlpg extends InvalidatingTraces {
+class IgnoresInvlpg extends InStepFlushes {
   override invlpg(): void {}
 }
 
-class SkipsTheFlushOfASwitch extends InvalidatingTraces {
+class SkipsTheFlushOfASwitch extends InStepFlushes {
   override loadCr3(value: Cr3): void {
-    this.tables.machine.cpu.pcid = value.pcid;
+    this.loaded.cpu.pcid = value.pcid;
   }
 }
 
-class TakesNoPageForGlobal extends InvalidatingTraces {
+class TakesNoPageForGlobal extends InStepFlushes {
   override invlpg(gvn: Gvn): void {
-    this.tables.machine.cpu.flushPage(gvn);
+    this.loaded.cpu.flushPage(gvn);
   }
 }
 
@@ -127,7 +126,7 @@ class KeepsTheRootOfAPcid extends ShadowMmu {
   }
 }
 
-class LeavesWhatTheHostTook extends ShadowMmu {
+class LeavesWhatTheHostTook extends ShadowHypervisor {
   override hostUnmap(gfn: Gfn): void {
     this.machine.takeFrame(gfn);
   }
@@ -140,26 +139,28 @@ export const CACHED_MUTANTS: readonly Mutant[] = [
   },
   {
     bug: 'a shadow page serves its table whatever the rights above',
-    build: cached({pool: FoundByTable, consistency: StaysForTable}),
+    build: cached({pool: FoundByTable, sharing: staysForTable}),
   },
-  {bug: 'the hypervisor never flushes the hardware', build: cached({tables: NeverFlushesHardware})},
+  {bug: 'the hypervisor never flushes the hardware', build: cached(NEVER_FLUSHES)},
+  {bug: 'what the hypervisor changes of its tables stays in the TLB', build: cached(CHANGES_WITHOUT_A_FLUSH)},
+  {bug: 'a flush of everything leaves the TLB alone', build: cached(FLUSHES_NOTHING_FOR_THE_GUEST)},
   {bug: 'a large leaf around a new trace stays', build: cached({tables: KeepsLargeLeaves})},
   {bug: 'one alias of a traced table stays writable', build: cached({tables: SparesOneAlias})},
-  {bug: 'a mapping made after the trace is writable', build: cached({consistency: ProtectsOnlyWhatIsMapped})},
-  {bug: 'a large leaf is made over a trace', build: cached({consistency: MapsLargeOverTables})},
-  {bug: 'a store carried out leaves the shadow as it was', build: cached({consistency: ForgetsStores})},
+  {bug: 'a mapping made after the trace is writable', build: cached({traces: ProtectsOnlyWhatIsMapped})},
+  {bug: 'a large leaf is made over a trace', build: cached({traces: MapsLargeOverTables})},
+  {bug: 'a store carried out leaves the shadow as it was', build: cached({traces: ForgetsStores})},
   {
     bug: 'of several shadows of a table one learns of a store',
-    build: cached({consistency: TellsOneShadowOfAStore}),
+    build: cached({traces: TellsOneShadowOfAStore}),
   },
   {
     bug: 'a frame that becomes data keeps its shadow',
-    build: cached({consistency: KeepsShadowsOfRecycledFrames}),
+    build: cached({traces: KeepsShadowsOfRecycledFrames}),
   },
-  {bug: 'INVLPG leaves the TLB alone', build: cached({consistency: IgnoresInvlpg})},
-  {bug: 'a CR3 load that flushes does not', build: cached({consistency: SkipsTheFlushOfASwitch})},
-  {bug: 'INVLPG keeps a global page in other contexts', build: cached({consistency: TakesNoPageForGlobal})},
+  {bug: 'INVLPG leaves the TLB alone', build: cached({flushes: IgnoresInvlpg})},
+  {bug: 'a CR3 load that flushes does not', build: cached({flushes: SkipsTheFlushOfASwitch})},
+  {bug: 'INVLPG keeps a global page in other contexts', build: cached({flushes: TakesNoPageForGlobal})},
   {bug: 'a root is taken for that of the last load of its PCID', build: cached({mmu: KeepsTheRootOfAPcid})},
-  {bug: 'what the host took stays mapped', build: cached({mmu: LeavesWhatTheHostTook})},
+  {bug: 'what the host took stays mapped', build: cached({hypervisor: LeavesWhatTheHostTook})},
   {bug: 'one mapping of what the host took stays', build: cached({tables: KeepsOneMappingOfWhatTheHostTook})},
 ];

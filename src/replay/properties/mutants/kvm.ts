@@ -3,206 +3,177 @@
  * `TrustsWhatWasFilled` and `TrustsWhatWasFlushed`.
  */
 import {FAULT_PRESENT, type Gfn, type Gvn} from '../../../hardware/address.ts';
-import {INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../../../hardware/mmu.ts';
-import {NO_BYPASS, type FaultBypass} from '../../../shadow/kvm/fault-bypass.ts';
-import {NO_MARKS} from '../../../shadow/kvm/fault-marks.ts';
-import {GuestFaultBypass} from '../../../shadow/kvm/guest-fault-bypass.ts';
-import {installTrace} from '../../../shadow/trace.ts';
-import {UnsyncTraces, type UnsyncSetting} from '../../../shadow/kvm/unsync-traces.ts';
-import {FloodingByPage} from '../../../shadow/kvm/write-flooding.ts';
+import type {Cpu} from '../../../hardware/cpu.ts';
+import type {Cr3} from '../../../hardware/mmu.ts';
+import {CpuFlushes} from '../../../shadow/cpu-flushes.ts';
 import {fifo} from '../../../shadow/eviction/fifo.ts';
-import {ShadowPool} from '../../../shadow/pool.ts';
+import {CachedRoots} from '../../../shadow/kvm/cached-roots.ts';
+import {NO_MARKS} from '../../../shadow/kvm/fault-marks.ts';
+import {BypassedFaults, GuestFaultBypass} from '../../../shadow/kvm/guest-fault-bypass.ts';
+import {KvmFlushes} from '../../../shadow/kvm/kvm-flushes.ts';
+import {PageSync} from '../../../shadow/kvm/page-sync.ts';
+import {TreeSync} from '../../../shadow/kvm/tree-sync.ts';
+import {UnsyncPages} from '../../../shadow/kvm/unsync-pages.ts';
+import {UnsyncTraces} from '../../../shadow/kvm/unsync-traces.ts';
+import {FloodingByPage} from '../../../shadow/kvm/write-flooding.ts';
+import {LoadedContext} from '../../../shadow/loaded-context.ts';
 import {AlignedGroup} from '../../../shadow/prefetch/aligned-group.ts';
 import {Neighbours} from '../../../shadow/prefetch/neighbours.ts';
-import type {Prefetch} from '../../../shadow/prefetch/prefetch.ts';
+import {ShadowHypervisor} from '../../../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
-import type {Role, ShadowPage} from '../../../shadow/shadow-page.ts';
-import {ShadowTables} from '../../../shadow/shadow-tables.ts';
-import {leafPage, slotFor} from '../../../shadow/way.ts';
+import {sharedByRole} from '../../../shadow/sharing.ts';
+import {leafPage, slotFor} from '../../../shadow/tables/path.ts';
+import {ShadowPool} from '../../../shadow/tables/pool.ts';
+import type {ShadowPage} from '../../../shadow/tables/shadow-page.ts';
+import {ShadowTables} from '../../../shadow/tables/shadow-tables.ts';
+import {installTrace} from '../../../shadow/trace.ts';
+import {TracedFrames} from '../../../shadow/traced-frames.ts';
+import type {WriteGate} from '../../../shadow/write-protection.ts';
 import type {Build, Mutant} from './mutant.ts';
 
 interface Parts {
-  readonly consistency?: typeof UnsyncTraces;
   readonly tables?: typeof ShadowTables;
-  readonly prefetch?: new (consistency: UnsyncTraces, neighbours: Neighbours) => Prefetch;
+  readonly loaded?: typeof LoadedContext;
+  readonly protection?: typeof UnsyncTraces;
+  readonly unsync?: typeof UnsyncPages;
+  readonly sync?: typeof TreeSync;
+  readonly roots?: typeof CachedRoots;
+  readonly flushes?: typeof KvmFlushes;
+  /** What says whether a prefetched entry may let stores through; the protection unless told. */
+  readonly prefetchGate?: WriteGate;
+  /** Who delivers faults without an exit, to a guest without PCIDs; nobody unless told. */
   readonly bypass?: typeof GuestFaultBypass;
 }
 
 const POOL = 24;
 const GROUP = 4;
+const STORES_THAT_FLOOD = 3;
+const PREVIOUS_ROOTS = 3;
 
 /** `kvm` with some of its parts replaced, and its flushes as few as may be, so that what is stale stays. */
 export const kvm =
   (parts: Parts): Build =>
   machine => {
-    const {
-      consistency: Kind = UnsyncTraces,
-      tables: Tables = ShadowTables,
-      prefetch: Wish,
-      bypass: Bypass,
-    } = parts;
+    const {tables: Tables = ShadowTables, loaded: Loaded = LoadedContext, bypass: Bypass} = parts;
+    const {protection: Protection = UnsyncTraces, unsync: Unsync = UnsyncPages} = parts;
+    const {sync: Sync = TreeSync, roots: Roots = CachedRoots, flushes: Flushes = KvmFlushes} = parts;
     const policy = fifo.build<ShadowPage>({capacity: POOL, random: () => 0, rebuildCost: () => 0});
     const tables = new Tables(machine, new ShadowPool(machine.paging.levels, {limit: POOL, policy}));
-    const marks = Bypass && new Bypass(tables);
-    const consistency = new Kind(tables, settingOf(marks));
-    const neighbours = new Neighbours(tables, consistency);
-    const prefetch = Wish ? new Wish(consistency, neighbours) : new AlignedGroup(neighbours, GROUP);
-    const bypass: FaultBypass = marks ?? NO_BYPASS;
-    return new TellingMmu(tables, consistency, {prefetch, bypass});
+    const loaded = new Loaded(machine.cpu);
+    const traced = new TracedFrames(machine);
+    const unsync = new Unsync(tables);
+    const flooding = new FloodingByPage(STORES_THAT_FLOOD);
+    const bypass = Bypass && new Bypass(tables);
+    const marks = bypass ?? NO_MARKS;
+    const setting = {
+      unsync: 'leaf tables',
+      onEmulatedWrite: 'zap',
+      userStores: 'nothing',
+      syncBatch: 8,
+      tags: bypass ? 'none' : 'PCID',
+      flushOnChange: 'never',
+      flushScope: 'context',
+    } as const;
+    const protection = new Protection(tables, {loaded, traced, unsync, flooding, marks}, setting);
+    const sync = new Sync(tables, {unsync, sync: new PageSync(tables, protection), marks}, setting);
+    const roots = new Roots(tables.pool, loaded, PREVIOUS_ROOTS);
+    const flushes = new Flushes({loaded, roots, unsync, sync}, setting);
+    return new ShadowHypervisor(
+      new ShadowMmu(tables, {
+        loaded,
+        sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
+        protection,
+        flushes,
+        watchers: [unsync, sync, roots, flooding, marks],
+        pins: page => roots.holds(page),
+        prefetch: new AlignedGroup(new Neighbours(tables, parts.prefetchGate ?? protection), GROUP),
+        faults: textbook => (bypass ? new BypassedFaults(textbook, bypass) : textbook),
+      }),
+    );
   };
 
-const settingOf = (marks?: GuestFaultBypass): UnsyncSetting => ({
-  unsync: 'leaf tables',
-  flooding: new FloodingByPage(3),
-  previousRoots: 3,
-  onEmulatedWrite: 'zap',
-  syncBatch: 8,
-  aliases: 1000,
-  tags: marks ? 'none' : 'PCID',
-  flushOnChange: 'never',
-  flushScope: 'context',
-  userStores: 'nothing',
-  marks: marks ?? NO_MARKS,
-});
-
-/** Lets a bug know why the guest's tables refused. */
-class TellingMmu extends ShadowMmu {
-  override translate(...asked: Parameters<ShadowMmu['translate']>) {
-    const {consistency, guestWalk} = this;
-    if (consistency instanceof ComparesIfPresent) consistency.errorCode = () => guestWalk.errorCode;
-    return super.translate(...asked);
+class LinksAsItIs extends TreeSync {
+  override reused(page: ShadowPage): void {
+    if (page.role.level > 1) super.reused(page);
   }
 }
 
-const nothing = () => {};
-
-class LinksAsItIs extends UnsyncTraces {
-  override find(role: Role): ShadowPage | undefined {
-    return role.level === 1 ? this.tables.pool.find(role) : super.find(role);
-  }
+class LinksWhatIsOutOfStepBelow extends TreeSync {
+  override linked(): void {}
 }
 
-class LinksWhatIsOutOfStepBelow extends UnsyncTraces {
-  override linked(slot: number, page: ShadowPage): void {
-    if (this.unsync.has(page)) this.unsync.mark(slot);
-  }
-}
-
-class LeavesTablesWritable extends UnsyncTraces {
-  override loadCr3(value: Cr3): void {
+class LeavesTablesWritable extends TreeSync {
+  override root(root: ShadowPage): void {
     const {tables} = this;
     const protect = tables.writeProtect.bind(tables);
     tables.writeProtect = () => 0;
-    super.loadCr3(value);
+    super.root(root);
     tables.writeProtect = protect;
   }
 }
 
-class TellsNobodyAbove extends UnsyncTraces {
-  constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
-    super(...parts);
-    this.unsync.mark = nothing;
+class TellsNobodyAbove extends UnsyncPages {
+  override mark(): void {}
+}
+
+class TellsTheNextAbove extends UnsyncPages {
+  override mark(slot: number): void {
+    if (this.tables.pageOf(slot).role.level === 2) super.mark(slot);
   }
 }
 
-class TellsTheNextAbove extends UnsyncTraces {
-  constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
-    super(...parts);
-    const mark = this.unsync.mark.bind(this.unsync);
-    this.unsync.mark = slot => {
-      if (this.tables.pageOf(slot).role.level === 2) mark(slot);
-    };
-  }
-}
-
-class InvalidatesBelowTheRootInUse extends UnsyncTraces {
+class InvalidatesBelowTheRootInUse extends KvmFlushes {
   override invlpg(gvn: Gvn): void {
-    this.amongRootsInUse(() => super.invlpg(gvn));
-  }
-
-  protected amongRootsInUse(act: () => void): void {
-    const {roots} = this.flushes;
-    const pages = roots.pages.bind(roots);
-    const flushedPage = roots.flushedPage.bind(roots);
-    roots.pages = () => (roots.inUse ? [roots.inUse] : []);
-    roots.flushedPage = nothing;
-    act();
-    roots.pages = pages;
-    roots.flushedPage = flushedPage;
+    const {flushes, root} = this.loaded;
+    flushes.invlpg(gvn);
+    this.invalidateBelow(gvn, root ? [root] : []);
   }
 }
 
-class ComparesNothingForAFault extends UnsyncTraces {
+class ComparesNothingForAFault extends KvmFlushes {
   override faultInjected(gvn: Gvn): void {
-    this.tables.machine.cpu.flushPageEverywhere(gvn);
+    this.loaded.cpu.flushPageEverywhere(gvn);
   }
 }
 
-class ComparesIfPresent extends UnsyncTraces {
-  errorCode = (): number => 0;
-
+class ComparesIfPresent extends KvmFlushes {
   override faultInjected(gvn: Gvn): void {
-    if (this.errorCode() & FAULT_PRESENT) super.faultInjected(gvn);
-    else this.tables.machine.cpu.flushPageEverywhere(gvn);
+    const {cpu} = this.loaded;
+    if (cpu.errorCode & FAULT_PRESENT) super.faultInjected(gvn);
+    else cpu.flushPageEverywhere(gvn);
   }
 }
 
-class TrustsWhatWasFilled extends UnsyncTraces {
-  constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
-    super(...parts);
-    this.flushes.roots.filled = nothing;
+class TrustsWhatWasFilled extends CachedRoots {
+  override mapped(): void {}
+}
+
+class TrustsPagesThatWereFlushed extends CachedRoots {
+  override flushedPage(): void {}
+}
+
+class TrustsWhatWasFlushed extends TrustsPagesThatWereFlushed {
+  override flushed(): void {}
+}
+
+class SyncsNoRootThatIsFound extends TreeSync {
+  override reused(page: ShadowPage): void {
+    if (!this.tables.pool.isRoot(page)) super.reused(page);
   }
 }
 
-class TrustsWhatWasFlushed extends UnsyncTraces {
-  constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
-    super(...parts);
-    this.flushes.roots.flushed = nothing;
-    this.flushes.roots.flushedPage = nothing;
-  }
-}
-
-class TrustsPagesThatWereFlushed extends UnsyncTraces {
-  constructor(...parts: ConstructorParameters<typeof UnsyncTraces>) {
-    super(...parts);
-    this.flushes.roots.flushedPage = nothing;
-  }
-}
-
-class SyncsNoRootThatIsFound extends UnsyncTraces {
-  override find(role: Role): ShadowPage | undefined {
-    const page = this.tables.pool.find(role);
-    return page && this.tables.pool.isRoot(page) ? page : super.find(role);
-  }
-}
-
-class SyncsNothingForCr3 extends UnsyncTraces {
+class SyncsNothingForCr3 extends KvmFlushes {
   override loadCr3(value: Cr3): void {
-    const {flushes} = this;
-    const sync = flushes.syncBelow.bind(flushes);
-    flushes.syncBelow = nothing;
+    const {sync} = this;
+    const below = sync.below.bind(sync);
+    sync.below = () => {};
     super.loadCr3(value);
-    flushes.syncBelow = sync;
+    sync.below = below;
   }
 }
 
-class RemembersFlushedRoots extends UnsyncTraces {
-  override loadCr3(value: Cr3): void {
-    this.withoutForgetting(() => super.loadCr3(value));
-  }
-
-  override invpcid(scope: InvpcidScope, pcid: number, gvn: Gvn): void {
-    if (scope === INVPCID_CONTEXT) this.withoutForgetting(() => super.invpcid(scope, pcid, gvn));
-    else super.invpcid(scope, pcid, gvn);
-  }
-
-  private withoutForgetting(act: () => void): void {
-    const {roots} = this.flushes;
-    const forget = roots.forget.bind(roots);
-    roots.forget = nothing;
-    act();
-    roots.forget = forget;
-  }
+class RemembersFlushedRoots extends KvmFlushes {
+  protected override forget(): void {}
 }
 
 class ProtectsTheFirstPageOfATable extends UnsyncTraces {
@@ -217,41 +188,35 @@ class LetsUpperTablesGo extends UnsyncTraces {
   }
 }
 
-class LosesRootsAtHand extends UnsyncTraces {
-  override pins(): boolean {
+class LosesRootsAtHand extends CachedRoots {
+  override holds(): boolean {
     return false;
   }
 
-  override freed(page: ShadowPage): void {
-    const {roots} = this.flushes;
-    const freed = roots.freed.bind(roots);
-    roots.freed = nothing;
-    super.freed(page);
-    roots.freed = freed;
+  override freed(): number {
+    return 0;
   }
+}
+
+class LosesTheRootInUse extends LoadedContext {
+  override freed(): void {}
 }
 
 /** Wrong only while it prefetches. */
-class PrefetchesWritable implements Prefetch {
-  private readonly consistency: UnsyncTraces;
-  private readonly group: Prefetch;
+const OPEN_GATE: WriteGate = {letsStoresThrough: () => true};
 
-  constructor(consistency: UnsyncTraces, neighbours: Neighbours) {
-    this.consistency = consistency;
-    this.group = new AlignedGroup(neighbours, GROUP);
-  }
-
-  around(page: ShadowPage, filled: number): void {
-    const {consistency} = this;
-    const right = consistency.letsStoresThrough.bind(consistency);
-    consistency.letsStoresThrough = () => true;
-    this.group.around(page, filled);
-    consistency.letsStoresThrough = right;
-  }
+class NeverFlushesForAChange extends ShadowTables {
+  override flushEveryCpu(): void {}
 }
 
-class NeverFlushesHardware extends ShadowTables {
-  override flushHardware(): void {}
+class NeverFlushesAll extends CpuFlushes {
+  override all(): void {}
+}
+
+class NeverFlushesAllForTheGuest extends LoadedContext {
+  constructor(cpu: Cpu) {
+    super(cpu, new NeverFlushesAll(cpu));
+  }
 }
 
 class BypassesWhateverIsNotFilled extends GuestFaultBypass {
@@ -267,33 +232,39 @@ class BypassesWhateverIsNotFilled extends GuestFaultBypass {
 }
 
 export const KVM_MUTANTS: readonly Mutant[] = [
-  {bug: 'a page out of step is linked again as it is', build: kvm({consistency: LinksAsItIs})},
-  {bug: 'a page is linked again whatever lies below', build: kvm({consistency: LinksWhatIsOutOfStepBelow})},
-  {bug: 'a sync leaves the table writable', build: kvm({consistency: LeavesTablesWritable})},
-  {bug: 'no page above knows what is out of step', build: kvm({consistency: TellsNobodyAbove})},
-  {bug: 'only the next page above knows what is out of step', build: kvm({consistency: TellsTheNextAbove})},
-  {bug: 'INVLPG passes over roots that are at hand', build: kvm({consistency: InvalidatesBelowTheRootInUse})},
-  {bug: 'a fault leaves a stale entry', build: kvm({consistency: ComparesNothingForAFault})},
-  {bug: 'a fault of a page not present leaves a stale entry', build: kvm({consistency: ComparesIfPresent})},
-  {bug: 'what another root was filled with is trusted', build: kvm({consistency: TrustsWhatWasFilled})},
+  {bug: 'a page out of step is linked again as it is', build: kvm({sync: LinksAsItIs})},
+  {bug: 'a page is linked again whatever lies below', build: kvm({sync: LinksWhatIsOutOfStepBelow})},
+  {bug: 'a sync leaves the table writable', build: kvm({sync: LeavesTablesWritable})},
+  {bug: 'no page above knows what is out of step', build: kvm({unsync: TellsNobodyAbove})},
+  {bug: 'only the next page above knows what is out of step', build: kvm({unsync: TellsTheNextAbove})},
+  {bug: 'INVLPG passes over roots that are at hand', build: kvm({flushes: InvalidatesBelowTheRootInUse})},
+  {bug: 'a fault leaves a stale entry', build: kvm({flushes: ComparesNothingForAFault})},
+  {bug: 'a fault of a page not present leaves a stale entry', build: kvm({flushes: ComparesIfPresent})},
+  {bug: 'what another root was filled with is trusted', build: kvm({roots: TrustsWhatWasFilled})},
   {
     bug: 'what was flushed while another root was in use is trusted',
-    build: kvm({consistency: TrustsWhatWasFlushed}),
+    build: kvm({roots: TrustsWhatWasFlushed}),
   },
   {
     bug: 'a page that was flushed while another root was in use is trusted',
-    build: kvm({consistency: TrustsPagesThatWereFlushed}),
+    build: kvm({roots: TrustsPagesThatWereFlushed}),
   },
-  {bug: 'a root that is found is not synced', build: kvm({consistency: SyncsNoRootThatIsFound})},
-  {bug: 'a CR3 load that flushes syncs nothing', build: kvm({consistency: SyncsNothingForCr3})},
-  {bug: 'a root that was flushed stays at hand', build: kvm({consistency: RemembersFlushedRoots})},
+  {bug: 'a root that is found is not synced', build: kvm({sync: SyncsNoRootThatIsFound})},
+  {bug: 'a CR3 load that flushes syncs nothing', build: kvm({flushes: SyncsNothingForCr3})},
+  {bug: 'a root that was flushed stays at hand', build: kvm({flushes: RemembersFlushedRoots})},
   {
     bug: 'the second page of a table protects nothing',
-    build: kvm({consistency: ProtectsTheFirstPageOfATable}),
+    build: kvm({protection: ProtectsTheFirstPageOfATable}),
   },
-  {bug: 'a table with one page out of step is writable', build: kvm({consistency: LetsUpperTablesGo})},
-  {bug: 'a root at hand may be freed unnoticed', build: kvm({consistency: LosesRootsAtHand})},
-  {bug: 'a prefetched entry lets stores to a table through', build: kvm({prefetch: PrefetchesWritable})},
-  {bug: 'the hypervisor never flushes the hardware', build: kvm({tables: NeverFlushesHardware})},
+  {bug: 'a table with one page out of step is writable', build: kvm({protection: LetsUpperTablesGo})},
+  {
+    bug: 'a root at hand may be freed unnoticed',
+    build: kvm({roots: LosesRootsAtHand, loaded: LosesTheRootInUse}),
+  },
+  {bug: 'a prefetched entry lets stores to a table through', build: kvm({prefetchGate: OPEN_GATE})},
+  {
+    bug: 'the hypervisor never flushes the hardware',
+    build: kvm({tables: NeverFlushesForAChange, loaded: NeverFlushesAllForTheGuest}),
+  },
   {bug: 'faults bypass wherever nothing is filled', build: kvm({bypass: BypassesWhateverIsNotFilled})},
 ];

@@ -1,13 +1,16 @@
 import type {Hypervisor} from '../../../host/hypervisor.ts';
 import type {VirtualMachine} from '../../../host/virtual-machine.ts';
-import type {Consistency} from '../../../shadow/consistency.ts';
-import {InvalidatingTraces} from '../../../shadow/traces/invalidating-traces.ts';
-import {SoftwareTlb} from '../../../shadow/software-tlb/software-tlb.ts';
 import {fifo} from '../../../shadow/eviction/fifo.ts';
-import {ShadowPool} from '../../../shadow/pool.ts';
+import {InStepFlushes} from '../../../shadow/in-step-flushes.ts';
+import {LoadedContext} from '../../../shadow/loaded-context.ts';
+import {ShadowHypervisor} from '../../../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
-import type {ShadowPage} from '../../../shadow/shadow-page.ts';
-import {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {sharedByRole, type Sharing} from '../../../shadow/sharing.ts';
+import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../../../shadow/software-tlb/software-tlb.ts';
+import {ShadowPool} from '../../../shadow/tables/pool.ts';
+import type {ShadowPage} from '../../../shadow/tables/shadow-page.ts';
+import {ShadowTables} from '../../../shadow/tables/shadow-tables.ts';
+import {Traces} from '../../../shadow/traces/traces.ts';
 
 export type Build = (machine: VirtualMachine) => Hypervisor;
 
@@ -17,30 +20,66 @@ export interface Mutant {
   readonly build: Build;
 }
 
-/** The parts of a shadow MMU. */
+/** What every shadow pager is made of. */
 export interface Parts {
   readonly pool?: typeof ShadowPool;
   readonly tables?: typeof ShadowTables;
-  readonly consistency?: new (tables: ShadowTables) => Consistency;
+  readonly loaded?: typeof LoadedContext;
   readonly mmu?: typeof ShadowMmu;
+  readonly hypervisor?: typeof ShadowHypervisor;
+}
+
+/** The same, and the three roles as `shadow-cached` has them. */
+export interface CachedParts extends Parts {
+  readonly sharing?: (tables: ShadowTables) => Sharing;
+  readonly traces?: typeof Traces;
+  readonly flushes?: typeof InStepFlushes;
+}
+
+/** The same, and the guest's flushes as `shadow-uncached` has them. */
+export interface UncachedParts extends Parts {
+  readonly flushes?: typeof SoftwareTlbFlushes;
 }
 
 const SMALL_POOL = 8;
 
 /** `shadow-cached` with some of its parts replaced. */
-export const cached = (parts: Parts): Build =>
-  shadow({consistency: InvalidatingTraces, ...parts}, SMALL_POOL);
+export const cached =
+  (parts: CachedParts): Build =>
+  machine => {
+    const {loaded: Loaded = LoadedContext, mmu: Mmu = ShadowMmu} = parts;
+    const {
+      sharing: sharingOf = sharedByRole,
+      traces: Kind = Traces,
+      flushes: Flushes = InStepFlushes,
+    } = parts;
+    const {hypervisor: Whole = ShadowHypervisor} = parts;
+    const tables = tablesOf(machine, SMALL_POOL, parts);
+    const loaded = new Loaded(machine.cpu);
+    const sharing = sharingOf(tables);
+    const protection = new Kind(tables, sharing);
+    const flushes = new Flushes(loaded);
+    return new Whole(new Mmu(tables, {loaded, sharing, protection, flushes}));
+  };
 
 /** `shadow-uncached` with some of its parts replaced. */
-export const uncached = (parts: Parts): Build =>
-  shadow({consistency: SoftwareTlb, ...parts}, Number.POSITIVE_INFINITY);
-
-function shadow(parts: Parts, limit: number): Build {
-  const {pool: Pool = ShadowPool, tables: Tables = ShadowTables, mmu: Mmu = ShadowMmu} = parts;
-  const {consistency: Kind = InvalidatingTraces} = parts;
-  return machine => {
-    const policy = fifo.build<ShadowPage>({capacity: limit, random: () => 0, rebuildCost: () => 0});
-    const tables = new Tables(machine, new Pool(machine.paging.levels, {limit, policy}));
-    return new Mmu(tables, new Kind(tables));
+export const uncached =
+  (parts: UncachedParts): Build =>
+  machine => {
+    const {loaded: Loaded = LoadedContext, mmu: Mmu = ShadowMmu} = parts;
+    const {flushes: Flushes = SoftwareTlbFlushes, hypervisor: Whole = ShadowHypervisor} = parts;
+    const tables = tablesOf(machine, Number.POSITIVE_INFINITY, parts);
+    const loaded = new Loaded(machine.cpu);
+    const sharing = sharedByAddress(loaded, 'addresses');
+    const flushes = new Flushes(tables, loaded);
+    return new Whole(new Mmu(tables, {loaded, sharing, protection: new Unprotected(), flushes}));
   };
+
+function tablesOf(
+  machine: VirtualMachine,
+  limit: number,
+  {pool: Pool = ShadowPool, tables: Tables = ShadowTables}: Parts,
+): ShadowTables {
+  const policy = fifo.build<ShadowPage>({capacity: limit, random: () => 0, rebuildCost: () => 0});
+  return new Tables(machine, new Pool(machine.paging.levels, {limit, policy}));
 }

@@ -1,51 +1,95 @@
 /** Bugs of shadow paging whose leaf tables go out of sync. */
 import {ACCESSED, DIRTY, READ, USER_MODE, type Gfn, type Gvn} from '../../../hardware/address.ts';
 import type {Cr3} from '../../../hardware/mmu.ts';
-import {EmulationMemory} from '../../../shadow/xen/emulation-memory.ts';
-import {OutOfSync, type OutOfSyncSetting} from '../../../shadow/xen/out-of-sync.ts';
+import {lru} from '../../../shadow/eviction/lru.ts';
+import {TREES} from '../../../shadow/eviction/unit.ts';
+import {LoadedContext} from '../../../shadow/loaded-context.ts';
+import {IN_EACH_ENTRY} from '../../../shadow/rights-placement.ts';
+import {ShadowHypervisor} from '../../../shadow/shadow-hypervisor.ts';
+import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
+import {sharedByRole} from '../../../shadow/sharing.ts';
+import {ShadowPool} from '../../../shadow/tables/pool.ts';
+import type {ChangeFlush} from '../../../shadow/tables/shadow-entries.ts';
+import type {ShadowPage} from '../../../shadow/tables/shadow-page.ts';
+import {ShadowTables} from '../../../shadow/tables/shadow-tables.ts';
+import {TracedFrames} from '../../../shadow/traced-frames.ts';
+import {AbsenceMarks} from '../../../shadow/xen/absence-marks.ts';
+import {Emulation} from '../../../shadow/xen/emulation.ts';
+import {EntryUpdates} from '../../../shadow/xen/entry-updates.ts';
+import {FastEmulation} from '../../../shadow/xen/fast-emulation.ts';
+import {OutOfSyncFlushes} from '../../../shadow/xen/out-of-sync-flushes.ts';
 import type {OutOfSyncTable} from '../../../shadow/xen/out-of-sync-slots.ts';
 import {OutOfSyncTables} from '../../../shadow/xen/out-of-sync-tables.ts';
-import {TREES} from '../../../shadow/eviction/unit.ts';
-import {lru} from '../../../shadow/eviction/lru.ts';
-import {ShadowPool} from '../../../shadow/pool.ts';
-import {IN_EACH_ENTRY} from '../../../shadow/rights-placement.ts';
-import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
-import type {ShadowPage} from '../../../shadow/shadow-page.ts';
-import type {FlushName} from '../../../shadow/hardware-flushes.ts';
-import {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {OutOfSyncTraces} from '../../../shadow/xen/out-of-sync-traces.ts';
+import {PageReferences} from '../../../shadow/xen/page-references.ts';
+import {Unshadowing} from '../../../shadow/xen/unshadowing.ts';
+import {VirtualTlb} from '../../../shadow/xen/virtual-tlb.ts';
+import {WritableMappings} from '../../../shadow/xen/writable-mappings.ts';
+import {XenFaults} from '../../../shadow/xen/xen-faults.ts';
+import {ZeroStores} from '../../../shadow/xen/zero-stores.ts';
 import type {Scribe} from '../scribe.ts';
 import {OPEN, SmallGuest, TABLE_1, TABLE_2, TABLE_3, X, Y} from '../small-guest.ts';
 import type {Build, Mutant} from './mutant.ts';
 
-interface OutOfSyncParts {
+interface Parts {
   readonly tables?: typeof ShadowTables;
-  readonly consistency?: typeof OutOfSync;
+  readonly protection?: typeof OutOfSyncTraces;
+  readonly flushes?: typeof OutOfSyncFlushes;
   readonly away?: typeof OutOfSyncTables;
+  readonly fast?: typeof FastEmulation;
+  readonly virtualTlb?: typeof VirtualTlb;
 }
 
 const POOL_PAGES = 40;
-const SETTING: OutOfSyncSetting = {
-  pages: 3,
-  fixups: 2,
-  zeroStores: 2,
-  dyingHint: 'not given',
-  onStore: 'update',
-  verifies: 'changes',
-  searchStart: 'last success',
-  memory: {fastEmulation: 'on', virtualTlbEntries: 13, absenceMarks: 'off'},
-};
+const ZERO_STORES = 2;
+const VIRTUAL_TLB_ENTRIES = 13;
 
 /** `xen-shadow3` without prefetch, with some of its parts replaced. */
-export function outOfSync(parts: OutOfSyncParts): Build {
-  const {tables: Tables = ShadowTables, consistency: Kind = OutOfSync, away: Away = OutOfSyncTables} = parts;
+export function outOfSync(parts: Parts): Build {
+  const {tables: Tables = ShadowTables, protection: Protection = OutOfSyncTraces} = parts;
+  const {flushes: Flushes = OutOfSyncFlushes, away: Away = OutOfSyncTables} = parts;
+  const {fast: Fast = FastEmulation, virtualTlb: Translations = VirtualTlb} = parts;
   return machine => {
     const policy = lru.build<ShadowPage>({capacity: POOL_PAGES, random: () => 0, rebuildCost: () => 0});
     const pool = new ShadowPool(machine.paging.levels, {limit: POOL_PAGES, policy, unit: TREES});
-    const consistency = new Kind(new Tables(machine, pool), SETTING, Away);
-    return new ShadowMmu(consistency.tables, consistency, {
-      memory: consistency.memory,
-      rights: IN_EACH_ENTRY,
+    const tables = new Tables(machine, pool);
+    const loaded = new LoadedContext(machine.cpu);
+    const traced = new TracedFrames(machine);
+    const references = new PageReferences(tables);
+    const zeroStores = new ZeroStores(ZERO_STORES);
+    const unshadowing = new Unshadowing(tables, {loaded, traced, references, zeroStores});
+    const updates = new EntryUpdates(tables, traced, references);
+    const writable = new WritableMappings(tables, 'last success');
+    const away = new Away(tables, {traced, updates, writable, zeroStores}, {pages: 3, fixups: 2});
+    const marks = new AbsenceMarks(tables, 'off');
+    const virtualTlb = new Translations(machine.paging, VIRTUAL_TLB_ENTRIES);
+    const fast = new Fast(machine, 'on', gfn => traced.has(gfn) && !away.has(gfn));
+    const emulation = new Emulation(
+      tables,
+      {traced, marks, updates, unshadowing, zeroStores},
+      {onStore: 'update', verifies: 'changes'},
+    );
+    const protection = new Protection(tables, {
+      loaded,
+      traced,
+      outOfSync: away,
+      writable,
+      zeroStores,
+      unshadowing,
+      emulation,
+      marks,
     });
+    return new ShadowHypervisor(
+      new ShadowMmu(tables, {
+        loaded,
+        sharing: sharedByRole(tables),
+        protection,
+        flushes: new Flushes(tables, {loaded, outOfSync: away, fast, virtualTlb}),
+        watchers: [away, fast, zeroStores, references],
+        rights: IN_EACH_ENTRY,
+        faults: textbook => new XenFaults(textbook, {marks, fast, virtualTlb}),
+      }),
+    );
   };
 }
 
@@ -58,7 +102,7 @@ class ComparesEverySecondEntry extends OutOfSyncTables {
 class ForgetsAFixup extends OutOfSyncTables {
   private told = 0;
 
-  override mappedWritable(slot: number, gfn: Gfn): void {
+  protected override mappedWritable(slot: number, gfn: Gfn): void {
     if (this.told++ % 2 === 0) super.mappedWritable(slot, gfn);
   }
 }
@@ -83,61 +127,62 @@ class LetsTablesOfAnyLevelGo extends OutOfSyncTables {
 }
 
 class KeepsOldSnapshots extends OutOfSyncTables {
-  override leafWritten(): void {}
+  protected override leafWritten(): void {}
 }
 
 class NeverFlushesForASync extends ShadowTables {
-  override flushHardware(flush: FlushName): void {
-    if (flush !== 'syncFlushes') super.flushHardware(flush);
+  override flushEveryCpu(flush: ChangeFlush): void {
+    if (flush !== 'syncFlushes') super.flushEveryCpu(flush);
   }
 }
 
 class NeverFlushesForAStore extends ShadowTables {
-  override flushHardware(flush: FlushName): void {
-    if (flush !== 'traceFaultFlushes') super.flushHardware(flush);
+  override flushEveryCpu(flush: ChangeFlush): void {
+    if (flush !== 'traceFaultFlushes') super.flushEveryCpu(flush);
   }
 }
 
-class SwitchesWithoutSync extends OutOfSync {
+class SwitchesWithoutSync extends OutOfSyncFlushes {
   override loadCr3(value: Cr3): void {
-    this.memory.flushed();
-    this.tables.machine.cpu.loadCr3(value);
+    this.forgetTranslations();
+    this.loaded.cpu.loadCr3(value);
   }
 }
 
-class LinksWithoutSync extends OutOfSync {
+class LinksWithoutSync extends OutOfSyncTables {
   override linked(): void {}
 }
 
-class FlushesThePageInTheTlbAlone extends OutOfSync {
+class FlushesThePageInTheTlbAlone extends OutOfSyncFlushes {
   override invlpg(gvn: Gvn): void {
-    const {cpu} = this.tables.machine;
-    this.memory.flushed();
+    const {cpu} = this.loaded;
+    this.forgetTranslations();
     cpu.flushPage(gvn);
     cpu.flushPageEverywhere(gvn);
   }
 }
 
-class FlushesNothingForGlobalPages extends OutOfSync {
+class FlushesNothingForGlobalPages extends OutOfSyncFlushes {
   override toggleGlobalPages(): void {
-    this.memory.flushed();
-    this.tables.machine.cpu.flushAll();
+    this.forgetTranslations();
+    this.loaded.cpu.flushAll();
   }
 }
 
-class ForgetsStores extends OutOfSync {
+class ForgetsStores extends OutOfSyncTraces {
   override stored(): void {}
 }
 
-class StaysWhereTheHostTookItFrom extends OutOfSync {
+class StaysWhereTheHostTookItFrom extends OutOfSyncTables {
   override dropping(): void {}
 }
 
-class EmulatesByHeart extends OutOfSync {
-  override readonly memory = new (class extends EmulationMemory {
-    override flushed(): void {}
-    override interrupted(): void {}
-  })(this.tables, SETTING.memory, gfn => this.traced.has(gfn) && !this.outOfSync.has(gfn));
+class RemembersTheLastEmulation extends FastEmulation {
+  override forget(): void {}
+}
+
+class RemembersTranslations extends VirtualTlb {
+  override flush(): void {}
 }
 
 export const OUT_OF_SYNC_MUTANTS: readonly Mutant[] = [
@@ -161,27 +206,27 @@ export const OUT_OF_SYNC_MUTANTS: readonly Mutant[] = [
     bug: 'a table goes out of sync whatever its level',
     build: outOfSync({away: LetsTablesOfAnyLevelGo}),
   },
-  {bug: 'a load of CR3 brings nothing back', build: outOfSync({consistency: SwitchesWithoutSync})},
+  {bug: 'a load of CR3 brings nothing back', build: outOfSync({flushes: SwitchesWithoutSync})},
   {
     bug: 'a table out of sync is linked as it is',
-    build: outOfSync({consistency: LinksWithoutSync}),
+    build: outOfSync({away: LinksWithoutSync}),
   },
   {
     bug: 'INVLPG leaves the entry of a table out of sync',
-    build: outOfSync({consistency: FlushesThePageInTheTlbAlone}),
+    build: outOfSync({flushes: FlushesThePageInTheTlbAlone}),
   },
   {
     bug: 'a toggle of CR4.PGE brings nothing back',
-    build: outOfSync({consistency: FlushesNothingForGlobalPages}),
+    build: outOfSync({flushes: FlushesNothingForGlobalPages}),
   },
-  {bug: 'a store carried out leaves the shadow as it was', build: outOfSync({consistency: ForgetsStores})},
+  {bug: 'a store carried out leaves the shadow as it was', build: outOfSync({protection: ForgetsStores})},
   {
     bug: 'a table stays in its slot when the host takes its frame',
-    build: outOfSync({consistency: StaysWhereTheHostTookItFrom}),
+    build: outOfSync({away: StaysWhereTheHostTookItFrom}),
   },
   {
     bug: 'an emulated store is remembered through every flush',
-    build: outOfSync({consistency: EmulatesByHeart}),
+    build: outOfSync({fast: RemembersTheLastEmulation, virtualTlb: RemembersTranslations}),
   },
 ];
 

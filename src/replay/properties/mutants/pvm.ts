@@ -1,17 +1,20 @@
 /** Bugs of PVM: of its host PCIDs, its two trees and its flushes. */
 import type {Gvn, Pcid} from '../../../hardware/address.ts';
-import {InvalidatingTraces} from '../../../shadow/traces/invalidating-traces.ts';
-import type {Consistency} from '../../../shadow/consistency.ts';
+import {InStepFlushes} from '../../../shadow/in-step-flushes.ts';
+import {LoadedContext} from '../../../shadow/loaded-context.ts';
+import {CpuFlushes} from '../../../shadow/cpu-flushes.ts';
 import {HostPcids, type Context, type Tag} from '../../../shadow/pvm/host-pcids.ts';
 import {PvmMmu} from '../../../shadow/pvm/pvm-mmu.ts';
-import {unboundedTables} from '../../../shadow/unbounded-tables.ts';
-import type {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import {ShadowHypervisor} from '../../../shadow/shadow-hypervisor.ts';
+import {sharedByRole} from '../../../shadow/sharing.ts';
+import {unboundedTables} from '../../../shadow/tables/unbounded-tables.ts';
+import {Traces} from '../../../shadow/traces/traces.ts';
 import {TWO_TREES, type Views} from '../../../shadow/views.ts';
 import type {Build, Mutant} from './mutant.ts';
 
 interface Parts {
   readonly pcids?: typeof HostPcids;
-  readonly consistency?: new (tables: ShadowTables) => Consistency;
+  readonly flushes?: typeof InStepFlushes;
   readonly views?: Views;
 }
 
@@ -21,7 +24,7 @@ const FEW_PCIDS = 3;
 /** `pvm` on traces, with some of its parts replaced. */
 export function pvm({
   pcids: Pcids = HostPcids,
-  consistency: Kind = InvalidatingTraces,
+  flushes: Flushes = InStepFlushes,
   views = TWO_TREES,
 }: Parts): Build {
   return machine => {
@@ -33,7 +36,11 @@ export function pvm({
       faultReturn: 'prefault',
       userView: 'user',
     } as const;
-    return new PvmMmu(tables, new Kind(tables), switcher, {views});
+    const loaded = new LoadedContext(machine.cpu, new CpuFlushes(machine.cpu, 'loads CR3'));
+    const sharing = sharedByRole(tables);
+    const protection = new Traces(tables, sharing);
+    const flushes = new Flushes(loaded);
+    return new ShadowHypervisor(new PvmMmu(tables, switcher, {loaded, sharing, protection, flushes, views}));
   };
 }
 
@@ -53,9 +60,9 @@ class KnowsTheTreeInUseAlone extends HostPcids {
   override *of(): Generator<Pcid> {}
 }
 
-class FlushesThePageForTheKernelAlone extends InvalidatingTraces {
+class FlushesThePageForTheKernelAlone extends InStepFlushes {
   override invlpg(gvn: Gvn): void {
-    this.tables.machine.cpu.flushPage(gvn);
+    this.loaded.cpu.flushPage(gvn);
   }
 }
 
@@ -65,7 +72,7 @@ export const PVM_MUTANTS: readonly Mutant[] = [
   {bug: 'a host PCID that changes hands is not flushed', build: pvm({pcids: KeepsWhatTheLastOwnerLeft})},
   {bug: 'both modes have one host PCID', build: pvm({pcids: TagsBothModesAlike})},
   {bug: 'a flush of a context stays in the tree in use', build: pvm({pcids: KnowsTheTreeInUseAlone})},
-  {bug: 'INVLPG keeps the page of user mode', build: pvm({consistency: FlushesThePageForTheKernelAlone})},
+  {bug: 'INVLPG keeps the page of user mode', build: pvm({flushes: FlushesThePageForTheKernelAlone})},
   {
     bug: "the kernel's pages lie in what the user's tree shares",
     build: pvm({views: EVERYTHING_IS_THE_USERS}),

@@ -12,66 +12,94 @@ import {
 } from '../../../hardware/address.ts';
 import type {Translated} from '../../../hardware/mmu.ts';
 import {ALL_RIGHTS, narrow} from '../../../hardware/rights.ts';
-import type {Consistency, StoreAnswer} from '../../../shadow/consistency.ts';
-import {Detracing} from '../../../shadow/traces/detracing.ts';
-import {AT_ONCE, BUT_GLOBAL, type Discard} from '../../../shadow/software-tlb/discard.ts';
-import {EagerUpdates} from '../../../shadow/traces/eager-updates.ts';
-import {InvalidatingTraces, type TraceHabits} from '../../../shadow/traces/invalidating-traces.ts';
-import {SoftwareTlb, type SoftwareTlbHabits} from '../../../shadow/software-tlb/software-tlb.ts';
-import {UnshadowOnWrite} from '../../../shadow/traces/unshadow-on-write.ts';
+import {InStepFlushes} from '../../../shadow/in-step-flushes.ts';
+import {LoadedContext} from '../../../shadow/loaded-context.ts';
 import {AlignedGroup} from '../../../shadow/prefetch/aligned-group.ts';
 import {Neighbours} from '../../../shadow/prefetch/neighbours.ts';
+import {ShadowHypervisor} from '../../../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
-import type {ShadowPage} from '../../../shadow/shadow-page.ts';
-import type {ShadowTables} from '../../../shadow/shadow-tables.ts';
+import type {ShadowParts} from '../../../shadow/shadow-parts.ts';
 import {sharedByRole} from '../../../shadow/sharing.ts';
+import {AT_ONCE, BUT_GLOBAL, type Discard} from '../../../shadow/software-tlb/discard.ts';
+import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../../../shadow/software-tlb/software-tlb.ts';
 import {CallOuts} from '../../../shadow/stores/call-outs.ts';
 import {RoutedShadowMmu} from '../../../shadow/stores/routed-shadow-mmu.ts';
-import {unboundedTables} from '../../../shadow/unbounded-tables.ts';
+import {free} from '../../../shadow/tables/death.ts';
+import type {ShadowPage} from '../../../shadow/tables/shadow-page.ts';
+import type {ShadowTables} from '../../../shadow/tables/shadow-tables.ts';
+import {unboundedTables} from '../../../shadow/tables/unbounded-tables.ts';
+import {Detracing} from '../../../shadow/traces/detracing.ts';
+import {EagerUpdates} from '../../../shadow/traces/eager-updates.ts';
+import type {TraceWatch} from '../../../shadow/traces/trace-watch.ts';
+import {Traces, type TraceHabits} from '../../../shadow/traces/traces.ts';
+import {UnshadowingFlushes, UnshadowOnWrite} from '../../../shadow/traces/unshadow-on-write.ts';
+import type {StoreAnswer} from '../../../shadow/write-protection.ts';
 import type {Scribe} from '../scribe.ts';
 import {OPEN, SmallGuest, TABLE_1, TABLE_2, X, Y} from '../small-guest.ts';
 import type {Build, Mutant} from './mutant.ts';
 
+interface SoftwareTlbHabits {
+  readonly discard: Discard;
+  readonly pagesServe: 'addresses' | 'tables';
+}
+
 /** A software TLB with a prefetch of four entries. */
 const softwareTlb =
-  (habits: SoftwareTlbHabits): Build =>
+  ({discard, pagesServe}: SoftwareTlbHabits): Build =>
   machine => {
     const tables = unboundedTables(machine);
-    const tlb = new SoftwareTlb(tables, habits);
-    const prefetch = new AlignedGroup(new Neighbours(tables, tlb), 4, 'never');
-    return new ShadowMmu(tables, tlb, {prefetch});
+    const loaded = new LoadedContext(machine.cpu);
+    const sharing = sharedByAddress(loaded, pagesServe);
+    const protection = new Unprotected();
+    const flushes = new SoftwareTlbFlushes(tables, loaded, discard);
+    const prefetch = new AlignedGroup(new Neighbours(tables, protection), 4, 'never');
+    return new ShadowHypervisor(new ShadowMmu(tables, {loaded, sharing, protection, flushes, prefetch}));
   };
-
-type TracesKind = new (
-  tables: ShadowTables,
-  sharing: typeof sharedByRole,
-  habits: TraceHabits,
-) => InvalidatingTraces;
 
 const traces =
-  (habits: TraceHabits, Kind: TracesKind = InvalidatingTraces): Build =>
+  (habits: TraceHabits, Kind = Traces): Build =>
   machine => {
     const tables = unboundedTables(machine);
-    return new ShadowMmu(tables, new Kind(tables, sharedByRole, habits));
+    return new ShadowHypervisor(new ShadowMmu(tables, tracingParts(tables, habits, Kind)));
   };
 
+function tracingParts(tables: ShadowTables, habits: TraceHabits, Kind: typeof Traces): ShadowParts {
+  const loaded = new LoadedContext(tables.machine.cpu);
+  const sharing = sharedByRole(tables);
+  const protection = new Kind(tables, sharing, habits);
+  const watches: readonly TraceWatch[] = habits.watches ?? [];
+  return {
+    loaded,
+    sharing,
+    protection,
+    flushes: new InStepFlushes(loaded),
+    watchers: watches,
+  };
+}
+
 const unshadowing =
-  (Kind: new (tables: ShadowTables) => Consistency = UnshadowOnWrite): Build =>
+  (Kind = UnshadowOnWrite): Build =>
   machine => {
     const tables = unboundedTables(machine);
-    return new ShadowMmu(tables, new Kind(tables));
+    const loaded = new LoadedContext(machine.cpu);
+    const sharing = sharedByRole(tables);
+    const protection = new Kind(tables, loaded);
+    const flushes = new UnshadowingFlushes(tables, loaded, protection);
+    const parts = {loaded, sharing, protection, flushes};
+    return new ShadowHypervisor(new ShadowMmu(tables, parts));
   };
 
 interface RoutedParts {
   readonly mmu?: typeof RoutedShadowMmu;
-  readonly traces?: TracesKind;
+  readonly traces?: typeof Traces;
 }
 
 const callOuts =
-  ({mmu: Mmu = RoutedShadowMmu, traces: Traces = InvalidatingTraces}: RoutedParts): Build =>
+  ({mmu: Mmu = RoutedShadowMmu, traces: Kind = Traces}: RoutedParts): Build =>
   machine => {
     const tables = unboundedTables(machine);
-    return new Mmu(tables, new Traces(tables, sharedByRole, {}), new CallOuts(machine.events));
+    const parts = tracingParts(tables, {}, Kind);
+    return new ShadowHypervisor(new Mmu(tables, new CallOuts(machine.events), parts));
   };
 
 /** The settings without a bug, for which nothing may be found. */
@@ -126,20 +154,15 @@ class KeepsWhatHungOnTheEntry extends EagerUpdates {
   }
 }
 
-class ForgetsTheTraceAlone extends InvalidatingTraces {
+class ForgetsTheTraceAlone extends Traces {
   protected override letGo(gfn: Gfn): void {
     for (const page of this.traced.shadowsOf(gfn)) this.freed(page);
   }
 }
 
-class LetsGoWithoutAFlush extends InvalidatingTraces {
-  protected override letGo(gfn: Gfn): void {
-    for (const page of this.traced.shadowsOf(gfn)) {
-      const {events} = this.tables.machine;
-      events.shadowEntriesInvalidated += this.tables.free(page);
-      events.shadowPagesFlooded++;
-      this.freed(page);
-    }
+class LetsGoWithoutAFlush extends Traces {
+  protected override letGo(gfn: Gfn, death: 'zapped' | 'flooded' | 'unshadowed'): void {
+    for (const page of this.traced.shadowsOf(gfn)) free(this.tables, page, death);
   }
 }
 
@@ -160,7 +183,7 @@ class KeepsTheLoadedRoot extends UnshadowOnWrite {
   override stored(): void {}
 }
 
-class LearnsOfNoStore extends InvalidatingTraces {
+class LearnsOfNoStore extends Traces {
   override stored(): void {}
 }
 
@@ -200,7 +223,10 @@ export const TRACE_MUTANTS: readonly Mutant[] = [
     bug: 'what is not global outlives a switch',
     build: softwareTlb({discard: KEEPS_EVERYTHING, pagesServe: 'tables'}),
   },
-  {bug: 'a prefetch reads a table that is none any more', build: softwareTlb({})},
+  {
+    bug: 'a prefetch reads a table that is none any more',
+    build: softwareTlb({discard: AT_ONCE, pagesServe: 'addresses'}),
+  },
   {
     bug: 'an update lets stores to clean pages through',
     build: traces({onStore: LetsStoresToCleanPagesThrough}),

@@ -1,0 +1,82 @@
+/** What a shadow pager is made of: three decisions, who watches, and what may be left as the textbook has it. */
+import type {Cpu} from '../hardware/cpu.ts';
+import type {Hint} from '../hardware/mmu.ts';
+import {EXITS, type Sight} from './eviction/sight.ts';
+import type {GuestFlushes} from './guest-flushes.ts';
+import type {LoadedContext} from './loaded-context.ts';
+import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
+import {IN_LEAVES, type RightsPlacement} from './rights-placement.ts';
+import type {FaultHandler, ShadowFaults} from './shadow-faults.ts';
+import type {Sharing} from './sharing.ts';
+import type {ShadowPage} from './tables/shadow-page.ts';
+import type {Watcher} from './tables/watcher.ts';
+import {ONE_TREE, type Views} from './views.ts';
+import type {WriteProtection} from './write-protection.ts';
+
+/** From the guest to the hypervisor and back, as far as the processor notices. */
+export type WorldSwitch = (cpu: Cpu) => void;
+
+/** The processor flushes, unless it has a tag for the virtual machine. */
+export const TAGGED: WorldSwitch = cpu => cpu.worldSwitch();
+
+/** It flushes whatever tags it has, for the hypervisor uses none. */
+export const UNTAGGED: WorldSwitch = cpu => cpu.untaggedSwitch();
+
+/** What the guest executes without an exit although hypervisors mostly have it exit. */
+export interface Unintercepted {
+  /** MOV from CR3: the guest's kernel keeps the value that it loaded. */
+  readonly cr3Reads?: 'run';
+  /** INVLPG: shadow pages are in step, so the TLB alone is stale. */
+  readonly invlpg?: 'run';
+}
+
+/** What a guest says that a plain one does not. */
+export interface HintListener {
+  hint(hint: Hint, operand: number): void;
+}
+
+export interface ShadowParts {
+  /** The virtual CPU. */
+  readonly loaded: LoadedContext;
+  /** Which page serves whom. */
+  readonly sharing: Sharing;
+  /** How the guest's stores are caught. */
+  readonly protection: WriteProtection;
+  /** What the guest's flushes do. */
+  readonly flushes: GuestFlushes;
+  /** Who else is told of pages and entries, after protection and flushes and in that order. */
+  readonly watchers?: readonly Watcher[];
+  /** Which pages must not be evicted; none unless told. */
+  readonly pins?: (page: ShadowPage) => boolean;
+  /** Which entries are filled before they are asked for; none unless told. */
+  readonly prefetch?: Prefetch;
+  /** What the eviction policy sees; exits unless told. */
+  readonly sight?: Sight;
+  /** Which pages each part of a tree may lead to; any unless told. */
+  readonly views?: Views;
+  /** Where rights are kept; in the leaves unless told. */
+  readonly rights?: RightsPlacement;
+  /** What is put around the textbook's handling of a fault; nothing unless told. */
+  readonly faults?: (textbook: ShadowFaults) => FaultHandler;
+  /** What an exit does to the processor; what its tags say unless told. */
+  readonly worldSwitch?: WorldSwitch;
+  readonly unintercepted?: Unintercepted;
+  /** Who listens to the guest's hints; nobody unless told. */
+  readonly hints?: HintListener;
+}
+
+export type CompleteParts = Required<ShadowParts>;
+
+export const completed = (parts: ShadowParts): CompleteParts => ({
+  watchers: [],
+  pins: () => false,
+  prefetch: NO_PREFETCH,
+  sight: EXITS,
+  views: ONE_TREE,
+  rights: IN_LEAVES,
+  faults: textbook => textbook,
+  worldSwitch: TAGGED,
+  unintercepted: {},
+  hints: {hint() {}},
+  ...parts,
+});

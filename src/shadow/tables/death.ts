@@ -1,0 +1,73 @@
+/**
+ * The death of a shadow page, from top to bottom. Whoever lets go of a page says why; here it is counted, and everyone who
+ * must know is told. The processor may still remember the page: whoever frees one flushes before the guest runs again.
+ */
+import type {EventName} from '../../timing/events.ts';
+import type {Leaving} from './pool.ts';
+import type {ShadowPage} from './shadow-page.ts';
+import type {ShadowTables} from './shadow-tables.ts';
+
+interface Account {
+  /** What counts the page. */
+  readonly page: EventName;
+  /** What counts the entries that went with it: its own, and those that led to it. */
+  readonly entries?: EventName;
+  /** What the eviction policy is told. */
+  readonly leaving: Leaving;
+}
+
+/** Why a page dies. */
+export type Death =
+  /** The eviction policy named it, to make room. */
+  | 'evicted'
+  /** Room was made, and nothing was left that led to it. */
+  | 'evicted along'
+  /** The guest flushed what it held. */
+  | 'dropped'
+  /** The same, but it is emptied when it is used again. */
+  | 'forgotten'
+  /** Its table is none any more. */
+  | 'zapped'
+  /** Its table was stored to again and again. */
+  | 'flooded'
+  /** Its table seems to be torn down, or is not worth its protection. */
+  | 'unshadowed';
+
+const EVICTED = {page: 'shadowPagesEvicted', entries: 'shadowEntriesEvicted'} as const;
+
+export const ACCOUNTS: Readonly<Record<Death, Account>> = {
+  evicted: {...EVICTED, leaving: 'evicted'},
+  'evicted along': {...EVICTED, leaving: 'freed'},
+  dropped: {page: 'shadowPagesDropped', entries: 'shadowEntriesDropped', leaving: 'freed'},
+  forgotten: {page: 'shadowPagesForgotten', leaving: 'freed'},
+  zapped: {page: 'shadowPagesZapped', entries: 'shadowEntriesInvalidated', leaving: 'freed'},
+  flooded: {page: 'shadowPagesFlooded', entries: 'shadowEntriesInvalidated', leaving: 'freed'},
+  unshadowed: {page: 'shadowPagesUnshadowed', entries: 'shadowEntriesInvalidated', leaving: 'freed'},
+};
+
+/** Frees `page`. Its children stay in the pool, for who finds them there. */
+export function free(tables: ShadowTables, page: ShadowPage, death: Death): void {
+  const {pool, host, machine, watchers} = tables;
+  const {page: counted, entries, leaving} = ACCOUNTS[death];
+  watchers.dying(page, death);
+  let cleared = page.parents.size;
+  for (const slot of page.parents) tables.clear(slot, page.role.level + 1);
+  cleared += tables.empty(page);
+  pool.remove(page, leaving);
+  host.release(page.frame);
+  machine.events[counted]++;
+  if (entries) machine.events[entries] += cleared;
+  watchers.freed(page);
+}
+
+/** The same, and every page below that nothing leads to any more: those die for the reason `along`. */
+export function freeWithOrphans(tables: ShadowTables, page: ShadowPage, death: Death, along = death): void {
+  const children = new Set(tables.children(page));
+  free(tables, page, death);
+  for (const child of children) freeOrphan(tables, child, along);
+}
+
+/** The same, if nothing leads to `page` and it is still there: what went before may have taken it along. */
+export function freeOrphan(tables: ShadowTables, page: ShadowPage, death: Death): void {
+  if (page.parents.size === 0 && tables.pool.holds(page)) freeWithOrphans(tables, page, death);
+}

@@ -1,0 +1,29 @@
+/** How the guest's stores to its tables are caught: which frames are write-protected, and what becomes of a store to one. */
+import type {Access, Gfn, Gvn, Level} from '../hardware/address.ts';
+import type {Watcher} from './tables/watcher.ts';
+
+/**
+ * What becomes of a store to a frame that is write-protected: the hypervisor carries it out, or the guest may repeat it
+ * and goes through, for the frame is not protected any more once the leaf for it is filled.
+ */
+export type StoreAnswer = 'emulate' | 'repeat';
+
+/** Whether stores of the guest get through. */
+export interface WriteGate {
+  /** Whether a leaf may let stores to the frame through, as things are. */
+  letsStoresThrough(gfn: Gfn): boolean;
+}
+
+/** What becomes of pages and leaves it is told like any watcher, and before others. */
+export interface WriteProtection extends WriteGate, Watcher {
+  /** The size of the largest leaf that may map the frame. */
+  largestLeaf(gfn: Gfn): Level;
+  /** A leaf to store to the frame through is written next: protection that may be let go of goes. Whether the leaf may. */
+  opens(gfn: Gfn): boolean;
+  /** A store through `gvn` to a frame that is write-protected has exited. */
+  storeCaught(gfn: Gfn, access: Access, gvn: Gvn): StoreAnswer;
+  /** Entry `index` of the guest table in `gfn`, whose flags were `before`, was stored to on the guest's behalf. */
+  stored(gfn: Gfn, index: number, before: number): void;
+  /** The frame was overwritten by what is not an entry of a table. */
+  overwritten(gfn: Gfn): void;
+}
