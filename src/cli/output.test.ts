@@ -104,7 +104,7 @@ test('one of a list says of each parameter what it is and may be', async () => {
   expect(kvm).toMatch(/eviction=fifo [^(]*\(one of `pagewalk list policies`, or a file\)/);
   expect(kvm).toContain('Set by --set kvm.NAME=VALUE:');
   expect(kvm).not.toContain('kvm-2007');
-  expect(await inOneLine('list', 'strategies', 'pvm')).toMatch(/usePcid=1 [^(]*\(0 or 1; needs PCID\)/);
+  expect(await inOneLine('list', 'strategies', 'pvm')).toMatch(/usePcid=on [^(]*\(on or off; needs PCID\)/);
   const gups = await inOneLine('list', 'workloads', 'gups');
   expect(gups).toMatch(/host\.NAME\): pageKiB=4 [^(]*\(4, 2048 or 1048576 KiB\)/);
   expect(await inOneLine('list', 'machines', 'zen2')).toContain(

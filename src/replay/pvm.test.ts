@@ -19,7 +19,7 @@ import {prefork} from '../../workloads/prefork.ts';
 
 describe('with one tree and no prefault it is KVM, but for how the guest gets to the hypervisor', () => {
   // A context a guest root and PCID either way; what flushes one of them flushes it alone.
-  const AS_KVM: Run = {strategy: pvm, set: {userTree: 0, prefault: 0}};
+  const AS_KVM: Run = {strategy: pvm, set: {userTree: 'off', prefault: 'off'}};
   const AS_PVM: Run = {strategy: kvm, set: {flushScope: 'context'}};
   const THE_SWITCHERS = new Set([
     'switcherCrossings',

@@ -109,8 +109,8 @@ describe('a fault at an entry that is not present', () => {
     above.hypervisor.audit();
   });
 
-  test('exits with bypassGuestFaults 0, and no table is read for marks', () => {
-    const guest = guestOf(1, {bypassGuestFaults: 0});
+  test('exits with bypassGuestFaults off, and no table is read for marks', () => {
+    const guest = guestOf(1, {bypassGuestFaults: 'off'});
     expect(guest.during(() => guest.access(PAGE + 1, USER_READ)).exitsTrueFault).toBe(1);
     expect(guest.machine.events.bypassEntriesMarked).toBe(0);
   });
@@ -129,7 +129,7 @@ describe('a fault at an entry that is not present', () => {
         HIDDEN_FAULT_LOADS,
       );
     };
-    expect(read({}) - read({bypassGuestFaults: 0})).toBe(3);
+    expect(read({}) - read({bypassGuestFaults: 'off'})).toBe(3);
   });
 });
 
@@ -195,7 +195,7 @@ describe('a store to a leaf table', () => {
     const counts = guest.during(() => expect(guest.access(ALIAS, USER_WRITE)).toBe(FILLED));
     expect(counts).toMatchObject({shadowPagesZapped: 1, emulatedStores: 0});
     guest.hypervisor.audit();
-    const strict = guestOf(1, {unshadowOnUserStore: 0});
+    const strict = guestOf(1, {unshadowOnUserStore: 'off'});
     expect(strict.access(ALIAS, USER_WRITE)).toBe(EMULATED);
   });
 
@@ -234,15 +234,15 @@ describe('INVLPG', () => {
     });
   });
 
-  test('exits with invlpgExits 1', () => {
-    const guest = guestOf(1, {invlpgExits: 1});
+  test('exits with invlpgExits on', () => {
+    const guest = guestOf(1, {invlpgExits: 'on'});
     expect(guest.during(() => guest.mmu.invlpg(PAGE)).exitsInvlpg).toBe(1);
   });
 });
 
 test.each([
-  {useVpid: 0, tlbMisses: 1},
-  {useVpid: 1, tlbMisses: 0},
+  {useVpid: 'off', tlbMisses: 1},
+  {useVpid: 'on', tlbMisses: 0},
 ])('an exit leaves the TLB $tlbMisses times empty with useVpid $useVpid', ({useVpid, tlbMisses}) => {
   const guest = guestOf(1, {useVpid});
   guest.access(PAGE, USER_READ);

@@ -62,7 +62,7 @@ export const kvm2007 = strategy({
     // Nothing is ever in it: no table is let go of.
     const unsync = new UnsyncPages(tables);
     const flooding = floodingInARowOf(tables, values);
-    const bypass = values.bypassGuestFaults === 1 ? new GuestFaultBypass(tables) : undefined;
+    const bypass = values.bypassGuestFaults === 'on' ? new GuestFaultBypass(tables) : undefined;
     const marks = bypass ?? NO_MARKS;
     const protection = new UnsyncTraces(tables, {loaded, traced, unsync, flooding, marks}, setting);
     const sync = new TreeSync(tables, {unsync, sync: new PageSync(tables, protection), marks}, setting);

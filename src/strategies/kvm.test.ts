@@ -140,14 +140,14 @@ describe('a leaf table', () => {
     expect(counts.shadowEntriesSynced).toBe(4);
   });
 
-  test('with unsync 0 each store is emulated', () => {
-    const guest = guestOf({unsync: 0});
+  test('with unsync off each store is emulated', () => {
+    const guest = guestOf({unsync: 'off'});
     for (const frame of [30, 31]) expect(store(guest, PAGE, frame)).toMatchObject({exitsTraceFault: 1});
     expect(store(guest, 2, 32)).toMatchObject({exitsTraceFault: 1, shadowEntriesInvalidated: 0});
   });
 
   test('and onEmulatedWrite update its leaf is written anew at once', () => {
-    const guest = guestOf({unsync: 0, onEmulatedWrite: 'update'});
+    const guest = guestOf({unsync: 'off', onEmulatedWrite: 'update'});
     expect(store(guest, PAGE, 30)).toMatchObject({shadowEntriesUpdated: 1, shadowEntriesFilled: 0});
     guest.mmu.invlpg(PAGE);
     const counts = guest.during(() => expect(frameIn(guest, PAGE)).toBe(30));
@@ -423,7 +423,7 @@ describe('the pool', () => {
 describe('a setting without sense is refused', () => {
   test.each([
     [{rmapRecycle: 4}, 'rmapRecycle is 4, expected 0 or at least prefetchEntries, which is 8'],
-    [{bypassGuestFaults: 1}, 'bypassGuestFaults is 1 and usePcid 1, expected one of them to be 0'],
+    [{bypassGuestFaults: 'on'}, 'bypassGuestFaults is on and usePcid on, expected one of them to be off'],
   ])('%j', (parameters, message) => {
     expect(() => experiment(parameters)).toThrow(message);
   });

@@ -19,6 +19,7 @@ import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ON_REUSE} from '../shadow/software-tlb/discard.ts';
 import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../shadow/software-tlb/software-tlb.ts';
 import {unboundedTables} from '../shadow/tables/unbounded-tables.ts';
+import {onOff} from './parameters/switch.ts';
 import {strategy} from './strategy.ts';
 
 export const palaciosVtlb = strategy({
@@ -28,16 +29,14 @@ export const palaciosVtlb = strategy({
     'a software TLB: a fresh root at each CR3 load, 4 KiB leaves; its extra exit for refused pages that the shadow lacks is left out',
   virtual: true,
   parameters: {
-    largePages: {
-      default: 0,
-      unit: '0 or 1',
-      description: '1: a 2 MiB page of the guest may be one leaf (large_pages=true); 0: it is held in pieces',
-      choices: [0, 1],
-    },
+    largePages: onOff('off', {
+      on: 'a 2 MiB page of the guest may be one leaf (large_pages=true)',
+      off: 'it is held in pieces',
+    }),
   },
   overruled: ({largePages}, {hostPageKiB}) =>
-    largePages === 1 && hostPageKiB === 4
-      ? {largePages: '0, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it'}
+    largePages === 'on' && hostPageKiB === 4
+      ? {largePages: 'off, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it'}
       : {},
   build(machine, {largePages}) {
     const tables = unboundedTables(machine);
@@ -46,7 +45,7 @@ export const palaciosVtlb = strategy({
       new ShadowMmu(tables, {
         loaded,
         sharing: sharedByAddress(loaded, 'addresses'),
-        protection: new Unprotected(largePages === 1 ? 2 : 1),
+        protection: new Unprotected(largePages === 'on' ? 2 : 1),
         flushes: new SoftwareTlbFlushes(tables, loaded, ON_REUSE),
       }),
     );

@@ -16,6 +16,7 @@ import {kvmParts} from './kvm.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, shadowTablesOf, type PoolValues} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOverruled} from './parameters/prefetch.ts';
+import {onOff} from './parameters/switch.ts';
 import {UNSYNC_PARAMETERS, unsyncOverruled} from './parameters/unsync.ts';
 import {strategy, type Overruled, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
@@ -29,37 +30,29 @@ const SWITCHER_PARAMETERS = {
     min: 2,
     max: MOST_HOST_PCIDS,
   },
+  // pvm.c, pvm_set_host_cr3: where the host has PCIDs.
   usePcid: {
-    // pvm.c, pvm_set_host_cr3: where the host has PCIDs.
-    default: 1,
-    unit: '0 or 1',
-    description: '1: contexts are tagged by host PCIDs; 0: each change of tree and each exit empties the TLB',
-    choices: [0, 1],
+    ...onOff('on', {
+      on: 'contexts are tagged by host PCIDs',
+      off: 'each change of tree and each exit empties the TLB',
+    }),
     needs: 'PCID',
   },
-  directSwitch: {
-    // The paper's switcher.
-    default: 1,
-    unit: '0 or 1',
-    description: '1: from kernel to user mode and back without an exit; 0: each way is an exit',
-    choices: [0, 1],
-  },
-  prefault: {
-    // The paper; neither the specification nor the public code has it.
-    default: 1,
-    unit: '0 or 1',
-    description:
-      '1: the return from a page-fault handler exits, and the entry is filled; 0: a switch, then a fault',
-    choices: [0, 1],
-  },
-  userTree: {
-    // pvm-spec.rst, "Paging".
-    default: 1,
-    unit: '0 or 1',
-    description:
-      "1: a tree for user mode, without kernel pages; 0: the kernel's serves both (unsafe, to compare)",
-    choices: [0, 1],
-  },
+  // The paper's switcher.
+  directSwitch: onOff('on', {
+    on: 'from kernel to user mode and back without an exit',
+    off: 'each of the two is an exit',
+  }),
+  // The paper; neither the specification nor the public code has it.
+  prefault: onOff('on', {
+    on: 'the return from a page-fault handler exits, and the entry is filled',
+    off: 'a switch, then a fault',
+  }),
+  // pvm-spec.rst, "Paging".
+  userTree: onOff('on', {
+    on: 'a tree for user mode, without kernel pages',
+    off: "the kernel's serves both (unsafe, to compare)",
+  }),
 } as const satisfies StrategyParameters;
 
 const {
@@ -93,7 +86,7 @@ export const pvm = strategy({
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu, new CpuFlushes(machine.cpu, 'loads CR3'));
     // The tags are the hypervisor's own, and there is nothing that lets a fault of the guest pass by it.
-    const parts = kvmParts(tables, loaded, {...values, usePcid: 1, bypassGuestFaults: 0});
+    const parts = kvmParts(tables, loaded, {...values, usePcid: 'on', bypassGuestFaults: 'off'});
     return new ShadowHypervisor(new PvmMmu(tables, switcherOf(values), parts));
   },
 });
@@ -108,28 +101,28 @@ function switcherOverruled({
   eviction,
 }: SwitcherValues & PoolValues): Overruled {
   const oneRoot = evictionUnit === TREES.id && poolRoots === 1 && eviction !== unbounded.id;
-  const empties = 'usePcid to be 1: without it each exit empties the TLB';
+  const empties = 'usePcid to be on: without it each exit empties the TLB';
   return {
-    ...(usePcid === 1
+    ...(usePcid === 'on'
       ? {}
       : {
-          hostPcids: 'usePcid to be 1: without it nothing is tagged',
+          hostPcids: 'usePcid to be on: without it nothing is tagged',
           flushOnChange: empties,
           flushScope: empties,
         }),
-    ...(oneRoot && userTree === 1
+    ...(oneRoot && userTree === 'on'
       ? {directSwitch: 'poolRoots to be 0 or at least 2: of two trees only one is there'}
       : {}),
   };
 }
 
 function switcherOf(values: SwitcherValues): Switcher {
-  const tagged = values.usePcid === 1;
+  const tagged = values.usePcid === 'on';
   return {
     pcids: new HostPcids(tagged ? values.hostPcids : MOST_HOST_PCIDS),
     processorKnows: tagged ? 'PCIDs' : 'no PCIDs',
-    modeSwitch: values.directSwitch === 1 ? 'direct' : 'exit',
-    faultReturn: values.prefault === 1 ? 'prefault' : 'mode switch',
-    userView: values.userTree === 1 ? 'user' : 'whole',
+    modeSwitch: values.directSwitch === 'on' ? 'direct' : 'exit',
+    faultReturn: values.prefault === 'on' ? 'prefault' : 'mode switch',
+    userView: values.userTree === 'on' ? 'user' : 'whole',
   };
 }

@@ -21,6 +21,7 @@ import {
   type PoolValues,
 } from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
+import {onOff} from './parameters/switch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy, type Overruled} from './strategy.ts';
 
@@ -34,33 +35,28 @@ export const shadowCached = strategy({
     ...POOL_PARAMETERS,
     ...PREFETCH_PARAMETERS,
     ...TRACE_PARAMETERS,
-    keepAcrossSwitch: {
-      default: 1,
-      unit: '0 or 1',
-      description: '1: shadow pages outlive a CR3 load; 0: a CR3 load drops them all, and their traces',
-      choices: [0, 1],
-    },
-    sharePages: {
-      default: 1,
-      unit: '0 or 1',
-      description:
-        '1: all that reach a guest table with the same rights share its shadow page; 0: each parent has its own',
-      choices: [0, 1],
-    },
+    keepAcrossSwitch: onOff('on', {
+      on: 'shadow pages outlive a CR3 load',
+      off: 'a CR3 load drops them all, and their traces',
+    }),
+    sharePages: onOff('on', {
+      on: 'all that reach a guest table with the same rights share its shadow page',
+      off: 'each parent has its own',
+    }),
   },
   overruled: (values, around) => ({
     ...poolOverruled(values, around),
     ...prefetchOverruled(values),
-    ...(values.keepAcrossSwitch === 1 ? {} : dropOverruled(values)),
+    ...(values.keepAcrossSwitch === 'on' ? {} : dropOverruled(values)),
   }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);
-    const sharing = values.sharePages === 0 ? ownedByParent(tables) : sharedByRole(tables);
+    const sharing = values.sharePages === 'off' ? ownedByParent(tables) : sharedByRole(tables);
     const habits = traceHabitsOf(tables, loaded, values);
     const protection = new Traces(tables, sharing, habits);
     const flushes =
-      values.keepAcrossSwitch === 0 ? new DroppingFlushes(tables, loaded) : new InStepFlushes(loaded);
+      values.keepAcrossSwitch === 'off' ? new DroppingFlushes(tables, loaded) : new InStepFlushes(loaded);
     return new ShadowHypervisor(
       new ShadowMmu(tables, {
         loaded,
@@ -78,6 +74,6 @@ export const shadowCached = strategy({
 /** What a pool of trees has no use for where each load of CR3 drops them. */
 function dropOverruled(values: PoolValues): Overruled {
   if (values.evictionUnit !== TREES.id || values.eviction === unbounded.id) return {};
-  const expected = 'keepAcrossSwitch to be 1: without it there is never more than one root';
+  const expected = 'keepAcrossSwitch to be on: without it there is never more than one root';
   return {...choiceOverruled(values, expected), poolRoots: expected};
 }

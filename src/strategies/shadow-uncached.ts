@@ -9,6 +9,7 @@ import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/software-tl
 import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../shadow/software-tlb/software-tlb.ts';
 import {unboundedTables} from '../shadow/tables/unbounded-tables.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
+import {onOff} from './parameters/switch.ts';
 import {strategy} from './strategy.ts';
 
 export const shadowUncached = strategy({
@@ -17,12 +18,10 @@ export const shadowUncached = strategy({
   description: 'shadow tables are dropped at each CR3 load; guest tables are not write-protected',
   virtual: true,
   parameters: {
-    keepGlobals: {
-      default: 0,
-      unit: '0 or 1',
-      description: '1: what was filled from global pages of the guest outlives a CR3 load; 0: nothing does',
-      choices: [0, 1],
-    },
+    keepGlobals: onOff('off', {
+      on: 'what was filled from global pages of the guest outlives a CR3 load',
+      off: 'nothing does',
+    }),
     pagesEmptied: {
       default: 'atOnce',
       unit: '',
@@ -50,14 +49,14 @@ export const shadowUncached = strategy({
 });
 
 interface DiscardValues {
-  readonly keepGlobals: number;
+  readonly keepGlobals: string;
   readonly pagesEmptied: string;
 }
 
 function discardOf({keepGlobals, pagesEmptied}: DiscardValues): Discard {
-  if (keepGlobals === 0) return pagesEmptied === 'atOnce' ? AT_ONCE : ON_REUSE;
+  if (keepGlobals === 'off') return pagesEmptied === 'atOnce' ? AT_ONCE : ON_REUSE;
   if (pagesEmptied === 'atOnce') return BUT_GLOBAL;
   throw new Error(
-    `keepGlobals is 1 and pagesEmptied ${pagesEmptied}, expected atOnce: some of each page stays`,
+    `keepGlobals is on and pagesEmptied ${pagesEmptied}, expected atOnce: some of each page stays`,
   );
 }

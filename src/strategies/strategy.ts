@@ -4,6 +4,7 @@ import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {EvictionKind} from '../shadow/eviction/policy.ts';
 import type {OwnEvent, OwnEvents} from '../timing/own-events.ts';
+import {allMeant} from './parameters/switch.ts';
 
 /** A number or a word that a strategy can be tuned by, with its unit in its name. */
 export interface StrategyParameter {
@@ -14,11 +15,11 @@ export interface StrategyParameter {
   readonly max?: number;
   /** Any other number is a whole one. */
   readonly fractional?: true;
-  /** Every value that it may have, where they are few. */
+  /** Every value that it may have, where they are few. Where they are `on` and `off`, 1 and 0 may be said for them. */
   readonly choices?: readonly (number | string)[];
   /** Its value is the id of an eviction policy, or a file of the user's that has one. */
   readonly names?: 'eviction policy';
-  /** What the processor must have where it is 1. Where it has not, it is 0 unless told. */
+  /** What the processor must have where it is on (or 1). Where it has not, it is off (or 0) unless told. */
   readonly needs?: 'PCID';
 }
 
@@ -105,10 +106,11 @@ interface Definition<Parameters extends StrategyParameters, Own extends string>
 export function strategy<Parameters extends StrategyParameters, Own extends string = never>(
   definition: Definition<Parameters, Own>,
 ): Strategy {
+  const typed = (values: StrategyValues): ValuesOf<Parameters> =>
+    allMeant(values, definition.parameters) as ValuesOf<Parameters>;
   return {
     ...definition,
-    overruled: (values, around) => definition.overruled?.(values as ValuesOf<Parameters>, around) ?? {},
-    build: (machine, values, library = OWN_LIBRARY) =>
-      definition.build(machine, values as ValuesOf<Parameters>, library),
+    overruled: (values, around) => definition.overruled?.(typed(values), around) ?? {},
+    build: (machine, values, library = OWN_LIBRARY) => definition.build(machine, typed(values), library),
   };
 }

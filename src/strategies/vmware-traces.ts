@@ -21,6 +21,7 @@ import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {Traces} from '../shadow/traces/traces.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {onOff} from './parameters/switch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
 
@@ -31,14 +32,11 @@ export const vmwareTraces = strategy({
     'traced tables, eager updates, exit detection (from a patent); thresholds and pool are assumed; CR3, INVLPG and faults exit',
   virtual: true,
   parameters: {
-    ...withDefaults(TRACE_PARAMETERS, {onTrace: 'update', detraceThreshold: 64, exitDetection: 1}),
-    btCallouts: {
-      default: 0,
-      unit: '0 or 1',
-      description:
-        '1: stores to traced tables are calls from translated code, without an exit; 0: they fault',
-      choices: [0, 1],
-    },
+    ...withDefaults(TRACE_PARAMETERS, {onTrace: 'update', detraceThreshold: 64, exitDetection: 'on'}),
+    btCallouts: onOff('off', {
+      on: 'stores to traced tables are calls from translated code, without an exit',
+      off: 'they fault',
+    }),
     ...withDefaults(POOL_PARAMETERS, {eviction: 'lru'}),
   },
   overruled: poolOverruled,
@@ -57,7 +55,7 @@ export const vmwareTraces = strategy({
       sight: sightOf(values),
     };
     const mmu =
-      values.btCallouts === 0
+      values.btCallouts === 'off'
         ? new ShadowMmu(tables, parts)
         : new RoutedShadowMmu(tables, new CallOuts(machine.events), parts);
     return new ShadowHypervisor(mmu);

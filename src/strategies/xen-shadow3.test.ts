@@ -286,7 +286,7 @@ describe('a table that is shadowed for the first time', () => {
   }
 
   test('loses its writable mappings, which are searched for in the order of the leaf tables', () => {
-    const guest = written({writableHeuristic: 0});
+    const guest = written({writableHeuristic: 'off'});
     // Leaf tables so far: that of the aliases alone. That of page 0 has entry 0 as its alias's.
     const first = read(guest, 0);
     expect(first).toMatchObject({tracesInstalled: 2, entriesWriteProtected: 1, shadowEntriesSearched: 1});
@@ -300,7 +300,7 @@ describe('a table that is shadowed for the first time', () => {
   });
 
   test('a search starts where the last one ended: not in older tables without such a mapping', () => {
-    const searched = (writableHeuristic: number) => {
+    const searched = (writableHeuristic: string) => {
       const guest = guestOf({...ALONE, writableHeuristic});
       // An older leaf table, of eight entries none of which maps a table.
       guest.map(128, 40);
@@ -309,8 +309,8 @@ describe('a table that is shadowed for the first time', () => {
       return [0, 8].map(page => read(guest, page).shadowEntriesSearched);
     };
     // Entry 0 of the aliases' table, then entry 1, each after the older table's 8.
-    expect(searched(0)).toEqual([8 + 1, 8 + 2]);
-    expect(searched(1)).toEqual([8 + 1, 2]);
+    expect(searched('off')).toEqual([8 + 1, 8 + 2]);
+    expect(searched('on')).toEqual([8 + 1, 2]);
   });
 });
 
@@ -378,14 +378,14 @@ describe('a store to a table above the lowest', () => {
     guest.hypervisor.audit();
   });
 
-  test('that leaves an absent entry absent is not looked at, unless skipVerify is 0', () => {
-    const updated = (skipVerify: number) => {
-      const guest = warm({...ALONE, oosPages: 0, skipVerify, fastFaultPath: 0});
+  test('that leaves an absent entry absent is not looked at, unless skipVerify is off', () => {
+    const updated = (skipVerify: string) => {
+      const guest = warm({...ALONE, oosPages: 0, skipVerify, fastFaultPath: 'off'});
       const {shadowEntriesUpdated, shadowEntriesInvalidated} = store(guest, 0, 5, 1 << 10);
       return shadowEntriesUpdated + shadowEntriesInvalidated;
     };
-    expect(updated(1)).toBe(0);
-    expect(updated(0)).toBe(1);
+    expect(updated('on')).toBe(0);
+    expect(updated('off')).toBe(1);
   });
 });
 
@@ -454,7 +454,7 @@ describe('unshadowing', () => {
 });
 
 describe('a guest that says what dies', () => {
-  const HINTED = {...ALONE, dyingHint: 1};
+  const HINTED = {...ALONE, dyingHint: 'on'};
 
   test('makes a hypercall of it, and its user pages are dropped', () => {
     const guest = warm(HINTED);
@@ -609,12 +609,12 @@ describe('what it remembers of faults', () => {
 
   test('a store through the page of the last emulated one needs no walk', () => {
     expect(loads({})).toEqual([4, 0]);
-    expect(loads({fastEmulation: 0})).toEqual([4, 4]);
+    expect(loads({fastEmulation: 'off'})).toEqual([4, 4]);
   });
 
   test('without a virtual TLB the emulator walks for itself', () => {
     expect(loads({virtualTlbEntries: 0})).toEqual([8, 4]);
-    expect(loads({virtualTlbEntries: 0, fastEmulation: 0})).toEqual([8, 8]);
+    expect(loads({virtualTlbEntries: 0, fastEmulation: 'off'})).toEqual([8, 8]);
   });
 
   test('a flush of the guest makes it look again', () => {
@@ -687,7 +687,7 @@ describe('marks of absence', () => {
     guest.hypervisor.audit();
   });
 
-  test.each([{oosPages: 3}, {oosPages: 0, fastFaultPath: 0}])('none with %o', parameters => {
+  test.each([{oosPages: 3}, {oosPages: 0, fastFaultPath: 'off'}])('none with %o', parameters => {
     const guest = warm(parameters);
     guest.storeThrough(ALIAS, 0, 1, 0, 0);
     guest.mmu.invlpg(0);

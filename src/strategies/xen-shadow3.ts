@@ -159,7 +159,7 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
     sight: sightOf(values),
     rights: IN_EACH_ENTRY,
     faults: textbook => new XenFaults(textbook, {marks, fast, virtualTlb}),
-    ...(values.dyingHint === 1 ? {hints: new DyingSpaces(loaded, zeroStores, unshadowing)} : {}),
+    ...(values.dyingHint === 'on' ? {hints: new DyingSpaces(loaded, zeroStores, unshadowing)} : {}),
   };
 }
 

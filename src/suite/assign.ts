@@ -1,6 +1,6 @@
 /** Gives each setting of a spec to what it is for. A name that nothing uses, or a value out of range, is refused. */
 import type {Choice, Choices} from './choices.ts';
-import {checkSetting, checkSettings, type Definition, type Definitions} from './definition.ts';
+import {checkSetting, checkSettings, inWords, type Definition, type Definitions} from './definition.ts';
 import type {Setting, Settings} from './spec.ts';
 import {suggestion} from './suggest.ts';
 import {UsageError} from './usage-error.ts';
@@ -24,9 +24,9 @@ export function assign(choices: Choices, set: Settings): AssignedChoices {
   refuseUnused(choices, set);
   refuseMissing(workloads, set);
   return {
-    workloads: workloads.map(choice => ({choice, run: taken(workloadNames(choice), set), own: choice.set})),
-    strategies: strategies.map(choice => ({choice, run: taken(strategyNames(choice), set), own: choice.set})),
-    machines: machines.map(choice => ({choice, run: taken(machineNames(choice), set), own: choice.set})),
+    workloads: workloads.map(choice => assigned(choice, workloadNames(choice), set)),
+    strategies: strategies.map(choice => assigned(choice, strategyNames(choice), set)),
+    machines: machines.map(choice => assigned(choice, machineNames(choice), set)),
   };
 }
 
@@ -52,6 +52,19 @@ function machineNames({definitions}: Choice<unknown>): Names {
 
 const same = (name: string): [string, string] => [name, name];
 const scoped = (scope: string, name: string): [string, string] => [`${scope}.${name}`, name];
+
+function assigned<Each extends Choice<unknown>>(
+  choice: Each,
+  names: Names,
+  set: Settings,
+): {readonly choice: Each; readonly run: Settings; readonly own: Settings} {
+  const {definitions} = choice;
+  return {
+    choice,
+    run: inWords(taken(names, set), definitions),
+    own: inWords(choice.set, definitions),
+  };
+}
 
 function taken(names: Names, set: Settings): Settings {
   return Object.fromEntries(

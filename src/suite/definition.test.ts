@@ -1,5 +1,5 @@
-import {expect, test} from 'vitest';
-import {checkValue, rangeText, type Definition} from './definition.ts';
+import {describe, expect, test} from 'vitest';
+import {checkSetting, checkValue, inWords, rangeText, type Definition} from './definition.ts';
 
 const number: Definition = {default: 4, unit: 'pages', description: 'a size'};
 const word: Definition = {default: 'fifo', unit: '', description: 'who leaves', names: 'eviction policy'};
@@ -25,4 +25,24 @@ test('a file is a value only where a parameter names something', () => {
   );
   expect(() => checkValue('x.word', 'lifo', plain)).not.toThrow();
   expect(() => checkValue('x.word', 3, plain)).toThrow('x.word is 3, expected a word such as "fifo"');
+});
+
+describe('a parameter that is on or off', () => {
+  const unsync: Definition = {default: 'on', unit: '', description: 'made up', choices: ['on', 'off']};
+  const digits: Definition = {default: 1, unit: '', description: 'made up', choices: [0, 1]};
+
+  test('takes 1 and 0 for the words, which they become', () => {
+    for (const value of ['on', 'off', 1, 0]) expect(() => checkSetting('x', value, unsync)).not.toThrow();
+    expect(inWords({unsync: 0, mine: 0}, {unsync, mine: digits})).toEqual({unsync: 'off', mine: 0});
+    expect(inWords({unsync: [1, 'off']}, {unsync})).toEqual({unsync: ['on', 'off']});
+  });
+
+  test('takes nothing else', () => {
+    expect(() => checkSetting('kvm: unsync', 2, unsync)).toThrow('kvm: unsync is 2, expected on or off');
+    expect(() => checkSetting('x', 'true', unsync)).toThrow('x is "true", expected on or off');
+  });
+
+  test('has a word for its default', () => {
+    expect(() => checkValue('x', 1, unsync)).toThrow('x is 1, expected on or off');
+  });
 });

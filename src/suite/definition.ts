@@ -1,4 +1,5 @@
 /** What a parameter may be: a number in a range, one of a few words, or the name of something. */
+import {meant} from '../strategies/parameters/switch.ts';
 import {isFile} from './named-file.ts';
 import {suggestion} from './suggest.ts';
 import {valuesOf} from './settings.ts';
@@ -13,11 +14,11 @@ export interface Definition {
   readonly max?: number;
   /** Any other number is a whole one. */
   readonly fractional?: true;
-  /** Every value that it may have, where they are few. */
+  /** Every value that it may have, where they are few. Where they are `on` and `off`, 1 and 0 may be said for them. */
   readonly choices?: readonly Value[];
   /** Its value is the id of an eviction policy, or a file of the user's that has one. */
   readonly names?: 'eviction policy';
-  /** What the processor must have where it is 1. */
+  /** What the processor must have where it is on, or 1. */
   readonly needs?: 'PCID';
 }
 
@@ -50,7 +51,23 @@ function bareName(name: string, definitions: Definitions): string {
 }
 
 export function checkSetting(name: string, setting: Setting, definition: Definition): void {
-  for (const value of valuesOf(setting)) checkValue(name, value, definition);
+  for (const value of valuesOf(setting)) checkValue(name, meant(value, definition), definition);
+}
+
+/** Settings that were checked, with the word for each number that may be said for one. */
+export function inWords(settings: Settings, definitions: Definitions): Settings {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, setting]) => {
+      const definition = definitions[name];
+      if (definition === undefined) return [name, setting];
+      return [
+        name,
+        typeof setting === 'object'
+          ? setting.map(each => meant(each, definition))
+          : meant(setting, definition),
+      ];
+    }),
+  );
 }
 
 /** Refuses a value that the definition does not allow; `name` is as the user writes it. */

@@ -19,13 +19,13 @@ const set = (label: string, strategy: Strategy, told: StrategyValues = {}): Exit
 const rows = exitsTable(
   [
     set('uncached', shadowUncached),
-    set('keepGlobals', shadowUncached, {keepGlobals: 1}),
+    set('keepGlobals', shadowUncached, {keepGlobals: 'on'}),
     set('onReuse', shadowUncached, {pagesEmptied: 'onReuse'}),
     set('eager', shadowCached, {onTrace: 'update'}),
     set('de-tracing', shadowCached, {detraceThreshold: 3}),
-    set('exit detection', shadowCached, {exitDetection: 1}),
+    set('exit detection', shadowCached, {exitDetection: 'on'}),
     set('vmware', vmwareTraces),
-    set('call-outs', vmwareTraces, {btCallouts: 1}),
+    set('call-outs', vmwareTraces, {btCallouts: 'on'}),
     set('palacios-vtlb', palaciosVtlb),
     set('palacios-cache', palaciosCache),
     set('lguest', lguest),

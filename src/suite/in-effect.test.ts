@@ -160,8 +160,8 @@ describe('a value that another one overrules', () => {
     ],
     [
       'xen-shadow3',
-      {fastFaultPath: 1},
-      'xen-shadow3.fastFaultPath is 1, expected 0 where oosPages is not: it is 3',
+      {fastFaultPath: 'on'},
+      'xen-shadow3.fastFaultPath is on, expected off where oosPages is not 0: it is 3',
     ],
     [
       'shadow-cached',
@@ -220,28 +220,28 @@ describe('a value that another one overrules', () => {
     ],
     [
       'shadow-cached',
-      {keepAcrossSwitch: 0, evictionUnit: 'tree', poolRoots: 2},
-      'shadow-cached.poolRoots is 2, expected keepAcrossSwitch to be 1: without it there is never more than one root',
+      {keepAcrossSwitch: 'off', evictionUnit: 'tree', poolRoots: 2},
+      'shadow-cached.poolRoots is 2, expected keepAcrossSwitch to be on: without it there is never more than one root',
     ],
     [
       'kvm',
-      {unsync: 0, syncBatch: 8},
-      'kvm.syncBatch is 8, expected unsync to be 1: without it no page is out of step',
+      {unsync: 'off', syncBatch: 8},
+      'kvm.syncBatch is 8, expected unsync to be on: without it no page is out of step',
     ],
     [
       'kvm',
-      {usePcid: 0, flushScope: 'asked'},
-      'kvm.flushScope is asked, expected usePcid to be 1: without tags each flush is one of everything',
+      {usePcid: 'off', flushScope: 'asked'},
+      'kvm.flushScope is asked, expected usePcid to be on: without tags each flush is one of everything',
     ],
     [
       'pvm',
-      {usePcid: 0, flushOnChange: 0},
-      'pvm.flushOnChange is 0, expected usePcid to be 1: without it each exit empties the TLB',
+      {usePcid: 'off', flushOnChange: 'off'},
+      'pvm.flushOnChange is off, expected usePcid to be on: without it each exit empties the TLB',
     ],
     [
       'pvm',
-      {poolRoots: 1, evictionUnit: 'tree', directSwitch: 0},
-      'pvm.directSwitch is 0, expected poolRoots to be 0 or at least 2: of two trees only one is there',
+      {poolRoots: 1, evictionUnit: 'tree', directSwitch: 'off'},
+      'pvm.directSwitch is off, expected poolRoots to be 0 or at least 2: of two trees only one is there',
     ],
     [
       'xen-shadow3',
@@ -250,13 +250,13 @@ describe('a value that another one overrules', () => {
     ],
     [
       'palacios-vtlb',
-      {largePages: 1},
-      'palacios-vtlb.largePages is 1, expected 0, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it',
+      {largePages: 'on'},
+      'palacios-vtlb.largePages is on, expected off, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it',
     ],
     [
       'pvm',
-      {hostPcids: 8, usePcid: 0},
-      'pvm.hostPcids is 8, expected usePcid to be 1: without it nothing is tagged',
+      {hostPcids: 8, usePcid: 'off'},
+      'pvm.hostPcids is 8, expected usePcid to be on: without it nothing is tagged',
     ],
   ])('%s %o', async (id, set, sentence) => {
     await refused(of(id, set), sentence);
@@ -268,14 +268,14 @@ describe('a value that another one overrules', () => {
     // 16 in a thousand of 4096 are 65.
     ['shadow-cached', {poolPermille: 16}],
     ['shadow-cached', {poolPermille: 1, poolMinimumPages: 6}, {'guest.memoryPages': 6000}],
-    ['xen-shadow3', {fastFaultPath: 1, oosPages: 0}],
-    ['xen-shadow3', {fastFaultPath: 0}],
+    ['xen-shadow3', {fastFaultPath: 'on', oosPages: 0}],
+    ['xen-shadow3', {fastFaultPath: 'off'}],
     ['pvm', {hostPcids: 8}],
-    ['pvm', {poolRoots: 1, evictionUnit: 'tree', directSwitch: 0, userTree: 0}],
-    ['palacios-vtlb', {largePages: 1, 'host.pageKiB': 2048}],
+    ['pvm', {poolRoots: 1, evictionUnit: 'tree', directSwitch: 'off', userTree: 'off'}],
+    ['palacios-vtlb', {largePages: 'on', 'host.pageKiB': 2048}],
     ['kvm', {prefetch: 'none', rmapRecycle: 4}],
     ['xen-shadow3', {minimumFreePages: 9}],
-    ['shadow-cached', {keepAcrossSwitch: 0, poolPages: 20, eviction: 'lru', policySees: 'perfect'}],
+    ['shadow-cached', {keepAcrossSwitch: 'off', poolPages: 20, eviction: 'lru', policySees: 'perfect'}],
     ['shadow-cached', {eviction: 'gclock', rebuildWeightEntry: 0, rebuildWeightPage: 3}],
   ])('%s %o is in effect', async (id, set, guest?: Record<string, number>) => {
     await planned(of(id, set, guest));

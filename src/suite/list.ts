@@ -28,7 +28,7 @@ export const itemSchema = z.object({
         names: z.literal('eviction policy').optional(),
         needs: z.literal('PCID').optional().meta({
           description:
-            'what the processor must have where this is 1; where it has not, this is 0 unless told',
+            'what the processor must have where this is on; where it has not, this is off unless told',
         }),
       }),
     )

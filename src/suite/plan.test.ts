@@ -89,10 +89,24 @@ test('what a strategy needs PCIDs for it does not use where the processor has no
   const input = {...ONE, strategies: ['pvm'], machines: ['cascade-lake', 'nehalem']};
   const {passes} = await plan(input);
   const ofPvm = passes.map(({members}) => members.find(({strategy}) => strategy.endsWith('pvm'))!);
-  expect(ofPvm.map(({parameters}) => parameters['usePcid'])).toEqual([1, 0]);
+  expect(ofPvm.map(({parameters}) => parameters['usePcid'])).toEqual(['on', 'off']);
   await expect(plan({...input, set: {'pvm.usePcid': 1}})).rejects.toThrow(
-    'machine nehalem has no PCID, which pvm.usePcid=1 asks for',
+    'machine nehalem has no PCID, which pvm.usePcid=on asks for',
   );
+});
+
+test('1 and 0 are on and off, wherever they are said: the cell is the same', async () => {
+  const identities = async (input: SpecInput) =>
+    (await plan(input)).passes[0].members.map(({identity}) => identity);
+  const words = await identities({...ONE, strategies: ['kvm'], set: {'kvm.unsync': ['on', 'off']}});
+  expect(words.map(({strategy}) => strategy)).toEqual(['native', 'kvm (unsync on)', 'kvm (unsync off)']);
+  expect(words[2].parameters).toMatchObject({'kvm.unsync': 'off'});
+  expect(await identities({...ONE, strategies: ['kvm'], set: {'kvm.unsync': [1, 0]}})).toEqual(words);
+  const own = (unsync: number | string) => [{strategy: 'kvm', set: {unsync}}];
+  expect(await identities({...ONE, strategies: own(0)})).toEqual(
+    await identities({...ONE, strategies: own('off')}),
+  );
+  await expect(plan({...ONE, strategies: own(2)})).rejects.toThrow('kvm: unsync is 2, expected on or off');
 });
 
 test('keys tell apart what may differ, and only that', async () => {

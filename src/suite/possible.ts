@@ -1,6 +1,7 @@
 /** What a machine and a hypervisor must have for what is asked of them; and what may be assumed of the machine. */
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine} from '../machines/machine.ts';
+import {isOn, offOf} from '../strategies/parameters/switch.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {defaultsOf, type Values} from './definition.ts';
 import type {Spec} from './spec.ts';
@@ -30,12 +31,15 @@ function refuseGuest({refuses, id}: Strategy, guest: Values): void {
 /** The defaults of a strategy on a machine: what needs PCIDs is not used where there are none. */
 export function strategyDefaultsOn({features}: Machine, {parameters}: Strategy): Values {
   const lacking = Object.entries(parameters).filter(([, {needs}]) => needs === 'PCID' && !features.pcid);
-  return {...defaultsOf(parameters), ...Object.fromEntries(lacking.map(([name]) => [name, 0]))};
+  return {
+    ...defaultsOf(parameters),
+    ...Object.fromEntries(lacking.map(([name, each]) => [name, offOf(each)])),
+  };
 }
 
 function refuseParameters({id, parameters}: Strategy, values: Values, refuse: (what: string) => never): void {
   for (const [name, {needs}] of Object.entries(parameters))
-    if (needs === 'PCID' && values[name] === 1) refuse(`PCID, which ${id}.${name}=1 asks for`);
+    if (needs === 'PCID' && isOn(values[name])) refuse(`PCID, which ${id}.${name}=${values[name]} asks for`);
 }
 
 /** What had to be assumed of the machine, if anything. What cannot be had is refused. */

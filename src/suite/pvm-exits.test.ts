@@ -11,9 +11,9 @@ import {exitsTable} from './exits.ts';
 
 const SETTINGS = {
   '': {},
-  'without prefault': {prefault: 0},
-  'without direct switches': {directSwitch: 0},
-  'each store caught': {unsync: 0, floodThreshold: 0, prefetch: 'none'},
+  'without prefault': {prefault: 'off'},
+  'without direct switches': {directSwitch: 'off'},
+  'each store caught': {unsync: 'off', floodThreshold: 0, prefetch: 'none'},
 };
 const subjects = Object.entries(SETTINGS).map(([label, set]) => {
   const listed = asListed(pvm);

@@ -100,3 +100,19 @@ test('what is less than it says, but not nothing, is refused', async () => {
   expect(searched).toHaveLength(2);
   await expect(plan(searched)).rejects.toThrow('kvm.previousRoots is 9, expected at most 8');
 });
+
+test('1 and 0 are on and off, in the space and in what the strategy is set to', async () => {
+  const said = {space: {poolPages: [64], sharePages: [1, 0]}};
+  const {searched, plan} = await tuning(said);
+  expect(searched).toEqual((await tuning({space: {poolPages: [64], sharePages: ['on', 'off']}})).searched);
+  expect(labels(searched)).toEqual([
+    'shadow-cached (poolPages 64)',
+    'shadow-cached (poolPages 64, sharePages off)',
+  ]);
+  expect((await plan(searched)).strategies[1].values).toMatchObject({sharePages: 'off'});
+  const {subject} = await tuning({
+    ...said,
+    strategy: {strategy: 'shadow-cached', set: {keepAcrossSwitch: 0}},
+  });
+  expect(subject.base).toMatchObject({keepAcrossSwitch: 'off'});
+});

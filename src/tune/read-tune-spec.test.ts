@@ -133,6 +133,14 @@ describe('what is wrong is said in one sentence', () => {
       'workloads: [gups]\nset: {machine.exitCycles: [1000, 2000]}\n',
       'set: a tuning is of one machine, and a parameter of it has several values',
     ],
+    [
+      'workloads: [gups]\nspace: {sharePages: [on, 1]}\n',
+      'space: sharePages is ["on",1], expected each value once',
+    ],
+    [
+      'workloads: [gups]\nspace: {sharePages: [true]}\n',
+      'spec.yaml, line 2: space.sharePages[0] is true, expected a number or a text',
+    ],
     ['workloads: [gups]\nset: {cores: 2}\n', 'nothing in this run has a parameter "cores"'],
   ])('%j', async (text, sentence) => {
     expect(await complaint(text)).toBe(sentence);

@@ -1,4 +1,5 @@
 /** What a tuning compares: the sizes, the policies, the bounds, and every configuration of the space. */
+import {meant} from '../strategies/parameters/switch.ts';
 import type {Values} from '../suite/definition.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {
@@ -39,9 +40,18 @@ export function checkSpace(spec: TuneSpec, subject: Subject): void {
   }
   if (sizes) checkSizes(subject, sizes);
   else unitsAPage(subject);
-  for (const [name, values] of Object.entries(space)) checkValues(subject, 'space', name, values);
+  for (const [name, values] of Object.entries(space)) {
+    checkValues(subject, 'space', name, values);
+    refuseTwice(name, values, declaredIn(spec, subject)[name]);
+  }
   refuseBounds('space', (space[subject.policy] ?? []).map(String));
   spaceConfigurations(spec, subject, spaceOf(spec, subject, sizes ?? [0]));
+}
+
+/** Two ways to say a value are one value. */
+function refuseTwice(name: string, said: Space[string], each: Space[string]): void {
+  if (new Set(each).size === each.length) return;
+  throw new UsageError(`space: ${name} is ${JSON.stringify(said)}, expected each value once`);
 }
 
 /** Of a pool none stands for a size that is said in another way. */
@@ -105,8 +115,17 @@ export function curveConfigurations(
 /** The declared space, with all policies and all sizes where it does not name them. */
 export function spaceOf(spec: TuneSpec, subject: Subject, sizes: readonly number[]): Space {
   const {policy, size} = subject;
-  const declared = {[policy]: policiesOf(spec, subject), [size]: sizes, ...spec.space};
+  const declared = {[policy]: policiesOf(spec, subject), [size]: sizes, ...declaredIn(spec, subject)};
   return {...declared, [policy]: declared[policy].map(name => policyId(subject, String(name)))};
+}
+
+function declaredIn({space}: TuneSpec, {definitions}: Subject): Space {
+  return Object.fromEntries(
+    Object.entries(space).map(([name, values]) => [
+      name,
+      values.map(value => meant(value, definitions[name])),
+    ]),
+  );
 }
 
 export function spaceConfigurations(

@@ -3,7 +3,7 @@ import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {EvictionKind} from '../shadow/eviction/policy.ts';
 import {findEviction, findStrategy} from '../suite/catalogue.ts';
 import type {Strategy, StrategyParameter, StrategyParameters} from '../strategies/strategy.ts';
-import {checkSetting, defaultsOf, type Values} from '../suite/definition.ts';
+import {checkSetting, defaultsOf, inWords, type Values} from '../suite/definition.ts';
 import {isFile} from '../suite/named-file.ts';
 import {valuesOf, variedNames} from '../suite/settings.ts';
 import {entryOf, type Entry, type Settings} from '../suite/spec.ts';
@@ -101,7 +101,8 @@ function ownValues(set: Settings, subject: Pick<Subject, 'label' | 'definitions'
   // `host.NAME` is checked when the runs are planned.
   for (const [name, setting] of Object.entries(set).filter(([each]) => !each.includes('.')))
     checkSetting(`${subject.label}: ${name}`, setting, known(name, 'strategy', subject));
-  return Object.fromEntries(Object.entries(set).map(([name, setting]) => [name, valuesOf(setting)[0]]));
+  const said = Object.entries(inWords(set, subject.definitions));
+  return Object.fromEntries(said.map(([name, setting]) => [name, valuesOf(setting)[0]]));
 }
 
 /** The definition of a parameter that a part of the spec names. */

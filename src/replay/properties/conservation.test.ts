@@ -49,7 +49,7 @@ const SMALL: Bed = {
   // What some strategies have, and do not use unless told.
   parameters: {
     poolPages: 6,
-    btCallouts: 1,
+    btCallouts: 'on',
     policySees: 'accessedBits',
     eviction: 'lru',
   },

@@ -41,17 +41,17 @@ const wildGuest = (pcids: number, moves: Parameters<WildGuest['play']>[0]): Reco
 };
 
 const SETTINGS: readonly (readonly [Strategy, StrategyValues])[] = [
-  [kvm, {unsync: 0}],
-  [kvm, {unsync: 0, onEmulatedWrite: 'update', floodThreshold: 0}],
-  [kvm, {previousRoots: 0, flushOnChange: 0}],
-  [kvm, {flushScope: 'context', flushOnChange: 0, floodThreshold: 1}],
+  [kvm, {unsync: 'off'}],
+  [kvm, {unsync: 'off', onEmulatedWrite: 'update', floodThreshold: 0}],
+  [kvm, {previousRoots: 0, flushOnChange: 'off'}],
+  [kvm, {flushScope: 'context', flushOnChange: 'off', floodThreshold: 1}],
   [kvm, {flushScope: 'asked', syncBatch: 8, rmapRecycle: 8, previousRoots: 11}],
-  [kvm, {usePcid: 0, bypassGuestFaults: 1, poolPages: 12}],
+  [kvm, {usePcid: 'off', bypassGuestFaults: 'on', poolPages: 12}],
   [kvm, {prefetch: 'forward', prefetchStops: 'never', poolPages: 9, minimumFreePages: 0, refillPages: 1}],
   [kvm, {eviction: 'lru', evictionUnit: 'subtree', poolPages: 9, policySees: 'accessedBits'}],
   [kvm, {eviction: 's3-fifo', evictionUnit: 'tree', poolPages: 12, policySees: 'perfect'}],
-  [kvm2007, {bypassGuestFaults: 0, invlpgExits: 1, useVpid: 1}],
-  [kvm2007, {onEmulatedWrite: 'zap', unshadowOnUserStore: 0, useVpid: 1}],
+  [kvm2007, {bypassGuestFaults: 'off', invlpgExits: 'on', useVpid: 'on'}],
+  [kvm2007, {onEmulatedWrite: 'zap', unshadowOnUserStore: 'off', useVpid: 'on'}],
   [kvm2007, {floodThreshold: 0, poolPages: 8}],
 ];
 
@@ -170,13 +170,13 @@ function watchStores({parts, tables, loaded}: ShadowMmu, most: number): void {
 
 describe('with no page out of step, no flooding, no prefetch, no limit and no root at hand', () => {
   const LIMIT: StrategyValues = {
-    unsync: 0,
+    unsync: 'off',
     floodThreshold: 0,
     prefetch: 'none',
     eviction: 'unbounded',
     previousRoots: 0,
     rmapRecycle: 0,
-    flushOnChange: 0,
+    flushOnChange: 'off',
     flushScope: 'asked',
     minimumFreePages: 0,
     refillPages: 1,

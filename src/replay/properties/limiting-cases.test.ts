@@ -172,7 +172,7 @@ describe('switching round and round among roots', () => {
     return counts.shadowRootsAllocated;
   }
 
-  const WHOLE_TREES = {sharePages: 0, evictionUnit: 'tree', poolPermille: 1000};
+  const WHOLE_TREES = {sharePages: 'off', evictionUnit: 'tree', poolPermille: 1000};
   const SPACES = [2, 3, 5, 8];
 
   test.each(['lru', 'fifo'])(

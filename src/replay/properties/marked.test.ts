@@ -33,13 +33,13 @@ vi.setConfig({testTimeout: 30_000});
 const SETTINGS = [
   {},
   {hostPcids: 2},
-  {usePcid: 0},
-  {directSwitch: 0},
-  {prefault: 0},
-  {userTree: 0},
-  {unsync: 0, floodThreshold: 0, prefetch: 'none'},
+  {usePcid: 'off'},
+  {directSwitch: 'off'},
+  {prefault: 'off'},
+  {userTree: 'off'},
+  {unsync: 'off', floodThreshold: 0, prefetch: 'none'},
   {previousRoots: 0},
-  {flushOnChange: 0},
+  {flushOnChange: 'off'},
   {policySees: 'perfect'},
 ];
 

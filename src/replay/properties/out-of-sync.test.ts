@@ -14,10 +14,10 @@ vi.setConfig({testTimeout: 30_000});
 
 const SETTINGS: readonly StrategyValues[] = [
   {oosPages: 0},
-  {oosPages: 0, fastFaultPath: 0, prefetch: 'none', emulatedStore: 'clear'},
-  {oosPages: 1, oosFixups: 1, fastEmulation: 0},
-  {oosPages: 8, oosFixups: 0, writableHeuristic: 0},
-  {oosPages: 2, dyingHint: 1, virtualTlbEntries: 0, skipVerify: 0},
+  {oosPages: 0, fastFaultPath: 'off', prefetch: 'none', emulatedStore: 'clear'},
+  {oosPages: 1, oosFixups: 1, fastEmulation: 'off'},
+  {oosPages: 8, oosFixups: 0, writableHeuristic: 'off'},
+  {oosPages: 2, dyingHint: 'on', virtualTlbEntries: 0, skipVerify: 'off'},
   {earlyUnshadowZeroWrites: 1, prefetchStops: 'never'},
   {earlyUnshadowZeroWrites: 0, poolPages: 12},
   {evictionUnit: 'page', eviction: 'fifo', poolPages: 12, policySees: 'accessedBits'},

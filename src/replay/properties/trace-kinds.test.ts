@@ -19,30 +19,30 @@ vi.setConfig({testTimeout: 30_000});
 
 const EAGER = {onTrace: 'update'};
 const KINDS: readonly (readonly [string, Strategy, StrategyValues])[] = [
-  ['a software TLB that keeps global pages', shadowUncached, {keepGlobals: 1}],
+  ['a software TLB that keeps global pages', shadowUncached, {keepGlobals: 'on'}],
   ['one that empties pages on reuse', shadowUncached, {pagesEmptied: 'onReuse'}],
   ['one that prefetches', shadowUncached, {prefetch: 'group', prefetchStops: 'never'}],
-  ['one that prefetches and keeps global pages', shadowUncached, {prefetch: 'forward', keepGlobals: 1}],
+  ['one that prefetches and keeps global pages', shadowUncached, {prefetch: 'forward', keepGlobals: 'on'}],
   ['eager traces', shadowCached, EAGER],
-  ['eager traces until a switch', shadowCached, {...EAGER, keepAcrossSwitch: 0}],
-  ['eager traces, nothing shared', shadowCached, {...EAGER, sharePages: 0, evictionUnit: 'tree'}],
+  ['eager traces until a switch', shadowCached, {...EAGER, keepAcrossSwitch: 'off'}],
+  ['eager traces, nothing shared', shadowCached, {...EAGER, sharePages: 'off', evictionUnit: 'tree'}],
   ['eager traces with prefetch', shadowCached, {...EAGER, prefetch: 'group', prefetchEntries: 4}],
   ['de-tracing', shadowCached, {detraceThreshold: 2}],
   ['de-tracing of eager traces', shadowCached, {...EAGER, detraceThreshold: 1}],
-  ['exit detection', shadowCached, {exitDetection: 1}],
-  ['all of it', shadowCached, {...EAGER, exitDetection: 1, detraceThreshold: 3, eviction: 'random'}],
-  ['call-outs', vmwareTraces, {btCallouts: 1, detraceThreshold: 4}],
-  ['call-outs of invalidating traces', vmwareTraces, {btCallouts: 1, onTrace: 'invalidate'}],
-  ['whole trees, one root kept', shadowCached, {sharePages: 0, evictionUnit: 'tree', poolRoots: 1}],
+  ['exit detection', shadowCached, {exitDetection: 'on'}],
+  ['all of it', shadowCached, {...EAGER, exitDetection: 'on', detraceThreshold: 3, eviction: 'random'}],
+  ['call-outs', vmwareTraces, {btCallouts: 'on', detraceThreshold: 4}],
+  ['call-outs of invalidating traces', vmwareTraces, {btCallouts: 'on', onTrace: 'invalidate'}],
+  ['whole trees, one root kept', shadowCached, {sharePages: 'off', evictionUnit: 'tree', poolRoots: 1}],
   [
     'whole trees, two roots kept',
     shadowCached,
-    {sharePages: 0, evictionUnit: 'tree', poolRoots: 2, poolPages: 40},
+    {sharePages: 'off', evictionUnit: 'tree', poolRoots: 2, poolPages: 40},
   ],
   ['lguest with two trees', lguest, {poolRoots: 2}],
   ['lguest with one tree and a short ring', lguest, {poolRoots: 1, ringSize: 2}],
   ['a small cache of Palacios', palaciosCache, {poolPages: 6}],
-  ["Palacios's virtual TLB with large pages", palaciosVtlb, {largePages: 1}],
+  ["Palacios's virtual TLB with large pages", palaciosVtlb, {largePages: 'on'}],
 ];
 
 const GUESTS: readonly WildParameters[] = [TINY, {...TINY, levels: 5, pcids: 1}];

@@ -26,8 +26,8 @@ const REDUCED: StrategyValues = {
   oosPages: 0,
   earlyUnshadowZeroWrites: 0,
   emulatedStore: 'clear',
-  fastEmulation: 0,
-  fastFaultPath: 0,
+  fastEmulation: 'off',
+  fastFaultPath: 'off',
 };
 
 /** Tables of four entries: the pages 0 to 15 have four leaf tables, which the kernel reaches through the pages 16 to 19. */
@@ -109,9 +109,9 @@ test('each of its mechanisms, put back alone, makes a difference to such a guest
   expect(differs({prefetch: 'forward', prefetchEntries: 32, prefetchStops: 'wouldFault'})).toBe(true);
   expect(differs({emulatedStore: 'update'})).toBe(true);
   expect(differs({earlyUnshadowZeroWrites: 2})).toBe(true);
-  expect(differs({fastEmulation: 1})).toBe(true);
-  expect(differs({fastFaultPath: 1})).toBe(true);
+  expect(differs({fastEmulation: 'on'})).toBe(true);
+  expect(differs({fastFaultPath: 'on'})).toBe(true);
   expect(differs({virtualTlbEntries: 0})).toBe(true);
   // The hint that the guest never gives.
-  expect(differs({dyingHint: 1})).toBe(false);
+  expect(differs({dyingHint: 'on'})).toBe(false);
 });

@@ -65,7 +65,7 @@ describe('LRU that sees', () => {
 /** The pagers with a pool, and the one that has another MMU when it is told to. */
 const PAGERS = [
   ...strategies.map(strategy => ({strategy, parameters: {}})),
-  {strategy: vmwareTraces, parameters: {btCallouts: 1}},
+  {strategy: vmwareTraces, parameters: {btCallouts: 'on'}},
 ].filter(({strategy}) => 'policySees' in strategy.parameters);
 
 test.for(PAGERS)('$strategy.id tells a policy that sees every walk of each', ({strategy, parameters}) => {

@@ -91,8 +91,8 @@ describe('a switch of mode', () => {
     expect(counts).toMatchObject({directSwitches: 1, exitsModeSwitch: 0});
   });
 
-  test('is always an exit with directSwitch 0', () => {
-    const guest = running({directSwitch: 0});
+  test('is always an exit with directSwitch off', () => {
+    const guest = running({directSwitch: 'off'});
     const counts = guest.during(() => {
       toKernel(guest);
       toUser(guest);
@@ -157,8 +157,8 @@ describe('two trees', () => {
     expect(guest.access(PAGE, FETCH)).toBe(GUEST_FAULT);
   });
 
-  test('with userTree 0 there is one, and both modes are at hand from the start', () => {
-    const guest = guestOf({userTree: 0});
+  test('with userTree off there is one, and both modes are at hand from the start', () => {
+    const guest = guestOf({userTree: 'off'});
     const counts = guest.during(() => {
       toUser(guest);
       guest.access(PAGE, USER_READ);
@@ -178,7 +178,7 @@ describe('a fault of user mode', () => {
 
   /** `ABSENT` was there once: each table on the way to it has a shadow, through which the kernel cannot store. */
   function traced(parameters: StrategyValues = {}): Experiment {
-    const guest = running({unsync: 0, floodThreshold: 0, ...parameters});
+    const guest = running({unsync: 'off', floodThreshold: 0, ...parameters});
     guest.map(ABSENT, FRAME + 3);
     guest.access(ABSENT, USER_READ);
     toKernel(guest);
@@ -219,7 +219,7 @@ describe('a fault of user mode', () => {
   });
 
   test('without prefault returns by a direct switch, and ends in a hidden fault', () => {
-    const counts = fault(traced({prefault: 0}), 1);
+    const counts = fault(traced({prefault: 'off'}), 1);
     expect(exits(counts)).toEqual({exitsTrueFault: 1, exitsTraceFault: 1, exitsHiddenFault: 1});
     expect(counts).toMatchObject({shadowEntriesPrefaulted: 0, directSwitches: 1, switcherCrossings: 6});
   });
@@ -320,7 +320,7 @@ describe('host PCIDs', () => {
   });
 
   test('of which a processor without them has none: each switch and each exit empties the TLB', () => {
-    const guest = running({usePcid: 0});
+    const guest = running({usePcid: 'off'});
     thereAndBack(guest);
     expect(hitsAfter(guest, PAGE, () => thereAndBack(guest))).toBe(0);
     expect(hitsAfter(guest, PAGE, () => guest.mmu.invlpg(OTHER))).toBe(0);

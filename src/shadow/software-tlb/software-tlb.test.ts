@@ -234,7 +234,7 @@ describe('keepGlobals', () => {
 
   /** The pages 0 and 1 share a leaf table, of which page 0 is global; 8 is global in a table of its own; all are filled. */
   function used(): Experiment {
-    const guest = experiment({parameters: {keepGlobals: 1}});
+    const guest = experiment({parameters: {keepGlobals: 'on'}});
     guest.map(0, 20, USED_LEAF | GLOBAL);
     guest.map(1, 21);
     guest.map(8, 28, USED_LEAF | GLOBAL);
@@ -290,7 +290,7 @@ describe('keepGlobals', () => {
   });
 
   test('what a prefetch fills is told apart too', () => {
-    const guest = experiment({parameters: {keepGlobals: 1, prefetch: 'group', prefetchEntries: 4}});
+    const guest = experiment({parameters: {keepGlobals: 'on', prefetch: 'group', prefetchEntries: 4}});
     for (const page of [0, 2]) guest.map(page, 20 + page, USED_LEAF | GLOBAL);
     for (const page of [1, 3]) guest.map(page, 20 + page);
     expect(hiddenFaults(guest, 1)).toBe(1);
@@ -327,8 +327,8 @@ describe('pagesEmptied onReuse', () => {
   });
 
   test('and global pages do not go with it', () => {
-    expect(() => experiment({parameters: {pagesEmptied: 'onReuse', keepGlobals: 1}})).toThrow(
-      'keepGlobals is 1 and pagesEmptied onReuse, expected atOnce',
+    expect(() => experiment({parameters: {pagesEmptied: 'onReuse', keepGlobals: 'on'}})).toThrow(
+      'keepGlobals is on and pagesEmptied onReuse, expected atOnce',
     );
   });
 });
@@ -350,8 +350,8 @@ describe('prefetch', () => {
 
 describe('palacios-vtlb', () => {
   test.each([
-    {largePages: 0, leaves: 4},
-    {largePages: 1, leaves: 1},
+    {largePages: 'off', leaves: 4},
+    {largePages: 'on', leaves: 1},
   ])('with largePages $largePages a large page has $leaves leaves', ({largePages, leaves}) => {
     const guest = new Experiment({
       strategy: palaciosVtlb,

@@ -37,7 +37,7 @@ function guestOf(strategy: Strategy, parameters: StrategyValues = {}): Experimen
 const store = (guest: Experiment, page: number) => guest.storeThrough(ALIAS, page, 1, 30 + page, USED_LEAF);
 
 describe('call-outs', () => {
-  const withCallOuts = (): Experiment => guestOf(vmwareTraces, {btCallouts: 1});
+  const withCallOuts = (): Experiment => guestOf(vmwareTraces, {btCallouts: 'on'});
 
   test('a store of the kernel neither walks nor exits, and the shadow learns of it', () => {
     const guest = withCallOuts();

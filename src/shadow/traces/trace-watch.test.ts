@@ -76,7 +76,7 @@ describe('de-tracing after three stores', () => {
 });
 
 describe('exit detection', () => {
-  const leaving = (): Experiment => guestOf({exitDetection: 1});
+  const leaving = (): Experiment => guestOf({exitDetection: 'on'});
 
   test('the lowest page that was used goes: its table is let go of with that store', () => {
     const guest = leaving();

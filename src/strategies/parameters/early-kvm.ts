@@ -9,6 +9,7 @@ import {FloodingInARow, NO_FLOODING, type WriteFlooding} from '../../shadow/kvm/
 import {TAGGED, UNTAGGED, type ShadowParts} from '../../shadow/shadow-parts.ts';
 import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+import {onOff} from './switch.ts';
 
 export const EARLY_KVM_PARAMETERS = {
   floodThreshold: {
@@ -25,34 +26,26 @@ export const EARLY_KVM_PARAMETERS = {
     description: 'what an emulated store does to the leaf it is about: clears it, or writes it anew at once',
     choices: ['zap', 'update'],
   },
-  unshadowOnUserStore: {
-    // arch/x86/kvm/mmu.c: mmu_set_spte calls mmu_unshadow.
-    default: 1,
-    unit: '0 or 1',
-    description: '1: a store of user mode to a table frees its shadow pages; 0: it is emulated as any other',
-    choices: [0, 1],
-  },
-  bypassGuestFaults: {
-    // arch/x86/kvm/vmx.c: bypass_guest_pf.
-    default: 1,
-    unit: '0 or 1',
-    description: '1: faults of entries not present reach the guest without an exit',
-    choices: [0, 1],
-  },
-  invlpgExits: {
-    // arch/x86/kvm/vmx.c: setup_vmcs_config asks for no exit, and kvm_vmx_exit_handlers has none.
-    default: 0,
-    unit: '0 or 1',
-    description: '1: INVLPG exits; 0: the processor carries it out',
-    choices: [0, 1],
-  },
-  useVpid: {
-    // arch/x86/kvm/vmx.c has no VPID yet, and vmx_flush_tlb is empty.
-    default: 0,
-    unit: '0 or 1',
-    description: '1: a processor that can tag the TLB keeps it over an exit; 0: each exit empties it',
-    choices: [0, 1],
-  },
+  // arch/x86/kvm/mmu.c: mmu_set_spte calls mmu_unshadow.
+  unshadowOnUserStore: onOff('on', {
+    on: 'a store of user mode to a table frees its shadow pages',
+    off: 'it is emulated as any other',
+  }),
+  // arch/x86/kvm/vmx.c: bypass_guest_pf.
+  bypassGuestFaults: onOff('on', {
+    on: 'faults of entries not present reach the guest without an exit',
+    off: 'each exits',
+  }),
+  // arch/x86/kvm/vmx.c: setup_vmcs_config asks for no exit, and kvm_vmx_exit_handlers has none.
+  invlpgExits: onOff('off', {
+    on: 'INVLPG exits',
+    off: 'the processor carries it out',
+  }),
+  // arch/x86/kvm/vmx.c has no VPID yet, and vmx_flush_tlb is empty.
+  useVpid: onOff('off', {
+    on: 'a processor that can tag the TLB keeps it over an exit',
+    off: 'each exit empties it',
+  }),
 } as const satisfies StrategyParameters;
 
 type EarlyKvmValues = ValuesOf<typeof EARLY_KVM_PARAMETERS>;
@@ -61,7 +54,7 @@ export function earlySettingOf(values: EarlyKvmValues): UnsyncSetting & TreeSync
   return {
     unsync: 'none',
     onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
-    userStores: values.unshadowOnUserStore === 1 ? 'no table' : 'nothing',
+    userStores: values.unshadowOnUserStore === 'on' ? 'no table' : 'nothing',
     syncBatch: Number.POSITIVE_INFINITY,
     tags: 'none',
     flushOnChange: 'never',
@@ -79,7 +72,7 @@ export function vmxControlsOf({
   useVpid,
 }: EarlyKvmValues): Pick<ShadowParts, 'unintercepted' | 'worldSwitch'> {
   return {
-    unintercepted: invlpgExits === 1 ? {} : {invlpg: 'run'},
-    worldSwitch: useVpid === 1 ? TAGGED : UNTAGGED,
+    unintercepted: invlpgExits === 'on' ? {} : {invlpg: 'run'},
+    worldSwitch: useVpid === 'on' ? TAGGED : UNTAGGED,
   };
 }

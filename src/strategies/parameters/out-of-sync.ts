@@ -2,6 +2,7 @@
 import type {EmulationSetting} from '../../shadow/xen/emulation.ts';
 import type {SearchStart} from '../../shadow/xen/writable-mappings.ts';
 import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
+import {onOff} from './switch.ts';
 
 export const OUT_OF_SYNC_PARAMETERS = {
   oosPages: {
@@ -29,21 +30,15 @@ export const OUT_OF_SYNC_PARAMETERS = {
       'emulated stores of zero to one table, one after the other, that unshadow it; 0: no number does',
     min: 0,
   },
-  dyingHint: {
-    // Linux's arch/x86/xen/mmu_hvm.c, xen_hvm_exit_mmap, makes it where the kernel has Xen's drivers; a plain one does not.
-    default: 0,
-    unit: '0 or 1',
-    description:
-      "1: the guest has Xen's drivers and says by a hypercall which address space dies; one zero is enough then",
-    choices: [0, 1],
-  },
-  writableHeuristic: {
-    default: 1,
-    unit: '0 or 1',
-    description:
-      'the search for the writable mappings of a new table starts; 1: where the last one ended; 0: at the oldest page',
-    choices: [0, 1],
-  },
+  // Linux's arch/x86/xen/mmu_hvm.c, xen_hvm_exit_mmap, makes it where the kernel has Xen's drivers; a plain one does not.
+  dyingHint: onOff('off', {
+    on: "the guest has Xen's drivers and says by a hypercall which address space dies; one zero is enough then",
+    off: 'it has none, and says nothing',
+  }),
+  writableHeuristic: onOff('on', {
+    on: 'the search for the writable mappings of a new table starts where the last one ended',
+    off: 'at the oldest page',
+  }),
   emulatedStore: {
     // hvm.c, validate_guest_pt_write.
     default: 'update',
@@ -51,12 +46,10 @@ export const OUT_OF_SYNC_PARAMETERS = {
     description: 'what becomes of the shadow entry of an emulated store: it is written anew, or cleared',
     choices: ['update', 'clear'],
   },
-  skipVerify: {
-    default: 1,
-    unit: '0 or 1',
-    description: '1: an emulated store to an absent entry that stays absent leaves the shadow alone',
-    choices: [0, 1],
-  },
+  skipVerify: onOff('on', {
+    on: 'an emulated store to an absent entry that stays absent leaves the shadow alone',
+    off: 'it is looked at like any other',
+  }),
   virtualTlbEntries: {
     // private.h, VTLB_ENTRIES.
     default: 13,
@@ -65,26 +58,21 @@ export const OUT_OF_SYNC_PARAMETERS = {
       "translations that the emulator has at hand, by page number; 0: it walks the guest's tables each time",
     min: 0,
   },
-  fastEmulation: {
-    default: 1,
-    unit: '0 or 1',
-    description: '1: a store through the page of the last emulated one is emulated without a walk',
-    choices: [0, 1],
-  },
-  fastFaultPath: {
-    default: 1,
-    unit: '0 or 1',
-    description:
-      '1: absent guest entries are marked in the shadow, and a fault there needs no walk; only where oosPages is 0',
-    choices: [0, 1],
-  },
+  fastEmulation: onOff('on', {
+    on: 'a store through the page of the last emulated one is emulated without a walk',
+    off: 'each is walked for',
+  }),
+  fastFaultPath: onOff('on', {
+    on: 'absent guest entries are marked in the shadow, and a fault there needs no walk (only where oosPages is 0)',
+    off: 'each fault is walked for',
+  }),
 } as const satisfies StrategyParameters;
 
 type OutOfSyncValues = ValuesOf<typeof OUT_OF_SYNC_PARAMETERS>;
 
 export function outOfSyncOverruled({oosPages, fastFaultPath}: OutOfSyncValues): Overruled {
   if (oosPages === 0) return {oosFixups: 'oosPages to be above 0: with 0 no table is out of sync'};
-  return fastFaultPath === 1 ? {fastFaultPath: `0 where oosPages is not: it is ${oosPages}`} : {};
+  return fastFaultPath === 'on' ? {fastFaultPath: `off where oosPages is not 0: it is ${oosPages}`} : {};
 }
 
 export interface OutOfSyncSetting extends EmulationSetting {
@@ -107,10 +95,10 @@ export function outOfSyncOf(values: OutOfSyncValues): OutOfSyncSetting {
     fixups: values.oosFixups,
     zeroStores: values.earlyUnshadowZeroWrites,
     onStore: values.emulatedStore === 'clear' ? 'clear' : 'update',
-    verifies: values.skipVerify === 1 ? 'changes' : 'all',
-    searchStart: values.writableHeuristic === 1 ? 'last success' : 'oldest page',
-    fastEmulation: values.fastEmulation === 1 ? 'on' : 'off',
+    verifies: values.skipVerify === 'on' ? 'changes' : 'all',
+    searchStart: values.writableHeuristic === 'on' ? 'last success' : 'oldest page',
+    fastEmulation: values.fastEmulation === 'on' ? 'on' : 'off',
     virtualTlbEntries: values.virtualTlbEntries,
-    absenceMarks: fastFaultPath === 1 && oosPages === 0 ? 'on' : 'off',
+    absenceMarks: fastFaultPath === 'on' && oosPages === 0 ? 'on' : 'off',
   };
 }

@@ -8,6 +8,7 @@ import {Invalidation} from '../../shadow/traces/store-effect.ts';
 import type {TraceWatch} from '../../shadow/traces/trace-watch.ts';
 import type {TraceHabits} from '../../shadow/traces/traces.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
+import {onOff} from './switch.ts';
 
 export const TRACE_PARAMETERS = {
   onTrace: {
@@ -22,12 +23,10 @@ export const TRACE_PARAMETERS = {
     description: 'stores to a table, with no fault through it between, after which it is let go of; 0: never',
     min: 0,
   },
-  exitDetection: {
-    default: 0,
-    unit: '0 or 1',
-    description: '1: once a process gives up its lowest page, its tables are let go of as they lose entries',
-    choices: [0, 1],
-  },
+  exitDetection: onOff('off', {
+    on: 'once a process gives up its lowest page, its tables are let go of as they lose entries',
+    off: 'nothing is guessed',
+  }),
 } as const satisfies StrategyParameters;
 
 export function traceHabitsOf(
@@ -36,7 +35,7 @@ export function traceHabitsOf(
   {onTrace, detraceThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
 ): Required<TraceHabits> {
   const watches: TraceWatch[] = [];
-  if (exitDetection === 1) watches.push(new ExitDetection(tables, loaded));
+  if (exitDetection === 'on') watches.push(new ExitDetection(tables, loaded));
   if (detraceThreshold > 0) watches.push(new Detracing(detraceThreshold));
   return {onStore: onTrace === 'update' ? EagerUpdates : Invalidation, watches};
 }

@@ -13,16 +13,14 @@ import {FloodingByPage, NO_FLOODING, type WriteFlooding} from '../../shadow/kvm/
 import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {Surroundings, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {poolOverruled, spareRoots, spareRootsOf, type PoolValues} from './pool.ts';
+import {onOff} from './switch.ts';
 
 export const UNSYNC_PARAMETERS = {
-  unsync: {
-    // arch/x86/kvm/mmu/mmu.c: mmu_try_to_unsync_pages.
-    default: 1,
-    unit: '0 or 1',
-    description:
-      '1: leaf tables may go out of step until the guest flushes; 0: each store to one is emulated',
-    choices: [0, 1],
-  },
+  // arch/x86/kvm/mmu/mmu.c: mmu_try_to_unsync_pages.
+  unsync: onOff('on', {
+    on: 'leaf tables may go out of step until the guest flushes',
+    off: 'each store to one is emulated',
+  }),
   floodThreshold: {
     // arch/x86/kvm/mmu/mmu.c: detect_write_flooding.
     default: 3,
@@ -61,21 +59,16 @@ export const UNSYNC_PARAMETERS = {
     description: 'shadow leaves that may map one frame; one more, and all of them are dropped; 0: any number',
     min: 0,
   },
-  usePcid: {
-    // arch/x86/kvm/vmx/vmx.c loads the shadow root with the guest's PCID (kvm_get_active_pcid).
-    default: 1,
-    unit: '0 or 1',
-    description: "1: the TLB tags contexts by the guest's PCIDs; 0: each CR3 load empties it",
-    choices: [0, 1],
-  },
-  flushOnChange: {
-    // arch/x86/kvm/mmu/mmu.c: kvm_mmu_track_write and __kvm_mmu_invalidate_addr flush every virtual CPU.
-    default: 1,
-    unit: '0 or 1',
-    description:
-      '1: clearing or narrowing a shadow entry empties the TLB; 0: only what the guest flushes goes',
-    choices: [0, 1],
-  },
+  // arch/x86/kvm/vmx/vmx.c loads the shadow root with the guest's PCID (kvm_get_active_pcid).
+  usePcid: onOff('on', {
+    on: "the TLB tags contexts by the guest's PCIDs",
+    off: 'each CR3 load empties it',
+  }),
+  // arch/x86/kvm/mmu/mmu.c: kvm_mmu_track_write and __kvm_mmu_invalidate_addr flush every virtual CPU.
+  flushOnChange: onOff('on', {
+    on: 'clearing or narrowing a shadow entry empties the TLB',
+    off: 'only what the guest flushes goes',
+  }),
   flushScope: {
     // arch/x86/kvm/vmx/vmx.c: vmx_flush_tlb_current, for kvm_invalidate_pcid and kvm_mmu_load.
     default: 'all',
@@ -84,13 +77,11 @@ export const UNSYNC_PARAMETERS = {
       'what goes from the TLB when a context is flushed or a root is loaded that is not at hand: all, the context, or what the guest asks for',
     choices: ['all', 'context', 'asked'],
   },
-  bypassGuestFaults: {
-    // Gone since 2.6.39 or so; see kvm-2007.
-    default: 0,
-    unit: '0 or 1',
-    description: '1: faults of entries not present reach the guest without an exit; needs usePcid=0',
-    choices: [0, 1],
-  },
+  // Gone since 2.6.39 or so; see kvm-2007.
+  bypassGuestFaults: onOff('off', {
+    on: 'faults of entries not present reach the guest without an exit (usePcid must be off)',
+    off: 'each exits',
+  }),
 } as const satisfies StrategyParameters;
 
 type UnsyncValues = ValuesOf<typeof UNSYNC_PARAMETERS>;
@@ -106,12 +97,12 @@ export function unsyncSettingOf(
 ): UnsyncSetting & TreeSyncSetting & KvmFlushesSetting {
   expectSense(values);
   return {
-    unsync: values.unsync === 1 ? 'leaf tables' : 'none',
+    unsync: values.unsync === 'on' ? 'leaf tables' : 'none',
     onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
     userStores: 'nothing',
     syncBatch: values.syncBatch,
-    tags: values.usePcid === 1 ? 'PCID' : 'none',
-    flushOnChange: values.flushOnChange === 1 ? 'always' : 'never',
+    tags: values.usePcid === 'on' ? 'PCID' : 'none',
+    flushOnChange: values.flushOnChange === 'on' ? 'always' : 'never',
     flushScope: values.flushScope as KvmFlushesSetting['flushScope'],
   };
 }
@@ -143,13 +134,15 @@ export function unsyncOverruled(
     ...(values.previousRoots > spare
       ? {previousRoots: `at most ${spare}, which the pool can keep beside the root in use`}
       : {}),
-    ...(values.unsync === 1 ? {} : {syncBatch: 'unsync to be 1: without it no page is out of step'}),
+    ...(values.unsync === 'on' ? {} : {syncBatch: 'unsync to be on: without it no page is out of step'}),
   };
 }
 
 /** Without tags a load of CR3 empties the TLB, whatever it was to flush. */
 export function scopeOverruled({usePcid}: Pick<UnsyncValues, 'usePcid'>): Overruled {
-  return usePcid === 1 ? {} : {flushScope: 'usePcid to be 1: without tags each flush is one of everything'};
+  return usePcid === 'on'
+    ? {}
+    : {flushScope: 'usePcid to be on: without tags each flush is one of everything'};
 }
 
 function expectSense(values: UnsyncValues & FillValues): void {
@@ -158,8 +151,8 @@ function expectSense(values: UnsyncValues & FillValues): void {
     throw new Error(
       `rmapRecycle is ${rmapRecycle}, expected 0 or at least prefetchEntries, which is ${prefetchEntries}: one fault would drop what it fills`,
     );
-  if (bypassGuestFaults === 1 && usePcid === 1)
+  if (bypassGuestFaults === 'on' && usePcid === 'on')
     throw new Error(
-      'bypassGuestFaults is 1 and usePcid 1, expected one of them to be 0: of a fault that nobody sees no other context can be cleared',
+      'bypassGuestFaults is on and usePcid on, expected one of them to be off: of a fault that nobody sees no other context can be cleared',
     );
 }

@@ -1,0 +1,48 @@
+/** Parameters that are on or off. 1 and 0 may be said for the two words, and become them before anything else sees them. */
+import type {StrategyParameter, StrategyParameters, StrategyValues} from '../strategy.ts';
+
+const ON_OFF = ['on', 'off'] as const;
+type OnOff = (typeof ON_OFF)[number];
+
+type Value = number | string;
+
+/** A parameter that is on or off, with what each of the two means. */
+export function onOff<Default extends OnOff>(
+  usual: Default,
+  {on, off}: Readonly<Record<OnOff, string>>,
+): {
+  readonly default: Default;
+  readonly unit: '';
+  readonly description: string;
+  readonly choices: typeof ON_OFF;
+} {
+  return {default: usual, unit: '', description: `on: ${on}; off: ${off}`, choices: ON_OFF};
+}
+
+type Choosing = Pick<StrategyParameter, 'choices'>;
+
+const isSwitch = ({choices}: Choosing): boolean =>
+  choices?.length === ON_OFF.length && ON_OFF.every(word => choices.includes(word));
+
+/** What is meant by `value`: of a parameter that is on or off, 1 is on and 0 is off. */
+export function meant(value: Value, parameter: Choosing): Value {
+  if (!isSwitch(parameter)) return value;
+  if (value === 1) return 'on';
+  return value === 0 ? 'off' : value;
+}
+
+/** The same of all values that have a parameter. */
+export function allMeant(values: StrategyValues, parameters: StrategyParameters): StrategyValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      Object.hasOwn(parameters, name) ? meant(value, parameters[name]) : value,
+    ]),
+  );
+}
+
+/** Whether something is asked for: by the word, or by 1 where a strategy has numbers. */
+export const isOn = (value: Value | undefined): boolean => value === 'on' || value === 1;
+
+/** What a parameter is where nothing is asked for. */
+export const offOf = (parameter: Choosing): Value => meant(0, parameter);
