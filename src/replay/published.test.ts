@@ -85,7 +85,7 @@ describe('Adams and Agesen, ASPLOS 2006 (second-hand), on the first VT-x', () =>
   });
 
   test('ptemod: 391 cycles where translated code calls the monitor', () => {
-    expectWithin(tableStore(vmwareTraces, {btCallouts: 'on', onTrace: 'invalidate'}), around(391, 15));
+    expectWithin(tableStore(vmwareTraces, {btCallouts: 'on', emulatedStore: 'clear'}), around(391, 15));
   });
 
   test('pgfault: 1093 cycles natively, 11,242 where the hypervisor injects it', () => {

@@ -148,8 +148,8 @@ describe('a store to a leaf table', () => {
     guest.hypervisor.audit();
   });
 
-  test('leaves the next use to fault with onEmulatedWrite zap', () => {
-    const guest = guestOf(1, {onEmulatedWrite: 'zap'});
+  test('leaves the next use to fault with emulatedStore clear', () => {
+    const guest = guestOf(1, {emulatedStore: 'clear'});
     expect(store(guest, PAGE, 30).shadowEntriesUpdated).toBe(0);
     expect(guest.during(() => frameIn(guest, PAGE)).exitsHiddenFault).toBe(1);
   });

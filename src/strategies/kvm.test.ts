@@ -146,8 +146,8 @@ describe('a leaf table', () => {
     expect(store(guest, 2, 32)).toMatchObject({exitsTraceFault: 1, shadowEntriesInvalidated: 0});
   });
 
-  test('and onEmulatedWrite update its leaf is written anew at once', () => {
-    const guest = guestOf({unsync: 'off', onEmulatedWrite: 'update'});
+  test('and emulatedStore update its leaf is written anew at once', () => {
+    const guest = guestOf({unsync: 'off', emulatedStore: 'update'});
     expect(store(guest, PAGE, 30)).toMatchObject({shadowEntriesUpdated: 1, shadowEntriesFilled: 0});
     guest.mmu.invlpg(PAGE);
     const counts = guest.during(() => expect(frameIn(guest, PAGE)).toBe(30));

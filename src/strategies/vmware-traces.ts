@@ -32,7 +32,7 @@ export const vmwareTraces = strategy({
     'traced tables, eager updates, exit detection (from a patent); thresholds and pool are assumed; CR3, INVLPG and faults exit',
   virtual: true,
   parameters: {
-    ...withDefaults(TRACE_PARAMETERS, {onTrace: 'update', detraceThreshold: 64, exitDetection: 'on'}),
+    ...withDefaults(TRACE_PARAMETERS, {emulatedStore: 'update', floodThreshold: 64, exitDetection: 'on'}),
     btCallouts: onOff('off', {
       on: 'stores to traced tables are calls from translated code, without an exit',
       off: 'they fault',

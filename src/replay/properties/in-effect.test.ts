@@ -57,7 +57,6 @@ const VALUES: Readonly<Record<string, readonly Word[]>> = {
   syncBatch: [8, 16],
   rmapRecycle: [0, 4],
   hostPcids: [2, 32],
-  detraceThreshold: [0, 2],
   oosPages: [0, 1, 3],
   oosFixups: [0, 1],
   earlyUnshadowZeroWrites: [0, 1],
@@ -77,7 +76,7 @@ const BASE: StrategyValues = {
   refillPages: 3,
   prefetch: 'group',
   prefetchEntries: 4,
-  detraceThreshold: 2,
+  floodThreshold: 2,
   oosPages: 1,
 };
 
@@ -127,7 +126,7 @@ const UNREACHED: readonly Unreached[] = [
   {
     why: 'a leaf table is rarely in step, and never so with one root',
     covers: ({parameter, strategy, one}) =>
-      parameter === 'onEmulatedWrite' && strategy.id === 'pvm' && one['poolRoots'] === 1,
+      parameter === 'emulatedStore' && strategy.id === 'pvm' && one['poolRoots'] === 1,
   },
   {
     why: 'a pool by the size of the guest holds all tables, and the guest is less than a MiB',

@@ -42,7 +42,7 @@ const wildGuest = (pcids: number, moves: Parameters<WildGuest['play']>[0]): Reco
 
 const SETTINGS: readonly (readonly [Strategy, StrategyValues])[] = [
   [kvm, {unsync: 'off'}],
-  [kvm, {unsync: 'off', onEmulatedWrite: 'update', floodThreshold: 0}],
+  [kvm, {unsync: 'off', emulatedStore: 'update', floodThreshold: 0}],
   [kvm, {previousRoots: 0, flushOnChange: 'off'}],
   [kvm, {flushScope: 'context', flushOnChange: 'off', floodThreshold: 1}],
   [kvm, {flushScope: 'asked', syncBatch: 8, rmapRecycle: 8, previousRoots: 11}],
@@ -51,7 +51,7 @@ const SETTINGS: readonly (readonly [Strategy, StrategyValues])[] = [
   [kvm, {eviction: 'lru', evictionUnit: 'subtree', poolPages: 9, policySees: 'accessedBits'}],
   [kvm, {eviction: 's3-fifo', evictionUnit: 'tree', poolPages: 12, policySees: 'perfect'}],
   [kvm2007, {bypassGuestFaults: 'off', invlpgExits: 'on', useVpid: 'on'}],
-  [kvm2007, {onEmulatedWrite: 'zap', unshadowOnUserStore: 'off', useVpid: 'on'}],
+  [kvm2007, {emulatedStore: 'clear', unshadowOnUserStore: 'off', useVpid: 'on'}],
   [kvm2007, {floodThreshold: 0, poolPages: 8}],
 ];
 

@@ -148,7 +148,7 @@ describe('more that is cached means fewer exits, or at least fewer hidden faults
     });
   }
 
-  const EAGER = {onTrace: 'update', ...UNBOUNDED};
+  const EAGER = {emulatedStore: 'update', ...UNBOUNDED};
   const holds = (kinds: readonly Deed['kind'][], law: (stream: readonly Deed[]) => void): void =>
     fc.assert(fc.property(deeds(kinds), law), {numRuns: 40, seed: 16});
   const exits = (counts: EventCounts): number => total(counts, EXIT_NAMES);

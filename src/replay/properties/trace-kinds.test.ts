@@ -17,7 +17,7 @@ import {anyMoves} from './wild-moves.ts';
 // Generous, for a machine that does other things beside.
 vi.setConfig({testTimeout: 30_000});
 
-const EAGER = {onTrace: 'update'};
+const EAGER = {emulatedStore: 'update'};
 const KINDS: readonly (readonly [string, Strategy, StrategyValues])[] = [
   ['a software TLB that keeps global pages', shadowUncached, {keepGlobals: 'on'}],
   ['one that empties pages on reuse', shadowUncached, {pagesEmptied: 'onReuse'}],
@@ -27,12 +27,12 @@ const KINDS: readonly (readonly [string, Strategy, StrategyValues])[] = [
   ['eager traces until a switch', shadowCached, {...EAGER, keepAcrossSwitch: 'off'}],
   ['eager traces, nothing shared', shadowCached, {...EAGER, sharePages: 'off', evictionUnit: 'tree'}],
   ['eager traces with prefetch', shadowCached, {...EAGER, prefetch: 'group', prefetchEntries: 4}],
-  ['de-tracing', shadowCached, {detraceThreshold: 2}],
-  ['de-tracing of eager traces', shadowCached, {...EAGER, detraceThreshold: 1}],
+  ['de-tracing', shadowCached, {floodThreshold: 2}],
+  ['de-tracing of eager traces', shadowCached, {...EAGER, floodThreshold: 1}],
   ['exit detection', shadowCached, {exitDetection: 'on'}],
-  ['all of it', shadowCached, {...EAGER, exitDetection: 'on', detraceThreshold: 3, eviction: 'random'}],
-  ['call-outs', vmwareTraces, {btCallouts: 'on', detraceThreshold: 4}],
-  ['call-outs of invalidating traces', vmwareTraces, {btCallouts: 'on', onTrace: 'invalidate'}],
+  ['all of it', shadowCached, {...EAGER, exitDetection: 'on', floodThreshold: 3, eviction: 'random'}],
+  ['call-outs', vmwareTraces, {btCallouts: 'on', floodThreshold: 4}],
+  ['call-outs of invalidating traces', vmwareTraces, {btCallouts: 'on', emulatedStore: 'clear'}],
   ['whole trees, one root kept', shadowCached, {sharePages: 'off', evictionUnit: 'tree', poolRoots: 1}],
   [
     'whole trees, two roots kept',

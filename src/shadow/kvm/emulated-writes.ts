@@ -14,7 +14,7 @@ import type {WriteFlooding} from './write-flooding.ts';
 
 export interface EmulatedWritesSetting {
   /** What becomes of the leaf that a store was about: it is filled again by the next use, or written anew at once. */
-  readonly onEmulatedWrite: 'zap' | 'update';
+  readonly emulatedStore: 'clear' | 'update';
   /** When the processor is made to forget everything: once a shadow entry was cleared, or when the guest says so. */
   readonly flushOnChange: 'always' | 'never';
 }
@@ -52,7 +52,7 @@ export class EmulatedWrites {
       }
       cleared += this.clear(page, index);
       marks.stored(page, index);
-      if (this.setting.onEmulatedWrite === 'update' && page.role.level === 1) this.update(page, index);
+      if (this.setting.emulatedStore === 'update' && page.role.level === 1) this.update(page, index);
     }
     const flushes = flooded > 0 || (cleared > 0 && this.setting.flushOnChange === 'always');
     if (flushes) this.tables.flushEveryCpu('traceFaultFlushes');

@@ -23,7 +23,7 @@ const USER_WRITE = WRITE | USER_MODE;
 const ALIAS = 16;
 
 function guestOf(apparatus: Partial<Apparatus> = {}): Experiment {
-  const guest = new Experiment({strategy: shadowCached, ...apparatus, parameters: {onTrace: 'update'}});
+  const guest = new Experiment({strategy: shadowCached, ...apparatus, parameters: {emulatedStore: 'update'}});
   guest.map(0, 20);
   guest.map(ALIAS, guest.table(0, 1));
   guest.access(0, USER_READ);

@@ -30,7 +30,7 @@ const isShadowed = (guest: Experiment, page: number): boolean =>
 
 describe('de-tracing after three stores', () => {
   const guestWithStores = (stores: number): Experiment => {
-    const guest = guestOf({detraceThreshold: 3});
+    const guest = guestOf({floodThreshold: 3});
     for (let store = 0; store < stores; store++) expect(storeTo(guest, 0)).toBe(EMULATED);
     return guest;
   };

@@ -21,7 +21,7 @@ import type {TraceWatch} from './trace-watch.ts';
 
 export interface TraceHabits {
   /** What becomes of the entry that a store concerns; cleared unless told. */
-  readonly onStore?: StoreEffectKind;
+  readonly emulatedStore?: StoreEffectKind;
   /** Who lets go of tables that are not worth a trace; nobody unless told. */
   readonly watches?: readonly TraceWatch[];
 }
@@ -33,7 +33,7 @@ export class Traces implements WriteProtection, Watcher {
   private readonly watches: readonly TraceWatch[];
 
   constructor(tables: ShadowTables, sharing: Sharing, habits: TraceHabits = {}) {
-    const {onStore: Effect = Invalidation, watches = []} = habits;
+    const {emulatedStore: Effect = Invalidation, watches = []} = habits;
     this.tables = tables;
     this.traced = new TracedFrames(tables.machine);
     this.effect = new Effect(tables, this, sharing);

@@ -13,7 +13,7 @@ import type {ZeroStores} from './zero-stores.ts';
 
 export interface EmulationSetting {
   /** What becomes of the shadow entry of a store that was carried out. */
-  readonly onStore: 'update' | 'clear';
+  readonly emulatedStore: 'clear' | 'update';
   /** Whether it is looked at, too, where the guest's entry was absent and stays so. */
   readonly verifies: 'changes' | 'all';
 }
@@ -53,7 +53,7 @@ export class Emulation {
   private change(page: ShadowPage, index: number, flags: number): void {
     const {marks, updates} = this.parts;
     marks.remove(page, index);
-    if (this.setting.onStore === 'update') updates.stored(page, index);
+    if (this.setting.emulatedStore === 'update') updates.stored(page, index);
     else updates.clear(page, index);
     if (page.role.level === 1 && !(flags & PRESENT)) marks.add(page, index);
   }

@@ -19,12 +19,13 @@ export const EARLY_KVM_PARAMETERS = {
     description: 'stores in a row to one table, unused meanwhile, that free its shadow pages; 0: any number',
     min: 0,
   },
-  onEmulatedWrite: {
+  emulatedStore: {
     // arch/x86/kvm/mmu.c: mmu_pte_write_new_pte.
     default: 'update',
     unit: '',
-    description: 'what an emulated store does to the leaf it is about: clears it, or writes it anew at once',
-    choices: ['zap', 'update'],
+    description:
+      'what becomes of the shadow leaf of an emulated store: it is cleared, or written anew at once',
+    choices: ['clear', 'update'],
   },
   // arch/x86/kvm/mmu.c: mmu_set_spte calls mmu_unshadow.
   unshadowOnUserStore: onOff('on', {
@@ -53,7 +54,7 @@ type EarlyKvmValues = ValuesOf<typeof EARLY_KVM_PARAMETERS>;
 export function earlySettingOf(values: EarlyKvmValues): UnsyncSetting & TreeSyncSetting & KvmFlushesSetting {
   return {
     unsync: 'none',
-    onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
+    emulatedStore: values.emulatedStore === 'update' ? 'update' : 'clear',
     userStores: values.unshadowOnUserStore === 'on' ? 'no table' : 'nothing',
     syncBatch: Number.POSITIVE_INFINITY,
     tags: 'none',

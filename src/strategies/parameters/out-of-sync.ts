@@ -43,8 +43,9 @@ export const OUT_OF_SYNC_PARAMETERS = {
     // hvm.c, validate_guest_pt_write.
     default: 'update',
     unit: '',
-    description: 'what becomes of the shadow entry of an emulated store: it is written anew, or cleared',
-    choices: ['update', 'clear'],
+    description:
+      'what becomes of the shadow entry of an emulated store: it is cleared, or written anew at once',
+    choices: ['clear', 'update'],
   },
   skipVerify: onOff('on', {
     on: 'an emulated store to an absent entry that stays absent leaves the shadow alone',
@@ -94,7 +95,7 @@ export function outOfSyncOf(values: OutOfSyncValues): OutOfSyncSetting {
     pages: oosPages,
     fixups: values.oosFixups,
     zeroStores: values.earlyUnshadowZeroWrites,
-    onStore: values.emulatedStore === 'clear' ? 'clear' : 'update',
+    emulatedStore: values.emulatedStore === 'update' ? 'update' : 'clear',
     verifies: values.skipVerify === 'on' ? 'changes' : 'all',
     searchStart: values.writableHeuristic === 'on' ? 'last success' : 'oldest page',
     fastEmulation: values.fastEmulation === 'on' ? 'on' : 'off',

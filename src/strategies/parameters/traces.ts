@@ -11,16 +11,18 @@ import type {StrategyParameters, ValuesOf} from '../strategy.ts';
 import {onOff} from './switch.ts';
 
 export const TRACE_PARAMETERS = {
-  onTrace: {
-    default: 'invalidate',
+  emulatedStore: {
+    default: 'clear',
     unit: '',
-    description: 'what becomes of the shadow entry for a store that was caught: cleared, or computed anew',
-    choices: ['invalidate', 'update'],
+    description:
+      'what becomes of the shadow entry of an emulated store: it is cleared, or computed anew at once',
+    choices: ['clear', 'update'],
   },
-  detraceThreshold: {
+  floodThreshold: {
     default: 0,
     unit: 'stores',
-    description: 'stores to a table, with no fault through it between, after which it is let go of; 0: never',
+    description:
+      'stores to a table, with no fault through it between, after which it is let go of; 0: any number',
     min: 0,
   },
   exitDetection: onOff('off', {
@@ -32,10 +34,10 @@ export const TRACE_PARAMETERS = {
 export function traceHabitsOf(
   tables: ShadowTables,
   loaded: LoadedContext,
-  {onTrace, detraceThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
+  {emulatedStore, floodThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
 ): Required<TraceHabits> {
   const watches: TraceWatch[] = [];
   if (exitDetection === 'on') watches.push(new ExitDetection(tables, loaded));
-  if (detraceThreshold > 0) watches.push(new Detracing(detraceThreshold));
-  return {onStore: onTrace === 'update' ? EagerUpdates : Invalidation, watches};
+  if (floodThreshold > 0) watches.push(new Detracing(floodThreshold));
+  return {emulatedStore: emulatedStore === 'update' ? EagerUpdates : Invalidation, watches};
 }

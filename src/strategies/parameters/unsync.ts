@@ -37,12 +37,13 @@ export const UNSYNC_PARAMETERS = {
       'roots kept at hand beside the one in use, as far as the pool can: loaded again without a flush, nothing is compared',
     min: 0,
   },
-  onEmulatedWrite: {
+  emulatedStore: {
     // arch/x86/kvm/mmu/mmu.c: kvm_mmu_track_write. Until 5.8 or so a leaf was written anew at once.
-    default: 'zap',
+    default: 'clear',
     unit: '',
-    description: 'what an emulated store does to the leaf it is about: clears it, or writes it anew at once',
-    choices: ['zap', 'update'],
+    description:
+      'what becomes of the shadow leaf of an emulated store: it is cleared, or written anew at once',
+    choices: ['clear', 'update'],
   },
   syncBatch: {
     // arch/x86/kvm/mmu/mmu.c: KVM_PAGE_ARRAY_NR.
@@ -98,7 +99,7 @@ export function unsyncSettingOf(
   expectSense(values);
   return {
     unsync: values.unsync === 'on' ? 'leaf tables' : 'none',
-    onEmulatedWrite: values.onEmulatedWrite === 'zap' ? 'zap' : 'update',
+    emulatedStore: values.emulatedStore === 'update' ? 'update' : 'clear',
     userStores: 'nothing',
     syncBatch: values.syncBatch,
     tags: values.usePcid === 'on' ? 'PCID' : 'none',

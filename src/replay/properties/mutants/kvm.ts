@@ -67,7 +67,7 @@ export const kvm =
     const marks = bypass ?? NO_MARKS;
     const setting = {
       unsync: 'leaf tables',
-      onEmulatedWrite: 'zap',
+      emulatedStore: 'clear',
       userStores: 'nothing',
       syncBatch: 8,
       tags: bypass ? 'none' : 'PCID',

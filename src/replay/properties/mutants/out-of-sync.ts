@@ -67,7 +67,7 @@ export function outOfSync(parts: Parts): Build {
     const emulation = new Emulation(
       tables,
       {traced, marks, updates, unshadowing, zeroStores},
-      {onStore: 'update', verifies: 'changes'},
+      {emulatedStore: 'update', verifies: 'changes'},
     );
     const protection = new Protection(tables, {
       loaded,

@@ -105,7 +105,7 @@ const callOuts =
 /** The settings without a bug, for which nothing may be found. */
 export const SOUND: Readonly<Record<string, Build>> = {
   'software TLB that keeps global pages': softwareTlb({discard: BUT_GLOBAL, pagesServe: 'tables'}),
-  'eager traces': traces({onStore: EagerUpdates, watches: [new Detracing(2)]}),
+  'eager traces': traces({emulatedStore: EagerUpdates, watches: [new Detracing(2)]}),
   'unshadow on write': unshadowing(),
   'call-outs': callOuts({}),
 };
@@ -229,11 +229,17 @@ export const TRACE_MUTANTS: readonly Mutant[] = [
   },
   {
     bug: 'an update lets stores to clean pages through',
-    build: traces({onStore: LetsStoresToCleanPagesThrough}),
+    build: traces({emulatedStore: LetsStoresToCleanPagesThrough}),
   },
-  {bug: 'an update grants what the leaf alone does', build: traces({onStore: GrantsWhatTheLeafAloneDoes})},
-  {bug: 'an update keeps the old leaf', build: traces({onStore: KeepsTheOldLeaf})},
-  {bug: 'an update keeps what hung on an entry above', build: traces({onStore: KeepsWhatHungOnTheEntry})},
+  {
+    bug: 'an update grants what the leaf alone does',
+    build: traces({emulatedStore: GrantsWhatTheLeafAloneDoes}),
+  },
+  {bug: 'an update keeps the old leaf', build: traces({emulatedStore: KeepsTheOldLeaf})},
+  {
+    bug: 'an update keeps what hung on an entry above',
+    build: traces({emulatedStore: KeepsWhatHungOnTheEntry}),
+  },
   {
     bug: 'de-tracing forgets the trace and keeps the shadow',
     build: traces({watches: [new Detracing(2)]}, ForgetsTheTraceAlone),
