@@ -69,7 +69,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
 
 /** Exits that have a name of their own. */
 const EXIT_CALLED: readonly (readonly [RegExp, EventName])[] = [
-  [/out of step/, 'exitsUnsync'],
+  [/out of step/, 'exitsUnprotectingStore'],
   [/hidden fault/, 'exitsHiddenFault'],
   [/trace fault/, 'exitsTraceFault'],
   [/violation/, 'exitsNestedViolation'],

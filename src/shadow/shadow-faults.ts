@@ -81,7 +81,7 @@ export class ShadowFaults implements FaultHandler {
     } else {
       guestWalk.countLoads(countTraceFaultLoad);
       if (protection.storeCaught(gfn, access, gvn) === 'emulate') return this.trap(gfn);
-      events.exitsUnsync++;
+      events.exitsUnprotectingStore++;
       this.tree.keepRoot();
     }
     this.fill(gvn);

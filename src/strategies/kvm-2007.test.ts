@@ -206,7 +206,7 @@ describe('a store to a leaf table', () => {
     guest.access(within, READ);
     const counts = guest.during(() => expect(guest.access(within, USER_WRITE)).toBe(EMULATED));
     // The first exit drops the shadow and fills the way, the second carries the store out.
-    expect(counts).toMatchObject({exitsUnsync: 1, exitsTraceFault: 1, shadowPagesZapped: 1});
+    expect(counts).toMatchObject({exitsUnprotectingStore: 1, exitsTraceFault: 1, shadowPagesZapped: 1});
     guest.mmu.emulateStore(0, FRAME + 1, USED_LEAF);
     guest.hypervisor.audit();
     expect(frameIn(guest, PAGE)).toBe(FRAME + 1);

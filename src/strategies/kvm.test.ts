@@ -52,13 +52,13 @@ describe('a leaf table', () => {
   test('exits once when it is stored to, and no more until the guest flushes', () => {
     const guest = guestOf();
     expect(store(guest, 2, 30)).toMatchObject({
-      exitsUnsync: 1,
+      exitsUnprotectingStore: 1,
       exitsTraceFault: 0,
       exitsHiddenFault: 0,
       emulatedStores: 0,
       shadowPagesUnsynced: 1,
     });
-    expect(store(guest, 3, 31)).toMatchObject({exitsUnsync: 0, exitsHiddenFault: 0});
+    expect(store(guest, 3, 31)).toMatchObject({exitsUnprotectingStore: 0, exitsHiddenFault: 0});
     guest.hypervisor.audit();
     // Two entries are there to be compared, and lie in one line. The alias loses its right to write.
     const counts = guest.during(() => guest.load(guest.root));
@@ -70,7 +70,7 @@ describe('a leaf table', () => {
       syncFlushes: 1,
     });
     guest.hypervisor.audit();
-    expect(store(guest, 2, 32).exitsUnsync).toBe(1);
+    expect(store(guest, 2, 32).exitsUnprotectingStore).toBe(1);
   });
 
   test('is brought into step by what the guest flushes: entries go or change, and none is added', () => {
@@ -94,7 +94,7 @@ describe('a leaf table', () => {
     store(guest, NEIGHBOUR, 31);
     const counts = guest.during(() => guest.mmu.invlpg(PAGE));
     expect(counts).toMatchObject({shadowEntriesCompared: 1, shadowEntriesSynced: 1, shadowPagesSynced: 0});
-    expect(store(guest, 2, 32).exitsUnsync).toBe(0);
+    expect(store(guest, 2, 32).exitsUnprotectingStore).toBe(0);
     guest.machine.cpu.flushAll();
     expect([PAGE, NEIGHBOUR].map(page => frameIn(guest, page))).toEqual([30, FRAME + 1]);
   });
@@ -114,7 +114,7 @@ describe('a leaf table', () => {
     guest.machine.cpu.flushAll();
     const counts = guest.during(() => expect(frameIn(guest, PAGE)).toBe(33));
     expect(counts).toMatchObject({shadowPagesSynced: 1, shadowPagesReused: 1, entriesWriteProtected: 0});
-    expect(store(guest, 2, 34).exitsUnsync).toBe(0);
+    expect(store(guest, 2, 34).exitsUnprotectingStore).toBe(0);
     guest.hypervisor.audit();
   });
 
@@ -135,7 +135,12 @@ describe('a leaf table', () => {
         guest.storeThrough(page < 4 ? 16 : 17, page, 1, FRAME + page, TABLE | ACCESSED);
       guest.load(guest.root);
     });
-    expect(counts).toMatchObject({exitsUnsync: 2, exitsCr3Load: 1, shadowPagesSynced: 2, syncFlushes: 1});
+    expect(counts).toMatchObject({
+      exitsUnprotectingStore: 2,
+      exitsCr3Load: 1,
+      shadowPagesSynced: 2,
+      syncFlushes: 1,
+    });
     // Each page was writable and dirty, and is neither now.
     expect(counts.shadowEntriesSynced).toBe(4);
   });
@@ -244,7 +249,7 @@ describe('roots at hand', () => {
   }
   const unsynced = (guest: Experiment): void => {
     guest.access(ALIAS, READ);
-    expect(store(guest, 2, 30).exitsUnsync).toBe(1);
+    expect(store(guest, 2, 30).exitsUnprotectingStore).toBe(1);
   };
 
   test('are loaded again without a sync, and without a flush if the guest asks for none', () => {
@@ -253,7 +258,7 @@ describe('roots at hand', () => {
     loadKeeping(guest, roots[1], 1);
     const counts = loadKeeping(guest, roots[0], 0);
     expect(counts).toMatchObject({shadowPagesSynced: 0, shadowEntriesCompared: 0});
-    expect(store(guest, 3, 31).exitsUnsync).toBe(0);
+    expect(store(guest, 3, 31).exitsUnprotectingStore).toBe(0);
   });
 
   test.each([

@@ -98,7 +98,7 @@ describe('a store of the kernel to a leaf table', () => {
   test('exits once and is not emulated; those that follow are free, and so is what they say', () => {
     const guest = warm();
     const first = store(guest, 0, 1);
-    expect(exitsOf(first)).toEqual({exitsUnsync: 1});
+    expect(exitsOf(first)).toEqual({exitsUnprotectingStore: 1});
     expect(first).toMatchObject({
       emulatedStores: 0,
       shadowPagesUnsynced: 1,
@@ -171,7 +171,7 @@ describe('a load of CR3', () => {
       syncLoadsL2: 4,
     });
     guest.hypervisor.audit();
-    expect(exitsOf(store(guest, 0, 2))).toEqual({exitsUnsync: 1});
+    expect(exitsOf(store(guest, 0, 2))).toEqual({exitsUnprotectingStore: 1});
   });
 
   test('writes anew what differs from the snapshot, and nothing else', () => {
@@ -209,11 +209,11 @@ describe('the slots', () => {
     for (const at of [0, 1, 2]) expect(store(guest, at, 1).shadowPagesSynced).toBe(0);
     // The fourth takes slot 0; the first goes on to slot 1, where the third gives way.
     const fourth = store(guest, 3, 1);
-    expect(exitsOf(fourth)).toEqual({exitsUnsync: 1});
+    expect(exitsOf(fourth)).toEqual({exitsUnprotectingStore: 1});
     expect(fourth).toMatchObject({shadowPagesUnsynced: 1, shadowPagesSynced: 1, syncFlushes: 1});
     guest.hypervisor.audit();
     for (const at of [0, 1, 3]) expect(exitsOf(store(guest, at, 2))).toEqual({});
-    expect(exitsOf(store(guest, 2, 2))).toEqual({exitsUnsync: 1});
+    expect(exitsOf(store(guest, 2, 2))).toEqual({exitsUnprotectingStore: 1});
     guest.hypervisor.audit();
   });
 
@@ -221,7 +221,7 @@ describe('the slots', () => {
     const guest = warm({...ALONE, oosPages: 1});
     store(guest, 0, 1);
     expect(store(guest, 1, 1).shadowPagesSynced).toBe(1);
-    expect(exitsOf(store(guest, 0, 1))).toEqual({exitsUnsync: 1});
+    expect(exitsOf(store(guest, 0, 1))).toEqual({exitsUnprotectingStore: 1});
     guest.hypervisor.audit();
   });
 });
@@ -243,17 +243,17 @@ describe('fixups', () => {
 
   test('two mappings may be written through at a time; a third takes the place of the oldest', () => {
     const guest = withAliases(2);
-    expect(exitsOf(through(guest, MORE[0]))).toEqual({exitsUnsync: 1});
+    expect(exitsOf(through(guest, MORE[0]))).toEqual({exitsUnprotectingStore: 1});
     const third = through(guest, MORE[1]);
     // The table was let go before: no snapshot is taken again.
     expect(third).toMatchObject({
-      exitsUnsync: 1,
+      exitsUnprotectingStore: 1,
       entriesWriteProtected: 1,
       snapshotsTaken: 0,
       syncFlushes: 0,
     });
     for (const alias of MORE) expect(exitsOf(through(guest, alias))).toEqual({});
-    expect(exitsOf(through(guest, ALIAS))).toEqual({exitsUnsync: 1});
+    expect(exitsOf(through(guest, ALIAS))).toEqual({exitsUnprotectingStore: 1});
     guest.hypervisor.audit();
   });
 
@@ -393,7 +393,7 @@ describe('unshadowing', () => {
   test('a store of user mode unshadows the table and goes through', () => {
     const guest = warm();
     const counts = guest.during(() => expect(guest.access(ALIAS, USER_WRITE)).toBe(FILLED));
-    expect(exitsOf(counts)).toEqual({exitsUnsync: 1});
+    expect(exitsOf(counts)).toEqual({exitsUnprotectingStore: 1});
     expect(counts).toMatchObject({emulatedStores: 0, shadowPagesUnshadowed: 1, shadowPagesUnsynced: 0});
     expect(shadowsOf(guest, guest.table(0, 1))).toEqual([]);
     guest.hypervisor.audit();
@@ -404,7 +404,7 @@ describe('unshadowing', () => {
     const within = 1;
     guest.map(within, guest.table(0, 1));
     const counts = guest.during(() => expect(guest.access(within, USER_WRITE)).toBe(EMULATED));
-    expect(exitsOf(counts)).toEqual({exitsUnsync: 1, exitsTraceFault: 1});
+    expect(exitsOf(counts)).toEqual({exitsUnprotectingStore: 1, exitsTraceFault: 1});
     expect(counts.shadowPagesUnshadowed).toBe(1);
     guest.mmu.emulateStore(2, NEW_FRAME, USED_LEAF);
     guest.hypervisor.audit();
@@ -744,6 +744,6 @@ test('the host takes a table that is out of sync: it comes back first, for it wi
   const counts = guest.during(() => guest.hypervisor.hostUnmap(guest.table(0, 1)));
   expect(counts).toMatchObject({hostUnmaps: 1, shadowPagesSynced: 1});
   guest.hypervisor.audit();
-  expect(exitsOf(store(guest, 0, 2))).toEqual({exitsUnsync: 1});
+  expect(exitsOf(store(guest, 0, 2))).toEqual({exitsUnprotectingStore: 1});
   guest.hypervisor.audit();
 });

@@ -155,15 +155,15 @@ describe('VMware-style: eager, de-tracing after 64 stores, exit detection', () =
 test('Palacios with a cache: the first store to a table drops its shadow, later ones go through', () => {
   expect(exitsOf('palacios-cache')).toEqual({
     ...SWITCHES,
-    'first-touch': {exitsTrueFault: 1, exitsUnsync: 1, exitsHiddenFault: 1},
-    'table-store': {exitsUnsync: 1},
-    'munmap-20': {exitsUnsync: 1, exitsInvlpg: 20},
-    'munmap-200': {exitsUnsync: 1, ...FLUSH},
-    'fork-1000': {exitsUnsync: 2, ...FLUSH},
+    'first-touch': {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsHiddenFault: 1},
+    'table-store': {exitsUnprotectingStore: 1},
+    'munmap-20': {exitsUnprotectingStore: 1, exitsInvlpg: 20},
+    'munmap-200': {exitsUnprotectingStore: 1, ...FLUSH},
+    'fork-1000': {exitsUnprotectingStore: 2, ...FLUSH},
     // Cleared, which drops the shadow, and set.
-    'cow-break': {exitsTrueFault: 1, exitsUnsync: 1, exitsInvlpg: 1, exitsHiddenFault: 1},
+    'cow-break': {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsInvlpg: 1, exitsHiddenFault: 1},
     // The tables of level 1 to 3; a store to the root, which is loaded, is carried out.
-    'exit-200': {exitsUnsync: 3, exitsTraceFault: 1, exitsCr3Load: 1},
+    'exit-200': {exitsUnprotectingStore: 3, exitsTraceFault: 1, exitsCr3Load: 1},
   });
 });
 

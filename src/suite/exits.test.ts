@@ -90,17 +90,17 @@ test.each([
 
 // As with a cache, but that a leaf table goes out of sync at the first store to it and stays so until CR3 is loaded.
 test.each([
-  ['first-touch', {exitsTrueFault: 1, exitsUnsync: 1, exitsHiddenFault: 1}],
-  ['table-store', {exitsUnsync: 1}],
-  ['munmap-20', {exitsUnsync: 1, exitsInvlpg: 20}],
-  ['munmap-200', {exitsUnsync: 1, exitsCr3Read: 1, exitsCr3Load: 1}],
+  ['first-touch', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsHiddenFault: 1}],
+  ['table-store', {exitsUnprotectingStore: 1}],
+  ['munmap-20', {exitsUnprotectingStore: 1, exitsInvlpg: 20}],
+  ['munmap-200', {exitsUnprotectingStore: 1, exitsCr3Read: 1, exitsCr3Load: 1}],
   // 4: both leaf tables of the parent fit into the three slots, so each goes out of sync once; the child's have no shadow.
-  ['fork-1000', {exitsUnsync: 2, exitsCr3Read: 1, exitsCr3Load: 1}],
+  ['fork-1000', {exitsUnprotectingStore: 2, exitsCr3Read: 1, exitsCr3Load: 1}],
   // INVLPG clears the entry, and leaves the table out of sync.
-  ['cow-break', {exitsTrueFault: 1, exitsUnsync: 1, exitsInvlpg: 1, exitsHiddenFault: 1}],
+  ['cow-break', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsInvlpg: 1, exitsHiddenFault: 1}],
   // The entry that points at each of the three tables: a store to a table above the lowest is emulated. No two go to
   // one table, so none is unshadowed early.
-  ['exit-200', {exitsUnsync: 1, exitsTraceFault: 3, exitsCr3Load: 1}],
+  ['exit-200', {exitsUnprotectingStore: 1, exitsTraceFault: 3, exitsCr3Load: 1}],
   ['switch', {exitsCr3Load: 1}],
   ['syscall', {}],
   ['syscall-isolated', {exitsCr3Read: 2, exitsCr3Load: 2}],

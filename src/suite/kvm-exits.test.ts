@@ -17,17 +17,17 @@ function exitsOf(operation: string, strategy: string): Record<string, number> {
 // Every table is in step, so the first store to a leaf table exits and puts it out of step; the next ones are free.
 test.each([
   // Injected; the handler's store is the first to the table; filled.
-  ['first-touch', {exitsTrueFault: 1, exitsUnsync: 1, exitsHiddenFault: 1}],
-  ['table-store', {exitsUnsync: 1}],
+  ['first-touch', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsHiddenFault: 1}],
+  ['table-store', {exitsUnprotectingStore: 1}],
   // INVLPG exits for each of at most 33 pages. Above that the guest reads CR3 and writes it back.
-  ['munmap-20', {exitsUnsync: 1, exitsInvlpg: 20}],
-  ['munmap-200', {exitsUnsync: 1, exitsCr3Read: 1, exitsCr3Load: 1}],
+  ['munmap-20', {exitsUnprotectingStore: 1, exitsInvlpg: 20}],
+  ['munmap-200', {exitsUnprotectingStore: 1, exitsCr3Read: 1, exitsCr3Load: 1}],
   // 4: the first store to each of the parent's two leaf tables; the child's tables have no shadow yet. Then the flush.
-  ['fork-1000', {exitsUnsync: 2, exitsCr3Read: 1, exitsCr3Load: 1}],
+  ['fork-1000', {exitsUnprotectingStore: 2, exitsCr3Read: 1, exitsCr3Load: 1}],
   // Refused; the entry is cleared, flushed and set; filled.
-  ['cow-break', {exitsTrueFault: 1, exitsUnsync: 1, exitsInvlpg: 1, exitsHiddenFault: 1}],
+  ['cow-break', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsInvlpg: 1, exitsHiddenFault: 1}],
   // The 200 leaf entries take one exit. Each of the three tables above loses one entry.
-  ['exit-200', {exitsUnsync: 1, exitsTraceFault: 3, exitsCr3Load: 1}],
+  ['exit-200', {exitsUnprotectingStore: 1, exitsTraceFault: 3, exitsCr3Load: 1}],
   ['switch', {exitsCr3Load: 1}],
   ['switch-pcid', {exitsCr3Load: 1}],
   ['syscall', {}],

@@ -28,18 +28,18 @@ function exitsOf(operation: string, setting: keyof typeof SETTINGS = ''): Record
 
 test.each([
   // Refused and injected; the store is the first to its table; the return fills the entry.
-  ['first-touch', {exitsTrueFault: 1, exitsUnsync: 1, exitsFaultReturn: 1}],
-  ['table-store', {exitsUnsync: 1}],
+  ['first-touch', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsFaultReturn: 1}],
+  ['table-store', {exitsUnprotectingStore: 1}],
   // A hypercall a page, up to 33; above, one that flushes all: the kernel knows what CR3 holds.
-  ['munmap-20', {exitsUnsync: 1, exitsInvlpg: 20}],
-  ['munmap-200', {exitsUnsync: 1, exitsCr3Load: 1}],
+  ['munmap-20', {exitsUnprotectingStore: 1, exitsInvlpg: 20}],
+  ['munmap-200', {exitsUnprotectingStore: 1, exitsCr3Load: 1}],
   // The parent's 1000 entries lie in two tables, and its flush is one hypercall. The child's have no shadow yet.
-  ['fork-1000', {exitsUnsync: 2, exitsCr3Load: 1}],
+  ['fork-1000', {exitsUnprotectingStore: 2, exitsCr3Load: 1}],
   // Refused; two stores, of which the first exits, a flush between them; the return fills the entry.
-  ['cow-break', {exitsTrueFault: 1, exitsUnsync: 1, exitsInvlpg: 1, exitsFaultReturn: 1}],
+  ['cow-break', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsInvlpg: 1, exitsFaultReturn: 1}],
   // The 200 leaf entries take one exit. Of the tables above, each loses its one entry by a store that is caught, and the
   // space is left by loading the kernel's own root.
-  ['exit-200', {exitsUnsync: 1, exitsTraceFault: 3, exitsCr3Load: 1}],
+  ['exit-200', {exitsUnprotectingStore: 1, exitsTraceFault: 3, exitsCr3Load: 1}],
   // The kernel's root of the other space, and then user mode's, which the switcher does not have at hand.
   ['switch', {exitsCr3Load: 1, exitsModeSwitch: 1}],
   ['switch-pcid', {exitsCr3Load: 1, exitsModeSwitch: 1}],
@@ -53,22 +53,22 @@ test.each([
 
 test.each([
   // The return is a direct switch; then the fault that nobody sees.
-  ['first-touch', {exitsTrueFault: 1, exitsUnsync: 1, exitsHiddenFault: 1}],
-  ['cow-break', {exitsTrueFault: 1, exitsUnsync: 1, exitsInvlpg: 1, exitsHiddenFault: 1}],
+  ['first-touch', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsHiddenFault: 1}],
+  ['cow-break', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsInvlpg: 1, exitsHiddenFault: 1}],
 ])('%s without prefault', (operation, exits) => {
   expect(exitsOf(operation, 'without prefault')).toEqual(exits);
 });
 
 test.each([
   // A fault takes the guest to its kernel anyway, and its return is an exit anyway.
-  ['first-touch', {exitsTrueFault: 1, exitsUnsync: 1, exitsFaultReturn: 1}],
+  ['first-touch', {exitsTrueFault: 1, exitsUnprotectingStore: 1, exitsFaultReturn: 1}],
   // In and out again.
   ['syscall', {exitsModeSwitch: 2}],
-  ['munmap-20', {exitsUnsync: 1, exitsInvlpg: 20, exitsModeSwitch: 2}],
-  ['fork-1000', {exitsUnsync: 2, exitsCr3Load: 1, exitsModeSwitch: 2}],
+  ['munmap-20', {exitsUnprotectingStore: 1, exitsInvlpg: 20, exitsModeSwitch: 2}],
+  ['fork-1000', {exitsUnprotectingStore: 2, exitsCr3Load: 1, exitsModeSwitch: 2}],
   ['switch', {exitsCr3Load: 1, exitsModeSwitch: 2}],
   // Nobody returns from an exit.
-  ['exit-200', {exitsUnsync: 1, exitsTraceFault: 3, exitsCr3Load: 1, exitsModeSwitch: 1}],
+  ['exit-200', {exitsUnprotectingStore: 1, exitsTraceFault: 3, exitsCr3Load: 1, exitsModeSwitch: 1}],
 ])('%s without direct switches', (operation, exits) => {
   expect(exitsOf(operation, 'without direct switches')).toEqual(exits);
 });

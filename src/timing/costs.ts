@@ -132,7 +132,7 @@ function exits(latencies: Latencies) {
     exitsHiddenFault: exitCycles + latencies.hiddenFaultCycles,
     exitsTrueFault: exitCycles + latencies.trueFaultCycles,
     exitsTraceFault: exitCycles + latencies.traceFaultCycles,
-    exitsUnsync: exitCycles + latencies.hiddenFaultCycles,
+    exitsUnprotectingStore: exitCycles + latencies.hiddenFaultCycles,
     exitsTableHypercall: exitCycles + latencies.tableHypercallCycles,
     exitsCr3Load: exitCycles + latencies.cr3LoadExitCycles,
     exitsCr3Read: exitCycles + latencies.cr3ReadExitCycles,

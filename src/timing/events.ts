@@ -118,7 +118,7 @@ export class Events {
   exitsHiddenFault = 0;
   exitsTrueFault = 0;
   exitsTraceFault = 0;
-  exitsUnsync = 0;
+  exitsUnprotectingStore = 0;
   exitsTableHypercall = 0;
   exitsCr3Load = 0;
   exitsCr3Read = 0;
@@ -396,9 +396,10 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
     description: 'exits for a fault that is injected into the guest: its tables refuse the access',
   },
   exitsTraceFault: {cause: 'trace faults', description: 'exits for a store to a write-protected guest table'},
-  exitsUnsync: {
+  exitsUnprotectingStore: {
     cause: 'trace faults',
-    description: 'exits for a store to a write-protected guest table that is let through from then on',
+    description:
+      'exits for a store to a write-protected guest table that is protected no more then: the guest makes it again',
   },
   exitsTableHypercall: {
     cause: 'trace faults',

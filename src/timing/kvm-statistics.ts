@@ -10,7 +10,7 @@ export const KVM_STATISTICS: Readonly<Partial<Record<EventName, string>>> = {
   exitsHiddenFault: 'pf_fixed',
   exitsTrueFault: 'pf_guest',
   exitsTraceFault: 'pf_emulate',
-  exitsUnsync: 'pf_fixed',
+  exitsUnprotectingStore: 'pf_fixed',
   exitsSpuriousFault: 'pf_spurious',
   exitsInvlpg: 'invlpg',
   emulatedStores: 'mmu_pte_write',

@@ -13,7 +13,12 @@ export const faults = ({guestLevels}: Sizes): readonly Law[] => [
     law: 'every hidden fault fills one shadow entry, beside those that are prefetched or prefaulted',
     left: ['shadowEntriesFilled'],
     relation: 'is',
-    right: ['exitsHiddenFault', 'exitsUnsync', 'shadowEntriesPrefetched', 'shadowEntriesPrefaulted'],
+    right: [
+      'exitsHiddenFault',
+      'exitsUnprotectingStore',
+      'shadowEntriesPrefetched',
+      'shadowEntriesPrefaulted',
+    ],
   },
   {
     law: 'entries are prefaulted on the return from a fault',
@@ -34,8 +39,8 @@ export const faults = ({guestLevels}: Sizes): readonly Law[] => [
     right: foundIn('hiddenFaultLoads'),
   },
   {
-    law: "to let a guest's table go out of step is to read its way first",
-    left: ['exitsUnsync'],
+    law: 'to have a store made again is to walk the tables of the guest first',
+    left: ['exitsUnprotectingStore'],
     relation: 'is at most',
     right: foundIn('traceFaultLoads'),
   },

@@ -37,7 +37,7 @@ export const host = ({hostLevels, hostPagePages}: Sizes): readonly Law[] => [
       'exitsNestedViolation',
       ...SOFTWARE_WALK_LOADS,
       'exitsHiddenFault',
-      'exitsUnsync',
+      'exitsUnprotectingStore',
       'exitsTraceFault',
       'exitsFaultReturn',
     ],

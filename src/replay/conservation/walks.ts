@@ -16,7 +16,13 @@ export const walks = ({guestLevels: guest, hostLevels: host, keepsNestedBits}: S
     law: 'every failed walk is a hidden, trace or nested fault, or a fault of the guest',
     left: ['failedWalks'],
     relation: 'is',
-    right: ['exitsHiddenFault', 'exitsTraceFault', 'exitsUnsync', 'exitsNestedViolation', 'faults answered'],
+    right: [
+      'exitsHiddenFault',
+      'exitsTraceFault',
+      'exitsUnprotectingStore',
+      'exitsNestedViolation',
+      'faults answered',
+    ],
   },
   {
     law: 'every walk loads an entry, of whichever tables',

@@ -86,7 +86,7 @@ describe('wild guests', () => {
       strategy: kvm,
       parameters: {},
       special: [
-        'exitsUnsync',
+        'exitsUnprotectingStore',
         'exitsTraceFault',
         'shadowPagesUnsynced',
         'shadowPagesSynced',
@@ -123,7 +123,9 @@ describe('wild guests', () => {
       expect(counts.shadowPagesUnsynced).toBeLessThanOrEqual(
         counts.shadowPagesAllocated + counts.shadowPagesSynced,
       );
-      expect(counts.exitsUnsync).toBeLessThanOrEqual(counts.shadowPagesUnsynced + counts.shadowPagesZapped);
+      expect(counts.exitsUnprotectingStore).toBeLessThanOrEqual(
+        counts.shadowPagesUnsynced + counts.shadowPagesZapped,
+      );
     }
   });
 

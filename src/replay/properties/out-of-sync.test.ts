@@ -51,7 +51,7 @@ test('wild guests bring about all that is special: tables that come back, that c
   });
   const all = sum([snapshot(new Events()), ...counts]);
   const special: readonly EventName[] = [
-    'exitsUnsync',
+    'exitsUnprotectingStore',
     'exitsTraceFault',
     'shadowPagesUnsynced',
     'shadowPagesSynced',

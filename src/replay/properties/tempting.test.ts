@@ -155,7 +155,7 @@ test('it is all one where the host keeps a guest table: not where slots go by th
           for (const table of tables) guest.store(table, 1, X + round, USED);
         }
       },
-    ).exitsUnsync;
+    ).exitsUnprotectingStore;
   // Each has a slot of its own: one exit, and no more until the guest flushes.
   expect(letGo(xenShadow3)).toBe(3);
   // The third has the slot of the first, which is pushed on to that of the second, which gives way. In the second round

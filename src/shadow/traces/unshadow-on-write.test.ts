@@ -26,7 +26,7 @@ describe('a store to a table', () => {
     guest.access(ALIAS, READ);
     const counts = guest.during(() => expect(guest.storeThrough(ALIAS, 1, 1, 31, USED_LEAF)).toBe(FILLED));
     expect(counts).toMatchObject({
-      exitsUnsync: 1,
+      exitsUnprotectingStore: 1,
       exitsTraceFault: 0,
       exitsHiddenFault: 0,
       shadowPagesUnshadowed: 1,
@@ -36,7 +36,7 @@ describe('a store to a table', () => {
     expect(shadowsOf(guest, guest.table(0, 1))).toEqual([]);
     guest.hypervisor.audit();
     const more = guest.during(() => guest.storeThrough(ALIAS, 2, 1, 32, USED_LEAF));
-    expect(more).toMatchObject({exitsUnsync: 0, exitsHiddenFault: 0});
+    expect(more).toMatchObject({exitsUnprotectingStore: 0, exitsHiddenFault: 0});
   });
 
   test('the next use of the table shadows it anew, and protects it', () => {
@@ -50,7 +50,7 @@ describe('a store to a table', () => {
     expect(guest.during(() => guest.access(2, USER_READ)).exitsHiddenFault).toBe(1);
     guest.access(1, USER_READ);
     expect(guest.machine.physmap.ownerOf(guest.machine.cpu.frame)).toBe(31);
-    expect(guest.during(() => guest.storeThrough(ALIAS, 2, 1, 33, USED_LEAF)).exitsUnsync).toBe(1);
+    expect(guest.during(() => guest.storeThrough(ALIAS, 2, 1, 33, USED_LEAF)).exitsUnprotectingStore).toBe(1);
   });
 
   test('of the loaded root is carried out, and the root is made anew at the next load', () => {
@@ -59,7 +59,7 @@ describe('a store to a table', () => {
     const counts = guest.during(() =>
       expect(guest.storeThrough(ALIAS + 1, 0, 4, guest.table(0, 3), TABLE | ACCESSED)).toBe(EMULATED),
     );
-    expect(counts).toMatchObject({exitsTraceFault: 1, exitsUnsync: 0, shadowPagesUnshadowed: 0});
+    expect(counts).toMatchObject({exitsTraceFault: 1, exitsUnprotectingStore: 0, shadowPagesUnshadowed: 0});
     expect(guest.during(() => guest.load(guest.root))).toMatchObject({
       shadowPagesUnshadowed: 1,
       shadowRootsAllocated: 1,
@@ -79,7 +79,7 @@ describe('a store to a table', () => {
     guest.map(3, guest.table(0, 1));
     guest.access(3, READ);
     const counts = guest.during(() => expect(guest.access(3, WRITE)).toBe(EMULATED));
-    expect(counts).toMatchObject({exitsUnsync: 1, exitsTraceFault: 1});
+    expect(counts).toMatchObject({exitsUnprotectingStore: 1, exitsTraceFault: 1});
     guest.mmu.emulateStore(0, 30, USED_LEAF);
     guest.hypervisor.audit();
     expect(
