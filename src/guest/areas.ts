@@ -96,7 +96,7 @@ export class Areas {
     this.list.splice(at - 1, 2, {...left, end: right.end, hasOwnPages});
   }
 
-  /** Whether any area needs the entry of `level` on the way to `gvn`. */
+  /** Whether any area needs the entry of `level` on the path to `gvn`. */
   need(gvn: Gvn, level: Level): boolean {
     const {paging} = this;
     const wanted = paging.prefix(gvn, level);

@@ -97,7 +97,7 @@ export class Boot {
     return level;
   }
 
-  /** The table of `level` on the way to `gvn`, built where it is missing. */
+  /** The table of `level` on the path to `gvn`, built where it is missing. */
   private tableFor(root: Gfn, gvn: Gvn, level: Level): Gfn {
     const {tables} = this;
     let table = root;

@@ -73,7 +73,7 @@ export class Core {
   }
 
   /**
-   * The same for the entry of `level` on the way to `gvn`, which an isolated kernel keeps in both roots: first in the
+   * The same for the entry of `level` on the path to `gvn`, which an isolated kernel keeps in both roots: first in the
    * user's, then in its own, where nothing of the user half may be executed.
    */
   setPointer(space: AddressSpace, gvn: Gvn, level: Level, table: Gfn, frame: Gfn, flags: number): void {
@@ -97,7 +97,7 @@ export class Core {
     this.frames.release(table);
   }
 
-  /** The table of `level` on the way to `gvn`; missing ones are allocated, zeroed and linked from the top down. */
+  /** The table of `level` on the path to `gvn`; missing ones are allocated, zeroed and linked from the top down. */
   tableFor(space: AddressSpace, gvn: Gvn, level: Level): Gfn {
     const {tables, paging} = this;
     let table = space.root;

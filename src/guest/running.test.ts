@@ -130,7 +130,7 @@ describe('code', () => {
     const guest = new ObservedGuest(WITH_CODE);
     const process = guest.spawn();
     const stores = guest.during(() => process.compute(1)).filter(event => event.type === 'table store');
-    // Three pages, unless they straddle a window of 16; and the tables on the way, at most 3 for each.
+    // Three pages, unless they straddle a window of 16; and the tables on the path, at most 3 for each.
     expect(stores.length).toBeGreaterThanOrEqual(1 + 3);
     expect(stores.length).toBeLessThanOrEqual(3 + 3);
   });

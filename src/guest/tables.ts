@@ -83,7 +83,7 @@ export class GuestTables {
     }
   }
 
-  /** The lowest entry there is on the way to `gvn`, down to `lowest`: its leaf, or the entry that leads nowhere. */
+  /** The lowest entry there is on the path to `gvn`, down to `lowest`: its leaf, or the entry that leads nowhere. */
   find(root: Gfn, gvn: Gvn, lowest: Level = 1): Place {
     let table = root;
     for (let level = this.paging.levels; ; level--) {
@@ -94,7 +94,7 @@ export class GuestTables {
     }
   }
 
-  /** The entry of `level` on the way to `gvn`, where there is one that leads to a table or maps a large page. */
+  /** The entry of `level` on the path to `gvn`, where there is one that leads to a table or maps a large page. */
   placeAt(root: Gfn, gvn: Gvn, level: Level): Place | undefined {
     const place = this.find(root, gvn, level);
     const leads = this.flags(place.table, place.index) & (PRESENT | LARGE);

@@ -89,7 +89,7 @@ export interface TablePath {
   readonly entries: number;
   /** The index of `page` in its table of `level`. */
   index(page: number, level: Level): number;
-  /** What selects the entry of `level` on the way to `page`: every index from the root down to that level. */
+  /** What selects the entry of `level` on the path to `page`: every index from the root down to that level. */
   prefix(page: number, level: Level): number;
   /** The set of an array of `sets` that holds what is kept of `level` for `page`: its real number modulo the sets. */
   setOf(page: number, level: Level, sets: number): number;

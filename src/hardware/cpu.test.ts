@@ -21,7 +21,7 @@ import {ALL_RIGHTS} from './rights.ts';
 /**
  * The table of Intel's manual (vol. 3, section 4.10.4) row by row. A Cpu holds the page PAGE and the page OTHER, in
  * another PT, under the PCIDs HERE (loaded) and THERE; a global page GLOBAL_PAGE and one GLOBAL_OTHER; and for each
- * PCID the PDEs on the way to PAGE and to OTHER. What a row must remove is gone, and what it keeps is kept, by our
+ * PCID the PDEs on the path to PAGE and to OTHER. What a row must remove is gone, and what it keeps is kept, by our
  * choice, since more would be legal: so counts are defined.
  */
 const HERE: Pcid = 1;

@@ -176,7 +176,7 @@ export class Cpu {
     for (const tlb of this.tlbs) tlb.dropPageEverywhere(gvn);
   }
 
-  /** INVPCID type 0: the page in `pcid` if it is not global, and the paging-structure entries on its way. */
+  /** INVPCID type 0: the page in `pcid` if it is not global, and the paging-structure entries on its path. */
   flushAddress(gvn: Gvn, pcid: Pcid): void {
     for (const tlb of this.tlbs) tlb.dropPageOfContext(gvn, pcid);
     this.walkCaches.dropPath(gvn, pcid);
@@ -194,7 +194,7 @@ export class Cpu {
     this.walkCaches.dropAll();
   }
 
-  /** #PF was raised: the page in the current context, global or not, and the paging-structure entries on its way. */
+  /** #PF was raised: the page in the current context, global or not, and the paging-structure entries on its path. */
   faultRaised(gvn: Gvn): void {
     for (const tlb of this.tlbs) tlb.dropPage(gvn, this.pcid);
     this.walkCaches.dropPath(gvn, this.pcid);
@@ -202,7 +202,7 @@ export class Cpu {
 
   /**
    * EPT violation of the page that an address leads to: what translates the address itself, in the current context or
-   * globally, and the paging-structure entries on its way (Intel SDM vol. 3, section 28.3.3.1, "combined mappings for that
+   * globally, and the paging-structure entries on its path (Intel SDM vol. 3, section 28.3.3.1, "combined mappings for that
    * linear address"). Other pieces of a large page stay; only #PF and INVLPG must drop those too (section 4.10.2.3).
    */
   violationRaised(gvn: Gvn): void {

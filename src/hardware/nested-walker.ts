@@ -49,7 +49,7 @@ export class NestedWalker {
   errorCode = 0;
   /** Whether the violation was met by a store, or by the use of a guest table. */
   violationByStore = false;
-  /** What could not be placed: a guest table on the way, or the page that the address leads to. */
+  /** What could not be placed: a guest table on the path, or the page that the address leads to. */
   violationOf: 'table' | 'page' = 'page';
   private readonly cpu: Cpu;
   private readonly tables: TableMemory;

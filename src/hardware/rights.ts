@@ -1,5 +1,5 @@
 /**
- * What a translation permits. Rights are gathered from the root down: a page is writable if every entry on the way says
+ * What a translation permits. Rights are gathered from the root down: a page is writable if every entry on the path says
  * so, a user's if every entry says so, and executable if none forbids it.
  */
 import {

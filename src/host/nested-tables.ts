@@ -42,7 +42,7 @@ export class NestedTables {
     }
   }
 
-  /** Writes the leaf that maps `gfn`, with `bits` of accessed and dirty set, and the tables on the way to it. */
+  /** Writes the leaf that maps `gfn`, with `bits` of accessed and dirty set, and the tables on the path to it. */
   map(gfn: Gfn, bits: number): void {
     const {physmap, paging} = this;
     const {memory} = this.tables;

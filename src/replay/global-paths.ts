@@ -1,10 +1,10 @@
 /**
- * Every way that ever led to a global page. A translation of one outlives a load of CR3, so what it came from may be an
- * entry that is long gone, in the tables of any address space. Times are left out: a way that no processor can have gone
+ * Every path that ever led to a global page. A translation of one outlives a load of CR3, so what it came from may be an
+ * entry that is long gone, in the tables of any address space. Times are left out: a path that no processor can have gone
  * counts too, so to differ here is only to be looked at closely.
  *
  * Kept are the entries that are global and those that point at a table which has any. A guest's kernel is mapped by the
- * same few of them in every address space, so there is mostly one way to a page of it, and none to a page of a process.
+ * same few of them in every address space, so there is mostly one path to a page of it, and none to a page of a process.
  */
 import {
   GLOBAL,
@@ -72,7 +72,7 @@ export class GlobalPaths {
     return entries !== undefined && this.leadsElsewhere(gvn, levels, entries, EVERY_RIGHT, walked);
   }
 
-  /** Whether some way on from `entries` ends at a global page that is not the one of `walked`. */
+  /** Whether some path on from `entries` ends at a global page that is not the one of `walked`. */
   private leadsElsewhere(
     gvn: Gvn,
     level: Level,

@@ -144,7 +144,7 @@ export class Journal {
     return this.leaves.globalLostAt(gvn, level);
   }
 
-  /** The first instant from `from` on at which the cached entry of `level` on the way to `gvn` is invalidated. */
+  /** The first instant from `from` on at which the cached entry of `level` on the path to `gvn` is invalidated. */
   pathLostAt(gvn: Gvn, level: Level, pcid: Pcid, from: number): number {
     const {paging, paths} = this;
     const prefix = paging.prefix(gvn, level);

@@ -128,7 +128,7 @@ class Search {
     this.descend(this.reference.paging.levels, root, EVERY_RIGHT, rooted);
   }
 
-  /** `reach`: the instants at which the processor may read the table `gfn` of `level` on its way to the page. */
+  /** `reach`: the instants at which the processor may read the table `gfn` of `level` on its path to the page. */
   private descend(level: Level, gfn: Gfn, rights: Rights, reach: Instants): void {
     const {reference, journal, gvn} = this;
     const index = reference.paging.index(gvn, level);

@@ -1,7 +1,7 @@
 /**
  * Which A and D bits a strategy's replica may have either way. A translation that the caches still hold sets no bit, so
  * a bit that the guest cleared and did not invalidate may stay clear while the page is used; and a walk through a stale
- * path sets bits in tables that the walk of now does not pass. What every way to the page sets is set for certain.
+ * path sets bits in tables that the walk of now does not pass. What every path to the page sets is set for certain.
  */
 import {ACCESSED, DIRTY, isWrite, type Access, type Gvn} from '../hardware/address.ts';
 import type {Journal} from './journal.ts';
@@ -68,7 +68,7 @@ export class Slack {
 const bitsSet = (leaf: boolean, access: Access): number =>
   leaf && isWrite(access) ? ACCESSED | DIRTY : ACCESSED;
 
-/** Whether the way sets `bits` in the entry of `step`, which a table that maps itself may pass at several levels. */
+/** Whether the path sets `bits` in the entry of `step`, which a table that maps itself may pass at several levels. */
 const sets = ({steps}: Chain, {table, index}: Step, bits: number, access: Access): boolean =>
   steps.some(
     (other, at) =>

@@ -35,7 +35,7 @@ const guestOf = (levels: Level = 4): Experiment => new Experiment({strategy: nat
 describe('where the tables permit the access', () => {
   for (const levels of [4, 5])
     for (const leaf of [1, 2, 3])
-      test(`${levels} levels, a leaf of level ${leaf}: the frame, and the tables and rights on the way`, () => {
+      test(`${levels} levels, a leaf of level ${leaf}: the frame, and the tables and rights on the path`, () => {
         const guest = guestOf(levels);
         const {paging} = guest;
         guest.map(paging.base(PAGE, leaf), 16, USED_LEAF & ~WRITABLE, leaf);
@@ -59,7 +59,7 @@ describe('where the tables permit the access', () => {
     expect(counts).toMatchObject({hiddenFaultLoadsL2: 4, walkLoadsL2: 0, walks: 0});
   });
 
-  test('accessed bits on the whole way and the dirty bit of the leaf are set, each entry once', () => {
+  test('accessed bits on the whole path and the dirty bit of the leaf are set, each entry once', () => {
     const guest = guestOf();
     guest.map(PAGE, 16, TABLE);
     for (const level of [2, 3, 4]) guest.store(PAGE, level, guest.table(PAGE, level - 1), TABLE);

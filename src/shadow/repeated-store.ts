@@ -1,11 +1,11 @@
 /**
- * A store that is repeated once its table has no shadow any more. If its own way leads through that table, what fills the
- * way shadows the table again, and the store exits again: then it must be carried out.
+ * A store that is repeated once its table has no shadow any more. If its own path leads through that table, what fills the
+ * path shadows the table again, and the store exits again: then it must be carried out.
  */
 import type {Gfn} from '../hardware/address.ts';
 
 export class RepeatedStore {
-  /** The table that was let go of for the store at hand, and the one that its own way has shadowed again. */
+  /** The table that was let go of for the store at hand, and the one that its own path has shadowed again. */
   private released: Gfn | undefined;
   private shadowedAgain: Gfn | undefined;
 
@@ -21,7 +21,7 @@ export class RepeatedStore {
     this.released = table;
   }
 
-  /** The way of the store to `gfn` is filled; `isTraced`: whether the frame has a shadow by now. */
+  /** The path of the store to `gfn` is filled; `isTraced`: whether the frame has a shadow by now. */
   filled(gfn: Gfn, isTraced: boolean): void {
     if (gfn === this.released && isTraced) this.shadowedAgain = gfn;
     this.released = undefined;

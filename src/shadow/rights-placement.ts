@@ -13,7 +13,7 @@ export interface RightsPlacement {
   ofPage(gathered: Rights): Rights;
   /** What an entry that points at a page grants, where the guest's own entry grants `own`. */
   ofLink(own: Rights): Rights;
-  /** What a leaf grants whose own guest entry grants `own`, and all entries on the way to it `gathered`. */
+  /** What a leaf grants whose own guest entry grants `own`, and all entries on the path to it `gathered`. */
   ofLeaf(own: Rights, gathered: Rights): Rights;
 }
 

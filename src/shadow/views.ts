@@ -4,7 +4,7 @@ import type {View} from './tables/shadow-page.ts';
 
 export interface Views {
   /**
-   * The view of the page below one of view `parent`, on the way to a page of the guest that grants `granted`, where one
+   * The view of the page below one of view `parent`, on the path to a page of the guest that grants `granted`, where one
    * of view `there` lies already or none does.
    */
   below(parent: View | undefined, granted: Rights, there: View | undefined): View;

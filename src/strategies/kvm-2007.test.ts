@@ -199,13 +199,13 @@ describe('a store to a leaf table', () => {
     expect(strict.access(ALIAS, USER_WRITE)).toBe(EMULATED);
   });
 
-  test('by user mode whose own way leads through the table is carried out: what fills the way shadows it again', () => {
+  test('by user mode whose own path leads through the table is carried out: what fills the path shadows it again', () => {
     const guest = guestOf(1);
     const within = PAGE + 1;
     guest.map(within, guest.table(PAGE, 1));
     guest.access(within, READ);
     const counts = guest.during(() => expect(guest.access(within, USER_WRITE)).toBe(EMULATED));
-    // The first exit drops the shadow and fills the way, the second carries the store out.
+    // The first exit drops the shadow and fills the path, the second carries the store out.
     expect(counts).toMatchObject({exitsUnprotectingStore: 1, exitsTraceFault: 1, shadowPagesZapped: 1});
     guest.mmu.emulateStore(0, FRAME + 1, USED_LEAF);
     guest.hypervisor.audit();

@@ -142,7 +142,7 @@ describe('accessed and dirty bits', () => {
   const bits = (guest: Experiment): number[] =>
     [1, 2, 3, 4].map(level => guest.flags(PAGE, level) & (ACCESSED | DIRTY));
 
-  test('a read sets A in every entry on the way, and D in none', () => {
+  test('a read sets A in every entry on the path, and D in none', () => {
     const guest = fresh();
     const counts = guest.during(() => guest.access(PAGE, USER_READ));
     expect(bits(guest)).toEqual([ACCESSED, ACCESSED, ACCESSED, ACCESSED]);

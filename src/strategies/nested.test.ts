@@ -405,7 +405,7 @@ describe('EPT violations', () => {
     expect(counts.guestWalkLoadsL2).toBe(0 + 1 + 2 + 3 + 4 + 4);
   });
 
-  test('a violation drops the nested paging-structure entries on the way to its frame', () => {
+  test('a violation drops the nested paging-structure entries on the path to its frame', () => {
     // All frames lie in one nested PT where a table has 512 entries, so one nested PDE leads to all of them.
     const guest = experiment({
       indexBits: 9,
@@ -504,7 +504,7 @@ describe('accessed and dirty bits', () => {
     expect(guest.machine.events.guestWalkAdUpdates).toBe(0);
   });
 
-  test('a store sets A all the way and D in the leaf', () => {
+  test('a store sets A on the whole path and D in the leaf', () => {
     const guest = experiment();
     guest.map(PAGE, 8, TABLE);
     for (const level of [2, 3, 4]) guest.store(PAGE, level, guest.table(PAGE, level - 1), TABLE);

@@ -9,8 +9,8 @@
  *   - 32 MiB of pages unless `cache_size` says otherwise; the one found longest ago leaves (`pop_queue_pg`)
  *   - INVLPG clears the shadow entry, though it is in step; large pages of the guest are held in 4 KiB pieces
  *
- * It serves 32-bit guests without PAE alone: here its way is taken with four levels. Left out as bugs: that a loaded root
- * stays in use when it is dropped, that the page evicted may be the loaded root or on the way to the fault, and that an
+ * It serves 32-bit guests without PAE alone: here it is built with four levels. Left out as bugs: that a loaded root
+ * stays in use when it is dropped, that the page evicted may be the loaded root or on the path to the fault, and that an
  * entry of the reverse map outlives its page. Rights are kept in the leaves, so that a table reached with other rights has a
  * shadow page more. What it tells its guests of PCIDs was not read.
  */

@@ -54,8 +54,8 @@ describe('a full pool', () => {
   const shadowed = (guest: Experiment): boolean[] =>
     [0, 4, 8, 12].map(page => shadowsOf(guest, guest.table(page, 1)).length === 1);
 
-  test('loses its oldest page, but never the root in use or one on the way to the fault', () => {
-    // The root, two tables and the tables of the pages 0 and 4: five. The older three are the way to page 8.
+  test('loses its oldest page, but never the root in use or one on the path to the fault', () => {
+    // The root, two tables and the tables of the pages 0 and 4: five. The older three are the path to page 8.
     const guest = filled(5);
     const third = guest.during(() => guest.access(8, USER_READ));
     expect(third).toMatchObject({
@@ -81,7 +81,7 @@ describe('a full pool', () => {
   test('may lose a table above pages that stay, which are linked again without being made again', () => {
     const guest = filled(6);
     guest.map(16, 36);
-    // A way through other tables of level 2 and 1: the table of level 2 that is shared by the pages 0 and 4 goes.
+    // A path through other tables of level 2 and 1: the table of level 2 that is shared by the pages 0 and 4 goes.
     guest.access(16, USER_READ);
     expect(shadowsOf(guest, guest.table(0, 2))).toEqual([]);
     const back = guest.during(() => guest.access(4, USER_READ));
@@ -162,7 +162,7 @@ describe('sharePages', () => {
   test.each([
     {sharePages: 1, pages: 1},
     {sharePages: 0, pages: 2},
-  ])('$sharePages: a leaf table reached by two ways has $pages shadow pages', ({sharePages, pages}) => {
+  ])('$sharePages: a leaf table reached by two paths has $pages shadow pages', ({sharePages, pages}) => {
     const guest = aliased(sharePages);
     expect(shadowsOf(guest, guest.table(0, 1))).toHaveLength(pages);
     guest.hypervisor.audit();

@@ -399,7 +399,7 @@ describe('unshadowing', () => {
     guest.hypervisor.audit();
   });
 
-  test('one whose own way leads through the table is carried out: what fills the way shadows it again', () => {
+  test('one whose own path leads through the table is carried out: what fills the path shadows it again', () => {
     const guest = warm();
     const within = 1;
     guest.map(within, guest.table(0, 1));
@@ -461,7 +461,7 @@ describe('a guest that says what dies', () => {
     const counts = guest.during(() => guest.mmu.hint(HINT_ADDRESS_SPACE_DYING, guest.root));
     expect(exitsOf(counts)).toEqual({exitsHint: 1});
     expect(pagesInPool(guest)).toHaveLength(1);
-    // Nothing of it is traced but the root: stores to its tables exit no more, once their way is there.
+    // Nothing of it is traced but the root: stores to its tables exit no more, once their path is there.
     for (let alias = ALIAS; alias <= ALIAS_OF_4; alias++) guest.access(alias, READ);
     guest.hypervisor.audit();
   });
@@ -539,7 +539,7 @@ describe('large guest pages', () => {
     guest.hypervisor.audit();
   });
 
-  test('INVLPG in one flushes all, on a page whose way is missing nothing, else one page', () => {
+  test('INVLPG in one flushes all, on a page whose path is missing nothing, else one page', () => {
     const guest = withLarge();
     guest.map(8, 30);
     guest.map(9, 31);

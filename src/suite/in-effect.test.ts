@@ -123,7 +123,7 @@ describe('a value that another one overrules', () => {
   });
 
   test.each([
-    // A pool of 12 pages pins eight roots beside a way of four.
+    // A pool of 12 pages pins eight roots beside a path of four.
     ['kvm', {previousRoots: 9, poolPages: 12}, 'kvm.previousRoots is 9, expected at most 8'],
     ['pvm', {previousRoots: 9, poolPages: 12}, 'pvm.previousRoots is 9, expected at most 8'],
     [

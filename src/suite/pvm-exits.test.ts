@@ -44,7 +44,7 @@ test.each([
   ['switch', {exitsCr3Load: 1, exitsModeSwitch: 1}],
   ['switch-pcid', {exitsCr3Load: 1, exitsModeSwitch: 1}],
   ['syscall', {}],
-  // An isolated kernel gains nothing here, and makes a space of each half: into the kernel the way is at hand, then its
+  // An isolated kernel gains nothing here, and makes a space of each half: into the kernel the path is at hand, then its
   // root is loaded, then user mode's, of which the kernel's view is at hand and not the user's.
   ['syscall-isolated', {exitsCr3Load: 2, exitsModeSwitch: 1}],
 ])('%s', (operation, exits) => {

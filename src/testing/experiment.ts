@@ -151,7 +151,7 @@ export class Experiment {
     return total(snapshot(this.machine.events), EXIT_NAMES);
   }
 
-  /** The guest frame of the table of `level` on the way to `gvn`. */
+  /** The guest frame of the table of `level` on the path to `gvn`. */
   table(gvn: Gvn, level: Level): Gfn {
     const {paging} = this;
     const {guestTables} = this.machine;

@@ -72,7 +72,7 @@ test('where nothing may be stale, every chain to memory is the walk of now', () 
   expect(tally.needless).toBeLessThan(tally.stale * 4);
 });
 
-test('which fails where global pages are thought to go with a context, or to come by one way only', () => {
+test('which fails where global pages are thought to go with a context, or to come by one path only', () => {
   const mayDiffer = vi.spyOn(GlobalPaths.prototype, 'mayDiffer').mockReturnValue(false);
   const wrong = fc.sample(GUESTS, {numRuns: 60, seed: 1}).filter(guest => isWrong(...guest));
   mayDiffer.mockRestore();

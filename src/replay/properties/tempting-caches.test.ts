@@ -42,7 +42,7 @@ describe('an unbounded cache never has more hidden faults than a finite one', ()
       // The finite cache loses the shadow of TABLE_1 here, and with it the trace.
       for (const other of OTHERS) {
         touch(guest, other * 512);
-        // The kernel's own way to the tables stays in use.
+        // The kernel's own path to the tables stays in use.
         guest.scribe.access(guest.direct(300 + other), READ);
       }
       // A bit that the processor ignores: traced, the entries go.

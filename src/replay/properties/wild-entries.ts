@@ -52,7 +52,7 @@ export function successor(
   return {frame: what % parameters.guestFrames, flags: fresh};
 }
 
-/** What replaces an entry on the way to the direct map: mostly one right more or less, else another frame, or none. */
+/** What replaces an entry on the path to the direct map: mostly one right more or less, else another frame, or none. */
 export function kernelSuccessor(old: Entry, level: Level, how: number, parameters: WildParameters): Entry {
   const {frame, flags} = old;
   const choice = Math.floor(how / 4);

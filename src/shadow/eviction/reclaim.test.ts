@@ -31,7 +31,7 @@ describe('room that is made before it is needed', () => {
     const counts = guest.during(() => guest.access(8, USER_READ));
     // 5 free of 8 are 3 pages left. The oldest that is not the root in use goes first: level 3, then level 2.
     expect(counts).toMatchObject({shadowPagesEvicted: 2, evictionFlushes: 1});
-    // The way is made again; the leaf tables stay in the hash.
+    // The path is made again; the leaf tables stay in the hash.
     expect(counts.shadowPagesAllocated).toBe(3);
     expect(isShadowed(guest)).toEqual([true, true, true, false]);
     guest.hypervisor.audit();
@@ -48,7 +48,7 @@ describe('what leaves with the page that was chosen', () => {
   test('page: nothing; what hung on it can be found again', () => {
     const guest = mapped({poolPages: 6});
     for (const page of [0, 4, 8]) guest.access(page, USER_READ);
-    // Full. The page 12 needs a table: the root, level 3 and level 2 are its way, so the oldest other goes.
+    // Full. The page 12 needs a table: the root, level 3 and level 2 are its path, so the oldest other goes.
     expect(guest.during(() => guest.access(12, USER_READ)).shadowPagesEvicted).toBe(1);
     expect(isShadowed(guest)).toEqual([false, true, true, true]);
   });
@@ -58,7 +58,7 @@ describe('what leaves with the page that was chosen', () => {
     const guest = mapped({poolPages: 7, evictionUnit});
     guest.map(16, 36);
     for (const page of [0, 4, 8]) guest.access(page, USER_READ);
-    // Seven pages are wanted and an eighth: the oldest that is not on the way, the first table of level 2, goes.
+    // Seven pages are wanted and an eighth: the oldest that is not on the path, the first table of level 2, goes.
     guest.access(16, USER_READ);
     return guest;
   }
@@ -70,7 +70,7 @@ describe('what leaves with the page that was chosen', () => {
   test('subtree: its children go, for nothing else leads to them', () => {
     const guest = twoTrees('subtree');
     expect(isShadowed(guest)).toEqual([false, false, false, false]);
-    // The root, level 3, and the way to page 16.
+    // The root, level 3, and the path to page 16.
     expect(pagesInPool(guest)).toHaveLength(4);
     expect(guest.machine.events.shadowPagesEvicted).toBe(4);
     guest.hypervisor.audit();
@@ -79,11 +79,11 @@ describe('what leaves with the page that was chosen', () => {
   test('subtree: a child that something else leads to stays', () => {
     const guest = mapped({poolPages: 7, evictionUnit: 'subtree'});
     guest.map(16, 36);
-    // Another way to the leaf table of page 0, through the second table of level 2, which is used first.
+    // Another path to the leaf table of page 0, through the second table of level 2, which is used first.
     guest.store(20, 2, guest.table(0, 1), TABLE | ACCESSED);
     for (const page of [20, 0, 4, 16]) guest.access(page, USER_READ);
     expect(pagesInPool(guest)).toHaveLength(7);
-    // The second table of level 2 is the oldest that is not on the way, and takes the leaf table of page 16 with it.
+    // The second table of level 2 is the oldest that is not on the path, and takes the leaf table of page 16 with it.
     expect(guest.during(() => guest.access(8, USER_READ)).shadowPagesEvicted).toBe(2);
     expect(isShadowed(guest)).toEqual([true, true, true, false]);
     guest.hypervisor.audit();
@@ -124,7 +124,7 @@ describe('whole address spaces', () => {
     guest.hypervisor.audit();
   });
 
-  test('where only the tree in use is left, all of it goes but the way to the fault', () => {
+  test('where only the tree in use is left, all of it goes but the path to the fault', () => {
     const guest = mapped({poolPages: 6, evictionUnit: 'tree'});
     for (const page of [0, 4, 8]) guest.access(page, USER_READ);
     guest.access(12, USER_READ);

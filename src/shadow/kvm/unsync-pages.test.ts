@@ -7,7 +7,7 @@ import {shadowsOf, shadowTables} from '../../testing/shadow.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
 import {UnsyncPages} from './unsync-pages.ts';
 
-/** Leaf tables, each on a way of its own. */
+/** Leaf tables, each on a path of its own. */
 interface Forest {
   readonly guest: Experiment;
   readonly root: ShadowPage;
@@ -45,7 +45,7 @@ describe('a page out of step', () => {
     unsync.audit();
   });
 
-  test('that two ways lead to is taken once, and the other way stays marked until it is gone in vain', () => {
+  test('that two paths lead to is taken once, and the other path stays marked until it is gone in vain', () => {
     const guest = new Experiment({strategy: shadowCached});
     guest.map(0, 20);
     // Entry 1 of the table of level 2 leads to the leaf table of entry 0.
@@ -83,7 +83,7 @@ test('batches take each page once and leave none, however many a batch has room 
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.nat(15)),
-      // The way to a leaf table notes three pages, the leaf a fourth.
+      // The path to a leaf table notes three pages, the leaf a fourth.
       fc.integer({min: 4, max: 24}),
       (chosen, limit) => {
         const {root, leaves, unsync} = forest();

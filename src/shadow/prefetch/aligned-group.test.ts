@@ -102,7 +102,7 @@ test('a table and what the host protects are mapped read-only', () => {
   expect(guest.during(() => guest.access(2, USER_WRITE)).exitsHiddenFault).toBe(1);
 });
 
-test('the rights are those of the way, too', () => {
+test('the rights are those of the path, too', () => {
   const guest = guestOf(4);
   for (const page of [0, 1]) guest.map(page, 20 + page);
   guest.store(0, 2, guest.table(0, 1), (TABLE & ~WRITABLE) | ACCESSED);

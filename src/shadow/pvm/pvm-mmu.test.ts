@@ -119,7 +119,7 @@ describe('two trees', () => {
     guest.hypervisor.audit();
   });
 
-  test('what lies below the roots of a process is shared: the kernel only wants its way there', () => {
+  test('what lies below the roots of a process is shared: the kernel only wants its path there', () => {
     const guest = running();
     for (const page of [PAGE, OTHER]) guest.access(page, USER_READ);
     toKernel(guest);
@@ -131,7 +131,7 @@ describe('two trees', () => {
     guest.hypervisor.audit();
   });
 
-  test('a guest table with pages of both has a shadow for each tree, and the kernel needs no second way', () => {
+  test('a guest table with pages of both has a shadow for each tree, and the kernel needs no second path', () => {
     const guest = running();
     guest.map(ABSENT, FRAME + 3, KERNEL_LEAF);
     guest.access(PAGE, USER_READ);
@@ -141,7 +141,7 @@ describe('two trees', () => {
     const views = shadowsOf(guest, table).map(({role}) => role.view);
     expect(views.length).toBe(2);
     expect(new Set(views)).toEqual(new Set(['user', 'whole']));
-    // The kernel's way to the user's pages leads through its own shadow of the table from now on.
+    // The kernel's path to the user's pages leads through its own shadow of the table from now on.
     for (const page of [PAGE, OTHER]) guest.access(page, READ);
     expect(exits(guest.during(() => [PAGE, ABSENT, OTHER].map(page => guest.access(page, READ))))).toEqual(
       {},
@@ -170,13 +170,13 @@ describe('two trees', () => {
 });
 
 describe('a fault of user mode', () => {
-  /** Below an entry of the root that is the kernel's: a page for the table of each level on the way to `ABSENT`. */
+  /** Below an entry of the root that is the kernel's: a page for the table of each level on the path to `ABSENT`. */
   const directMap = (guest: Experiment): number[] => {
     const first = guest.paging.gvn(guest.paging.intern(2), 0);
     return [0, 1, 2, 3].map(page => first + page);
   };
 
-  /** `ABSENT` was there once: each table on the way to it has a shadow, through which the kernel cannot store. */
+  /** `ABSENT` was there once: each table on the path to it has a shadow, through which the kernel cannot store. */
   function traced(parameters: StrategyValues = {}): Experiment {
     const guest = running({unsync: 'off', floodThreshold: 0, ...parameters});
     guest.map(ABSENT, FRAME + 3);
@@ -310,7 +310,7 @@ describe('host PCIDs', () => {
 
   test('keep what user mode left in the TLB while the kernel runs, exits included', () => {
     const guest = running();
-    // The kernel's way to its page is made, and traces are laid on it.
+    // The kernel's path to its page is made, and traces are laid on it.
     thereAndBack(guest);
     const there = (): void => {
       thereAndBack(guest);

@@ -65,14 +65,14 @@ describe('call-outs', () => {
     guest.hypervisor.audit();
   });
 
-  test('a store that has a dirty bit to set on its way faults first', () => {
+  test('a store that has a dirty bit to set on its path faults first', () => {
     const guest = withCallOuts();
     guest.map(ALIAS, guest.table(0, 1), (TABLE & ~USER) | ACCESSED);
     expect(guest.during(() => store(guest, 1))).toMatchObject({exitsTraceFault: 1, storeCallouts: 0});
     expect(guest.during(() => store(guest, 1))).toMatchObject({exitsTraceFault: 0, storeCallouts: 1});
   });
 
-  test('a store whose way meets a reserved bit is a fault of the guest', () => {
+  test('a store whose path meets a reserved bit is a fault of the guest', () => {
     const guest = withCallOuts();
     // No page is as large as what an entry of level 4 covers.
     const wouldReach = guest.table(0, 1) - guest.paging.offset(ALIAS, 4);

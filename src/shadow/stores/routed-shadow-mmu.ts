@@ -50,7 +50,7 @@ export class RoutedShadowMmu extends ShadowMmu {
     super.hint(hint, operand);
   }
 
-  /** The traced table that a store to `gvn` reaches, if it would set no bit on its way: a fault does what is left to do. */
+  /** The traced table that a store to `gvn` reaches, if it would set no bit on its path: a fault does what is left to do. */
   private tracedAt(gvn: Gvn, access: Access): Gfn | undefined {
     const {guestTables, paging} = this.machine;
     const {kind, level, slot, flags, common, rights} = descend(

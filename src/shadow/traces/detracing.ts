@@ -1,5 +1,5 @@
 /**
- * Adaptive de-tracing: a table that is stored to again and again, with no fault in between whose way leads through it, is
+ * Adaptive de-tracing: a table that is stored to again and again, with no fault in between whose path leads through it, is
  * taken for one that is not used any more, or that is being torn down. VMware's monitors are said to do so; the rule was
  * read nowhere, so this one is an assumption.
  */

@@ -57,7 +57,7 @@ describe('de-tracing after three stores', () => {
     guest.hypervisor.audit();
   });
 
-  test('a fault whose way leads through the table begins the count anew', () => {
+  test('a fault whose path leads through the table begins the count anew', () => {
     const guest = guestWithStores(2);
     // The store cleared the entry, so this is a hidden fault.
     expect(guest.access(0, USER_READ)).toBe(FILLED);

@@ -28,7 +28,7 @@ describe('a traced table is read-only', () => {
     for (const alias of [16, 17]) guest.map(alias, table);
     for (const alias of [16, 17]) expect(guest.access(alias, WRITE)).toBe(FILLED);
     const counts = guest.during(() => guest.access(0, USER_READ));
-    // The tables of level 2 and 1 on the way to the page are new; the one of level 3 serves the aliases too.
+    // The tables of level 2 and 1 on the path to the page are new; the one of level 3 serves the aliases too.
     expect(counts).toMatchObject({tracesInstalled: 2, entriesWriteProtected: 2});
     guest.hypervisor.audit();
     for (const alias of [16, 17]) expect(guest.access(alias, WRITE)).toBe(EMULATED);

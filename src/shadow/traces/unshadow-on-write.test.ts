@@ -73,7 +73,7 @@ describe('a store to a table', () => {
     });
   });
 
-  test('whose own way leads through it is carried out', () => {
+  test('whose own path leads through it is carried out', () => {
     const guest = guestOf();
     // The page lies in the table that it maps.
     guest.map(3, guest.table(0, 1));

@@ -49,7 +49,7 @@ export class OutOfSyncFlushes implements GuestFlushes {
   }
 
   /**
-   * What has no table of the lowest level on its way is in no TLB either: whoever cut the way flushed, and so does every
+   * What has no table of the lowest level on its path is in no TLB either: whoever cut the path flushed, and so does every
    * load of CR3, for the guest has no PCIDs.
    */
   invlpg(gvn: Gvn): void {

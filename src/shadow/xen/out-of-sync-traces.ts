@@ -11,7 +11,7 @@
  * - A true fault drops the entry of a table out of sync, as the processor drops its own. Xen leaves it. It is not counted,
  *   for no kernel that repairs what faulted can tell.
  * - A user's store unshadows the table and goes through in one exit, whatever the table's level. Xen takes a second one
- *   above the lowest, and kills a guest that does so to the root in use. If the store's own way leads through the table it
+ *   above the lowest, and kills a guest that does so to the root in use. If the store's own path leads through the table it
  *   is carried out in a second exit.
  * - A page overwritten as a whole is unshadowed at once; Xen gets there with the second zero.
  * - A table that the host takes comes back into sync. Xen drops its shadows.

@@ -95,7 +95,7 @@ test.each([
 );
 
 test('stores that are caught make no page, but use one here', () => {
-  // Only stores to tables are recorded of this kernel, so nothing else fills the pages on their way.
+  // Only stores to tables are recorded of this kernel, so nothing else fills the pages on their paths.
   const source = randomGuest(5, {kernelAccesses: 0, codePages: 0});
   expect(unboundedMisses(curveOf(source))).toBeGreaterThan(made(source, UNBOUNDED));
 });

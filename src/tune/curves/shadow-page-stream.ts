@@ -11,7 +11,7 @@
  * its shadows are dropped.
  *
  * One thing does depend on the size: a store to a table that is in the pool is caught, and fills nothing, while here it
- * uses the pages on its way. So a curve is exact while the guest leaves its tables alone, and near where it does not.
+ * uses the pages on its path. So a curve is exact while the guest leaves its tables alone, and near where it does not.
  */
 import {DIRTY, type Access, type Gfn, type Gvn, type Level, type Paging} from '../../hardware/address.ts';
 import type {Cr3} from '../../hardware/mmu.ts';
@@ -37,7 +37,7 @@ export class ShadowPageStream implements GuestWatcher {
     this.sinks = sinks;
   }
 
-  /** The same way again finds every page, and leaves the order of their last uses as it was. */
+  /** The same path again finds every page, and leaves the order of their last uses as it was. */
   accessed(_gvn: Gvn, _access: Access, walk: Walk): void {
     if (walk.verdict !== PERMITTED) return;
     [this.path, this.before] = [this.before, this.path];
@@ -72,7 +72,7 @@ export class ShadowPageStream implements GuestWatcher {
     for (const sink of this.sinks) sink.chapterEnded();
   }
 
-  /** The shadows of the guest's tables, from the root down; returns the rights of the whole way. */
+  /** The shadows of the guest's tables, from the root down; returns the rights of the whole path. */
   private addTables({gfns, tables, indices, level: leaf}: Walk): Rights {
     let access: Rights = ALL_RIGHTS;
     for (let {levels: level} = this.paging; level >= leaf; level--) {
