@@ -27,7 +27,9 @@ export type {
   Overruled,
   Strategy,
   StrategyParameter,
+  StrategyParameters,
   StrategyValues,
+  ValuesOf,
 } from './strategies/strategy.ts';
 export type {Hypervisor, Overhead} from './host/hypervisor.ts';
 export type {HostParameters, VirtualMachine} from './host/virtual-machine.ts';
@@ -37,12 +39,17 @@ export * from './hardware/rights.ts';
 export {Walker} from './hardware/walker.ts';
 export * from './hardware/load-counts.ts';
 export {WalkCaches} from './hardware/walk-caches.ts';
+export {NestedTlb} from './hardware/nested-tlb.ts';
+export {AssociativeArray, NOWHERE} from './hardware/associative.ts';
+export type {ArrayGeometry, ProcessorGeometry, Replacement, WalkCacheGeometry} from './hardware/geometry.ts';
 export type {Translation} from './hardware/tlb.ts';
+export {descend, type Descent, type EntryKind} from './hardware/descent.ts';
 export {faultNow, NO_FAULT} from './hardware/fault-now.ts';
 export {NestedDimension} from './hardware/nested-dimension.ts';
-export {NestedWalker, REFUSED, WALKED} from './hardware/nested-walker.ts';
+export {NestedWalker, REFUSED, VIOLATED, WALKED, type NestedWalk} from './hardware/nested-walker.ts';
 export type {Clock} from './hardware/clock.ts';
 export {Cpu} from './hardware/cpu.ts';
+export type {CacheLevel, Caches} from './hardware/caches.ts';
 export {TableMemory} from './hardware/memory.ts';
 export {auditTlb} from './host/audit.ts';
 export {HostTables} from './host/host-tables.ts';
@@ -54,6 +61,7 @@ export type {OwnEvent, OwnEvents, OwnPrice} from './timing/own-events.ts';
 // An eviction policy: its contract, those that there are, and what some of them are made of.
 export type {Cached, EvictionKind, EvictionPolicy, EvictionSetting} from './shadow/eviction/policy.ts';
 export {evictionKinds} from './shadow/eviction/index.ts';
+export {auditMembers, auditNotes, expectAtMost, expectThat} from './shadow/eviction/audit.ts';
 export {FrequencySketch} from './shadow/eviction/frequency-sketch.ts';
 export {PriorityQueue} from './shadow/eviction/priority-queue.ts';
 export {Queue} from './shadow/eviction/queue.ts';
@@ -73,6 +81,7 @@ export {
   type WorldSwitch,
 } from './shadow/shadow-parts.ts';
 export {LoadedContext} from './shadow/loaded-context.ts';
+export type {CpuFlushes} from './shadow/cpu-flushes.ts';
 export {ShadowFaults, type FaultHandler} from './shadow/shadow-faults.ts';
 export {GuestWalk} from './shadow/guest-walk.ts';
 export {ComposedLeaf} from './shadow/composed-leaf.ts';
@@ -81,7 +90,7 @@ export {ShadowTables} from './shadow/tables/shadow-tables.ts';
 export {free, freeOrphan, freeWithOrphans, type Death} from './shadow/tables/death.ts';
 export {endOfPath, leafPage, pathTo, slotFor} from './shadow/tables/path.ts';
 export {ShadowPool} from './shadow/tables/pool.ts';
-export type {Role, ShadowPage, View} from './shadow/tables/shadow-page.ts';
+export {keyOf, type Role, type ShadowPage, type View} from './shadow/tables/shadow-page.ts';
 export type {Watcher} from './shadow/tables/watcher.ts';
 export {ownedByParent, sharedByRole, type Sharing} from './shadow/sharing.ts';
 export type {WriteProtection, StoreAnswer, WriteGate} from './shadow/write-protection.ts';
@@ -91,6 +100,8 @@ export {IN_EACH_ENTRY, IN_LEAVES, type RightsPlacement} from './shadow/rights-pl
 export {ONE_TREE, TWO_TREES, type Views} from './shadow/views.ts';
 export {TracedFrames} from './shadow/traced-frames.ts';
 export {installTrace} from './shadow/trace.ts';
+export {auditInStep} from './shadow/in-step.ts';
+export {TableReader} from './shadow/table-reader.ts';
 export {dropPage} from './shadow/drop-page.ts';
 export {RepeatedStore} from './shadow/repeated-store.ts';
 export {NO_PREFETCH, type Prefetch} from './shadow/prefetch/prefetch.ts';
@@ -110,6 +121,7 @@ export {
   poolOverruled,
   shadowTablesOf,
   sightOf,
+  sizeOverrules,
   unboundedOverrules,
   type PoolValues,
 } from './strategies/parameters/pool.ts';
@@ -127,13 +139,14 @@ export {ExitDetection} from './shadow/traces/exit-detection.ts';
 export {DroppingFlushes} from './shadow/traces/dropping-flushes.ts';
 export {UnshadowingFlushes, UnshadowOnWrite} from './shadow/traces/unshadow-on-write.ts';
 export {AliasLimit} from './shadow/kvm/alias-limit.ts';
-export {CachedRoots} from './shadow/kvm/cached-roots.ts';
+export {CachedRoots, type CachedRoot} from './shadow/kvm/cached-roots.ts';
+export {EmulatedWrites, type EmulatedWritesSetting} from './shadow/kvm/emulated-writes.ts';
 export {NO_MARKS, type FaultMarks} from './shadow/kvm/fault-marks.ts';
 export {BypassedFaults, GuestFaultBypass} from './shadow/kvm/guest-fault-bypass.ts';
 export {KvmFlushes, type KvmFlushesSetting} from './shadow/kvm/kvm-flushes.ts';
 export {PageSync} from './shadow/kvm/page-sync.ts';
 export {UnsyncPages} from './shadow/kvm/unsync-pages.ts';
-export {UnsyncTraces, type UnsyncSetting} from './shadow/kvm/unsync-traces.ts';
+export {UnsyncTraces, type UnsyncParts, type UnsyncSetting} from './shadow/kvm/unsync-traces.ts';
 export {
   FloodingByPage,
   FloodingInARow,
@@ -160,7 +173,7 @@ export {CallOuts} from './shadow/stores/call-outs.ts';
 export {RoutedShadowMmu} from './shadow/stores/routed-shadow-mmu.ts';
 export {TableHypercalls} from './shadow/stores/table-hypercalls.ts';
 export {HostPcids, MOST_HOST_PCIDS} from './shadow/pvm/host-pcids.ts';
-export {PvmMmu} from './shadow/pvm/pvm-mmu.ts';
+export {PvmMmu, type Switcher} from './shadow/pvm/pvm-mmu.ts';
 export {kvmParts} from './strategies/kvm.ts';
 export {
   EARLY_KVM_PARAMETERS,

@@ -12,19 +12,19 @@ const TIMEOUT_MS = 60_000;
 
 /** A processor whose misses are served by a handler in the kernel, as those of MIPS are: native, and a trap a miss. */
 const REFILLING = `
-import {Native, strategy} from 'pagewalk';
-import type {Access, Gvn, Outcome, VirtualMachine} from 'pagewalk';
+import {Native, NativeMmu, strategy} from 'pagewalk';
+import type {Access, Cpu, Gvn, Translated, VirtualMachine} from 'pagewalk';
 
-class Refilling extends Native {
+class Refilling extends NativeMmu {
   private readonly own: Record<'refills' | 'firstRefills', number>;
   private readonly seen = new Set<Gvn>();
 
-  constructor(machine: VirtualMachine<'refills' | 'firstRefills'>) {
-    super(machine);
+  constructor(machine: VirtualMachine<'refills' | 'firstRefills'>, cpu: Cpu) {
+    super(machine, cpu);
     this.own = machine.own;
   }
 
-  override translate(gvn: Gvn, access: Access): Outcome {
+  override translate(gvn: Gvn, access: Access): Translated {
     this.own.refills++;
     if (!this.seen.has(gvn)) this.own.firstRefills++;
     this.seen.add(gvn);
@@ -50,7 +50,7 @@ export default strategy({
       price: {free: 'each is one of the refills, which have their price'},
     },
   },
-  build: machine => new Refilling(machine),
+  build: machine => new Native(machine, cpu => new Refilling(machine, cpu)),
 });
 `;
 

@@ -3,6 +3,7 @@ import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {evictionKinds} from '../shadow/eviction/index.ts';
+import {strategies} from '../strategies/index.ts';
 import type {EventCounts} from '../timing/events.ts';
 import type {Item} from '../suite/list.ts';
 import {bench, policy, strategy as strategyText, TINY_STORY, type Answer} from './test-session.ts';
@@ -29,15 +30,12 @@ interface Told {
 
 test('every strategy', {timeout: TIMEOUT_MS}, async () => {
   const here = bench();
-  const strategies = {
-    native: 'native',
-    nested: 'nested',
-    'shadow-uncached': 'shadowUncached',
-    'shadow-cached': 'shadowCached',
-  };
-  const ids = Object.keys(strategies);
-  for (const [id, exported] of Object.entries(strategies)) {
-    here.write(`my-${id}.ts`, copied(`src/strategies/${id}.ts`, id, exported));
+  const ids = strategies.map(({id}) => id);
+  for (const id of ids) {
+    const path = `src/strategies/${id}.ts`;
+    const text = readFileSync(new URL(path, ROOT), 'utf8');
+    const [, exported] = /^export const (\w+)(?:: Strategy)? = (?:strategy\()?\{\n  id: '/m.exec(text)!;
+    here.write(`my-${id}.ts`, copied(path, id, exported));
   }
   const both = [...ids, ...ids.map(id => `./my-${id}.ts`)].join(',');
   const {out, err} = await here.pagewalk(
@@ -46,6 +44,8 @@ test('every strategy', {timeout: TIMEOUT_MS}, async () => {
     'touch-once',
     '--strategy',
     both,
+    '--set',
+    'guest.pcid=0',
     '--seeds',
     '1',
     '--json',
