@@ -81,7 +81,7 @@ export {
   type WorldSwitch,
 } from './shadow/shadow-parts.ts';
 export {LoadedContext} from './shadow/loaded-context.ts';
-export type {CpuFlushes} from './shadow/cpu-flushes.ts';
+export {CpuFlushes} from './shadow/cpu-flushes.ts';
 export {ShadowFaults, type FaultHandler} from './shadow/shadow-faults.ts';
 export {GuestWalk} from './shadow/guest-walk.ts';
 export {ComposedLeaf} from './shadow/composed-leaf.ts';
@@ -145,6 +145,7 @@ export {NO_MARKS, type FaultMarks} from './shadow/kvm/fault-marks.ts';
 export {BypassedFaults, GuestFaultBypass} from './shadow/kvm/guest-fault-bypass.ts';
 export {KvmFlushes, type KvmFlushesSetting} from './shadow/kvm/kvm-flushes.ts';
 export {PageSync} from './shadow/kvm/page-sync.ts';
+export {TreeSync, type TreeSyncSetting} from './shadow/kvm/tree-sync.ts';
 export {UnsyncPages} from './shadow/kvm/unsync-pages.ts';
 export {UnsyncTraces, type UnsyncParts, type UnsyncSetting} from './shadow/kvm/unsync-traces.ts';
 export {

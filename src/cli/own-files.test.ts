@@ -6,7 +6,14 @@ import {evictionKinds} from '../shadow/eviction/index.ts';
 import {strategies} from '../strategies/index.ts';
 import type {EventCounts} from '../timing/events.ts';
 import type {Item} from '../suite/list.ts';
-import {bench, policy, strategy as strategyText, TINY_STORY, type Answer} from './test-session.ts';
+import {
+  bench,
+  policy,
+  strategy as strategyText,
+  TINY_STORY,
+  typeErrors,
+  type Answer,
+} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
 const ROOT = new URL('../../', import.meta.url);
@@ -37,6 +44,7 @@ test('every strategy', {timeout: TIMEOUT_MS}, async () => {
     const [, exported] = /^export const (\w+)(?:: Strategy)? = (?:strategy\()?\{\n  id: '/m.exec(text)!;
     here.write(`my-${id}.ts`, copied(path, id, exported));
   }
+  expect(await typeErrors(here.folder)).toEqual([]);
   const both = [...ids, ...ids.map(id => `./my-${id}.ts`)].join(',');
   const {out, err} = await here.pagewalk(
     'run',
@@ -67,6 +75,7 @@ test('every eviction policy, from wherever the command is given', {timeout: TIME
   });
   expect(kinds.map(({id}) => id).sort()).toEqual(evictionKinds.map(({id}) => id).sort());
   for (const {file, name, id} of kinds) here.write(`policies/${id}.mts`, copied(file, id, name));
+  expect(await typeErrors(here.folder)).toEqual([]);
   const elsewhere = join(here.folder, 'work');
   mkdirSync(elsewhere);
   const theirs = kinds.map(({id}) => id);

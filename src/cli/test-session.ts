@@ -1,11 +1,12 @@
 /** What tests of the command line need: a folder of their own, files in it, and the command as a process. */
-import {spawn} from 'node:child_process';
-import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
+import {execFile, spawn} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const COMMAND = fileURLToPath(new URL('pagewalk.mjs', import.meta.url));
+const CLONE = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Answer {
   readonly status: number | null;
@@ -61,6 +62,19 @@ function run(cwd: string, argv: readonly string[], when: () => boolean): Promise
       clearInterval(watch);
       resolve({status, out, err});
     });
+  });
+}
+
+/** What the compiler finds wrong with the files of a folder, whose tsconfig.json is as the README shows it. */
+export function typeErrors(folder: string): Promise<readonly string[]> {
+  const readme = readFileSync(join(CLONE, 'README.md'), 'utf8');
+  const [, shown] = /^```json\n(\{"extends".*\})$/m.exec(readme)!;
+  writeFileSync(join(folder, 'tsconfig.json'), shown.replace('/path/to/pagewalk/', CLONE));
+  const compiler = join(CLONE, 'node_modules/typescript/bin/tsc');
+  return new Promise(resolve => {
+    execFile(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], {cwd: folder}, (_failed, out) =>
+      resolve(out.split('\n').filter(line => /^\S/.test(line))),
+    );
   });
 }
 
