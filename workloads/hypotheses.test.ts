@@ -1,7 +1,7 @@
 /** The hypotheses in direction, and in number where a number can be derived. */
 import {describe, expect, test} from 'vitest';
 import type {StoryParameters} from '../src/guest/story.ts';
-import {measure, STRATEGIES, TABLES_ONLY, type StrategyName} from '../src/testing/measured.ts';
+import {measure, STRATEGIES, strategyOf, TABLES_ONLY, type StrategyName} from '../src/testing/measured.ts';
 import {EXIT_NAMES, total} from '../src/timing/events.ts';
 import {churnDontneed} from './churn-dontneed.ts';
 import {compute} from './compute.ts';
@@ -20,7 +20,7 @@ import {sequential} from './sequential.ts';
 import {touchOnce} from './touch-once.ts';
 import {zipf} from './zipf.ts';
 
-const VIRTUAL = STRATEGIES.filter(name => name !== 'native');
+const VIRTUAL = STRATEGIES.filter(name => strategyOf(name).virtual);
 const SHADOWS = ['shadow-uncached', 'shadow-cached'] as const;
 
 describe('controls', () => {

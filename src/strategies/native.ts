@@ -1,6 +1,6 @@
 /**
  * No virtualization: the hardware walks the guest's own tables. This is the reference that the others are measured
- * against, and the shortest strategy: start from a copy of it.
+ * against. It is the shortest strategy to read, and no template for one with a host below the guest: see nested.ts.
  */
 import type {Access, Gfn, Gvn, Pcid} from '../hardware/address.ts';
 import type {Cpu} from '../hardware/cpu.ts';

@@ -1,7 +1,8 @@
 /**
  * Nested paging (Intel EPT, AMD NPT): the guest owns its tables, the hypervisor owns a second set that places guest
  * frames in host frames, and the hardware walks both. Nothing that a guest does to its own tables exits; what exits is
- * the use of a guest frame that the nested tables do not place yet.
+ * the use of a guest frame that the nested tables do not place yet. For another way of the hardware to walk, start from a
+ * copy of it.
  */
 import {ACCESSED, DIRTY, type Access, type Gfn, type Gvn, type Pcid} from '../hardware/address.ts';
 import type {Cpu} from '../hardware/cpu.ts';

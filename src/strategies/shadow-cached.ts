@@ -1,7 +1,7 @@
 /**
  * Shadow paging with a cache: shadow pages are kept in a pool, found by the guest table they stand for, shared between
  * roots, and kept in step by write-protecting the guest's tables. A switch of process finds its tables still shadowed;
- * each store to a guest table exits.
+ * each store to a guest table exits. For another pager, start from a copy of it and change a part.
  */
 import {unbounded} from '../shadow/eviction/unbounded.ts';
 import {TREES} from '../shadow/eviction/unit.ts';

@@ -59,7 +59,7 @@ export function measureSource(
   return Object.fromEntries(entries) as Record<StrategyName, Measured>;
 }
 
-function strategyOf(name: StrategyName): Strategy {
+export function strategyOf(name: StrategyName): Strategy {
   const found = strategies.find(({id}) => id === (name === 'nested on 2 MiB' ? 'nested' : name));
   if (!found) throw new Error(`no strategy ${name}`);
   return found;
