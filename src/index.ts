@@ -113,7 +113,7 @@ export {unbounded} from './shadow/eviction/unbounded.ts';
 export {PAGES, SUBTREES, TREES, type EvictionUnit} from './shadow/eviction/unit.ts';
 export {unboundedTables} from './shadow/tables/unbounded-tables.ts';
 export {withDefaults} from './strategies/parameters/defaults.ts';
-export {onOff} from './strategies/parameters/switch.ts';
+export {isOn, onOff} from './strategies/parameters/switch.ts';
 export {
   choiceOverruled,
   evictionOverruled,

@@ -37,6 +37,7 @@ import {
   vmxControlsOf,
 } from './parameters/early-kvm.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {isOn} from './parameters/switch.ts';
 import {strategy} from './strategy.ts';
 
 const NO_PREVIOUS_ROOTS = 0;
@@ -62,7 +63,7 @@ export const kvm2007 = strategy({
     // Nothing is ever in it: no table is let go of.
     const unsync = new UnsyncPages(tables);
     const flooding = floodingInARowOf(tables, values);
-    const bypass = values.bypassGuestFaults === 'on' ? new GuestFaultBypass(tables) : undefined;
+    const bypass = isOn(values.bypassGuestFaults) ? new GuestFaultBypass(tables) : undefined;
     const marks = bypass ?? NO_MARKS;
     const protection = new UnsyncTraces(tables, {loaded, traced, unsync, flooding, marks}, setting);
     const sync = new TreeSync(tables, {unsync, sync: new PageSync(tables, protection), marks}, setting);

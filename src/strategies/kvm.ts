@@ -35,6 +35,7 @@ import {
   unsyncOverruled,
   unsyncSettingOf,
 } from './parameters/unsync.ts';
+import {isOn} from './parameters/switch.ts';
 import {strategy, type ValuesOf} from './strategy.ts';
 
 const PARAMETERS = {
@@ -58,7 +59,7 @@ export function kvmParts(
   const unsync = new UnsyncPages(tables);
   // Which table is stored to so often that it is taken for none.
   const flooding = floodingOf(values);
-  const bypass = values.bypassGuestFaults === 'on' ? new GuestFaultBypass(tables) : undefined;
+  const bypass = isOn(values.bypassGuestFaults) ? new GuestFaultBypass(tables) : undefined;
   const marks = bypass ?? NO_MARKS;
   // What becomes of a store: a leaf table is let go of, one above is written to on the guest's behalf.
   const protection = new UnsyncTraces(tables, {loaded, traced, unsync, flooding, marks}, setting);

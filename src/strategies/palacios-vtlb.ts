@@ -19,7 +19,7 @@ import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {ON_REUSE} from '../shadow/software-tlb/discard.ts';
 import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../shadow/software-tlb/software-tlb.ts';
 import {unboundedTables} from '../shadow/tables/unbounded-tables.ts';
-import {onOff} from './parameters/switch.ts';
+import {isOn, onOff} from './parameters/switch.ts';
 import {strategy} from './strategy.ts';
 
 export const palaciosVtlb = strategy({
@@ -35,7 +35,7 @@ export const palaciosVtlb = strategy({
     }),
   },
   overruled: ({largePages}, {hostPageKiB}) =>
-    largePages === 'on' && hostPageKiB === 4
+    isOn(largePages) && hostPageKiB === 4
       ? {largePages: 'off, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it'}
       : {},
   build(machine, {largePages}) {
@@ -45,7 +45,7 @@ export const palaciosVtlb = strategy({
       new ShadowMmu(tables, {
         loaded,
         sharing: sharedByAddress(loaded, 'addresses'),
-        protection: new Unprotected(largePages === 'on' ? 2 : 1),
+        protection: new Unprotected(isOn(largePages) ? 2 : 1),
         flushes: new SoftwareTlbFlushes(tables, loaded, ON_REUSE),
       }),
     );

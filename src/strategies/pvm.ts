@@ -16,7 +16,7 @@ import {kvmParts} from './kvm.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, shadowTablesOf, type PoolValues} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOverruled} from './parameters/prefetch.ts';
-import {onOff} from './parameters/switch.ts';
+import {isOn, onOff} from './parameters/switch.ts';
 import {UNSYNC_PARAMETERS, unsyncOverruled} from './parameters/unsync.ts';
 import {strategy, type Overruled, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
@@ -103,26 +103,26 @@ function switcherOverruled({
   const oneRoot = evictionUnit === TREES.id && poolRoots === 1 && eviction !== unbounded.id;
   const empties = 'usePcid to be on: without it each exit empties the TLB';
   return {
-    ...(usePcid === 'on'
+    ...(isOn(usePcid)
       ? {}
       : {
           hostPcids: 'usePcid to be on: without it nothing is tagged',
           flushOnChange: empties,
           flushScope: empties,
         }),
-    ...(oneRoot && userTree === 'on'
+    ...(oneRoot && isOn(userTree)
       ? {directSwitch: 'poolRoots to be 0 or at least 2: of two trees only one is there'}
       : {}),
   };
 }
 
 function switcherOf(values: SwitcherValues): Switcher {
-  const tagged = values.usePcid === 'on';
+  const tagged = isOn(values.usePcid);
   return {
     pcids: new HostPcids(tagged ? values.hostPcids : MOST_HOST_PCIDS),
     processorKnows: tagged ? 'PCIDs' : 'no PCIDs',
-    modeSwitch: values.directSwitch === 'on' ? 'direct' : 'exit',
-    faultReturn: values.prefault === 'on' ? 'prefault' : 'mode switch',
-    userView: values.userTree === 'on' ? 'user' : 'whole',
+    modeSwitch: isOn(values.directSwitch) ? 'direct' : 'exit',
+    faultReturn: isOn(values.prefault) ? 'prefault' : 'mode switch',
+    userView: isOn(values.userTree) ? 'user' : 'whole',
   };
 }

@@ -21,7 +21,7 @@ import {
   type PoolValues,
 } from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
-import {onOff} from './parameters/switch.ts';
+import {isOn, onOff} from './parameters/switch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy, type Overruled} from './strategy.ts';
 
@@ -47,16 +47,17 @@ export const shadowCached = strategy({
   overruled: (values, around) => ({
     ...poolOverruled(values, around),
     ...prefetchOverruled(values),
-    ...(values.keepAcrossSwitch === 'on' ? {} : dropOverruled(values)),
+    ...(isOn(values.keepAcrossSwitch) ? {} : dropOverruled(values)),
   }),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);
-    const sharing = values.sharePages === 'off' ? ownedByParent(tables) : sharedByRole(tables);
+    const sharing = isOn(values.sharePages) ? sharedByRole(tables) : ownedByParent(tables);
     const habits = traceHabitsOf(tables, loaded, values);
     const protection = new Traces(tables, sharing, habits);
-    const flushes =
-      values.keepAcrossSwitch === 'off' ? new DroppingFlushes(tables, loaded) : new InStepFlushes(loaded);
+    const flushes = isOn(values.keepAcrossSwitch)
+      ? new InStepFlushes(loaded)
+      : new DroppingFlushes(tables, loaded);
     return new ShadowHypervisor(
       new ShadowMmu(tables, {
         loaded,

@@ -9,7 +9,7 @@ import {AT_ONCE, BUT_GLOBAL, ON_REUSE, type Discard} from '../shadow/software-tl
 import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../shadow/software-tlb/software-tlb.ts';
 import {unboundedTables} from '../shadow/tables/unbounded-tables.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
-import {onOff} from './parameters/switch.ts';
+import {isOn, onOff} from './parameters/switch.ts';
 import {strategy} from './strategy.ts';
 
 export const shadowUncached = strategy({
@@ -54,7 +54,7 @@ interface DiscardValues {
 }
 
 function discardOf({keepGlobals, pagesEmptied}: DiscardValues): Discard {
-  if (keepGlobals === 'off') return pagesEmptied === 'atOnce' ? AT_ONCE : ON_REUSE;
+  if (!isOn(keepGlobals)) return pagesEmptied === 'atOnce' ? AT_ONCE : ON_REUSE;
   if (pagesEmptied === 'atOnce') return BUT_GLOBAL;
   throw new Error(
     `keepGlobals is on and pagesEmptied ${pagesEmptied}, expected atOnce: some of each page stays`,

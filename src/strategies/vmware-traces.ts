@@ -21,7 +21,7 @@ import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {Traces} from '../shadow/traces/traces.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
-import {onOff} from './parameters/switch.ts';
+import {isOn, onOff} from './parameters/switch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
 
@@ -54,10 +54,9 @@ export const vmwareTraces = strategy({
       watchers: habits.watches,
       sight: sightOf(values),
     };
-    const mmu =
-      values.btCallouts === 'off'
-        ? new ShadowMmu(tables, parts)
-        : new RoutedShadowMmu(tables, new CallOuts(machine.events), parts);
+    const mmu = isOn(values.btCallouts)
+      ? new RoutedShadowMmu(tables, new CallOuts(machine.events), parts)
+      : new ShadowMmu(tables, parts);
     return new ShadowHypervisor(mmu);
   },
 });

@@ -49,6 +49,7 @@ import {
   unboundedOverrules,
 } from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
+import {isOn} from './parameters/switch.ts';
 import {
   strategy,
   type Surroundings,
@@ -159,7 +160,7 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
     sight: sightOf(values),
     rights: IN_EACH_ENTRY,
     faults: textbook => new XenFaults(textbook, {marks, fast, virtualTlb}),
-    ...(values.dyingHint === 'on' ? {hints: new DyingSpaces(loaded, zeroStores, unshadowing)} : {}),
+    ...(isOn(values.dyingHint) ? {hints: new DyingSpaces(loaded, zeroStores, unshadowing)} : {}),
   };
 }
 

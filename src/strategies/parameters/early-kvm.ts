@@ -9,7 +9,7 @@ import {FloodingInARow, NO_FLOODING, type WriteFlooding} from '../../shadow/kvm/
 import {TAGGED, UNTAGGED, type ShadowParts} from '../../shadow/shadow-parts.ts';
 import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
-import {onOff} from './switch.ts';
+import {isOn, onOff} from './switch.ts';
 
 export const EARLY_KVM_PARAMETERS = {
   floodThreshold: {
@@ -55,7 +55,7 @@ export function earlySettingOf(values: EarlyKvmValues): UnsyncSetting & TreeSync
   return {
     unsync: 'none',
     emulatedStore: values.emulatedStore === 'update' ? 'update' : 'clear',
-    userStores: values.unshadowOnUserStore === 'on' ? 'no table' : 'nothing',
+    userStores: isOn(values.unshadowOnUserStore) ? 'no table' : 'nothing',
     syncBatch: Number.POSITIVE_INFINITY,
     tags: 'none',
     flushOnChange: 'never',
@@ -73,7 +73,7 @@ export function vmxControlsOf({
   useVpid,
 }: EarlyKvmValues): Pick<ShadowParts, 'unintercepted' | 'worldSwitch'> {
   return {
-    unintercepted: invlpgExits === 'on' ? {} : {invlpg: 'run'},
-    worldSwitch: useVpid === 'on' ? TAGGED : UNTAGGED,
+    unintercepted: isOn(invlpgExits) ? {} : {invlpg: 'run'},
+    worldSwitch: isOn(useVpid) ? TAGGED : UNTAGGED,
   };
 }

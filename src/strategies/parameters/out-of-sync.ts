@@ -2,7 +2,7 @@
 import type {EmulationSetting} from '../../shadow/xen/emulation.ts';
 import type {SearchStart} from '../../shadow/xen/writable-mappings.ts';
 import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
-import {onOff} from './switch.ts';
+import {isOn, onOff} from './switch.ts';
 
 export const OUT_OF_SYNC_PARAMETERS = {
   oosPages: {
@@ -73,7 +73,7 @@ type OutOfSyncValues = ValuesOf<typeof OUT_OF_SYNC_PARAMETERS>;
 
 export function outOfSyncOverruled({oosPages, fastFaultPath}: OutOfSyncValues): Overruled {
   if (oosPages === 0) return {oosFixups: 'oosPages to be above 0: with 0 no table is out of sync'};
-  return fastFaultPath === 'on' ? {fastFaultPath: `off where oosPages is not 0: it is ${oosPages}`} : {};
+  return isOn(fastFaultPath) ? {fastFaultPath: `off where oosPages is not 0: it is ${oosPages}`} : {};
 }
 
 export interface OutOfSyncSetting extends EmulationSetting {
@@ -96,10 +96,10 @@ export function outOfSyncOf(values: OutOfSyncValues): OutOfSyncSetting {
     fixups: values.oosFixups,
     zeroStores: values.earlyUnshadowZeroWrites,
     emulatedStore: values.emulatedStore === 'update' ? 'update' : 'clear',
-    verifies: values.skipVerify === 'on' ? 'changes' : 'all',
-    searchStart: values.writableHeuristic === 'on' ? 'last success' : 'oldest page',
-    fastEmulation: values.fastEmulation === 'on' ? 'on' : 'off',
+    verifies: isOn(values.skipVerify) ? 'changes' : 'all',
+    searchStart: isOn(values.writableHeuristic) ? 'last success' : 'oldest page',
+    fastEmulation: isOn(values.fastEmulation) ? 'on' : 'off',
     virtualTlbEntries: values.virtualTlbEntries,
-    absenceMarks: fastFaultPath === 'on' && oosPages === 0 ? 'on' : 'off',
+    absenceMarks: isOn(fastFaultPath) && oosPages === 0 ? 'on' : 'off',
   };
 }

@@ -3,7 +3,7 @@ import {Experiment} from '../../testing/experiment.ts';
 import {strategies} from '../index.ts';
 import {kvm} from '../kvm.ts';
 import {strategy} from '../strategy.ts';
-import {onOff} from './switch.ts';
+import {isOn, onOff} from './switch.ts';
 
 test('a strategy that is given 1 or 0 for a switch has the word', () => {
   const seen: unknown[] = [];
@@ -28,6 +28,10 @@ test('a strategy that is given 1 or 0 for a switch has the word', () => {
   const {machine} = new Experiment({strategy: kvm});
   expect(() => made.build(machine, {lamp: 1, digit: 1})).toThrow('not built');
   expect(seen).toEqual([{lamp: 'on', digit: 1}]);
+});
+
+test('1 is on where it comes past all that puts words for it', () => {
+  expect(['on', 1, 'off', 0, undefined].map(isOn)).toEqual([true, true, false, false, false]);
 });
 
 test('no strategy of the list has digits where words would say it', () => {

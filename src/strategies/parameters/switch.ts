@@ -41,7 +41,7 @@ export function allMeant(values: StrategyValues, parameters: StrategyParameters)
   );
 }
 
-/** Whether something is asked for: by the word, or by 1 where a strategy has numbers. */
+/** Whether something is on: by the word, or by 1 where a strategy has numbers, or where its values were said in code. */
 export const isOn = (value: Value | undefined): boolean => value === 'on' || value === 1;
 
 /** What a parameter is where nothing is asked for. */

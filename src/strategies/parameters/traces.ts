@@ -8,7 +8,7 @@ import {Invalidation} from '../../shadow/traces/store-effect.ts';
 import type {TraceWatch} from '../../shadow/traces/trace-watch.ts';
 import type {TraceHabits} from '../../shadow/traces/traces.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
-import {onOff} from './switch.ts';
+import {isOn, onOff} from './switch.ts';
 
 export const TRACE_PARAMETERS = {
   emulatedStore: {
@@ -37,7 +37,7 @@ export function traceHabitsOf(
   {emulatedStore, floodThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
 ): Required<TraceHabits> {
   const watches: TraceWatch[] = [];
-  if (exitDetection === 'on') watches.push(new ExitDetection(tables, loaded));
+  if (isOn(exitDetection)) watches.push(new ExitDetection(tables, loaded));
   if (floodThreshold > 0) watches.push(new Detracing(floodThreshold));
   return {emulatedStore: emulatedStore === 'update' ? EagerUpdates : Invalidation, watches};
 }

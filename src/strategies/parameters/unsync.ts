@@ -13,7 +13,7 @@ import {FloodingByPage, NO_FLOODING, type WriteFlooding} from '../../shadow/kvm/
 import type {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {Surroundings, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {poolOverruled, spareRoots, spareRootsOf, type PoolValues} from './pool.ts';
-import {onOff} from './switch.ts';
+import {isOn, onOff} from './switch.ts';
 
 export const UNSYNC_PARAMETERS = {
   // arch/x86/kvm/mmu/mmu.c: mmu_try_to_unsync_pages.
@@ -98,12 +98,12 @@ export function unsyncSettingOf(
 ): UnsyncSetting & TreeSyncSetting & KvmFlushesSetting {
   expectSense(values);
   return {
-    unsync: values.unsync === 'on' ? 'leaf tables' : 'none',
+    unsync: isOn(values.unsync) ? 'leaf tables' : 'none',
     emulatedStore: values.emulatedStore === 'update' ? 'update' : 'clear',
     userStores: 'nothing',
     syncBatch: values.syncBatch,
-    tags: values.usePcid === 'on' ? 'PCID' : 'none',
-    flushOnChange: values.flushOnChange === 'on' ? 'always' : 'never',
+    tags: isOn(values.usePcid) ? 'PCID' : 'none',
+    flushOnChange: isOn(values.flushOnChange) ? 'always' : 'never',
     flushScope: values.flushScope as KvmFlushesSetting['flushScope'],
   };
 }
@@ -135,15 +135,13 @@ export function unsyncOverruled(
     ...(values.previousRoots > spare
       ? {previousRoots: `at most ${spare}, which the pool can keep beside the root in use`}
       : {}),
-    ...(values.unsync === 'on' ? {} : {syncBatch: 'unsync to be on: without it no page is out of step'}),
+    ...(isOn(values.unsync) ? {} : {syncBatch: 'unsync to be on: without it no page is out of step'}),
   };
 }
 
 /** Without tags a load of CR3 empties the TLB, whatever it was to flush. */
 export function scopeOverruled({usePcid}: Pick<UnsyncValues, 'usePcid'>): Overruled {
-  return usePcid === 'on'
-    ? {}
-    : {flushScope: 'usePcid to be on: without tags each flush is one of everything'};
+  return isOn(usePcid) ? {} : {flushScope: 'usePcid to be on: without tags each flush is one of everything'};
 }
 
 function expectSense(values: UnsyncValues & FillValues): void {
@@ -152,7 +150,7 @@ function expectSense(values: UnsyncValues & FillValues): void {
     throw new Error(
       `rmapRecycle is ${rmapRecycle}, expected 0 or at least prefetchEntries, which is ${prefetchEntries}: one fault would drop what it fills`,
     );
-  if (bypassGuestFaults === 'on' && usePcid === 'on')
+  if (isOn(bypassGuestFaults) && isOn(usePcid))
     throw new Error(
       'bypassGuestFaults is on and usePcid on, expected one of them to be off: of a fault that nobody sees no other context can be cleared',
     );
