@@ -3,8 +3,9 @@ import type {Gvn, Pcid} from '../hardware/address.ts';
 import type {Cr3, InvpcidScope} from '../hardware/mmu.ts';
 import type {Watcher} from './tables/watcher.ts';
 
-/** What becomes of pages and leaves it is told like any watcher. */
+/** They are told of pages and leaves like any watcher, and so are the parts that they go by. */
 export interface GuestFlushes extends Watcher {
+  readonly watchers?: readonly Watcher[];
   /** The guest loads `value`. The root for it is taken next. */
   loadCr3(value: Cr3): void;
   /** The guest is about to be told of a fault, with `cpu.errorCode`, which drops the page from a TLB as INVLPG does. */

@@ -20,7 +20,8 @@ export class ShadowHypervisor implements Hypervisor {
     this.mmu = mmu;
     const {protection, flushes, watchers} = parts;
     // The context last: what others note of a root that dies goes by whether it is in use.
-    tables.watch([...new Set([protection, flushes, ...watchers, loaded])]);
+    const told = [protection, ...(protection.watchers ?? []), flushes, ...(flushes.watchers ?? [])];
+    tables.watch([...new Set([...told, ...watchers, loaded])]);
   }
 
   cpu(): ShadowMmu {

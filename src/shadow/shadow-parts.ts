@@ -44,7 +44,7 @@ export interface ShadowParts {
   readonly protection: WriteProtection;
   /** What the guest's flushes do. */
   readonly flushes: GuestFlushes;
-  /** Who else is told of pages and entries, after protection and flushes and in that order. */
+  /** Who else is told of pages and leaves, after those, and in that order. */
   readonly watchers?: readonly Watcher[];
   /** Which pages must not be evicted; none unless told. */
   readonly pins?: (page: ShadowPage) => boolean;

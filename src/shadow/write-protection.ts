@@ -14,8 +14,9 @@ export interface WriteGate {
   letsStoresThrough(gfn: Gfn): boolean;
 }
 
-/** What becomes of pages and leaves it is told like any watcher, and before others. */
+/** It is told of pages and leaves like any watcher, and so are the parts that it goes by. */
 export interface WriteProtection extends WriteGate, Watcher {
+  readonly watchers?: readonly Watcher[];
   /** The size of the largest leaf that may map the frame. */
   largestLeaf(gfn: Gfn): Level;
   /** A leaf to store to the frame through is written next: protection that may be let go of goes. Whether the leaf may. */

@@ -74,7 +74,6 @@ export const kvm2007 = strategy({
       sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
       protection,
       flushes,
-      watchers: [unsync, sync, roots, flooding, marks],
       pins: page => roots.holds(page),
       sight: sightOf(values),
       faults: textbook => (bypass ? new BypassedFaults(textbook, bypass) : textbook),

@@ -76,7 +76,7 @@ export function kvmParts(
     sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
     protection,
     flushes,
-    watchers: [unsync, sync, roots, aliases, flooding, marks],
+    watchers: [aliases],
     pins: page => roots.holds(page),
     prefetch: prefetchOf(tables, protection, values),
     sight: sightOf(values),

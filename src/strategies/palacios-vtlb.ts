@@ -20,7 +20,7 @@ import {ON_REUSE} from '../shadow/software-tlb/discard.ts';
 import {sharedByAddress, SoftwareTlbFlushes, Unprotected} from '../shadow/software-tlb/software-tlb.ts';
 import {unboundedTables} from '../shadow/tables/unbounded-tables.ts';
 import {isOn, onOff} from './parameters/switch.ts';
-import {strategy} from './strategy.ts';
+import {strategy, type Overruled} from './strategy.ts';
 
 export const palaciosVtlb = strategy({
   id: 'palacios-vtlb',
@@ -34,7 +34,7 @@ export const palaciosVtlb = strategy({
       off: 'it is held in pieces',
     }),
   },
-  overruled: ({largePages}, {hostPageKiB}) =>
+  overruled: ({largePages}, {hostPageKiB}): Overruled =>
     isOn(largePages) && hostPageKiB === 4
       ? {largePages: 'off, or host.pageKiB to be 2048 or more: no leaf is larger than the page that backs it'}
       : {},

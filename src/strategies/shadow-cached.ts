@@ -53,8 +53,7 @@ export const shadowCached = strategy({
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);
     const sharing = isOn(values.sharePages) ? sharedByRole(tables) : ownedByParent(tables);
-    const habits = traceHabitsOf(tables, loaded, values);
-    const protection = new Traces(tables, sharing, habits);
+    const protection = new Traces(tables, sharing, traceHabitsOf(tables, loaded, values));
     const flushes = isOn(values.keepAcrossSwitch)
       ? new InStepFlushes(loaded)
       : new DroppingFlushes(tables, loaded);
@@ -64,7 +63,6 @@ export const shadowCached = strategy({
         sharing,
         protection,
         flushes,
-        watchers: habits.watches,
         prefetch: prefetchOf(tables, protection, values),
         sight: sightOf(values),
       }),

@@ -44,14 +44,12 @@ export const vmwareTraces = strategy({
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);
     const sharing = sharedByRole(tables);
-    const habits = traceHabitsOf(tables, loaded, values);
-    const protection = new Traces(tables, sharing, habits);
+    const protection = new Traces(tables, sharing, traceHabitsOf(tables, loaded, values));
     const parts = {
       loaded,
       sharing,
       protection,
       flushes: new InStepFlushes(loaded),
-      watchers: habits.watches,
       sight: sightOf(values),
     };
     const mmu = isOn(values.btCallouts)

@@ -155,7 +155,7 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
     sharing: sharedByRole(tables),
     protection,
     flushes: new OutOfSyncFlushes(tables, {loaded, outOfSync, fast, virtualTlb}),
-    watchers: [outOfSync, fast, zeroStores, references],
+    watchers: [references],
     prefetch: prefetchOf(tables, protection, values, (page, index) => marks.add(page, index)),
     sight: sightOf(values),
     rights: IN_EACH_ENTRY,

@@ -15,6 +15,7 @@ import {INVPCID_ADDRESS, INVPCID_CONTEXT, type Cr3, type InvpcidScope} from '../
 import type {GuestFlushes} from '../guest-flushes.ts';
 import type {LoadedContext} from '../loaded-context.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
+import type {Watcher} from '../tables/watcher.ts';
 import type {CachedRoots} from './cached-roots.ts';
 import type {TreeSync} from './tree-sync.ts';
 import type {UnsyncPages} from './unsync-pages.ts';
@@ -37,6 +38,7 @@ interface Parts {
 }
 
 export class KvmFlushes implements GuestFlushes {
+  readonly watchers: readonly Watcher[];
   protected readonly loaded: LoadedContext;
   protected readonly roots: CachedRoots;
   protected readonly sync: TreeSync;
@@ -51,6 +53,7 @@ export class KvmFlushes implements GuestFlushes {
     this.unsync = unsync;
     this.sync = sync;
     this.setting = setting;
+    this.watchers = [roots, sync];
   }
 
   loadCr3(value: Cr3): void {

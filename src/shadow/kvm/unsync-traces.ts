@@ -54,7 +54,8 @@ export interface UnsyncParts {
   readonly marks: FaultMarks;
 }
 
-export class UnsyncTraces implements WriteProtection, Watcher {
+export class UnsyncTraces implements WriteProtection {
+  readonly watchers: readonly Watcher[];
   protected readonly tables: ShadowTables;
   protected readonly traced: TracedFrames;
   protected readonly unsync: UnsyncPages;
@@ -69,6 +70,7 @@ export class UnsyncTraces implements WriteProtection, Watcher {
     this.traced = parts.traced;
     this.unsync = parts.unsync;
     this.parts = parts;
+    this.watchers = [parts.unsync, parts.flooding, parts.marks];
     this.setting = setting;
     this.writes = new EmulatedWrites(tables, this, parts, setting);
   }

@@ -26,11 +26,15 @@ export interface TraceHabits {
   readonly watches?: readonly TraceWatch[];
 }
 
-export class Traces implements WriteProtection, Watcher {
+export class Traces implements WriteProtection {
   protected readonly tables: ShadowTables;
   protected readonly traced: TracedFrames;
   private readonly effect: StoreEffect;
   private readonly watches: readonly TraceWatch[];
+
+  get watchers(): readonly Watcher[] {
+    return this.watches;
+  }
 
   constructor(tables: ShadowTables, sharing: Sharing, habits: TraceHabits = {}) {
     const {emulatedStore: Effect = Invalidation, watches = []} = habits;

@@ -8,6 +8,7 @@ import type {GuestFlushes} from '../guest-flushes.ts';
 import type {LoadedContext} from '../loaded-context.ts';
 import {leafPage, slotFor} from '../tables/path.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
+import type {Watcher} from '../tables/watcher.ts';
 import type {FastEmulation} from './fast-emulation.ts';
 import type {OutOfSyncTables} from './out-of-sync-tables.ts';
 import type {VirtualTlb} from './virtual-tlb.ts';
@@ -20,6 +21,7 @@ interface Parts {
 }
 
 export class OutOfSyncFlushes implements GuestFlushes {
+  readonly watchers: readonly Watcher[];
   protected readonly tables: ShadowTables;
   protected readonly loaded: LoadedContext;
   private readonly outOfSync: OutOfSyncTables;
@@ -32,6 +34,7 @@ export class OutOfSyncFlushes implements GuestFlushes {
     this.outOfSync = outOfSync;
     this.fast = fast;
     this.virtualTlb = virtualTlb;
+    this.watchers = [fast];
   }
 
   loadCr3(value: Cr3): void {

@@ -43,7 +43,8 @@ export interface OutOfSyncParts {
   readonly marks: AbsenceMarks;
 }
 
-export class OutOfSyncTraces implements WriteProtection, Watcher {
+export class OutOfSyncTraces implements WriteProtection {
+  readonly watchers: readonly Watcher[];
   protected readonly tables: ShadowTables;
   protected readonly parts: OutOfSyncParts;
   /** The table that a store of the kernel's goes to, which is repeated once the table is out of sync. */
@@ -54,6 +55,7 @@ export class OutOfSyncTraces implements WriteProtection, Watcher {
   constructor(tables: ShadowTables, parts: OutOfSyncParts) {
     this.tables = tables;
     this.parts = parts;
+    this.watchers = [parts.outOfSync, parts.zeroStores];
   }
 
   /** A table out of sync lets stores through where its guest stored to it, and no leaf that is written for another reason. */

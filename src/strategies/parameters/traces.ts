@@ -35,7 +35,7 @@ export function traceHabitsOf(
   tables: ShadowTables,
   loaded: LoadedContext,
   {emulatedStore, floodThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
-): Required<TraceHabits> {
+): TraceHabits {
   const watches: TraceWatch[] = [];
   if (isOn(exitDetection)) watches.push(new ExitDetection(tables, loaded));
   if (floodThreshold > 0) watches.push(new Detracing(floodThreshold));

@@ -111,7 +111,7 @@ function partsOf(
     sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
     protection,
     flushes,
-    watchers: [unsync, sync, roots, aliases, flooding, zeroStores],
+    watchers: [aliases, zeroStores],
     pins: page => roots.holds(page),
     prefetch: prefetchOf(tables, protection, values),
     sight: sightOf(values),

@@ -84,7 +84,6 @@ export const kvm =
         sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
         protection,
         flushes,
-        watchers: [unsync, sync, roots, flooding, marks],
         pins: page => roots.holds(page),
         prefetch: new AlignedGroup(new Neighbours(tables, parts.prefetchGate ?? protection), GROUP),
         faults: textbook => (bypass ? new BypassedFaults(textbook, bypass) : textbook),

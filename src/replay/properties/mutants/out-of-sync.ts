@@ -85,7 +85,7 @@ export function outOfSync(parts: Parts): Build {
         sharing: sharedByRole(tables),
         protection,
         flushes: new Flushes(tables, {loaded, outOfSync: away, fast, virtualTlb}),
-        watchers: [away, fast, zeroStores, references],
+        watchers: [references],
         rights: IN_EACH_ENTRY,
         faults: textbook => new XenFaults(textbook, {marks, fast, virtualTlb}),
       }),

@@ -30,7 +30,6 @@ import type {ShadowTables} from '../../../shadow/tables/shadow-tables.ts';
 import {unboundedTables} from '../../../shadow/tables/unbounded-tables.ts';
 import {Detracing} from '../../../shadow/traces/detracing.ts';
 import {EagerUpdates} from '../../../shadow/traces/eager-updates.ts';
-import type {TraceWatch} from '../../../shadow/traces/trace-watch.ts';
 import {Traces, type TraceHabits} from '../../../shadow/traces/traces.ts';
 import {UnshadowingFlushes, UnshadowOnWrite} from '../../../shadow/traces/unshadow-on-write.ts';
 import type {StoreAnswer} from '../../../shadow/write-protection.ts';
@@ -67,13 +66,11 @@ function tracingParts(tables: ShadowTables, habits: TraceHabits, Kind: typeof Tr
   const loaded = new LoadedContext(tables.machine.cpu);
   const sharing = sharedByRole(tables);
   const protection = new Kind(tables, sharing, habits);
-  const watches: readonly TraceWatch[] = habits.watches ?? [];
   return {
     loaded,
     sharing,
     protection,
     flushes: new InStepFlushes(loaded),
-    watchers: watches,
   };
 }
 
