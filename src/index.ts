@@ -133,14 +133,14 @@ export {sharedByAddress, SoftwareTlbFlushes, Unprotected} from './shadow/softwar
 export {Traces, type TraceHabits} from './shadow/traces/traces.ts';
 export {Invalidation, type StoreEffect} from './shadow/traces/store-effect.ts';
 export {EagerUpdates} from './shadow/traces/eager-updates.ts';
-export type {CaughtStore, TraceWatch} from './shadow/traces/trace-watch.ts';
+export type {EmulatedStore, TraceWatch} from './shadow/traces/trace-watch.ts';
 export {Detracing} from './shadow/traces/detracing.ts';
 export {ExitDetection} from './shadow/traces/exit-detection.ts';
 export {DroppingFlushes} from './shadow/traces/dropping-flushes.ts';
 export {UnshadowingFlushes, UnshadowOnWrite} from './shadow/traces/unshadow-on-write.ts';
 export {AliasLimit} from './shadow/kvm/alias-limit.ts';
 export {CachedRoots, type CachedRoot} from './shadow/kvm/cached-roots.ts';
-export {EmulatedWrites, type EmulatedWritesSetting} from './shadow/kvm/emulated-writes.ts';
+export {KvmEmulation, type KvmEmulationSetting} from './shadow/kvm/kvm-emulation.ts';
 export {NO_MARKS, type FaultMarks} from './shadow/kvm/fault-marks.ts';
 export {BypassedFaults, GuestFaultBypass} from './shadow/kvm/guest-fault-bypass.ts';
 export {KvmFlushes, type KvmFlushesSetting} from './shadow/kvm/kvm-flushes.ts';
@@ -156,7 +156,7 @@ export {
 } from './shadow/kvm/write-flooding.ts';
 export {AbsenceMarks} from './shadow/xen/absence-marks.ts';
 export {DyingSpaces} from './shadow/xen/dying-spaces.ts';
-export {Emulation, type EmulationSetting} from './shadow/xen/emulation.ts';
+export {XenEmulation, type XenEmulationSetting} from './shadow/xen/xen-emulation.ts';
 export {EntryUpdates} from './shadow/xen/entry-updates.ts';
 export {FastEmulation} from './shadow/xen/fast-emulation.ts';
 export {OutOfSyncFlushes} from './shadow/xen/out-of-sync-flushes.ts';

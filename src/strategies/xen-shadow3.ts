@@ -26,7 +26,6 @@ import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import {TracedFrames} from '../shadow/traced-frames.ts';
 import {AbsenceMarks} from '../shadow/xen/absence-marks.ts';
 import {DyingSpaces} from '../shadow/xen/dying-spaces.ts';
-import {Emulation} from '../shadow/xen/emulation.ts';
 import {EntryUpdates} from '../shadow/xen/entry-updates.ts';
 import {FastEmulation} from '../shadow/xen/fast-emulation.ts';
 import {OutOfSyncFlushes} from '../shadow/xen/out-of-sync-flushes.ts';
@@ -36,6 +35,7 @@ import {PageReferences} from '../shadow/xen/page-references.ts';
 import {Unshadowing} from '../shadow/xen/unshadowing.ts';
 import {VirtualTlb} from '../shadow/xen/virtual-tlb.ts';
 import {WritableMappings} from '../shadow/xen/writable-mappings.ts';
+import {XenEmulation} from '../shadow/xen/xen-emulation.ts';
 import {XenFaults} from '../shadow/xen/xen-faults.ts';
 import {ZeroStores} from '../shadow/xen/zero-stores.ts';
 import {withDefaults} from './parameters/defaults.ts';
@@ -139,7 +139,7 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
     setting.fastEmulation,
     gfn => traced.has(gfn) && !outOfSync.has(gfn),
   );
-  const emulation = new Emulation(tables, {traced, marks, updates, unshadowing, zeroStores}, setting);
+  const emulation = new XenEmulation(tables, {traced, marks, updates, unshadowing, zeroStores}, setting);
   const protection = new OutOfSyncTraces(tables, {
     loaded,
     traced,

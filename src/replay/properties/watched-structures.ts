@@ -32,7 +32,7 @@ interface Structure {
 /** What else a hypervisor holds, by why its methods need not be watched. */
 export const UNWATCHED: Readonly<Record<string, string>> = {
   'whatever it changes it changes in what is watched':
-    'AbsenceMarks AliasLimit EagerUpdates EmulatedWrites Emulation EntryUpdates InStepFlushes Invalidation ' +
+    'AbsenceMarks AliasLimit EagerUpdates KvmEmulation XenEmulation EntryUpdates InStepFlushes Invalidation ' +
     'KvmFlushes LowestAtOnce OutOfSyncTables OutOfSyncTraces PageReferences ParavirtualFlushes Reclaim TreeSync ' +
     'ShadowFaults ShadowTables ShadowTree SoftwareTlbFlushes Traces UnshadowOnWrite Unshadowing ' +
     'UnshadowingFlushes UnsyncTraces Watchers XenFaults BypassedFaults AlignedGroup ForwardRun Neighbours ' +

@@ -34,12 +34,12 @@ import type {Watcher} from '../tables/watcher.ts';
 import {installTrace} from '../trace.ts';
 import type {TracedFrames} from '../traced-frames.ts';
 import type {WriteProtection, StoreAnswer} from '../write-protection.ts';
-import {EmulatedWrites, type EmulatedWritesSetting} from './emulated-writes.ts';
 import type {FaultMarks} from './fault-marks.ts';
+import {KvmEmulation, type KvmEmulationSetting} from './kvm-emulation.ts';
 import type {UnsyncPages} from './unsync-pages.ts';
 import type {WriteFlooding} from './write-flooding.ts';
 
-export interface UnsyncSetting extends EmulatedWritesSetting {
+export interface UnsyncSetting extends KvmEmulationSetting {
   /** Which tables may go out of step. */
   readonly unsync: 'leaf tables' | 'none';
   /** What a store of user mode to a table says: nothing, or that it is no table any more. */
@@ -61,7 +61,7 @@ export class UnsyncTraces implements WriteProtection {
   protected readonly unsync: UnsyncPages;
   private readonly parts: UnsyncParts;
   private readonly setting: UnsyncSetting;
-  private readonly writes: EmulatedWrites;
+  private readonly emulation: KvmEmulation;
   /** A store of user mode to what is no table any more. */
   private readonly repeated = new RepeatedStore();
 
@@ -72,7 +72,7 @@ export class UnsyncTraces implements WriteProtection {
     this.parts = parts;
     this.watchers = [parts.unsync, parts.flooding, parts.marks];
     this.setting = setting;
-    this.writes = new EmulatedWrites(tables, this, parts, setting);
+    this.emulation = new KvmEmulation(tables, this, parts, setting);
   }
 
   letsStoresThrough(gfn: Gfn): boolean {
@@ -100,11 +100,11 @@ export class UnsyncTraces implements WriteProtection {
   }
 
   stored(gfn: Gfn, index: number): void {
-    this.writes.stored(gfn, index);
+    this.emulation.stored(gfn, index);
   }
 
   overwritten(gfn: Gfn): void {
-    this.writes.overwritten(gfn);
+    this.emulation.overwritten(gfn);
   }
 
   /** A page made for a table that is writable by now protects it; one above the lowest level cannot do with less. */
@@ -146,7 +146,7 @@ export class UnsyncTraces implements WriteProtection {
 
   private unshadowFor(gfn: Gfn): StoreAnswer {
     if (this.repeated.isInVain(gfn)) return 'emulate';
-    this.writes.overwritten(gfn);
+    this.emulation.overwritten(gfn);
     this.repeated.begins(gfn);
     return 'repeat';
   }

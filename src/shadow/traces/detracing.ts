@@ -4,7 +4,7 @@
  * read nowhere, so this one is an assumption.
  */
 import type {ShadowPage} from '../tables/shadow-page.ts';
-import type {TraceWatch, CaughtStore} from './trace-watch.ts';
+import type {TraceWatch, EmulatedStore} from './trace-watch.ts';
 
 export class Detracing implements TraceWatch {
   readonly death = 'flooded';
@@ -17,7 +17,7 @@ export class Detracing implements TraceWatch {
     this.threshold = threshold;
   }
 
-  caught({pages}: CaughtStore): boolean {
+  caught({pages}: EmulatedStore): boolean {
     let most = 0;
     for (const page of pages) {
       const stores = (this.stores.get(page) ?? 0) + 1;

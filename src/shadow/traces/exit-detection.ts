@@ -11,7 +11,7 @@ import type {LoadedContext} from '../loaded-context.ts';
 import {pathTo} from '../tables/path.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
-import type {TraceWatch, CaughtStore} from './trace-watch.ts';
+import type {TraceWatch, EmulatedStore} from './trace-watch.ts';
 
 /** An address space, known by its root. */
 interface Space {
@@ -41,7 +41,7 @@ export class ExitDetection implements TraceWatch {
     this.faulted(gvn);
   }
 
-  caught(store: CaughtStore): boolean {
+  caught(store: EmulatedStore): boolean {
     const was = (store.before & PRESENT) !== 0;
     const is = (store.now & PRESENT) !== 0;
     if (was === is) return false;
@@ -75,7 +75,7 @@ export class ExitDetection implements TraceWatch {
   }
 
   /** Whether the entry that was stored to is the leaf for the lowest page of the address space. */
-  private isLowest(root: ShadowPage, {lowest}: Space, {pages, index, before}: CaughtStore): boolean {
+  private isLowest(root: ShadowPage, {lowest}: Space, {pages, index, before}: EmulatedStore): boolean {
     if (lowest === undefined) return false;
     const {tables} = this;
     for (const page of pathTo(tables, root, lowest)) {

@@ -2,7 +2,7 @@ import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {Watcher} from '../tables/watcher.ts';
 
 /** A store to a traced table that was carried out. */
-export interface CaughtStore {
+export interface EmulatedStore {
   /** The shadow pages of the table. */
   readonly pages: ReadonlySet<ShadowPage>;
   /** The entry that was stored to, and its flags before and now. */
@@ -16,5 +16,5 @@ export interface TraceWatch extends Watcher {
   /** Why the pages go. */
   readonly death: 'flooded' | 'unshadowed';
   /** A store was caught: whether the table should be let go of. */
-  caught(store: CaughtStore): boolean;
+  caught(store: EmulatedStore): boolean;
 }

@@ -25,11 +25,11 @@ import type {Watcher} from '../tables/watcher.ts';
 import type {TracedFrames} from '../traced-frames.ts';
 import type {WriteProtection, StoreAnswer} from '../write-protection.ts';
 import type {AbsenceMarks} from './absence-marks.ts';
-import type {Emulation} from './emulation.ts';
 import {auditOutOfSync} from './out-of-sync-audit.ts';
 import type {OutOfSyncTables} from './out-of-sync-tables.ts';
 import type {Unshadowing} from './unshadowing.ts';
 import type {WritableMappings} from './writable-mappings.ts';
+import type {XenEmulation} from './xen-emulation.ts';
 import type {ZeroStores} from './zero-stores.ts';
 
 export interface OutOfSyncParts {
@@ -39,7 +39,7 @@ export interface OutOfSyncParts {
   readonly writable: WritableMappings;
   readonly zeroStores: ZeroStores;
   readonly unshadowing: Unshadowing;
-  readonly emulation: Emulation;
+  readonly emulation: XenEmulation;
   readonly marks: AbsenceMarks;
 }
 

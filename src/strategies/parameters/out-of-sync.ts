@@ -1,5 +1,5 @@
 /** How far guest tables may go out of sync, and what Xen does beside to make emulated stores few and cheap. */
-import type {EmulationSetting} from '../../shadow/xen/emulation.ts';
+import type {XenEmulationSetting} from '../../shadow/xen/xen-emulation.ts';
 import type {SearchStart} from '../../shadow/xen/writable-mappings.ts';
 import type {Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
 import {isOn, onOff} from './switch.ts';
@@ -76,7 +76,7 @@ export function outOfSyncOverruled({oosPages, fastFaultPath}: OutOfSyncValues): 
   return isOn(fastFaultPath) ? {fastFaultPath: `off where oosPages is not 0: it is ${oosPages}`} : {};
 }
 
-export interface OutOfSyncSetting extends EmulationSetting {
+export interface OutOfSyncSetting extends XenEmulationSetting {
   /** Tables that may be out of sync. */
   readonly pages: number;
   /** Writable mappings that each of them may have. */

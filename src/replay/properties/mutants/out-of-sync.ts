@@ -14,7 +14,7 @@ import type {ShadowPage} from '../../../shadow/tables/shadow-page.ts';
 import {ShadowTables} from '../../../shadow/tables/shadow-tables.ts';
 import {TracedFrames} from '../../../shadow/traced-frames.ts';
 import {AbsenceMarks} from '../../../shadow/xen/absence-marks.ts';
-import {Emulation} from '../../../shadow/xen/emulation.ts';
+import {XenEmulation} from '../../../shadow/xen/xen-emulation.ts';
 import {EntryUpdates} from '../../../shadow/xen/entry-updates.ts';
 import {FastEmulation} from '../../../shadow/xen/fast-emulation.ts';
 import {OutOfSyncFlushes} from '../../../shadow/xen/out-of-sync-flushes.ts';
@@ -64,7 +64,7 @@ export function outOfSync(parts: Parts): Build {
     const marks = new AbsenceMarks(tables, 'off');
     const virtualTlb = new Translations(machine.paging, VIRTUAL_TLB_ENTRIES);
     const fast = new Fast(machine, 'on', gfn => traced.has(gfn) && !away.has(gfn));
-    const emulation = new Emulation(
+    const emulation = new XenEmulation(
       tables,
       {traced, marks, updates, unshadowing, zeroStores},
       {emulatedStore: 'update', verifies: 'changes'},

@@ -11,7 +11,7 @@ import type {EntryUpdates} from './entry-updates.ts';
 import type {Unshadowing} from './unshadowing.ts';
 import type {ZeroStores} from './zero-stores.ts';
 
-export interface EmulationSetting {
+export interface XenEmulationSetting {
   /** What becomes of the shadow entry of a store that was carried out. */
   readonly emulatedStore: 'clear' | 'update';
   /** Whether it is looked at, too, where the guest's entry was absent and stays so. */
@@ -26,12 +26,12 @@ interface Parts {
   readonly zeroStores: ZeroStores;
 }
 
-export class Emulation {
+export class XenEmulation {
   private readonly tables: ShadowTables;
   private readonly parts: Parts;
-  private readonly setting: EmulationSetting;
+  private readonly setting: XenEmulationSetting;
 
-  constructor(tables: ShadowTables, parts: Parts, setting: EmulationSetting) {
+  constructor(tables: ShadowTables, parts: Parts, setting: XenEmulationSetting) {
     this.tables = tables;
     this.parts = parts;
     this.setting = setting;

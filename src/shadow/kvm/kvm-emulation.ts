@@ -12,7 +12,7 @@ import type {WriteGate} from '../write-protection.ts';
 import type {FaultMarks} from './fault-marks.ts';
 import type {WriteFlooding} from './write-flooding.ts';
 
-export interface EmulatedWritesSetting {
+export interface KvmEmulationSetting {
   /** What becomes of the leaf that a store was about: it is filled again by the next use, or written anew at once. */
   readonly emulatedStore: 'clear' | 'update';
   /** When the processor is made to forget everything: once a shadow entry was cleared, or when the guest says so. */
@@ -25,13 +25,13 @@ interface Parts {
   readonly marks: FaultMarks;
 }
 
-export class EmulatedWrites {
+export class KvmEmulation {
   private readonly tables: ShadowTables;
   private readonly parts: Parts;
   private readonly composed: ComposedLeaf;
-  private readonly setting: EmulatedWritesSetting;
+  private readonly setting: KvmEmulationSetting;
 
-  constructor(tables: ShadowTables, gate: WriteGate, parts: Parts, setting: EmulatedWritesSetting) {
+  constructor(tables: ShadowTables, gate: WriteGate, parts: Parts, setting: KvmEmulationSetting) {
     this.tables = tables;
     this.parts = parts;
     this.composed = new ComposedLeaf(tables, gate);
