@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {expectAgreement} from '../../testing/agreement.ts';
 import {DemandCache, type KeyCache} from '../../testing/demand-cache.ts';
+import type {Cached} from './policy.ts';
 import {s3Fifo} from './s3-fifo.ts';
 
 test('an example by hand: two uses take an entry to the main queue, one does not', () => {
@@ -13,6 +14,18 @@ test('an example by hand: two uses take an entry to the main queue, one does not
   const cache = new DemandCache(s3Fifo, {capacity: 4});
   const left = [1, 2, 3, 4, 1, 1, 2, 5, 2, 3, 4, 1, 6, 2].map(key => cache.access(key) ?? 0);
   expect(left).toEqual([0, 0, 0, 0, 0, 0, 0, 2, 3, 4, 5, 0, 2, 6]);
+});
+
+test('names what the look through S has just moved to M, where all of M is pinned', () => {
+  const policy = s3Fifo.build<Cached>({capacity: 1, random: () => 0, rebuildCost: () => 0});
+  const [first, again, used] = [{key: 1}, {key: 1}, {key: 2}];
+  policy.created(first);
+  policy.evicted(first);
+  // Remembered, so it starts in M, which is longer than its limit of 0.
+  policy.created(again);
+  policy.created(used);
+  for (let use = 0; use < 2; use++) policy.used(used);
+  expect(policy.victim(entry => entry === again)).toBe(used);
 });
 
 interface Filed {

@@ -55,8 +55,9 @@ class S3Fifo<Entry extends Cached> implements EvictionPolicy<Entry> {
   }
 
   victim(isPinned: (entry: Entry) => boolean): Entry | undefined {
-    if (this.main.size > this.mainLimit) return this.fromMain(isPinned) ?? this.fromSmall(isPinned);
-    return this.fromSmall(isPinned) ?? this.fromMain(isPinned);
+    const ofMain = this.main.size > this.mainLimit ? this.fromMain(isPinned) : undefined;
+    // To look through S moves to M what was used there, which may leave all that is not pinned in M.
+    return ofMain ?? this.fromSmall(isPinned) ?? this.fromMain(isPinned);
   }
 
   evicted(entry: Entry): void {
