@@ -133,7 +133,7 @@ export {sharedByAddress, SoftwareTlbFlushes, Unprotected} from './shadow/softwar
 export {Traces, type TraceHabits} from './shadow/traces/traces.ts';
 export {Invalidation, type StoreEffect} from './shadow/traces/store-effect.ts';
 export {EagerUpdates} from './shadow/traces/eager-updates.ts';
-export type {EmulatedStore, TraceWatch} from './shadow/traces/trace-watch.ts';
+export type {EmulatedStore, Detracer} from './shadow/traces/detracer.ts';
 export {Detracing} from './shadow/traces/detracing.ts';
 export {ExitDetection} from './shadow/traces/exit-detection.ts';
 export {DroppingFlushes} from './shadow/traces/dropping-flushes.ts';

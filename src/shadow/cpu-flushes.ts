@@ -12,8 +12,8 @@ import type {Gvn, Pcid} from '../hardware/address.ts';
 import type {Cpu} from '../hardware/cpu.ts';
 import {INVPCID_ADDRESS, type Cr3, type InvpcidScope} from '../hardware/mmu.ts';
 
-/** A flush of contexts, by what the guest did. */
-export type GuestFlush = 'cr3LoadFlushes' | 'invalidationFlushes';
+/** A flush of whole contexts, by what the guest did. */
+export type ContextFlush = 'cr3LoadFlushes' | 'invalidationFlushes';
 
 /** A flush of one page, by what made it necessary. */
 export type PageFlush = 'trueFaultPageFlushes' | 'invalidationPageFlushes';
@@ -31,13 +31,13 @@ export class CpuFlushes {
   }
 
   /** All translations of the virtual machine. */
-  all(flush: GuestFlush): void {
+  all(flush: ContextFlush): void {
     this.count(flush);
     this.cpu.flushAll();
   }
 
   /** Those of one PCID, but for global ones. */
-  context(pcid: Pcid, flush: GuestFlush): void {
+  context(pcid: Pcid, flush: ContextFlush): void {
     this.count(flush);
     this.cpu.flushContext(pcid);
   }
@@ -78,7 +78,7 @@ export class CpuFlushes {
     this.cpu.loadCr3(value);
   }
 
-  private count(flush: GuestFlush | PageFlush): void {
+  private count(flush: ContextFlush | PageFlush): void {
     const {events, isEmpty} = this.cpu;
     if (!isEmpty) events[flush]++;
   }

@@ -9,11 +9,11 @@ export class RepeatedStore {
   private released: Gfn | undefined;
   private shadowedAgain: Gfn | undefined;
 
-  /** Whether the store that was caught at the table would be caught again, however often it is repeated. */
-  isInVain(table: Gfn): boolean {
+  /** A store was caught at the table: one that is repeated in vain would be caught again, however often. */
+  caught(table: Gfn): 'first' | 'in vain' {
     const again = this.shadowedAgain === table;
     this.shadowedAgain = undefined;
-    return again;
+    return again ? 'in vain' : 'first';
   }
 
   /** The table has no shadow now, and the store is repeated. */

@@ -1,4 +1,7 @@
-/** How the guest's stores to its tables are caught: which frames are write-protected, and what becomes of a store to one. */
+/**
+ * How the guest's stores to its tables are caught: which frames are write-protected, and what becomes of a store to one. One
+ * object serves one virtual machine.
+ */
 import type {Access, Gfn, Gvn, Level} from '../hardware/address.ts';
 import type {Watcher} from './tables/watcher.ts';
 

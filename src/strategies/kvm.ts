@@ -65,7 +65,7 @@ export function kvmParts(
   const protection = new UnsyncTraces(tables, {loaded, traced, unsync, flooding, marks}, setting);
   // How what is out of step is compared with its tables, an entry, a page or a whole tree.
   const pages = new PageSync(tables, protection);
-  const sync = new TreeSync(tables, {unsync, sync: pages, marks}, setting);
+  const sync = new TreeSync(tables, {unsync, pages, marks}, setting);
   // The roots that a load of CR3 finds without a search, and trusts without a comparison.
   const roots = new CachedRoots(tables.pool, loaded, previousRootsOf(tables, values));
   // What the guest's flushes bring into step.

@@ -63,7 +63,7 @@ export const lguest = strategy({
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);
     const sharing = kernelTablesShared(tables);
-    const protection = new Traces(tables, sharing, {emulatedStore: LowestAtOnce});
+    const protection = new Traces(tables, sharing, {effect: LowestAtOnce});
     const calls = new TableHypercalls(machine, values.ringSize, () => UNTAGGED(machine.cpu));
     return new ShadowHypervisor(
       new RoutedShadowMmu(tables, calls, {

@@ -121,13 +121,14 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
   const {machine} = tables;
   // The guest tables that have shadow pages.
   const traced = new TracedFrames(machine);
+  const sharing = sharedByRole(tables);
   // A page lives as long as an entry leads to it.
   const references = new PageReferences(tables);
   // Tables that are written to with zeroes seem to be torn down: they lose their shadows early.
   const zeroStores = new ZeroStores(setting.zeroStores);
   const unshadowing = new Unshadowing(tables, {loaded, traced, references, zeroStores});
   // How an entry is written anew, and where the leaves are through which a table can be written.
-  const updates = new EntryUpdates(tables, traced, references);
+  const updates = new EntryUpdates(tables, traced, sharing, references);
   const writable = new WritableMappings(tables, setting.searchStart);
   // The few leaf tables that the guest may write to until it flushes, each with a snapshot.
   const outOfSync = new OutOfSyncTables(tables, {traced, updates, writable, zeroStores}, setting);
@@ -152,7 +153,7 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
   });
   return {
     loaded,
-    sharing: sharedByRole(tables),
+    sharing,
     protection,
     flushes: new OutOfSyncFlushes(tables, {loaded, outOfSync, fast, virtualTlb}),
     watchers: [references],

@@ -43,8 +43,9 @@ export class KvmEmulation {
     const {traced, flooding, marks} = this.parts;
     let flooded = 0;
     let cleared = 0;
-    flooding.caught(gfn);
-    for (const page of traced.shadowsOf(gfn)) {
+    const pages = traced.shadowsOf(gfn);
+    flooding.caught(gfn, pages);
+    for (const page of pages) {
       if (flooding.floods(page)) {
         free(this.tables, page, 'flooded');
         flooded++;

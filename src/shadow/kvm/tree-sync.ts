@@ -21,21 +21,21 @@ export interface TreeSyncSetting {
 
 interface Parts {
   readonly unsync: UnsyncPages;
-  readonly sync: PageSync;
+  readonly pages: PageSync;
   readonly marks: FaultMarks;
 }
 
 export class TreeSync implements Watcher {
   protected readonly tables: ShadowTables;
   private readonly unsync: UnsyncPages;
-  private readonly sync: PageSync;
+  private readonly pages: PageSync;
   private readonly marks: FaultMarks;
   private readonly setting: TreeSyncSetting;
 
-  constructor(tables: ShadowTables, {unsync, sync, marks}: Parts, setting: TreeSyncSetting) {
+  constructor(tables: ShadowTables, {unsync, pages, marks}: Parts, setting: TreeSyncSetting) {
     this.tables = tables;
     this.unsync = unsync;
-    this.sync = sync;
+    this.pages = pages;
     this.marks = marks;
     this.setting = setting;
   }
@@ -45,9 +45,9 @@ export class TreeSync implements Watcher {
    * stays writable until the guest flushes. A root is brought into step with all that lies below it.
    */
   reused(page: ShadowPage): void {
-    const {tables, unsync, sync} = this;
+    const {tables, unsync, pages} = this;
     if (tables.pool.isRoot(page)) this.root(page);
-    if (unsync.has(page)) this.flushIfChanged(sync.page(page));
+    if (unsync.has(page)) this.flushIfChanged(pages.page(page));
   }
 
   /** What lies out of step below a page that is linked again was not compared while nothing led there. */
@@ -61,7 +61,7 @@ export class TreeSync implements Watcher {
     this.below(root);
   }
 
-  /** Everything below `top`. The last walk finds nothing, and takes `top` out of the sets above. */
+  /** Everything below `top`. The last walk finds nothing, and clears the marks that were left on the way down. */
   below(top: ShadowPage): void {
     const {unsync, setting} = this;
     let batch = unsync.take(top, setting.syncBatch);
@@ -77,33 +77,33 @@ export class TreeSync implements Watcher {
     let changed = 0;
     for (const root of roots) {
       const page = this.unsyncPageOf(gvn, root);
-      if (page) changed += this.sync.entry(page, paging.index(gvn, 1));
+      if (page) changed += this.pages.entry(page, paging.index(gvn, 1));
     }
     this.flushIfChanged(changed);
   }
 
   /** What no processor could have kept for the root while it was only remembered. */
-  forgotten({page: root, forgotten}: CachedRoot): void {
-    const {unsync, sync, tables} = this;
+  compareForgotten({page: root, forgotten}: CachedRoot): void {
+    const {unsync, pages, tables} = this;
     const {memory, pool, machine} = tables;
-    if (forgotten.everything) for (const page of unsync.pagesBelow(root)) sync.unseenPage(page);
+    if (forgotten.everything) for (const page of unsync.pagesBelow(root)) pages.unseenPage(page);
     for (const slot of forgotten.slots) {
       const page = pool.at(memory.tableOf(slot)) as ShadowPage | undefined;
-      if (page && unsync.has(page)) sync.unseen(page, memory.indexOf(slot));
+      if (page && unsync.has(page)) pages.unseen(page, memory.indexOf(slot));
     }
     for (const gvn of forgotten.pages) {
       const page = this.unsyncPageOf(gvn, root);
-      if (page) sync.unseen(page, machine.paging.index(gvn, 1));
+      if (page) pages.unseen(page, machine.paging.index(gvn, 1));
     }
   }
 
-  private batch(pages: readonly ShadowPage[]): void {
-    const {tables, sync, marks} = this;
+  private batch(found: readonly ShadowPage[]): void {
+    const {tables, pages, marks} = this;
     const {events} = tables.machine;
     // All are protected before the first is compared: none of them may be left writable by another.
-    for (const {role} of pages) events.entriesWriteProtected += tables.writeProtect(role.gfn);
-    for (const page of pages) {
-      sync.page(page);
+    for (const {role} of found) events.entriesWriteProtected += tables.writeProtect(role.gfn);
+    for (const page of found) {
+      pages.page(page);
       marks.synced(page);
     }
     tables.flushEveryCpu('syncFlushes');

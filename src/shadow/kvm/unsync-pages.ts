@@ -4,7 +4,8 @@
  * entries alone.
  *
  * An entry may stay in a set although nothing below is out of step any more, if two paths led there; a later walk takes
- * it out. The opposite is never so, since a page whose set is not empty is in the set of every page that points at it.
+ * it out. The opposite is never so, since a page whose set is not empty is in the set of every page that points at it. (A page
+ * that is linked again with something out of step below is brought into step first: `TreeSync.linked`.)
  */
 import {free, type Death} from '../tables/death.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
@@ -74,7 +75,8 @@ export class UnsyncPages implements Watcher {
   }
 
   /**
-   * Unsync pages below `top`, which are none from now on: as many as are found before `limit` pages have been noted, those
+   * Unsync pages below `top`, which are none from now on, so that no new leaf lets stores to their tables through; the caller takes
+   * the right to write from the leaves that there are. There come as many as are found before `limit` pages have been noted, those
    * on the path to them counted (mmu_unsync_walk and struct kvm_mmu_pages in arch/x86/kvm/mmu/mmu.c).
    */
   take(top: ShadowPage, limit = Number.POSITIVE_INFINITY): Batch {

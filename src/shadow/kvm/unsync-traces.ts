@@ -5,22 +5,8 @@
  * INVLPG compares one entry. Tables above are protected at all times: a store to one is carried out, and the entry is
  * cleared. One that is stored to again and again without being used is taken for no table any more (*write flooding*).
  *
- * The roots used last are kept at hand. A load of CR3 that finds its root among them and does not flush compares nothing:
- * what is stale below was there for the processor to remember.
- *
- * Written from Linux of 2024 (6.10 to 6.12): arch/x86/kvm/mmu/mmu.c (`mmu_try_to_unsync_pages`, `mmu_sync_children`,
- * `kvm_mmu_find_shadow_page`, `kvm_mmu_track_write`, `cached_root_find_and_keep_current`, `kvm_mmu_load`,
- * `kvm_mmu_invalidate_addr`), arch/x86/kvm/mmu/paging_tmpl.h and arch/x86/kvm/x86.c (`kvm_set_cr3`, `kvm_invalidate_pcid`,
- * `kvm_inject_emulated_page_fault`, `kvm_handle_invpcid`).
- *
- * Three holes of that code, as read, are closed here. A fault of the guest brings the entry into step below every known
- * root and whatever its error code; KVM looks below the root in use, and only if the code says "present" and nothing of
- * reserved bits, so only then the flush is counted. And two kinds of entries are compared when a root that was only
- * remembered is loaded again, for no processor could hold them there: those that were filled meanwhile below another root,
- * and those that the guest flushed meanwhile and stored to afterwards. A flush of everything forgets a root that has
- * anything out of step below (`kvm_mmu_sync_prev_roots`), but one that has nothing yet is kept, and KVM trusts whatever
- * becomes stale below it. Only a guest that uses a changed entry before it flushes can tell. The comparison for a fault is
- * counted, whatever its error code; those for a root that is loaded again are counted nowhere.
+ * Written from Linux of 2024 (6.10 to 6.12), arch/x86/kvm/mmu/mmu.c: `mmu_try_to_unsync_pages`, `kvm_mmu_track_write`,
+ * `kvm_mmu_find_shadow_page`. What the guest's flushes bring into step stands in kvm-flushes.ts.
  */
 import {isUser, type Access, type Gfn, type Gvn, type Level} from '../../hardware/address.ts';
 import {auditInStep} from '../in-step.ts';
@@ -145,7 +131,7 @@ export class UnsyncTraces implements WriteProtection {
   }
 
   private unshadowFor(gfn: Gfn): StoreAnswer {
-    if (this.repeated.isInVain(gfn)) return 'emulate';
+    if (this.repeated.caught(gfn) === 'in vain') return 'emulate';
     this.emulation.overwritten(gfn);
     this.repeated.begins(gfn);
     return 'repeat';

@@ -8,11 +8,11 @@ import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {Watcher} from '../tables/watcher.ts';
 
 export interface WriteFlooding extends Watcher {
-  /** A store to the table was caught. */
-  caught(gfn: Gfn): void;
+  /** A store to the table was carried out, which has these shadow pages. */
+  caught(gfn: Gfn, pages: Iterable<ShadowPage>): void;
   /** Whether that store was one too many for this page of the table. */
   floods(page: ShadowPage): boolean;
-  /** The guest uses the page: a fault goes through it, or it was found again. */
+  /** The path of a store that is carried out leads through the page. */
   used(page: ShadowPage): void;
   /** The leaf at `slot` was written anew for the store. */
   updated(slot: number): void;
@@ -37,13 +37,13 @@ export class FloodingByPage implements WriteFlooding {
     this.threshold = threshold;
   }
 
-  caught(): void {}
+  caught(_gfn: Gfn, pages: Iterable<ShadowPage>): void {
+    for (const page of pages)
+      if (page.role.level > 1) this.stores.set(page, (this.stores.get(page) ?? 0) + 1);
+  }
 
   floods(page: ShadowPage): boolean {
-    if (page.role.level === 1) return false;
-    const stores = (this.stores.get(page) ?? 0) + 1;
-    this.stores.set(page, stores);
-    return stores >= this.threshold;
+    return (this.stores.get(page) ?? 0) >= this.threshold;
   }
 
   used(page: ShadowPage): void {

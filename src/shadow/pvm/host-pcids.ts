@@ -26,10 +26,11 @@ export interface Tag {
 
 export const FIRST_HOST_PCID = 32;
 /** A PCID has 12 bits. */
-export const MOST_HOST_PCIDS = 2 ** 12 - FIRST_HOST_PCID;
-
 const PCIDS = 2 ** 12;
-const keyOf = ({root, pcid, view}: Context): number => (root * PCIDS + pcid) * 2 + (view === 'user' ? 1 : 0);
+export const MOST_HOST_PCIDS = PCIDS - FIRST_HOST_PCID;
+
+const keyOfContext = ({root, pcid, view}: Context): number =>
+  (root * PCIDS + pcid) * 2 + (view === 'user' ? 1 : 0);
 
 export class HostPcids {
   private readonly count: number;
@@ -44,7 +45,7 @@ export class HostPcids {
 
   /** The tag of `context`, given to it if it has none. */
   take(context: Context): Tag {
-    const key = keyOf(context);
+    const key = keyOfContext(context);
     const known = this.tags.get(key);
     if (known !== undefined) return {pcid: known, isNew: false};
     const pcid = this.free();
@@ -66,7 +67,7 @@ export class HostPcids {
   /** Throws where two contexts have one tag, or a context two. */
   audit(): void {
     for (const [pcid, context] of this.contexts) {
-      if (this.tags.get(keyOf(context)) !== pcid)
+      if (this.tags.get(keyOfContext(context)) !== pcid)
         throw new Error(`host PCIDs: ${pcid} tags a context of root ${context.root} that has another`);
     }
     if (this.tags.size !== this.contexts.size || this.tags.size > this.count)
@@ -80,7 +81,7 @@ export class HostPcids {
     if (contexts.size < count) return FIRST_HOST_PCID + count - 1 - contexts.size;
     const pcid = FIRST_HOST_PCID + this.next;
     this.next = (this.next + 1) % count;
-    this.tags.delete(keyOf(contexts.get(pcid)!));
+    this.tags.delete(keyOfContext(contexts.get(pcid)!));
     contexts.delete(pcid);
     return pcid;
   }

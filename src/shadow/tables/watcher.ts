@@ -8,7 +8,7 @@ import type {ShadowPage} from './shadow-page.ts';
 export interface Watcher {
   /** The page has just been made, and is still empty. */
   created?(page: ShadowPage): void;
-  /** The page was found in the pool, and is about to serve where nothing leads to it yet. */
+  /** The page was found in the pool, and is about to serve for a parent that does not lead to it yet, or as a root. */
   reused?(page: ShadowPage): void;
   /** The entry of `slot` has been made to point at the page. */
   linked?(slot: number, page: ShadowPage): void;

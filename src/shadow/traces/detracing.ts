@@ -4,9 +4,9 @@
  * read nowhere, so this one is an assumption.
  */
 import type {ShadowPage} from '../tables/shadow-page.ts';
-import type {TraceWatch, EmulatedStore} from './trace-watch.ts';
+import type {Detracer, EmulatedStore} from './detracer.ts';
 
-export class Detracing implements TraceWatch {
+export class Detracing implements Detracer {
   readonly death = 'flooded';
   private readonly threshold: number;
   /** Stores caught by each page since it was last reached. */

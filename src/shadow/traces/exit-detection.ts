@@ -11,7 +11,7 @@ import type {LoadedContext} from '../loaded-context.ts';
 import {pathTo} from '../tables/path.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
-import type {TraceWatch, EmulatedStore} from './trace-watch.ts';
+import type {Detracer, EmulatedStore} from './detracer.ts';
 
 /** An address space, known by its root. */
 interface Space {
@@ -22,7 +22,7 @@ interface Space {
 
 const UNSEEN: Readonly<Space> = {lowest: undefined, exits: false};
 
-export class ExitDetection implements TraceWatch {
+export class ExitDetection implements Detracer {
   readonly death = 'unshadowed';
   private readonly tables: ShadowTables;
   private readonly loaded: LoadedContext;

@@ -17,31 +17,31 @@ import {installTrace} from '../trace.ts';
 import {TracedFrames} from '../traced-frames.ts';
 import type {WriteProtection, StoreAnswer} from '../write-protection.ts';
 import {Invalidation, type StoreEffect, type StoreEffectKind} from './store-effect.ts';
-import type {TraceWatch} from './trace-watch.ts';
+import type {Detracer} from './detracer.ts';
 
 export interface TraceHabits {
   /** What becomes of the entry that a store concerns; cleared unless told. */
-  readonly emulatedStore?: StoreEffectKind;
+  readonly effect?: StoreEffectKind;
   /** Who lets go of tables that are not worth a trace; nobody unless told. */
-  readonly watches?: readonly TraceWatch[];
+  readonly detracers?: readonly Detracer[];
 }
 
 export class Traces implements WriteProtection {
   protected readonly tables: ShadowTables;
   protected readonly traced: TracedFrames;
   private readonly effect: StoreEffect;
-  private readonly watches: readonly TraceWatch[];
+  private readonly detracers: readonly Detracer[];
 
   get watchers(): readonly Watcher[] {
-    return this.watches;
+    return this.detracers;
   }
 
   constructor(tables: ShadowTables, sharing: Sharing, habits: TraceHabits = {}) {
-    const {emulatedStore: Effect = Invalidation, watches = []} = habits;
+    const {effect: Effect = Invalidation, detracers = []} = habits;
     this.tables = tables;
     this.traced = new TracedFrames(tables.machine);
     this.effect = new Effect(tables, this, sharing);
-    this.watches = watches;
+    this.detracers = detracers;
   }
 
   letsStoresThrough(gfn: Gfn): boolean {
@@ -64,8 +64,10 @@ export class Traces implements WriteProtection {
     const {guestTables} = this.tables.machine;
     const pages = this.traced.shadowsOf(gfn);
     const now = guestTables.flagsAt(guestTables.slot(gfn, index));
-    const [watch] = this.watches.filter(each => each.caught({pages, index, before, now}));
-    if (watch) return this.letGo(gfn, watch.death);
+    let death: Detracer['death'] | undefined;
+    // Each is told, and the first that lets go says why.
+    for (const each of this.detracers) if (each.caught({pages, index, before, now})) death ??= each.death;
+    if (death) return this.letGo(gfn, death);
     for (const page of pages) this.effect.stored(page, index);
   }
 

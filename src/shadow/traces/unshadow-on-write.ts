@@ -31,7 +31,7 @@ export class UnshadowOnWrite extends Traces {
 
   override storeCaught(gfn: Gfn): StoreAnswer {
     const {repeated, loaded} = this;
-    if (repeated.isInVain(gfn)) return 'emulate';
+    if (repeated.caught(gfn) === 'in vain') return 'emulate';
     if (loaded.root?.role.gfn === gfn) {
       this.spent = loaded.root;
       return 'emulate';

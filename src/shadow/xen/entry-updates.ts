@@ -7,6 +7,7 @@ import {ACCESSED, HIGHEST_LEAF_LEVEL, LARGE, PRESENT, type Gfn, type Level} from
 import {ALL_RIGHTS, narrow, type Rights} from '../../hardware/rights.ts';
 import {ComposedLeaf} from '../composed-leaf.ts';
 import {narrowToLeaf} from '../leaf-rights.ts';
+import type {Sharing} from '../sharing.ts';
 import type {Role, ShadowPage} from '../tables/shadow-page.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {WriteGate} from '../write-protection.ts';
@@ -14,11 +15,13 @@ import type {PageReferences} from './page-references.ts';
 
 export class EntryUpdates {
   private readonly tables: ShadowTables;
+  private readonly sharing: Sharing;
   private readonly references: PageReferences;
   private readonly composed: ComposedLeaf;
 
-  constructor(tables: ShadowTables, gate: WriteGate, references: PageReferences) {
+  constructor(tables: ShadowTables, gate: WriteGate, sharing: Sharing, references: PageReferences) {
     this.tables = tables;
+    this.sharing = sharing;
     this.references = references;
     this.composed = new ComposedLeaf(tables, gate);
   }
@@ -57,7 +60,7 @@ export class EntryUpdates {
     const guestSlot = machine.guestTables.slot(page.role.gfn, index);
     const flags = machine.guestTables.flagsAt(guestSlot);
     const role = roleBelow(flags, machine.guestTables.frameAt(guestSlot), level);
-    const child = role && tables.pool.find(role);
+    const child = role && this.sharing.find(role);
     if (child) tables.reuse(child);
     const before = tables.childAt(slot, level);
     const rightsBefore = tables.rightsAt(slot);

@@ -23,15 +23,18 @@ export class FastEmulation implements Watcher {
     this.isProtected = isProtected;
   }
 
-  /** The guest table that a store to `gvn` is known to go to. `errorCode` is the hardware's. */
-  knowsTable(gvn: Gvn, access: Access, errorCode: number): Gfn | undefined {
-    if (gvn !== this.page) return undefined;
+  /** Whether the access is to the page of the last store that was emulated. */
+  isAbout(gvn: Gvn): boolean {
+    return gvn === this.page;
+  }
+
+  /** The guest table that a store to that page is known to go to, if it is like the last. `errorCode` is the hardware's. */
+  tableOf(gvn: Gvn, access: Access, errorCode: number): Gfn | undefined {
+    if (!this.isAbout(gvn)) return undefined;
     const {physmap} = this.machine;
     const {table} = this;
     const asBefore = access === WRITE && errorCode === REFUSED_STORE && this.isProtected(table);
-    if (asBefore && physmap.isBacked(table) && physmap.isWritable(table)) return table;
-    this.forget();
-    return undefined;
+    return asBefore && physmap.isBacked(table) && physmap.isWritable(table) ? table : undefined;
   }
 
   /** A store to `gvn`, which goes to the guest table in `gfn`, is to be emulated. */

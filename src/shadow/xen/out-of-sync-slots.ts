@@ -22,15 +22,15 @@ export interface OutOfSyncTable {
 }
 
 export class OutOfSyncSlots {
-  private readonly slots: (OutOfSyncTable | undefined)[];
+  private readonly places: (OutOfSyncTable | undefined)[];
   private readonly byFrame = new Map<Gfn, OutOfSyncTable>();
 
   constructor(count: number) {
-    this.slots = Array.from({length: count}, () => undefined);
+    this.places = Array.from({length: count}, () => undefined);
   }
 
   get count(): number {
-    return this.slots.length;
+    return this.places.length;
   }
 
   /** How many tables are out of sync. */
@@ -49,34 +49,34 @@ export class OutOfSyncSlots {
   /** The table that gives way if one in host frame `frame` comes. */
   displacedBy(frame: Hfn): OutOfSyncTable | undefined {
     const first = this.choice(frame);
-    const occupant = this.slots[first];
+    const occupant = this.places[first];
     if (!occupant || this.choice(occupant.frame) !== first) return occupant;
     const next = this.after(first);
-    return next === first ? occupant : this.slots[next];
+    return next === first ? occupant : this.places[next];
   }
 
   /** Adds a table for which nobody has to give way any more. */
   add(table: OutOfSyncTable): void {
     const first = this.choice(table.frame);
-    const occupant = this.slots[first];
-    if (occupant) this.slots[this.after(first)] = occupant;
-    this.slots[first] = table;
+    const occupant = this.places[first];
+    if (occupant) this.places[this.after(first)] = occupant;
+    this.places[first] = table;
     this.byFrame.set(table.gfn, table);
   }
 
   remove(table: OutOfSyncTable): void {
-    this.slots[this.slots.indexOf(table)] = undefined;
+    this.places[this.places.indexOf(table)] = undefined;
     this.byFrame.delete(table.gfn);
   }
 
   /** In the order of the slots. */
   tables(): readonly OutOfSyncTable[] {
-    return this.slots.filter(table => table !== undefined);
+    return this.places.filter(table => table !== undefined);
   }
 
   /** Throws where a table sits in a slot that is neither its first choice nor its second. */
   audit(): void {
-    for (const [at, table] of this.slots.entries()) {
+    for (const [at, table] of this.places.entries()) {
       if (!table) continue;
       const first = this.choice(table.frame);
       if (at !== first && at !== this.after(first))
@@ -91,10 +91,10 @@ export class OutOfSyncSlots {
   }
 
   private choice(frame: Hfn): number {
-    return frame % this.slots.length;
+    return frame % this.places.length;
   }
 
   private after(slot: number): number {
-    return (slot + 1) % this.slots.length;
+    return (slot + 1) % this.places.length;
   }
 }

@@ -133,7 +133,7 @@ export class OutOfSyncTraces implements WriteProtection {
   private unshadowFor(gfn: Gfn): StoreAnswer {
     const {zeroStores, unshadowing} = this.parts;
     zeroStores.interrupted();
-    if (this.repeated.isInVain(gfn)) return 'emulate';
+    if (this.repeated.caught(gfn) === 'in vain') return 'emulate';
     unshadowing.all(gfn, 'unshadowed');
     this.repeated.begins(gfn);
     return 'repeat';

@@ -30,7 +30,8 @@ export class XenFaults implements FaultHandler {
     const {marks, fast, virtualTlb} = this.known;
     textbook.exit();
     if (marks.knowAbsent(textbook.loaded.root, gvn)) return textbook.inject(gvn, faultBitsOf(access));
-    const table = fast.knowsTable(gvn, access, errorCode);
+    const table = fast.tableOf(gvn, access, errorCode);
+    if (table === undefined && fast.isAbout(gvn)) fast.forget();
     if (table !== undefined && this.emulatorReaches(gvn, access, table)) return textbook.trap(table);
     const outcome = textbook.resolve(gvn, access);
     if (outcome !== GUEST_FAULT) virtualTlb.fill(gvn);

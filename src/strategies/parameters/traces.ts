@@ -5,7 +5,7 @@ import {Detracing} from '../../shadow/traces/detracing.ts';
 import {EagerUpdates} from '../../shadow/traces/eager-updates.ts';
 import {ExitDetection} from '../../shadow/traces/exit-detection.ts';
 import {Invalidation} from '../../shadow/traces/store-effect.ts';
-import type {TraceWatch} from '../../shadow/traces/trace-watch.ts';
+import type {Detracer} from '../../shadow/traces/detracer.ts';
 import type {TraceHabits} from '../../shadow/traces/traces.ts';
 import type {StrategyParameters, ValuesOf} from '../strategy.ts';
 import {isOn, onOff} from './switch.ts';
@@ -36,8 +36,8 @@ export function traceHabitsOf(
   loaded: LoadedContext,
   {emulatedStore, floodThreshold, exitDetection}: ValuesOf<typeof TRACE_PARAMETERS>,
 ): TraceHabits {
-  const watches: TraceWatch[] = [];
-  if (isOn(exitDetection)) watches.push(new ExitDetection(tables, loaded));
-  if (floodThreshold > 0) watches.push(new Detracing(floodThreshold));
-  return {emulatedStore: emulatedStore === 'update' ? EagerUpdates : Invalidation, watches};
+  const detracers: Detracer[] = [];
+  if (isOn(exitDetection)) detracers.push(new ExitDetection(tables, loaded));
+  if (floodThreshold > 0) detracers.push(new Detracing(floodThreshold));
+  return {effect: emulatedStore === 'update' ? EagerUpdates : Invalidation, detracers};
 }

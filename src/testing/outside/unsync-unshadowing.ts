@@ -103,7 +103,7 @@ function partsOf(
   const caught = {loaded, traced, unsync, flooding, marks: NO_MARKS};
   const protection = new UnshadowingTraces(tables, caught, setting, {zeroStores, unshadowing});
   const pages = new PageSync(tables, protection);
-  const sync = new TreeSync(tables, {unsync, sync: pages, marks: NO_MARKS}, setting);
+  const sync = new TreeSync(tables, {unsync, pages, marks: NO_MARKS}, setting);
   const flushes = new KvmFlushes({loaded, roots, unsync, sync}, setting);
   const aliases = new AliasLimit(tables, aliasLimitOf(values));
   return {

@@ -75,7 +75,7 @@ export const kvm =
       flushScope: 'context',
     } as const;
     const protection = new Protection(tables, {loaded, traced, unsync, flooding, marks}, setting);
-    const sync = new Sync(tables, {unsync, sync: new PageSync(tables, protection), marks}, setting);
+    const sync = new Sync(tables, {unsync, pages: new PageSync(tables, protection), marks}, setting);
     const roots = new Roots(tables.pool, loaded, PREVIOUS_ROOTS);
     const flushes = new Flushes({loaded, roots, unsync, sync}, setting);
     return new ShadowHypervisor(

@@ -58,7 +58,8 @@ export function outOfSync(parts: Parts): Build {
     const references = new PageReferences(tables);
     const zeroStores = new ZeroStores(ZERO_STORES);
     const unshadowing = new Unshadowing(tables, {loaded, traced, references, zeroStores});
-    const updates = new EntryUpdates(tables, traced, references);
+    const sharing = sharedByRole(tables);
+    const updates = new EntryUpdates(tables, traced, sharing, references);
     const writable = new WritableMappings(tables, 'last success');
     const away = new Away(tables, {traced, updates, writable, zeroStores}, {pages: 3, fixups: 2});
     const marks = new AbsenceMarks(tables, 'off');
@@ -82,7 +83,7 @@ export function outOfSync(parts: Parts): Build {
     return new ShadowHypervisor(
       new ShadowMmu(tables, {
         loaded,
-        sharing: sharedByRole(tables),
+        sharing,
         protection,
         flushes: new Flushes(tables, {loaded, outOfSync: away, fast, virtualTlb}),
         watchers: [references],

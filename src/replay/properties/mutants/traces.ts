@@ -102,7 +102,7 @@ const callOuts =
 /** The settings without a bug, for which nothing may be found. */
 export const SOUND: Readonly<Record<string, Build>> = {
   'software TLB that keeps global pages': softwareTlb({discard: BUT_GLOBAL, pagesServe: 'tables'}),
-  'eager traces': traces({emulatedStore: EagerUpdates, watches: [new Detracing(2)]}),
+  'eager traces': traces({effect: EagerUpdates, detracers: [new Detracing(2)]}),
   'unshadow on write': unshadowing(),
   'call-outs': callOuts({}),
 };
@@ -226,24 +226,24 @@ export const TRACE_MUTANTS: readonly Mutant[] = [
   },
   {
     bug: 'an update lets stores to clean pages through',
-    build: traces({emulatedStore: LetsStoresToCleanPagesThrough}),
+    build: traces({effect: LetsStoresToCleanPagesThrough}),
   },
   {
     bug: 'an update grants what the leaf alone does',
-    build: traces({emulatedStore: GrantsWhatTheLeafAloneDoes}),
+    build: traces({effect: GrantsWhatTheLeafAloneDoes}),
   },
-  {bug: 'an update keeps the old leaf', build: traces({emulatedStore: KeepsTheOldLeaf})},
+  {bug: 'an update keeps the old leaf', build: traces({effect: KeepsTheOldLeaf})},
   {
     bug: 'an update keeps what hung on an entry above',
-    build: traces({emulatedStore: KeepsWhatHungOnTheEntry}),
+    build: traces({effect: KeepsWhatHungOnTheEntry}),
   },
   {
     bug: 'de-tracing forgets the trace and keeps the shadow',
-    build: traces({watches: [new Detracing(2)]}, ForgetsTheTraceAlone),
+    build: traces({detracers: [new Detracing(2)]}, ForgetsTheTraceAlone),
   },
   {
     bug: 'de-tracing leaves the processor a way into freed pages',
-    build: traces({watches: [new Detracing(2)]}, LetsGoWithoutAFlush),
+    build: traces({detracers: [new Detracing(2)]}, LetsGoWithoutAFlush),
   },
   {bug: 'a store goes through and the shadow stays', build: unshadowing(LetsStoresThroughAShadow)},
   {bug: 'the loaded root does not learn of a store to it', build: unshadowing(KeepsTheLoadedRoot)},

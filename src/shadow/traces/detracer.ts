@@ -12,7 +12,7 @@ export interface EmulatedStore {
 }
 
 /** Guesses when a guest table is not worth its trace any more. Then its shadow pages go, and the trace with them. */
-export interface TraceWatch extends Watcher {
+export interface Detracer extends Watcher {
   /** Why the pages go. */
   readonly death: 'flooded' | 'unshadowed';
   /** A store was caught: whether the table should be let go of. */
