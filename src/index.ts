@@ -53,7 +53,7 @@ export type {CacheLevel, Caches} from './hardware/caches.ts';
 export {TableMemory} from './hardware/memory.ts';
 export {auditTlb} from './host/audit.ts';
 export {HostTables} from './host/host-tables.ts';
-export {NestedTables} from './host/nested-tables.ts';
+export {NestedTables, type Placement} from './host/nested-tables.ts';
 export {CAUSES, type Cause, type EventName, type Events} from './timing/events.ts';
 export type {Latencies} from './timing/latencies.ts';
 export type {OwnEvent, OwnEvents, OwnPrice} from './timing/own-events.ts';
@@ -77,6 +77,7 @@ export {
   UNTAGGED,
   type HintListener,
   type ShadowParts,
+  type ShadowWalker,
   type Unintercepted,
   type WorldSwitch,
 } from './shadow/shadow-parts.ts';

@@ -44,6 +44,11 @@ export const SWAPPED = 1 << 10;
 export const PROT_NONE = 1 << 11;
 /** Ignored by hardware: a hypervisor marks a shadow leaf that it made of a global one, for none of its own is. */
 export const MADE_OF_GLOBAL = 1 << 12;
+/**
+ * The switching bit of agile paging (Gandhi, Hill and Swift, ISCA 2016), ignored by hardware without it: a shadow entry that
+ * leads to a guest table, in which a walk goes on in two dimensions.
+ */
+export const SWITCHING = 1 << 13;
 /** Ignored by hardware: a hypervisor marks a shadow entry that is not present, as the guest's is not either. */
 export const GUEST_HAS_NOTHING = 1 << 15;
 

@@ -22,6 +22,7 @@ import {
   type Access,
   type Gfn,
   type Gvn,
+  type Hfn,
   type Level,
 } from './address.ts';
 import type {Cpu} from './cpu.ts';
@@ -75,6 +76,16 @@ export class NestedWalker {
     const end = this.walkFromCache(root, gvn, access);
     if (end !== WALKED) events.failedWalks++;
     return end;
+  }
+
+  /**
+   * A part of a walk, and counted as no other: goes on in `table`, of level `top`, reached with the rights `above`. If its host
+   * frame is known, as it is where another walk switches to two dimensions, the second need not be asked.
+   */
+  goOn(gvn: Gvn, access: Access, top: Level, table: Gfn, above: Rights, hostFrame?: Hfn): NestedWalk {
+    this.placed = hostFrame !== undefined;
+    if (hostFrame !== undefined) this.hostFrames[top] = hostFrame;
+    return this.descend(gvn, access, top, table, above);
   }
 
   /** From the paging-structure caches if they can help, else from the root. */

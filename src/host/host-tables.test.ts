@@ -36,6 +36,17 @@ test('the overhead is 4096 bytes a table, now and at most', () => {
   expect(tables.overhead()).toEqual({end: 4096, peak: 8192});
 });
 
+test('tables of two kinds beside each other share no frame, and are one overhead', () => {
+  const tables = new HostTables(4, NO_CACHES);
+  const others = new HostTables(4, NO_CACHES, tables);
+  const frames = [tables.allocate(), others.allocate(), tables.allocate()];
+  expect(new Set(frames).size).toBe(3);
+  expect([tables.memory.tables, others.memory.tables]).toEqual([2, 1]);
+  others.release(frames[1]);
+  expect(tables.allocate()).toBe(frames[1]);
+  for (const kind of [tables, others]) expect(kind.overhead()).toEqual({end: 3 * 4096, peak: 3 * 4096});
+});
+
 test('a new table was cleared, so its lines are in the caches', () => {
   const caches = cachesOf('full', {...BARE.caches, l1: fully(LINES_PER_PAGE)}, 'lru');
   const line = firstLine(new HostTables(512, caches).allocate());

@@ -5,15 +5,22 @@ import {TableMemory} from '../hardware/memory.ts';
 import type {Overhead} from './hypervisor.ts';
 import {FIRST_TABLE_FRAME, TABLE_FRAMES} from './physmap.ts';
 
+/** The host frames that a hypervisor has for its own: those that were freed, and how many it uses and ever used. */
+interface OwnFrames {
+  readonly free: Hfn[];
+  used: number;
+  most: number;
+}
+
 export class HostTables {
   readonly memory: TableMemory;
   private readonly caches: Caches;
-  private readonly free: Hfn[] = [];
-  private used = 0;
-  private most = 0;
+  private readonly frames: OwnFrames;
 
-  constructor(entries: number, caches: Caches) {
+  /** Tables of a second kind share the host frames of the first, which they lie `beside`. */
+  constructor(entries: number, caches: Caches, beside?: HostTables) {
     this.caches = caches;
+    this.frames = beside?.frames ?? {free: [], used: 0, most: 0};
     this.memory = new TableMemory(entries, FIRST_TABLE_FRAME);
   }
 
@@ -26,22 +33,24 @@ export class HostTables {
 
   /** A page that was cleared and is no table, for as long as the hypervisor runs. */
   allocatePage(): Hfn {
-    if (this.used === TABLE_FRAMES) throw new Error(`host: more than ${TABLE_FRAMES} tables are in use`);
-    const frame = this.free.pop() ?? FIRST_TABLE_FRAME + scattered(this.used);
-    this.used++;
-    this.most = Math.max(this.most, this.used);
+    const {frames} = this;
+    if (frames.used === TABLE_FRAMES) throw new Error(`host: more than ${TABLE_FRAMES} tables are in use`);
+    const frame = frames.free.pop() ?? FIRST_TABLE_FRAME + scattered(frames.used);
+    frames.used++;
+    frames.most = Math.max(frames.most, frames.used);
     this.caches.touchPage(firstLine(frame));
     return frame;
   }
 
   release(frame: Hfn): void {
     this.memory.remove(frame);
-    this.free.push(frame);
-    this.used--;
+    this.frames.free.push(frame);
+    this.frames.used--;
   }
 
+  /** Of all kinds of tables that share the host frames. */
   overhead(): Overhead {
-    return {end: this.used * PAGE_BYTES, peak: this.most * PAGE_BYTES};
+    return {end: this.frames.used * PAGE_BYTES, peak: this.frames.most * PAGE_BYTES};
   }
 }
 

@@ -16,6 +16,12 @@ import {descend} from '../hardware/descent.ts';
 import type {HostTables} from './host-tables.ts';
 import type {Physmap} from './physmap.ts';
 
+/** What the leaves of nested tables are made by: the physmap, or one that keeps more from being stored to. */
+export type Placement = Pick<
+  Physmap,
+  'guestFrames' | 'isBacked' | 'frameOf' | 'levelOf' | 'isWritable' | 'auditPlacement'
+>;
+
 /** AMD walks nested tables as a user would, so every entry has the user bit. */
 const TABLE_FLAGS = PRESENT | WRITABLE | USER | ACCESSED;
 
@@ -24,9 +30,9 @@ export class NestedTables {
   readonly root: Hfn;
   private readonly paging: Paging;
   private readonly tables: HostTables;
-  private readonly physmap: Physmap;
+  private readonly physmap: Placement;
 
-  constructor(paging: Paging, levels: Level, tables: HostTables, physmap: Physmap) {
+  constructor(paging: Paging, levels: Level, tables: HostTables, physmap: Placement) {
     this.path = new FramePath(levels, paging.indexBits);
     this.paging = paging;
     this.tables = tables;
@@ -34,11 +40,11 @@ export class NestedTables {
     this.root = tables.allocate();
   }
 
-  /** Maps all of guest memory, as it is after every frame was used once: accessed and dirty. */
+  /** Maps all of guest memory that is backed, as it is after every frame was used once: accessed and dirty. */
   mapAll(): void {
     const {physmap, paging} = this;
     for (let gfn = 0; gfn < physmap.guestFrames; gfn += paging.pagesIn(physmap.levelOf(gfn))) {
-      this.map(gfn, ACCESSED | DIRTY);
+      if (physmap.isBacked(gfn)) this.map(gfn, ACCESSED | DIRTY);
     }
   }
 

@@ -58,8 +58,13 @@ function leafDiffers(tables: ShadowTables, slot: number, expected: Expected): bo
 }
 
 function linkDiffers(tables: ShadowTables, slot: number, expected: Expected): boolean {
+  if (expected === undefined) return true;
+  if (tables.isSwitch(slot)) {
+    const leadsThere = expected.kind === 'indirect' && tables.gfnAt(slot) === expected.gfn;
+    return !leadsThere || tables.rightsAt(slot) !== expected.access;
+  }
   const {role} = tables.pool.at(tables.memory.frameAt(slot));
-  if (expected === undefined || exceeds(role.access, expected.access)) return true;
+  if (exceeds(role.access, expected.access)) return true;
   // A page of pieces that was clean when it was made may stay until the first store to it.
   const access = expected.kind === 'direct' ? role.access : expected.access;
   return keyOf(role) !== keyOf({...expected, access, view: role.view});

@@ -14,8 +14,12 @@ export class LoadedContext implements Watcher {
   pcid: Pcid = 0;
   /** What the tree of that root shows. */
   view: View = 'whole';
-  /** The shadow of the root; none before the first load of CR3, nor while it was freed and nothing took its place. */
+  /**
+   * The shadow of the root; none before the first load of CR3, nor while it was freed and nothing took its place, nor where
+   * the guest's tables are handed over to the hardware from their root on.
+   */
   root: ShadowPage | undefined;
+  isHandedOver = false;
 
   constructor(cpu: Cpu, flushes = new CpuFlushes(cpu)) {
     this.cpu = cpu;

@@ -36,7 +36,7 @@ export class ShadowFaults implements FaultHandler {
   readonly guestWalk: GuestWalk;
   /** The guest table that a store was caught at last. */
   trapped: Gfn = 0;
-  private readonly tree: ShadowTree;
+  readonly tree: ShadowTree;
   private readonly reclaim: Reclaim;
   private readonly parts: CompleteParts;
   private readonly composition: Composition;
@@ -107,7 +107,10 @@ export class ShadowFaults implements FaultHandler {
     return EMULATED;
   }
 
-  /** Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. */
+  /**
+   * Writes the shadow leaf for `gvn` as the last guest walk found it, and whatever is missing above it. A path ends above the
+   * leaf where the guest's next table is handed over to the hardware.
+   */
   fill(gvn: Gvn): void {
     const {tables, tree, composition, path} = this;
     const {paging} = tables.machine;
@@ -119,7 +122,9 @@ export class ShadowFaults implements FaultHandler {
     tables.reach(page);
     // The level of the leaf is asked on the way, since a page made there may trace a table that lies beside the frame.
     for (; level > composition.leafLevel; level--) {
-      page = this.descend(page, tables.memory.slot(page.frame, paging.index(gvn, level)), level);
+      const below = this.descend(page, tables.memory.slot(page.frame, paging.index(gvn, level)), level);
+      if (!below) return tables.watchers.filled(gvn);
+      page = below;
       path.push(page);
       tables.reach(page);
     }
@@ -128,13 +133,21 @@ export class ShadowFaults implements FaultHandler {
     this.parts.prefetch.around(page, paging.index(gvn, level));
   }
 
-  /** The page below `slot` of `parent`: the one that is there if it may stay, else one for the wanted role. */
-  private descend(parent: ShadowPage, slot: number, level: Level): ShadowPage {
+  /**
+   * The page below `slot` of `parent`: the one that is there if it may stay, else one for the wanted role. None if the
+   * guest's table was handed over instead.
+   */
+  private descend(parent: ShadowPage, slot: number, level: Level): ShadowPage | undefined {
     const {tables, tree, composition, guestWalk, path} = this;
+    const {sharing} = this.parts;
     const there = tables.childAt(slot, level);
     const role = composition.roleBelow(parent, level, there);
-    const stays = there && this.parts.sharing.mayStay(there, role);
     const rights = composition.linkRights(level);
+    if (role.kind === 'indirect' && sharing.handsOver?.(role)) {
+      tables.handOver(slot, level, role.gfn, role.access & rights);
+      return undefined;
+    }
+    const stays = there && sharing.mayStay(there, role);
     if (!stays && tables.memory.isPresent(slot))
       tables.makeWay(slot, parent.role.level, 'hiddenFaultFlushes');
     const page = stays ? there : tree.page(role, path);

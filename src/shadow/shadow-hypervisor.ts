@@ -29,12 +29,16 @@ export class ShadowHypervisor implements Hypervisor {
   }
 
   hostUnmap(gfn: Gfn): void {
-    this.changeLeaves(gfn, () => this.tables.dropAll(gfn));
+    this.changeEntries(gfn, () => this.tables.dropAll(gfn));
     this.machine.takeFrame(gfn);
   }
 
   hostProtect(gfn: Gfn): void {
-    this.changeLeaves(gfn, () => this.tables.dropLarge(gfn) + this.tables.writeProtect(gfn));
+    const {tables} = this;
+    this.changeEntries(
+      gfn,
+      () => tables.dropLarge(gfn) + tables.dropSwitches(gfn) + tables.writeProtect(gfn),
+    );
     this.machine.protectFrame(gfn);
   }
 
@@ -51,7 +55,7 @@ export class ShadowHypervisor implements Hypervisor {
   }
 
   /** What is not backed is mapped nowhere, so there is nothing to change or to flush. */
-  private changeLeaves(gfn: Gfn, change: () => number): void {
+  private changeEntries(gfn: Gfn, change: () => number): void {
     const {physmap, events, cpus} = this.machine;
     if (!physmap.isBacked(gfn)) return;
     events.hostEntriesDropped += change();

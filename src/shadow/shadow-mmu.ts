@@ -13,18 +13,14 @@ import {
   type Mmu,
   type Translated,
 } from '../hardware/mmu.ts';
-import {Walker} from '../hardware/walker.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {Reclaim} from './eviction/reclaim.ts';
 import type {LoadedContext} from './loaded-context.ts';
 import {ShadowFaults, type FaultHandler} from './shadow-faults.ts';
-import {completed, type CompleteParts, type ShadowParts} from './shadow-parts.ts';
+import {completed, type CompleteParts, type ShadowParts, type ShadowWalker} from './shadow-parts.ts';
 import {ShadowTree} from './shadow-tree.ts';
 import type {View} from './tables/shadow-page.ts';
 import type {ShadowTables} from './tables/shadow-tables.ts';
-
-/** For one access: a store whose own path traces the page that it goes to faults twice, hidden and then trace. */
-const MOST_WALKS = 3;
 
 type ExitCause =
   | 'exitsSpuriousFault'
@@ -45,28 +41,28 @@ export class ShadowMmu implements Mmu {
   /** How a fault is handled, as the textbook has it, and with what this hypervisor puts around that. */
   protected readonly textbook: ShadowFaults;
   private readonly faults: FaultHandler;
-  private readonly walker: Walker;
+  private readonly walker: ShadowWalker;
 
   constructor(tables: ShadowTables, parts: ShadowParts) {
     this.tables = tables;
     this.machine = tables.machine;
-    this.parts = completed(parts);
+    this.parts = completed(parts, tables);
     this.loaded = parts.loaded;
-    const {sight, pins, sharing, faults} = this.parts;
+    const {sight, pins, sharing, faults, walker} = this.parts;
     const reclaim = new Reclaim(tables, pins, sight);
     this.tree = new ShadowTree(tables, this.loaded, sharing, reclaim);
     this.textbook = new ShadowFaults(tables, this.tree, reclaim, this.parts);
     this.faults = faults(this.textbook);
-    this.walker = new Walker(this.loaded.cpu, tables.memory);
+    this.walker = walker;
   }
 
   translate(gvn: Gvn, access: Access): Translated {
-    const {walker, tables, tree, faults, parts} = this;
-    const {cpu} = this.loaded;
-    for (let walks = 1; walks <= MOST_WALKS; walks++) {
-      if (walker.walk(tree.root.frame, gvn, access)) {
+    const {walker, tables, tree, faults, parts, loaded} = this;
+    const {cpu} = loaded;
+    for (let walks = 1; walks <= parts.mostWalks; walks++) {
+      if (walker.walk(tree.start, gvn, access)) {
         cpu.fill(gvn, access, walker.found);
-        parts.sight.walked(tables, tree.root, gvn);
+        parts.sight.walked(tables, loaded.root, gvn);
         return walks === 1 ? FILLED : RESOLVED;
       }
       cpu.faultRaised(gvn);

@@ -1,6 +1,9 @@
 /** What a shadow pager is made of: three decisions, who watches, and what may be left as the textbook has it. */
+import type {Access, Gvn, Hfn} from '../hardware/address.ts';
 import type {Cpu} from '../hardware/cpu.ts';
 import type {Hint} from '../hardware/mmu.ts';
+import type {Translation} from '../hardware/tlb.ts';
+import {Walker} from '../hardware/walker.ts';
 import {EXITS, type Sight} from './eviction/sight.ts';
 import type {GuestFlushes} from './guest-flushes.ts';
 import type {LoadedContext} from './loaded-context.ts';
@@ -9,6 +12,7 @@ import {IN_LEAVES, type RightsPlacement} from './rights-placement.ts';
 import type {FaultHandler, ShadowFaults} from './shadow-faults.ts';
 import type {Sharing} from './sharing.ts';
 import type {ShadowPage} from './tables/shadow-page.ts';
+import type {ShadowTables} from './tables/shadow-tables.ts';
 import type {Watcher} from './tables/watcher.ts';
 import {ONE_TREE, type Views} from './views.ts';
 import type {WriteProtection} from './write-protection.ts';
@@ -29,6 +33,19 @@ export interface Unintercepted {
   /** INVLPG: shadow pages are in step, so the TLB alone is stale. */
   readonly invlpg?: 'run';
 }
+
+/** The hardware that walks shadow tables. */
+export interface ShadowWalker {
+  /** What the last successful walk found. */
+  readonly found: Translation;
+  /** Why the last walk failed. */
+  readonly errorCode: number;
+  /** Walks from the shadow root in host frame `root` for `gvn`. False means that the hypervisor must see to it. */
+  walk(root: Hfn, gvn: Gvn, access: Access): boolean;
+}
+
+/** A store whose own path traces the page that it goes to faults twice, hidden and then trace. */
+const MOST_WALKS = 3;
 
 /** What a guest says that a plain one does not. */
 export interface HintListener {
@@ -56,6 +73,10 @@ export interface ShadowParts {
   readonly views?: Views;
   /** Where rights are kept; in the leaves unless told. */
   readonly rights?: RightsPlacement;
+  /** What walks the shadow tables; the one-dimensional walk unless told. */
+  readonly walker?: ShadowWalker;
+  /** How often it may walk for one access; three times unless told. */
+  readonly mostWalks?: number;
   /** What is put around the textbook's handling of a fault; nothing unless told. */
   readonly faults?: (textbook: ShadowFaults) => FaultHandler;
   /** What an exit does to the processor; what its tags say unless told. */
@@ -67,13 +88,15 @@ export interface ShadowParts {
 
 export type CompleteParts = Required<ShadowParts>;
 
-export const completed = (parts: ShadowParts): CompleteParts => ({
+export const completed = (parts: ShadowParts, tables: ShadowTables): CompleteParts => ({
   watchers: [],
   pins: () => false,
   prefetch: NO_PREFETCH,
   sight: EXITS,
   views: ONE_TREE,
   rights: IN_LEAVES,
+  walker: new Walker(parts.loaded.cpu, tables.memory),
+  mostWalks: MOST_WALKS,
   faults: textbook => textbook,
   worldSwitch: TAGGED,
   unintercepted: {},

@@ -1,11 +1,14 @@
 /** The trees of shadow pages that a virtual CPU walks: how a root is taken, and how a page comes by one for its child. */
-import type {Gfn} from '../hardware/address.ts';
+import type {Gfn, Hfn} from '../hardware/address.ts';
 import {ALL_RIGHTS} from '../hardware/rights.ts';
 import type {Reclaim} from './eviction/reclaim.ts';
 import type {LoadedContext} from './loaded-context.ts';
 import type {Sharing} from './sharing.ts';
 import type {Role, ShadowPage, View} from './tables/shadow-page.ts';
 import type {ShadowTables} from './tables/shadow-tables.ts';
+
+/** No table of a hypervisor's lies there. */
+const NO_TABLE: Hfn = 0;
 
 export class ShadowTree {
   private readonly tables: ShadowTables;
@@ -20,23 +23,29 @@ export class ShadowTree {
     this.reclaim = reclaim;
   }
 
-  /** What the hardware's walks start from. */
+  /** The shadow page that the hardware's walks start from. */
   get root(): ShadowPage {
     const {root} = this.loaded;
     if (root) return root;
     throw new Error('shadow: an access came before the first load of CR3');
   }
 
-  /** The shadow of the guest's root `gfn` becomes the one that the hardware walks. */
+  /** Its host frame; 0 where they start in the guest's own root. */
+  get start(): Hfn {
+    return this.loaded.isHandedOver ? NO_TABLE : this.root.frame;
+  }
+
+  /** The shadow of the guest's root `gfn` becomes the one that the hardware walks, if there is to be one. */
   takeRoot(gfn: Gfn, view: View): void {
     const {tables, loaded, sharing} = this;
     const {levels: level} = tables.machine.paging;
     const role: Role = {kind: 'indirect', gfn, level, access: ALL_RIGHTS, view};
-    const root = sharing.atHand?.(role) ?? this.found(role) ?? this.madeRoot(role);
+    loaded.isHandedOver = sharing.handsOver?.(role) ?? false;
+    const root = loaded.isHandedOver ? undefined : this.rootFor(role);
     loaded.guestRoot = gfn;
     loaded.view = view;
     loaded.root = root;
-    tables.reach(root);
+    if (root) tables.reach(root);
   }
 
   /** What the hypervisor did may have freed the root in use, which the hardware must not walk any more. */
@@ -48,6 +57,10 @@ export class ShadowTree {
   /** The page for `role`, which the last page of `path` is to lead to: made if there is none that may be used. */
   page(role: Role, path: readonly ShadowPage[]): ShadowPage {
     return this.found(role) ?? this.made(role, path);
+  }
+
+  private rootFor(role: Role): ShadowPage {
+    return this.sharing.atHand?.(role) ?? this.found(role) ?? this.madeRoot(role);
   }
 
   private found(role: Role): ShadowPage | undefined {

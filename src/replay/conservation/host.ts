@@ -9,12 +9,15 @@ export const host = ({hostLevels, hostPagePages}: Sizes): readonly Law[] => [
     right: ['nestedEntriesFilled'],
   },
   {
-    law: 'a nested violation, or the host taking a piece of a large page, makes a nested table a level at most',
+    law: 'a nested violation, or the host or a trace taking a piece of a large page, makes a nested table a level at most',
     left: ['nestedTablesAllocated'],
     relation: 'is at most',
     right: [
       [hostLevels, 'nestedEntriesFilled'],
       [hostLevels, 'nestedFlushes'],
+      // Where a hypervisor has shadow tables too.
+      [hostLevels, 'hostFlushes'],
+      [hostLevels, 'tracesInstalled'],
     ],
   },
   {

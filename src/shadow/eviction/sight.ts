@@ -11,8 +11,8 @@ export interface Sight {
   readonly id: string;
   /** What a chart says that the policy sees. */
   readonly title: string;
-  /** The hardware has walked the shadow tables from `root` to the leaf for `gvn`. */
-  walked(tables: ShadowTables, root: ShadowPage, gvn: Gvn): void;
+  /** The hardware has walked the shadow tables from `root`, if it began there, to the leaf for `gvn`. */
+  walked(tables: ShadowTables, root: ShadowPage | undefined, gvn: Gvn): void;
   /** Room is about to be made: the last moment to look. */
   beforeEviction(tables: ShadowTables): void;
 }

@@ -1,5 +1,6 @@
 /** What must hold of shadow tables whatever keeps them consistent. */
 import type {Level} from '../../hardware/address.ts';
+import {FIRST_TABLE_FRAME} from '../../host/physmap.ts';
 import {snapshot, total, type EventName} from '../../timing/events.ts';
 import {ACCOUNTS} from './death.ts';
 import type {ShadowTables} from './shadow-tables.ts';
@@ -24,6 +25,8 @@ function auditEntries(tables: ShadowTables): void {
       if (tables.isLeaf(slot, level)) {
         auditLeaf(tables, slot, level);
         leaves++;
+      } else if (tables.isSwitch(slot)) {
+        auditSwitch(tables, slot);
       } else {
         auditLink(tables, slot, level);
         links++;
@@ -43,6 +46,18 @@ function auditLeaf(tables: ShadowTables, slot: number, level: Level): void {
   }
 }
 
+function auditSwitch(tables: ShadowTables, slot: number): void {
+  const gfn = tables.gfnAt(slot);
+  const {physmap} = tables.machine;
+  physmap.auditPlacement('switching entry', gfn, tables.memory.frameAt(slot));
+  if (!physmap.isWritable(gfn))
+    throw new Error(
+      `shadow: guest table ${gfn} is protected by the host, but the hardware may set bits in it`,
+    );
+  if (!tables.switchesTo(gfn).has(slot))
+    throw new Error(`shadow: guest table ${gfn} does not know the switching entry at slot ${slot}`);
+}
+
 function auditLink({pool, memory}: ShadowTables, slot: number, level: Level): void {
   const child = pool.at(memory.frameAt(slot));
   if (!child?.parents.has(slot))
@@ -56,7 +71,12 @@ function auditLink({pool, memory}: ShadowTables, slot: number, level: Level): vo
 
 /** What the processor remembers of a walk must not lead it into a page that was freed. */
 function auditWalkCaches({pool, machine}: ShadowTables): void {
-  for (const {level, frame} of machine.cpu.walkCaches.list()) {
+  for (const {level, frame, hostFrame} of machine.cpu.walkCaches.list()) {
+    // Beyond a switching entry a walk is in the guest's tables.
+    if (frame < FIRST_TABLE_FRAME) {
+      machine.physmap.auditPlacement('paging-structure cache', frame, hostFrame);
+      continue;
+    }
     const page = pool.at(frame);
     if (page?.role.level !== level - 1)
       throw new Error(

@@ -6,7 +6,7 @@ import type {Gvn} from '../../hardware/address.ts';
 import type {ShadowEntries} from './shadow-entries.ts';
 import type {ShadowPage} from './shadow-page.ts';
 
-/** The shadow pages on it, from `root` down to the one where it ends: at a leaf, or at an entry that is not there. */
+/** The shadow pages on it, from `root` down to the one where it ends: at an entry that links to none. */
 export function* pathTo(
   tables: ShadowEntries,
   root: ShadowPage | undefined,

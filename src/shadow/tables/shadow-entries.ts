@@ -1,11 +1,20 @@
 /**
- * The entries of shadow pages: the links from parent to child, the leaves, and the reverse map from guest frames to leaves.
- * Every entry is written and cleared here, so the bookkeeping cannot drift from the tables.
+ * The entries of shadow pages: the links from parent to child, the leaves, and the reverse map from guest frames to leaves;
+ * and switching entries, which hand the walk over to a guest table. Every entry is written and cleared here, so the bookkeeping cannot drift from the tables.
  *
  * To take an entry or a right away leaves the processor's TLB and paging-structure caches behind: whoever does so flushes
  * every virtual CPU before the guest runs again, unless it is the guest who must flush.
  */
-import {ACCESSED, DIRTY, LARGE, PRESENT, WRITABLE, type Gfn, type Level} from '../../hardware/address.ts';
+import {
+  ACCESSED,
+  DIRTY,
+  LARGE,
+  PRESENT,
+  SWITCHING,
+  WRITABLE,
+  type Gfn,
+  type Level,
+} from '../../hardware/address.ts';
 import type {TableMemory} from '../../hardware/memory.ts';
 import {ALL_RIGHTS, flagsOf, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
 import {HostTables} from '../../host/host-tables.ts';
@@ -23,12 +32,16 @@ export type ChangeFlush =
   | 'evictionFlushes'
   | 'samplingFlushes';
 
+const NO_SLOTS: ReadonlySet<number> = new Set();
+
 export class ShadowEntries {
   readonly machine: VirtualMachine;
   readonly host: HostTables;
   readonly memory: TableMemory;
   readonly pool: ShadowPool;
   readonly reverseMap: ReverseMap;
+  /** The slots of the switching entries that lead to each guest table. */
+  private readonly switches = new Map<Gfn, Set<number>>();
   private told: Watchers | undefined;
 
   constructor(machine: VirtualMachine, pool: ShadowPool) {
@@ -86,6 +99,20 @@ export class ShadowEntries {
     this.machine.events.shadowEntriesFilled++;
   }
 
+  /**
+   * Lets the entry of `slot`, in a page of `level`, hand the walk over to the guest table in `gfn`, for a hidden fault. The
+   * hardware may set bits in that table from now on: stores, which the host wants to see like any other.
+   */
+  handOver(slot: number, level: Level, gfn: Gfn, rights: Rights): void {
+    const {memory, machine, switches} = this;
+    const {physmap, events} = machine;
+    if (memory.isPresent(slot)) this.makeWay(slot, level, 'hiddenFaultFlushes');
+    physmap.unprotect(gfn);
+    memory.store(slot, physmap.frameOf(gfn), PRESENT | ACCESSED | SWITCHING | flagsOf(rights));
+    switches.set(gfn, new Set(switches.get(gfn)).add(slot));
+    events.shadowEntriesFilled++;
+  }
+
   /** Lets the leaf of `slot`, in a page of the lowest level, grant `rights` from now on. */
   changeRights(slot: number, rights: Rights): void {
     const dirty = rights & MAY_WRITE ? DIRTY : 0;
@@ -96,6 +123,7 @@ export class ShadowEntries {
   clear(slot: number, level: Level): void {
     const child = this.childAt(slot, level);
     if (child) child.parents.delete(slot);
+    else if (this.isSwitch(slot)) this.switches.get(this.gfnAt(slot))!.delete(slot);
     else this.reverseMap.remove(this.gfnAt(slot), level, slot);
     this.memory.store(slot, 0, 0);
   }
@@ -105,9 +133,9 @@ export class ShadowEntries {
    * guest will flush one address of it, and the processor may hold many, so they go at once.
    */
   makeWay(slot: number, level: Level, flush: ChangeFlush): void {
-    const leaf = this.isLeaf(slot, level);
+    const child = this.childAt(slot, level);
     this.clear(slot, level);
-    if (!leaf) this.flushEveryCpu(flush);
+    if (child) this.flushEveryCpu(flush);
   }
 
   /** What the entry of `slot` grants by itself. */
@@ -146,7 +174,7 @@ export class ShadowEntries {
     }
   }
 
-  /** The page that the entry of `slot`, in a page of `level`, points at; undefined if it is a leaf, or not present. */
+  /** The page that the entry of `slot`, in a page of `level`, points at; undefined if it points at none. */
   childAt(slot: number, level: Level): ShadowPage | undefined {
     const {memory, pool} = this;
     if (!memory.isPresent(slot) || this.isLeaf(slot, level)) return undefined;
@@ -157,11 +185,21 @@ export class ShadowEntries {
     return level === 1 || (this.memory.flagsAt(slot) & LARGE) !== 0;
   }
 
-  /** The first guest frame that the leaf at `slot` maps. */
+  /** Whether the entry of `slot` hands the walk over to a guest table. */
+  isSwitch(slot: number): boolean {
+    return (this.memory.flagsAt(slot) & SWITCHING) !== 0;
+  }
+
+  /** The slots of the switching entries that lead to the guest table in `gfn`. */
+  switchesTo(gfn: Gfn): ReadonlySet<number> {
+    return this.switches.get(gfn) ?? NO_SLOTS;
+  }
+
+  /** The first guest frame that the leaf at `slot` maps, or the one that its switching entry leads to. */
   gfnAt(slot: number): Gfn {
     const gfn = this.machine.physmap.ownerOf(this.memory.frameAt(slot));
     if (gfn === undefined)
-      throw new Error(`shadow: the leaf at slot ${slot} maps a frame that the guest does not own`);
+      throw new Error(`shadow: the entry at slot ${slot} leads to a frame that the guest does not own`);
     return gfn;
   }
 
@@ -177,10 +215,18 @@ export class ShadowEntries {
     return dropped;
   }
 
-  /** Drops every leaf that covers `gfn`; returns how many there were. */
+  /** Drops every switching entry that leads to `gfn`; returns how many there were. */
+  dropSwitches(gfn: Gfn): number {
+    const slots = this.switchesTo(gfn);
+    const {size} = slots;
+    for (const slot of slots) this.clear(slot, this.pageOf(slot).role.level);
+    return size;
+  }
+
+  /** Drops every entry that leads to `gfn`: leaves that cover it, and switches; returns how many there were. */
   dropAll(gfn: Gfn): number {
     this.watchers.dropping(gfn);
-    let dropped = this.dropLarge(gfn);
+    let dropped = this.dropLarge(gfn) + this.dropSwitches(gfn);
     for (const slot of this.reverseMap.leaves(gfn, 1)) {
       this.clear(slot, 1);
       dropped++;

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {LARGE, READ, USER_MODE, WRITABLE, WRITE} from '../../hardware/address.ts';
+import {ACCESSED, LARGE, PRESENT, READ, USER, USER_MODE, WRITABLE, WRITE} from '../../hardware/address.ts';
 import {ALL_RIGHTS} from '../../hardware/rights.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
 import {Experiment, TABLE} from '../../testing/experiment.ts';
@@ -31,6 +31,64 @@ function guestOf(strategy = shadowCached): Experiment {
 
 const lowest = (guest: Experiment): ShadowPage => shadowsOf(guest, guest.table(0, 1))[0];
 const leaf = (guest: Experiment): number => leavesOf(guest, 20)[0];
+
+describe('handing a walk over to a guest table', () => {
+  const ofTable = (guest: Experiment) => {
+    const [above] = shadowsOf(guest, guest.table(0, 2));
+    return shadowTables(guest).memory.slot(above.frame, 0);
+  };
+
+  test('unhooks the page that stood for it, whose path the processor forgets', () => {
+    const guest = guestOf();
+    const tables = shadowTables(guest);
+    const [page, gfn] = [lowest(guest), guest.table(0, 1)];
+    const counts = guest.during(() => tables.handOver(ofTable(guest), 2, gfn, ALL_RIGHTS));
+    expect(counts).toMatchObject({shadowEntriesFilled: 1, hiddenFaultFlushes: 1});
+    expect(page.parents.size).toBe(0);
+    expect([...tables.switchesTo(gfn)]).toEqual([ofTable(guest)]);
+    expect(tables.childAt(ofTable(guest), 2)).toBeUndefined();
+    guest.hypervisor.audit();
+  });
+
+  test('ends where the entry is cleared, or the host takes or protects the table', () => {
+    const gone: readonly ((guest: Experiment, gfn: number) => void)[] = [
+      guest => shadowTables(guest).clear(ofTable(guest), 2),
+      (guest, gfn) => guest.hypervisor.hostUnmap(gfn),
+      (guest, gfn) => guest.hypervisor.hostProtect(gfn),
+    ];
+    for (const act of gone) {
+      const guest = guestOf();
+      const gfn = guest.table(0, 1);
+      shadowTables(guest).handOver(ofTable(guest), 2, gfn, ALL_RIGHTS);
+      act(guest, gfn);
+      expect(shadowTables(guest).switchesTo(gfn).size).toBe(0);
+      expect(shadowTables(guest).memory.isPresent(ofTable(guest))).toBe(false);
+    }
+  });
+
+  test('lets the hardware set bits in it, so the host sees a store', () => {
+    const guest = guestOf();
+    const gfn = guest.table(0, 1);
+    guest.hypervisor.hostProtect(gfn);
+    shadowTables(guest).handOver(ofTable(guest), 2, gfn, ALL_RIGHTS);
+    expect(guest.machine.physmap.isWritable(gfn)).toBe(true);
+  });
+
+  test.each<[string, (guest: Experiment, gfn: number) => void]>([
+    ['lies elsewhere', (guest, gfn) => guest.machine.takeFrame(gfn)],
+    ['is protected by the host', (guest, gfn) => guest.machine.protectFrame(gfn)],
+    ['is not in step', (guest, gfn) => guest.store(0, 2, gfn - 7, TABLE | ACCESSED)],
+    ['is not in step', (guest, gfn) => guest.store(0, 2, gfn, USER | PRESENT | ACCESSED)],
+  ])('an audit finds a table that %s', (expected, spoil) => {
+    const guest = guestOf();
+    const gfn = guest.table(0, 1);
+    shadowTables(guest).handOver(ofTable(guest), 2, gfn, ALL_RIGHTS);
+    spoil(guest, gfn);
+    expect(() => guest.hypervisor.audit()).toThrow(
+      expected === 'lies elsewhere' ? 'leads to a frame' : expected,
+    );
+  });
+});
 
 describe('freeing a page', () => {
   test('takes it out of every parent, clears what it held, and leaves its children', () => {
