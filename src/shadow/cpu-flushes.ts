@@ -11,9 +11,7 @@
 import type {Gvn, Pcid} from '../hardware/address.ts';
 import type {Cpu} from '../hardware/cpu.ts';
 import {INVPCID_ADDRESS, type Cr3, type InvpcidScope} from '../hardware/mmu.ts';
-
-/** A flush of whole contexts, by what the guest did. */
-export type ContextFlush = 'cr3LoadFlushes' | 'invalidationFlushes';
+import type {ContextFlush} from './tables/shadow-entries.ts';
 
 /** A flush of one page, by what made it necessary. */
 export type PageFlush = 'trueFaultPageFlushes' | 'invalidationPageFlushes';
@@ -64,12 +62,6 @@ export class CpuFlushes {
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
     this.count(scope === INVPCID_ADDRESS ? 'invalidationPageFlushes' : 'invalidationFlushes');
     this.cpu.invpcid(scope, pcid, gvn);
-  }
-
-  /** The guest goes on in the context of `pcid`, and nothing is kept, of any context. */
-  switchTo(pcid: Pcid): void {
-    this.cpu.pcid = pcid;
-    this.all('cr3LoadFlushes');
   }
 
   /** The guest goes on in the context of `value`, from which goes what a load of it flushes. */

@@ -6,12 +6,11 @@ import {pathTo, slotFor} from './tables/path.ts';
 import type {ShadowPage} from './tables/shadow-page.ts';
 import type {ShadowTables} from './tables/shadow-tables.ts';
 
-export function dropPage(tables: ShadowTables, loaded: LoadedContext, gvn: Gvn): void {
-  const {root} = loaded;
+export function dropPage(tables: ShadowTables, {root}: LoadedContext, gvn: Gvn): void {
   if (root === undefined) return;
   let end = root;
   for (const page of pathTo(tables, root, gvn)) {
-    if (page.pieceLevel > page.role.level) return dropPieces(tables, loaded, page);
+    if (page.pieceLevel > page.role.level) return dropPieces(tables, page);
     end = page;
   }
   const slot = slotFor(tables, end, gvn);
@@ -20,8 +19,8 @@ export function dropPage(tables: ShadowTables, loaded: LoadedContext, gvn: Gvn):
   tables.machine.events.shadowEntriesFlushed++;
 }
 
-function dropPieces(tables: ShadowTables, loaded: LoadedContext, page: ShadowPage): void {
-  for (const child of new Set(tables.children(page))) dropPieces(tables, loaded, child);
+function dropPieces(tables: ShadowTables, page: ShadowPage): void {
+  for (const child of new Set(tables.children(page))) dropPieces(tables, child);
   free(tables, page, 'dropped');
-  loaded.flushes.all('invalidationFlushes');
+  tables.flushEveryCpu('invalidationFlushes');
 }

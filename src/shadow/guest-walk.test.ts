@@ -28,7 +28,7 @@ const PAGE = 5;
 const ALL = MAY_WRITE | MAY_USER | MAY_FETCH;
 
 function walkIn(guest: Experiment): GuestWalk {
-  return new GuestWalk(guest.machine);
+  return new GuestWalk(guest.machine, guest.machine.cpu);
 }
 const guestOf = (levels: Level = 4): Experiment => new Experiment({strategy: native, levels});
 

@@ -20,6 +20,7 @@ import {
   type Level,
 } from '../hardware/address.ts';
 import type {CacheLevel} from '../hardware/caches.ts';
+import type {Cpu} from '../hardware/cpu.ts';
 import {ALL_RIGHTS, narrow, permits, type Rights} from '../hardware/rights.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import type {Events} from '../timing/events.ts';
@@ -42,12 +43,15 @@ export class GuestWalk {
   global = false;
   errorCode = 0;
   private readonly machine: VirtualMachine;
+  private readonly cpu: Cpu;
   private readonly slots = new Int32Array(LEVEL_COLUMNS);
   private readonly found = new Uint8Array(LEVEL_COLUMNS);
   private loads = 0;
 
-  constructor(machine: VirtualMachine) {
+  /** By the virtual CPU `cpu`, whose fault it is for. */
+  constructor(machine: VirtualMachine, cpu: Cpu) {
     this.machine = machine;
+    this.cpu = cpu;
   }
 
   /** Walks from `root`. False means that the guest's tables refuse the access, with `errorCode`. */
@@ -78,8 +82,8 @@ export class GuestWalk {
   }
 
   private descend(root: Gfn, gvn: Gvn, access: Access): boolean {
-    const {machine, tables, own, rights, slots} = this;
-    const {guestTables, physmap, cpu, paging} = machine;
+    const {machine, cpu, tables, own, rights, slots} = this;
+    const {guestTables, physmap, paging} = machine;
     let table = root;
     let gathered: Rights = ALL_RIGHTS;
     let level = paging.levels;

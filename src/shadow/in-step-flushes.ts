@@ -19,23 +19,23 @@ export class InStepFlushes implements GuestFlushes {
 
   /** Everything is kept: the new root, if the pool has it, is complete and in step. */
   loadCr3(value: Cr3): void {
-    this.loaded.flushes.loadCr3(value);
+    this.loaded.tlb.loadCr3(value);
   }
 
   faultInjected(gvn: Gvn): void {
-    this.loaded.flushes.page(gvn, 'trueFaultPageFlushes');
+    this.loaded.tlb.page(gvn, 'trueFaultPageFlushes');
   }
 
   invlpg(gvn: Gvn): void {
-    this.loaded.flushes.invlpg(gvn);
+    this.loaded.tlb.invlpg(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    this.loaded.flushes.invpcid(scope, pcid, gvn);
+    this.loaded.tlb.invpcid(scope, pcid, gvn);
   }
 
   toggleGlobalPages(): void {
-    this.loaded.flushes.all('invalidationFlushes');
+    this.loaded.tlb.all('invalidationFlushes');
   }
 }
 

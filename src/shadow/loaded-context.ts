@@ -7,26 +7,64 @@ import type {Watcher} from './tables/watcher.ts';
 
 export class LoadedContext implements Watcher {
   readonly cpu: Cpu;
-  /** What the hypervisor flushes of this CPU alone. */
-  readonly flushes: CpuFlushes;
-  /** The guest's root, and the tag that its context is known by: the guest's PCID, or the host's where that differs. */
-  guestRoot: Gfn = 0;
-  pcid: Pcid = 0;
-  /** What the tree of that root shows. */
-  view: View = 'whole';
+  /** What the hypervisor flushes of this CPU's TLB alone. */
+  readonly tlb: CpuFlushes;
+  private loadedRoot: Gfn = 0;
+  private loadedPcid: Pcid = 0;
+  private shown: View = 'whole';
+  private walked: ShadowPage | 'guest tables' | undefined;
+
+  constructor(cpu: Cpu, tlb = new CpuFlushes(cpu)) {
+    this.cpu = cpu;
+    this.tlb = tlb;
+  }
+
+  /** The guest's root. */
+  get guestRoot(): Gfn {
+    return this.loadedRoot;
+  }
+
+  /** The tag that its context is known by: the guest's PCID, or the host's where that differs. */
+  get pcid(): Pcid {
+    return this.loadedPcid;
+  }
+
+  /** What the tree that is walked shows. */
+  get view(): View {
+    return this.shown;
+  }
+
   /**
    * The shadow of the root; none before the first load of CR3, nor while it was freed and nothing took its place, nor where
-   * the guest's tables are handed over to the hardware from their root on.
+   * the hardware walks the guest's own tables.
    */
-  root: ShadowPage | undefined;
-  isHandedOver = false;
+  get root(): ShadowPage | undefined {
+    return this.walked === 'guest tables' ? undefined : this.walked;
+  }
 
-  constructor(cpu: Cpu, flushes = new CpuFlushes(cpu)) {
-    this.cpu = cpu;
-    this.flushes = flushes;
+  /** Whether the guest's tables are handed over to the hardware, from their root on. */
+  get isHandedOver(): boolean {
+    return this.walked === 'guest tables';
+  }
+
+  /** CR3 holds other values from now on. What was walked is walked until something else is. */
+  loads(guestRoot: Gfn, pcid: Pcid): void {
+    this.loadedRoot = guestRoot;
+    this.loadedPcid = pcid;
+  }
+
+  /** The hardware walks `root` from now on, or nothing until there is one. */
+  walks(root: ShadowPage | undefined, view = this.shown): void {
+    this.walked = root;
+    this.shown = view;
+  }
+
+  /** The hardware walks the guest's tables themselves from now on. */
+  handsOver(): void {
+    this.walked = 'guest tables';
   }
 
   freed(page: ShadowPage): void {
-    if (this.root === page) this.root = undefined;
+    if (this.walked === page) this.walked = undefined;
   }
 }

@@ -6,8 +6,8 @@
  *   E  they permit a store to a frame that is protected     trace fault: carry the store out; or let the guest repeat it,
  *                                                           where the frame need not be protected any more
  *
- * (Cases A and B, a hit of the TLB and a walk that finds its leaf, are the hardware's own.) What hypervisors add to this,
- * such as what they remember of the last fault, is put around it: see `FaultHandler`.
+ * (A, the TLB has it: nothing happens. B, the shadow has it: the hardware walks the shadow, as natively.) What hypervisors add to this,
+ * such as what they know of the last fault, is put around it: see `FaultHandler`.
  */
 import {isWrite, MADE_OF_GLOBAL, type Access, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import {countHiddenFaultLoad, countTraceFaultLoad, countTrueFaultLoad} from '../hardware/load-counts.ts';
@@ -34,8 +34,7 @@ export class ShadowFaults implements FaultHandler {
   readonly tables: ShadowTables;
   readonly loaded: LoadedContext;
   readonly guestWalk: GuestWalk;
-  /** The guest table that a store was caught at last. */
-  trapped: Gfn = 0;
+  private caughtAt: Gfn = 0;
   readonly tree: ShadowTree;
   private readonly reclaim: Reclaim;
   private readonly parts: CompleteParts;
@@ -49,7 +48,7 @@ export class ShadowFaults implements FaultHandler {
     this.reclaim = reclaim;
     this.parts = parts;
     this.loaded = parts.loaded;
-    this.guestWalk = new GuestWalk(tables.machine);
+    this.guestWalk = new GuestWalk(tables.machine, this.loaded.cpu);
     this.composition = new Composition(tables.machine, this.guestWalk, parts);
   }
 
@@ -99,12 +98,21 @@ export class ShadowFaults implements FaultHandler {
 
   /** The store that faulted is to be carried out: `emulateStore` or `emulateData` comes next. */
   trap(gfn: Gfn): Outcome {
-    const {events, physmap} = this.tables.machine;
-    events.exitsTraceFault++;
-    this.trapped = gfn;
-    this.loaded.cpu.frame = physmap.frameOf(gfn);
+    this.tables.machine.events.exitsTraceFault++;
     this.tree.keepRoot();
+    return this.catch(gfn);
+  }
+
+  /** The same of a store that has come otherwise than by a fault. */
+  catch(gfn: Gfn): Outcome {
+    this.caughtAt = gfn;
+    this.loaded.cpu.frame = this.tables.machine.physmap.frameOf(gfn);
     return EMULATED;
+  }
+
+  /** The guest table that a store was caught at last. */
+  get trapped(): Gfn {
+    return this.caughtAt;
   }
 
   /**
@@ -161,7 +169,7 @@ export class ShadowFaults implements FaultHandler {
     const {protection} = this.parts;
     const {gfn, global} = guestWalk;
     const wanted = (composition.granted() & MAY_WRITE) !== 0;
-    const open = wanted ? protection.opens(gfn) : protection.letsStoresThrough(gfn);
+    const open = wanted ? protection.open(gfn) : protection.letsStoresThrough(gfn);
     const rights = composition.leafRights(level);
     const mayWrite = open && tables.machine.physmap.isWritable(gfn);
     const marks = global ? MADE_OF_GLOBAL : 0;

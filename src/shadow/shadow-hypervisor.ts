@@ -1,5 +1,6 @@
 /** A virtual machine under shadow paging: what its virtual CPUs share, and what the host does to it. */
 import type {Gfn} from '../hardware/address.ts';
+import type {Vcpu} from '../hardware/mmu.ts';
 import {auditTlb} from '../host/audit.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
@@ -10,22 +11,23 @@ import type {ShadowTables} from './tables/shadow-tables.ts';
 export class ShadowHypervisor implements Hypervisor {
   readonly machine: VirtualMachine;
   readonly tables: ShadowTables;
-  readonly mmu: ShadowMmu;
+  /** One for each virtual CPU. */
+  readonly mmus: readonly ShadowMmu[];
 
   /** Of one virtual CPU. From now on its parts watch the tables. */
   constructor(mmu: ShadowMmu) {
     const {machine, tables, loaded, parts} = mmu;
     this.machine = machine;
     this.tables = tables;
-    this.mmu = mmu;
+    this.mmus = [mmu];
     const {protection, flushes, watchers} = parts;
     // The context last: what others note of a root that dies goes by whether it is in use.
     const told = [protection, ...(protection.watchers ?? []), flushes, ...(flushes.watchers ?? [])];
     tables.watch([...new Set([...told, ...watchers, loaded])]);
   }
 
-  cpu(): ShadowMmu {
-    return this.mmu;
+  cpu(vcpu: Vcpu): ShadowMmu {
+    return this.mmus[vcpu];
   }
 
   hostUnmap(gfn: Gfn): void {
@@ -47,10 +49,10 @@ export class ShadowHypervisor implements Hypervisor {
   }
 
   audit(): void {
-    const {tables, machine, mmu} = this;
+    const {tables, machine, mmus} = this;
     auditShadowTables(tables);
     tables.watchers.audit();
-    mmu.audit();
+    for (const mmu of mmus) mmu.audit();
     auditTlb(machine);
   }
 

@@ -48,9 +48,9 @@ export class ShadowMmu implements Mmu {
     this.machine = tables.machine;
     this.parts = completed(parts, tables);
     this.loaded = parts.loaded;
-    const {sight, pins, sharing, faults, walker} = this.parts;
+    const {sight, pins, faults, walker} = this.parts;
     const reclaim = new Reclaim(tables, pins, sight);
-    this.tree = new ShadowTree(tables, this.loaded, sharing, reclaim);
+    this.tree = new ShadowTree(tables, this.parts, reclaim);
     this.textbook = new ShadowFaults(tables, this.tree, reclaim, this.parts);
     this.faults = faults(this.textbook);
     this.walker = walker;
@@ -139,7 +139,7 @@ export class ShadowMmu implements Mmu {
   /** The hardware walks the tree of `value` from now on. */
   protected useTree(value: Cr3, view: View): void {
     this.parts.flushes.loadCr3(value);
-    this.loaded.pcid = value.pcid;
+    this.loaded.loads(value.root, value.pcid);
     this.tree.takeRoot(value.root, view);
   }
 

@@ -11,7 +11,7 @@ import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
 import {IN_LEAVES, type RightsPlacement} from './rights-placement.ts';
 import type {FaultHandler, ShadowFaults} from './shadow-faults.ts';
 import type {Sharing} from './sharing.ts';
-import type {ShadowPage} from './tables/shadow-page.ts';
+import type {Role, ShadowPage} from './tables/shadow-page.ts';
 import type {ShadowTables} from './tables/shadow-tables.ts';
 import type {Watcher} from './tables/watcher.ts';
 import {ONE_TREE, type Views} from './views.ts';
@@ -44,7 +44,7 @@ export interface ShadowWalker {
   walk(root: Hfn, gvn: Gvn, access: Access): boolean;
 }
 
-/** A store whose own path traces the page that it goes to faults twice, hidden and then trace. */
+/** Two in vain, as of a store whose own path traces its page, which faults hidden and then trace, and one that succeeds. */
 const MOST_WALKS = 3;
 
 /** What a guest says that a plain one does not. */
@@ -52,16 +52,13 @@ export interface HintListener {
   hint(hint: Hint, operand: number): void;
 }
 
-export interface ShadowParts {
-  /** The virtual CPU. */
-  readonly loaded: LoadedContext;
+/** What all virtual CPUs of a machine share. */
+export interface SharedParts {
   /** Which page serves whom. */
   readonly sharing: Sharing;
   /** How the guest's stores are caught. */
   readonly protection: WriteProtection;
-  /** What the guest's flushes do. */
-  readonly flushes: GuestFlushes;
-  /** Who else is told of pages and leaves, after those, and in that order. */
+  /** Who else is told of pages and leaves, after protection and flushes, and in that order. */
   readonly watchers?: readonly Watcher[];
   /** Which pages must not be evicted; none unless told. */
   readonly pins?: (page: ShadowPage) => boolean;
@@ -73,6 +70,16 @@ export interface ShadowParts {
   readonly views?: Views;
   /** Where rights are kept; in the leaves unless told. */
   readonly rights?: RightsPlacement;
+}
+
+/** What a virtual CPU has of its own. */
+export interface CpuParts {
+  /** What is loaded. */
+  readonly loaded: LoadedContext;
+  /** What the guest's flushes do. */
+  readonly flushes: GuestFlushes;
+  /** A root that need not be looked for, and is taken without a word to who watches; none unless told. */
+  readonly rootAtHand?: (role: Role) => ShadowPage | undefined;
   /** What walks the shadow tables; the one-dimensional walk unless told. */
   readonly walker?: ShadowWalker;
   /** How often it may walk for one access; three times unless told. */
@@ -86,11 +93,14 @@ export interface ShadowParts {
   readonly hints?: HintListener;
 }
 
+export interface ShadowParts extends SharedParts, CpuParts {}
+
 export type CompleteParts = Required<ShadowParts>;
 
 export const completed = (parts: ShadowParts, tables: ShadowTables): CompleteParts => ({
   watchers: [],
   pins: () => false,
+  rootAtHand: () => undefined,
   prefetch: NO_PREFETCH,
   sight: EXITS,
   views: ONE_TREE,

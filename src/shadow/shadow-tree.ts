@@ -3,6 +3,7 @@ import type {Gfn, Hfn} from '../hardware/address.ts';
 import {ALL_RIGHTS} from '../hardware/rights.ts';
 import type {Reclaim} from './eviction/reclaim.ts';
 import type {LoadedContext} from './loaded-context.ts';
+import type {CompleteParts} from './shadow-parts.ts';
 import type {Sharing} from './sharing.ts';
 import type {Role, ShadowPage, View} from './tables/shadow-page.ts';
 import type {ShadowTables} from './tables/shadow-tables.ts';
@@ -14,12 +15,14 @@ export class ShadowTree {
   private readonly tables: ShadowTables;
   private readonly loaded: LoadedContext;
   private readonly sharing: Sharing;
+  private readonly rootAtHand: (role: Role) => ShadowPage | undefined;
   private readonly reclaim: Reclaim;
 
-  constructor(tables: ShadowTables, loaded: LoadedContext, sharing: Sharing, reclaim: Reclaim) {
+  constructor(tables: ShadowTables, {loaded, sharing, rootAtHand}: CompleteParts, reclaim: Reclaim) {
     this.tables = tables;
     this.loaded = loaded;
     this.sharing = sharing;
+    this.rootAtHand = rootAtHand;
     this.reclaim = reclaim;
   }
 
@@ -40,12 +43,10 @@ export class ShadowTree {
     const {tables, loaded, sharing} = this;
     const {levels: level} = tables.machine.paging;
     const role: Role = {kind: 'indirect', gfn, level, access: ALL_RIGHTS, view};
-    loaded.isHandedOver = sharing.handsOver?.(role) ?? false;
-    const root = loaded.isHandedOver ? undefined : this.rootFor(role);
-    loaded.guestRoot = gfn;
-    loaded.view = view;
-    loaded.root = root;
-    if (root) tables.reach(root);
+    if (sharing.handsOver?.(role)) return loaded.handsOver();
+    const root = this.rootFor(role);
+    loaded.walks(root, view);
+    tables.reach(root);
   }
 
   /** What the hypervisor did may have freed the root in use, which the hardware must not walk any more. */
@@ -60,7 +61,7 @@ export class ShadowTree {
   }
 
   private rootFor(role: Role): ShadowPage {
-    return this.sharing.atHand?.(role) ?? this.found(role) ?? this.madeRoot(role);
+    return this.rootAtHand(role) ?? this.found(role) ?? this.madeRoot(role);
   }
 
   private found(role: Role): ShadowPage | undefined {

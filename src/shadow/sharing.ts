@@ -6,8 +6,6 @@ import type {ShadowTables} from './tables/shadow-tables.ts';
 export interface Sharing {
   /** Whether no page serves: the hardware walks the guest table of the role itself, and all below it. Never unless told. */
   handsOver?(role: Role): boolean;
-  /** A root that is at hand for the role, so that it need not be looked for. */
-  atHand?(role: Role): ShadowPage | undefined;
   /** A page of the pool that may serve for the role where nothing leads to it yet. */
   find(role: Role): ShadowPage | undefined;
   /** Whether a page that the parent leads to already may stay there, although `role` is wanted. */

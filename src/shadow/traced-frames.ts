@@ -113,8 +113,8 @@ export class TracedFrames implements WriteGate {
 
   /** Nor may a TLB entry. */
   private auditTlb(isUnsynced: (gfn: Gfn) => boolean): void {
-    const {cpu, paging, physmap} = this.machine;
-    for (const tlb of cpu.tlbs) {
+    const {cpus, paging, physmap} = this.machine;
+    for (const tlb of cpus.flatMap(({tlbs}) => tlbs)) {
       for (const {gvn, frame, level, rights} of tlb.list()) {
         if (!(rights & MAY_WRITE)) continue;
         for (let page = 0; page < paging.pagesIn(level); page++) {

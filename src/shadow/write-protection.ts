@@ -22,8 +22,11 @@ export interface WriteProtection extends WriteGate, Watcher {
   readonly watchers?: readonly Watcher[];
   /** The size of the largest leaf that may map the frame. */
   largestLeaf(gfn: Gfn): Level;
-  /** A leaf to store to the frame through is written next: protection that may be let go of goes. Whether the leaf may. */
-  opens(gfn: Gfn): boolean;
+  /**
+   * Lets go of the frame's protection, if it may, for a leaf to store to it through that is written next; whether that leaf may
+   * let stores through now. It is wanted where the guest's tables grant stores, whatever the access was.
+   */
+  open(gfn: Gfn): boolean;
   /** A store through `gvn` to a frame that is write-protected has exited. */
   storeCaught(gfn: Gfn, access: Access, gvn: Gvn): StoreAnswer;
   /** Entry `index` of the guest table in `gfn`, whose flags were `before`, was stored to on the guest's behalf. */

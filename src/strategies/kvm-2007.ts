@@ -71,7 +71,8 @@ export const kvm2007 = strategy({
     const flushes = new KvmFlushes({loaded, roots, unsync, sync}, setting);
     const parts: ShadowParts = {
       loaded,
-      sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
+      sharing: sharedByRole(tables),
+      rootAtHand: role => roots.atHand(role),
       protection,
       flushes,
       pins: page => roots.holds(page),

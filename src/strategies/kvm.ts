@@ -73,7 +73,8 @@ export function kvmParts(
   const aliases = new AliasLimit(tables, aliasLimitOf(values));
   return {
     loaded,
-    sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
+    sharing: sharedByRole(tables),
+    rootAtHand: role => roots.atHand(role),
     protection,
     flushes,
     watchers: [aliases],

@@ -44,7 +44,8 @@ export const palaciosVtlb = strategy({
     return new ShadowHypervisor(
       new ShadowMmu(tables, {
         loaded,
-        sharing: sharedByAddress(loaded, 'addresses'),
+        sharing: sharedByAddress('addresses'),
+        rootAtHand: () => loaded.root,
         protection: new Unprotected(isOn(largePages) ? 2 : 1),
         flushes: new SoftwareTlbFlushes(tables, loaded, ON_REUSE),
       }),

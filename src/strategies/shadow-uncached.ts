@@ -39,7 +39,8 @@ export const shadowUncached = strategy({
       new ShadowMmu(tables, {
         loaded,
         // Prefetch reads the guest's table that a page was made for, so there it must be the one.
-        sharing: sharedByAddress(loaded, values.prefetch === 'none' ? 'addresses' : 'tables'),
+        sharing: sharedByAddress(values.prefetch === 'none' ? 'addresses' : 'tables'),
+        rootAtHand: () => loaded.root,
         protection,
         flushes: new SoftwareTlbFlushes(tables, loaded, discardOf(values)),
         prefetch: prefetchOf(tables, protection, values),

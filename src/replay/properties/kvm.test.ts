@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
 import {ACCESSED, DIRTY, PRESENT, PROT_NONE, READ, USER, USER_MODE, WRITE} from '../../hardware/address.ts';
+import {BOOT_CPU} from '../../hardware/mmu.ts';
 import {GuestKernel} from '../../guest/kernel.ts';
 import {guestParameters} from '../../guest/parameters.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
@@ -132,7 +133,7 @@ describe('wild guests', () => {
   test('a table above is stored to three times in a row at most, and then its shadow is gone', () => {
     for (const recording of recordings) {
       const hypervisor = build(kvm, recording.header, BEDS['room for all']) as ShadowHypervisor;
-      watchStores(hypervisor.mmu, 3);
+      watchStores(hypervisor.cpu(BOOT_CPU), 3);
       replayChecked(recording, hypervisor);
     }
   });

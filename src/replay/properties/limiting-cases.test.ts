@@ -38,7 +38,8 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
 
   const softwareTlb: Kind = (tables, loaded) => ({
     loaded,
-    sharing: sharedByAddress(loaded, 'addresses'),
+    sharing: sharedByAddress('addresses'),
+    rootAtHand: () => loaded.root,
     protection: new Unprotected(),
     flushes: new SoftwareTlbFlushes(tables, loaded),
   });

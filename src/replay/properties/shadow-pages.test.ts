@@ -112,12 +112,12 @@ describe.each(SHADOW)('$id', strategy => {
 });
 
 /** Every page goes as an evicted one does, but for the root in use, which loses its entries. */
-function zapAll({tables, mmu, machine}: ShadowHypervisor): void {
+function zapAll({tables, mmus, machine}: ShadowHypervisor): void {
   const {pool} = tables;
   for (const page of pool.pages()) {
     // What goes with another page may be among them.
     if (!pool.holds(page)) continue;
-    if (mmu.parts.pins(page) || pool.isRoot(page)) tables.empty(page);
+    if (mmus.some(mmu => mmu.parts.pins(page)) || pool.isRoot(page)) tables.empty(page);
     else free(tables, page, 'evicted along');
   }
   machine.cpu.flushAll();

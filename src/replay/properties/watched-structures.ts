@@ -155,7 +155,7 @@ export const STRUCTURES: readonly Structure[] = [
   {
     of: CpuFlushes,
     methods: {
-      'is part': ['all', 'context', 'page', 'invlpg', 'invpcid', 'switchTo', 'loadCr3', 'count'],
+      'is part': ['all', 'context', 'page', 'invlpg', 'invpcid', 'loadCr3', 'count'],
       unseen: ['pageUnseen'],
     },
   },

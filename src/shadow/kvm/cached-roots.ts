@@ -45,9 +45,8 @@ export class CachedRoots implements Watcher {
     const others = this.previous.filter(root => root !== known);
     if (page) others.unshift({gfn: loaded.guestRoot, pcid: loaded.pcid, page, forgotten: new Forgotten()});
     this.previous = others.slice(0, this.limit);
-    loaded.guestRoot = gfn;
-    loaded.pcid = pcid;
-    loaded.root = known?.page;
+    loaded.loads(gfn, pcid);
+    loaded.walks(known?.page);
     this.giveBack(count - this.count);
     return known;
   }

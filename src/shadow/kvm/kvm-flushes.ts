@@ -95,16 +95,16 @@ export class KvmFlushes implements GuestFlushes {
   /** The guest is about to be told of a fault on the page. KVM flushes it if its entry is present, with no reserved bit set. */
   faultInjected(gvn: Gvn): void {
     const {roots, sync, loaded} = this;
-    const {cpu, flushes} = loaded;
+    const {cpu, tlb} = loaded;
     const why = cpu.errorCode & (FAULT_PRESENT | FAULT_RESERVED);
-    if (why === FAULT_PRESENT) flushes.page(gvn, 'trueFaultPageFlushes');
-    else flushes.pageUnseen(gvn);
+    if (why === FAULT_PRESENT) tlb.page(gvn, 'trueFaultPageFlushes');
+    else tlb.pageUnseen(gvn);
     roots.flushedPage(gvn);
     sync.entry(gvn, roots.pages());
   }
 
   invlpg(gvn: Gvn): void {
-    this.loaded.flushes.invlpg(gvn);
+    this.loaded.tlb.invlpg(gvn);
     this.roots.flushedPage(gvn);
     this.invalidateBelow(gvn, this.roots.pages());
   }
@@ -126,7 +126,7 @@ export class KvmFlushes implements GuestFlushes {
     if (loaded.root) sync.root(loaded.root);
     roots.forget(({page}) => unsync.anyBelow(page));
     roots.flushed();
-    loaded.flushes.all('invalidationFlushes');
+    loaded.tlb.all('invalidationFlushes');
   }
 
   /** Roots of that PCID have been flushed, but not brought into step. */
@@ -142,7 +142,7 @@ export class KvmFlushes implements GuestFlushes {
 
   private invalidatePage(gvn: Gvn, pcid: Pcid): void {
     const tag = this.tagOf(pcid);
-    if (tag !== undefined) this.loaded.flushes.invpcid(INVPCID_ADDRESS, tag, gvn);
+    if (tag !== undefined) this.loaded.tlb.invpcid(INVPCID_ADDRESS, tag, gvn);
     this.roots.flushedPage(gvn, pcid);
     this.invalidateBelow(gvn, this.roots.pages(pcid));
   }
@@ -154,24 +154,24 @@ export class KvmFlushes implements GuestFlushes {
     const isLoaded = pcid === loaded.pcid;
     if (isLoaded && loaded.root) sync.root(loaded.root);
     this.forget(pcid);
-    if (isLoaded && setting.flushScope === 'all') loaded.flushes.all('invalidationFlushes');
+    if (isLoaded && setting.flushScope === 'all') loaded.tlb.all('invalidationFlushes');
     else if (tag !== undefined && (isLoaded || setting.flushScope === 'asked'))
-      loaded.flushes.context(tag, 'invalidationFlushes');
+      loaded.tlb.context(tag, 'invalidationFlushes');
   }
 
   /** What of the hardware a load of CR3 changes. `atHand`: the new root, unless it must be looked for. */
   private loadHardware({root, pcid, noFlush}: Cr3, atHand: ShadowPage | undefined): void {
-    const {flushes} = this.loaded;
+    const {tlb} = this.loaded;
     const {tags, flushScope} = this.setting;
     const context = {root, pcid: tags === 'none' ? 0 : pcid};
     const asked = !noFlush || tags === 'none';
     const wanted = !noFlush || atHand === undefined;
     if (wanted && flushScope === 'all') {
-      flushes.loadCr3({...context, noFlush: true});
-      flushes.all('cr3LoadFlushes');
+      tlb.loadCr3({...context, noFlush: true});
+      tlb.all('cr3LoadFlushes');
     } else {
       const flushed = asked || (wanted && flushScope === 'context');
-      flushes.loadCr3({...context, noFlush: !flushed});
+      tlb.loadCr3({...context, noFlush: !flushed});
     }
   }
 

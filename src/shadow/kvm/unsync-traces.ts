@@ -72,7 +72,7 @@ export class UnsyncTraces implements WriteProtection {
   }
 
   /** A leaf table goes out of step here, and stays so until the guest flushes. */
-  opens(gfn: Gfn): boolean {
+  open(gfn: Gfn): boolean {
     this.repeated.filled(gfn, this.traced.has(gfn));
     if (this.mayUnsync(gfn) && this.tables.machine.physmap.isWritable(gfn)) this.unsyncPagesOf(gfn);
     return this.letsStoresThrough(gfn);

@@ -26,13 +26,13 @@ export class ParavirtualFlushes extends ClearingFlushes {
       if (pool.isRoot(page)) machine.events.shadowEntriesDropped += tables.empty(page);
       else free(tables, page, 'dropped');
     }
-    super.toggleGlobalPages();
+    tables.flushEveryCpu('invalidationFlushes');
   }
 
   private dropUserHalf(root: ShadowPage): void {
-    const {tables, loaded} = this;
+    const {tables} = this;
     for (const child of new Set(tables.children(root)))
       if (child.role.access & MAY_USER) freeWithOrphans(tables, child, 'dropped');
-    loaded.flushes.all('cr3LoadFlushes');
+    tables.flushEveryCpu('cr3LoadFlushes');
   }
 }

@@ -1,6 +1,6 @@
 /** How a software TLB lets go of its tree when the guest flushes. */
 import {MADE_OF_GLOBAL} from '../../hardware/address.ts';
-import {free} from '../tables/death.ts';
+import {free, renew} from '../tables/death.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
 
@@ -27,10 +27,7 @@ function emptyTree(tables: ShadowTables, root: ShadowPage): void {
 
 /** The root's frame stays the same, which stands for that of the fresh one. */
 function forgetTree(tables: ShadowTables, root: ShadowPage): void {
-  const {events} = tables.machine;
-  events.shadowPagesForgotten++;
-  events.shadowRootsAllocated++;
-  tables.empty(root);
+  renew(tables, root);
   for (const page of tables.pool.pages()) if (page !== root) free(tables, page, 'forgotten');
 }
 

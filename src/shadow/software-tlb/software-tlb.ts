@@ -23,11 +23,10 @@ import type {WriteProtection, StoreAnswer} from '../write-protection.ts';
 import {AT_ONCE, type Discard} from './discard.ts';
 
 /**
- * One root serves every context in turn. Below it leaves carry all their rights, so a page may serve whatever table the guest
+ * No page is looked for: one root serves every context of its CPU in turn. Below it leaves carry all their rights, so a page may serve whatever table the guest
  * has at its addresses; or, where something reads the table that a page was made for, that one alone.
  */
-export const sharedByAddress = (loaded: LoadedContext, pagesServe: 'addresses' | 'tables'): Sharing => ({
-  atHand: () => loaded.root,
+export const sharedByAddress = (pagesServe: 'addresses' | 'tables'): Sharing => ({
   find: () => undefined,
   mayStay: (page, role) => pagesServe === 'addresses' || page.key === keyOf(role),
 });
@@ -45,7 +44,7 @@ export class Unprotected implements WriteProtection {
     return true;
   }
 
-  opens(): boolean {
+  open(): boolean {
     return true;
   }
 
@@ -80,7 +79,8 @@ export class SoftwareTlbFlushes implements GuestFlushes {
   /** Whatever the value, bit 63 included: the old context's entries would otherwise serve the new one. */
   loadCr3({pcid}: Cr3): void {
     this.drop('contexts');
-    this.loaded.flushes.switchTo(pcid);
+    this.loaded.cpu.pcid = pcid;
+    this.tables.flushEveryCpu('cr3LoadFlushes');
   }
 
   faultInjected(gvn: Gvn): void {
@@ -88,7 +88,7 @@ export class SoftwareTlbFlushes implements GuestFlushes {
   }
 
   invlpg(gvn: Gvn): void {
-    this.loaded.flushes.invlpg(gvn);
+    this.loaded.tlb.invlpg(gvn);
     dropPage(this.tables, this.loaded, gvn);
   }
 
@@ -98,7 +98,7 @@ export class SoftwareTlbFlushes implements GuestFlushes {
     if (scope === INVPCID_ALL) return this.flush('contexts');
     if (pcid !== this.loaded.pcid) return;
     if (scope === INVPCID_CONTEXT) return this.flush('contexts');
-    this.loaded.flushes.invpcid(scope, pcid, gvn);
+    this.loaded.tlb.invpcid(scope, pcid, gvn);
     dropPage(this.tables, this.loaded, gvn);
   }
 
@@ -109,7 +109,7 @@ export class SoftwareTlbFlushes implements GuestFlushes {
   /** The processor keeps nothing, for no entry that it may have is global. */
   private flush(what: keyof Discard): void {
     this.drop(what);
-    this.loaded.flushes.all('invalidationFlushes');
+    this.tables.flushEveryCpu('invalidationFlushes');
   }
 
   private drop(what: keyof Discard): void {

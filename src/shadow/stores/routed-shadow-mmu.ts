@@ -4,7 +4,7 @@
  */
 import {ACCESSED, DIRTY, isWrite, type Access, type Gfn, type Gvn} from '../../hardware/address.ts';
 import {descend} from '../../hardware/descent.ts';
-import {EMULATED, type Hint, type Translated} from '../../hardware/mmu.ts';
+import type {Hint, Translated} from '../../hardware/mmu.ts';
 import {permits} from '../../hardware/rights.ts';
 import {ShadowMmu} from '../shadow-mmu.ts';
 import type {ShadowParts} from '../shadow-parts.ts';
@@ -26,11 +26,8 @@ export class RoutedShadowMmu extends ShadowMmu {
     const table = routed ? this.tracedAt(gvn, access) : undefined;
     this.came = table === undefined ? 'by a fault' : 'by the route';
     if (table === undefined) return super.translate(gvn, access);
-    const {physmap} = this.machine;
-    physmap.unprotect(table);
-    this.textbook.trapped = table;
-    this.loaded.cpu.frame = physmap.frameOf(table);
-    return EMULATED;
+    this.machine.physmap.unprotect(table);
+    return this.textbook.catch(table);
   }
 
   override emulateStore(index: number, frame: number, flags: number): void {

@@ -1,4 +1,4 @@
-/** What must hold of shadow tables whatever keeps them consistent. */
+/** What must hold of shadow tables, however they follow the guest's. */
 import type {Level} from '../../hardware/address.ts';
 import {FIRST_TABLE_FRAME} from '../../host/physmap.ts';
 import {snapshot, total, type EventName} from '../../timing/events.ts';
@@ -71,7 +71,7 @@ function auditLink({pool, memory}: ShadowTables, slot: number, level: Level): vo
 
 /** What the processor remembers of a walk must not lead it into a page that was freed. */
 function auditWalkCaches({pool, machine}: ShadowTables): void {
-  for (const {level, frame, hostFrame} of machine.cpu.walkCaches.list()) {
+  for (const {level, frame, hostFrame} of machine.cpus.flatMap(({walkCaches}) => [...walkCaches.list()])) {
     // Beyond a switching entry a walk is in the guest's tables.
     if (frame < FIRST_TABLE_FRAME) {
       machine.physmap.auditPlacement('paging-structure cache', frame, hostFrame);

@@ -20,13 +20,13 @@ interface Account {
 export type Death =
   /** The eviction policy named it, to make room. */
   | 'evicted'
-  /** Room was made, and nothing was left that led to it. */
+  /** It went with one that was evicted, or to make room where the policy had none left to name. */
   | 'evicted along'
   /** The guest flushed what it held. */
   | 'dropped'
   /** The same, but it is emptied when it is used again. */
   | 'forgotten'
-  /** Its table is none any more. */
+  /** Its table is none any more, or is used in a way that this page cannot be kept in step with. */
   | 'zapped'
   /** Its table was stored to again and again. */
   | 'flooded'
@@ -60,7 +60,15 @@ export function free(tables: ShadowTables, page: ShadowPage, death: Death): void
   watchers.freed(page);
 }
 
-/** The same, and every page below that nothing leads to any more: those die for the reason `along`. */
+/** A root dies forgotten and another takes its place at once: to who watches it is the same page, but empty. */
+export function renew(tables: ShadowTables, root: ShadowPage): void {
+  const {events} = tables.machine;
+  tables.empty(root);
+  events[ACCOUNTS.forgotten.page]++;
+  events.shadowRootsAllocated++;
+}
+
+/** The same as `free`, and every page below that nothing leads to any more: those die for the reason `along`. */
 export function freeWithOrphans(tables: ShadowTables, page: ShadowPage, death: Death, along = death): void {
   const children = new Set(tables.children(page));
   free(tables, page, death);

@@ -1,6 +1,8 @@
 /**
  * The entries of shadow pages: the links from parent to child, the leaves, and the reverse map from guest frames to leaves;
- * and switching entries, which hand the walk over to a guest table. Every entry is written and cleared here, so the bookkeeping cannot drift from the tables.
+ * and switching entries, which hand the walk over to a guest table. Every one of them is written and
+ * cleared here, so the bookkeeping cannot drift from the tables. (Marks of other kinds, which lead nowhere, and accessed bits are
+ * for whoever keeps them.)
  *
  * To take an entry or a right away leaves the processor's TLB and paging-structure caches behind: whoever does so flushes
  * every virtual CPU before the guest runs again, unless it is the guest who must flush.
@@ -24,7 +26,10 @@ import {ReverseMap} from './reverse-map.ts';
 import type {ShadowPage} from './shadow-page.ts';
 import {Watchers, type Watcher} from './watcher.ts';
 
-/** A flush of every virtual CPU, by what changed the shadow tables. */
+/** A flush of whole contexts for the guest, by what it did. */
+export type ContextFlush = 'cr3LoadFlushes' | 'invalidationFlushes';
+
+/** A flush of every virtual CPU, by what changed the shadow tables; where a flush of the guest's freed pages, by that. */
 export type ChangeFlush =
   | 'hiddenFaultFlushes'
   | 'traceFaultFlushes'
@@ -42,7 +47,8 @@ export class ShadowEntries {
   readonly reverseMap: ReverseMap;
   /** The slots of the switching entries that lead to each guest table. */
   private readonly switches = new Map<Gfn, Set<number>>();
-  private told: Watchers | undefined;
+  private told = new Watchers([]);
+  private isWatched = false;
 
   constructor(machine: VirtualMachine, pool: ShadowPool) {
     const {paging, physmap, cpu} = machine;
@@ -55,13 +61,13 @@ export class ShadowEntries {
 
   /** `watchers` are told of what becomes of pages and entries. It is said once, before there are any. */
   watch(watchers: readonly Watcher[]): void {
-    if (this.told || this.pool.size > 0)
-      throw new Error('shadow: tables that are in use are watched already');
+    if (this.isWatched || this.pool.size > 0) throw new Error('shadow: tables in use are watched by others');
+    this.isWatched = true;
     this.told = new Watchers(watchers);
   }
 
   get watchers(): Watchers {
-    return (this.told ??= new Watchers([]));
+    return this.told;
   }
 
   /** Lets the entry of `slot`, which points at nothing else, point at `child`. */
@@ -240,14 +246,19 @@ export class ShadowEntries {
     let protectedEntries = 0;
     for (const slot of this.reverseMap.leaves(gfn, 1)) {
       if (!(memory.flagsAt(slot) & WRITABLE)) continue;
-      memory.removeFlags(slot, WRITABLE | DIRTY);
+      this.protectLeaf(slot);
       protectedEntries++;
     }
     return protectedEntries;
   }
 
+  /** Takes the right to write from the leaf of `slot`. */
+  protectLeaf(slot: number): void {
+    this.memory.removeFlags(slot, WRITABLE | DIRTY);
+  }
+
   /** No virtual CPU remembers anything of this machine any more. One that an exit has emptied has nothing to flush. */
-  flushEveryCpu(flush: ChangeFlush): void {
+  flushEveryCpu(flush: ChangeFlush | ContextFlush): void {
     const {cpus, events} = this.machine;
     for (const cpu of cpus) {
       if (!cpu.isEmpty) events[flush]++;

@@ -19,6 +19,7 @@ export class DroppingFlushes extends InStepFlushes {
   override loadCr3({pcid}: Cr3): void {
     const {tables, loaded} = this;
     for (const page of tables.pool.pages()) free(tables, page, 'dropped');
-    loaded.flushes.switchTo(pcid);
+    loaded.cpu.pcid = pcid;
+    tables.flushEveryCpu('cr3LoadFlushes');
   }
 }

@@ -52,7 +52,7 @@ export class Traces implements WriteProtection {
     return this.traced.largestLeaf(gfn);
   }
 
-  opens(gfn: Gfn): boolean {
+  open(gfn: Gfn): boolean {
     return this.letsStoresThrough(gfn);
   }
 

@@ -41,9 +41,9 @@ export class UnshadowOnWrite extends Traces {
     return 'repeat';
   }
 
-  override opens(gfn: Gfn): boolean {
+  override open(gfn: Gfn): boolean {
     this.repeated.filled(gfn, this.traced.has(gfn));
-    return super.opens(gfn);
+    return super.open(gfn);
   }
 
   /** The root that was stored to while it was in use goes now. */

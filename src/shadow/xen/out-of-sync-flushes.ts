@@ -40,13 +40,13 @@ export class OutOfSyncFlushes implements GuestFlushes {
   loadCr3(value: Cr3): void {
     this.outOfSync.resyncAll();
     this.forgetTranslations();
-    this.loaded.flushes.loadCr3(value);
+    this.loaded.tlb.loadCr3(value);
   }
 
   /** The guest is about to be told of a fault on the page. */
   faultInjected(gvn: Gvn): void {
     const {tables} = this;
-    this.loaded.flushes.pageUnseen(gvn);
+    this.loaded.tlb.pageUnseen(gvn);
     const slot = this.slotOutOfSync(gvn);
     if (slot !== undefined) tables.clear(slot, 1);
   }
@@ -56,28 +56,28 @@ export class OutOfSyncFlushes implements GuestFlushes {
    * load of CR3, for the guest has no PCIDs.
    */
   invlpg(gvn: Gvn): void {
-    const {flushes, root} = this.loaded;
+    const {tlb, root} = this.loaded;
     this.forgetTranslations();
     const page = leafPage(this.tables, root, gvn);
-    if (page?.role.kind === 'direct') return flushes.all('invalidationFlushes');
+    if (page?.role.kind === 'direct') return tlb.all('invalidationFlushes');
     // A page that is global to the guest may be held for other contexts, had the guest any.
-    if (!page) return flushes.pageUnseen(gvn);
+    if (!page) return tlb.pageUnseen(gvn);
     this.dropOutOfSync(gvn);
-    flushes.invlpg(gvn);
+    tlb.invlpg(gvn);
   }
 
   invpcid(scope: InvpcidScope, pcid: Pcid, gvn: Gvn): void {
-    const {cpu, flushes} = this.loaded;
+    const {pcid: loaded, tlb} = this.loaded;
     this.forgetTranslations();
     if (scope !== INVPCID_ADDRESS) this.outOfSync.resyncAll();
-    else if (pcid === cpu.pcid) this.dropOutOfSync(gvn);
-    flushes.invpcid(scope, pcid, gvn);
+    else if (pcid === loaded) this.dropOutOfSync(gvn);
+    tlb.invpcid(scope, pcid, gvn);
   }
 
   toggleGlobalPages(): void {
     this.forgetTranslations();
     this.outOfSync.resyncAll();
-    this.loaded.flushes.all('invalidationFlushes');
+    this.loaded.tlb.all('invalidationFlushes');
   }
 
   /** What was remembered of the guest's own translations. */

@@ -6,7 +6,7 @@
  * when its shadow entry was last written. To bring the table back its mappings lose the right to write, the processor
  * forgets them, and each shadow entry that is there is written anew if the guest's entry differs from the snapshot.
  */
-import {DIRTY, PRESENT, WRITABLE, type Gfn} from '../../hardware/address.ts';
+import {PRESENT, WRITABLE, type Gfn} from '../../hardware/address.ts';
 import {countSyncLoad} from '../../hardware/load-counts.ts';
 import {MAY_WRITE, type Rights} from '../../hardware/rights.ts';
 import {TableReader} from '../table-reader.ts';
@@ -171,7 +171,7 @@ export class OutOfSyncTables implements Watcher {
     if ((memory.flagsAt(slot) & (PRESENT | WRITABLE)) !== (PRESENT | WRITABLE)) return;
     const page = pool.at(memory.tableOf(slot));
     if (page.role.level > 1 || memory.frameAt(slot) !== machine.physmap.frameOf(gfn)) return;
-    memory.removeFlags(slot, WRITABLE | DIRTY);
+    this.tables.protectLeaf(slot);
     machine.events.entriesWriteProtected++;
   }
 

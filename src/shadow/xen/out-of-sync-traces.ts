@@ -58,7 +58,10 @@ export class OutOfSyncTraces implements WriteProtection {
     this.watchers = [parts.outOfSync, parts.zeroStores];
   }
 
-  /** A table out of sync lets stores through where its guest stored to it, and no leaf that is written for another reason. */
+  /**
+   * Of a table out of sync the leaf that a store was repeated for lets stores through (`open`). Every other leaf that maps the
+   * table goes without, until a store through it exits too.
+   */
   letsStoresThrough(gfn: Gfn): boolean {
     return this.parts.traced.letsStoresThrough(gfn);
   }
@@ -69,7 +72,7 @@ export class OutOfSyncTraces implements WriteProtection {
   }
 
   /** A table goes out of sync here, for the store that is repeated. */
-  opens(gfn: Gfn): boolean {
+  open(gfn: Gfn): boolean {
     const {traced, outOfSync} = this.parts;
     this.repeated.filled(gfn, traced.has(gfn));
     if (gfn !== this.demanded) return this.letsStoresThrough(gfn);

@@ -81,7 +81,8 @@ export const kvm =
     return new ShadowHypervisor(
       new ShadowMmu(tables, {
         loaded,
-        sharing: {...sharedByRole(tables), atHand: role => roots.atHand(role)},
+        sharing: sharedByRole(tables),
+        rootAtHand: role => roots.atHand(role),
         protection,
         flushes,
         pins: page => roots.holds(page),
@@ -123,8 +124,8 @@ class TellsTheNextAbove extends UnsyncPages {
 
 class InvalidatesBelowTheRootInUse extends KvmFlushes {
   override invlpg(gvn: Gvn): void {
-    const {flushes, root} = this.loaded;
-    flushes.invlpg(gvn);
+    const {tlb, root} = this.loaded;
+    tlb.invlpg(gvn);
     this.invalidateBelow(gvn, root ? [root] : []);
   }
 }

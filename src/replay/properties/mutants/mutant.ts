@@ -70,9 +70,14 @@ export const uncached =
     const {flushes: Flushes = SoftwareTlbFlushes, hypervisor: Whole = ShadowHypervisor} = parts;
     const tables = tablesOf(machine, Number.POSITIVE_INFINITY, parts);
     const loaded = new Loaded(machine.cpu);
-    const sharing = sharedByAddress(loaded, 'addresses');
-    const flushes = new Flushes(tables, loaded);
-    return new Whole(new Mmu(tables, {loaded, sharing, protection: new Unprotected(), flushes}));
+    const mmu = new Mmu(tables, {
+      loaded,
+      sharing: sharedByAddress('addresses'),
+      rootAtHand: () => loaded.root,
+      protection: new Unprotected(),
+      flushes: new Flushes(tables, loaded),
+    });
+    return new Whole(mmu);
   };
 
 function tablesOf(

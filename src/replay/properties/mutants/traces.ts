@@ -48,11 +48,13 @@ const softwareTlb =
   machine => {
     const tables = unboundedTables(machine);
     const loaded = new LoadedContext(machine.cpu);
-    const sharing = sharedByAddress(loaded, pagesServe);
+    const sharing = sharedByAddress(pagesServe);
     const protection = new Unprotected();
     const flushes = new SoftwareTlbFlushes(tables, loaded, discard);
     const prefetch = new AlignedGroup(new Neighbours(tables, protection), 4, 'never');
-    return new ShadowHypervisor(new ShadowMmu(tables, {loaded, sharing, protection, flushes, prefetch}));
+    const rootAtHand = () => loaded.root;
+    const parts = {loaded, sharing, rootAtHand, protection, flushes, prefetch};
+    return new ShadowHypervisor(new ShadowMmu(tables, parts));
   };
 
 const traces =
@@ -164,15 +166,15 @@ class LetsGoWithoutAFlush extends Traces {
 }
 
 class LetsStoresThroughAShadow extends UnshadowOnWrite {
-  private open: Gfn | undefined;
+  private through: Gfn | undefined;
 
   override storeCaught(gfn: Gfn): StoreAnswer {
-    this.open = gfn;
+    this.through = gfn;
     return 'repeat';
   }
 
   override letsStoresThrough(gfn: Gfn): boolean {
-    return gfn === this.open || super.letsStoresThrough(gfn);
+    return gfn === this.through || super.letsStoresThrough(gfn);
   }
 }
 
