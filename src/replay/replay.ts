@@ -4,6 +4,8 @@
  * otherwise is wrong, and the replay stops there.
  */
 import {lineOfEntry, USER_MODE, WRITE} from '../hardware/address.ts';
+import type {Clock} from '../hardware/clock.ts';
+import type {Cpu} from '../hardware/cpu.ts';
 import {DependentLoad} from '../hardware/dependent-load.ts';
 import {BOOT_CPU, EMULATED, FILLED, GUEST_FAULT, type Mmu, type Outcome} from '../hardware/mmu.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
@@ -56,7 +58,7 @@ import {
   workOf,
   writtenGfnOf,
 } from '../recording/operands.ts';
-import {EVENTS, snapshot, type EventCounts} from '../timing/events.ts';
+import {EVENTS, snapshot, type EventCounts, type Events} from '../timing/events.ts';
 import type {OwnCounts} from '../timing/own-events.ts';
 
 /** A strategy did something that the recording, or the oracle, does not allow. */
@@ -71,12 +73,19 @@ export class Replay {
   readonly ownAtChapterEnd: OwnCounts[] = [];
   /** Events replayed before the chunk at hand. */
   private before = 0;
+  private readonly events: Events;
+  private readonly clock: Clock;
+  private readonly cpu: Cpu;
   private readonly dependentLoad: DependentLoad;
 
   constructor(hypervisor: Hypervisor) {
+    const {events, clock, cpu} = hypervisor.machine;
     this.hypervisor = hypervisor;
     this.mmu = hypervisor.cpu(BOOT_CPU);
-    this.dependentLoad = new DependentLoad(hypervisor.machine.events);
+    this.events = events;
+    this.clock = clock;
+    this.cpu = cpu;
+    this.dependentLoad = new DependentLoad(events);
   }
 
   play(chunk: Chunk): void {
@@ -88,16 +97,9 @@ export class Replay {
   /** Puts the event in `row` to the strategy. */
   step(chunk: Chunk, row: number): void {
     const kind = chunk.kind[row];
-    const instructions = chunk.instructions[row];
-    if (kind <= LAST_ACCESS) {
-      const executed =
-        !(marksOf(chunk, row) & SAME_INSTRUCTION) && !(expectationOf(chunk, row) & EXPECT_FAULT) ? 1 : 0;
-      this.execute(instructions + executed, kind & USER_MODE);
-      this.access(chunk, row);
-    } else {
-      this.execute(instructions, 0);
-      this.other(kind, chunk, row);
-    }
+    if (kind <= LAST_ACCESS) return this.access(chunk, row);
+    this.execute(chunk.instructions[row], 0);
+    this.other(kind, chunk, row);
   }
 
   /** After the last event. A strategy's own file is not type-checked, so a counter that is none would be lost unseen. */
@@ -118,18 +120,20 @@ export class Replay {
 
   /** The guest has executed `instructions`, with `USER_MODE` or in its kernel. */
   private execute(instructions: number, mode: number): void {
-    const {events, clock} = this.hypervisor.machine;
+    const {events, clock} = this;
     clock.instructions += instructions;
     if (mode === USER_MODE) events.userInstructions += instructions;
     else events.kernelInstructions += instructions;
   }
 
   private access(chunk: Chunk, row: number): void {
-    const {hypervisor, mmu} = this;
-    const {cpu} = hypervisor.machine;
+    const {cpu, mmu} = this;
     const access = chunk.kind[row];
     const expected = expectationOf(chunk, row);
-    const dependent = (marksOf(chunk, row) & DEPENDENT_LOAD) !== 0;
+    const marks = marksOf(chunk, row);
+    const dependent = (marks & DEPENDENT_LOAD) !== 0;
+    const executed = !(marks & SAME_INSTRUCTION) && !(expected & EXPECT_FAULT) ? 1 : 0;
+    this.execute(chunk.instructions[row] + executed, access & USER_MODE);
     if (dependent) this.dependentLoad.begin();
     const outcome = cpu.access(mmu, gvnOf(chunk, row), access);
     if (outcome !== GUEST_FAULT) cpu.touch(access, lineOf(chunk, row));

@@ -35,6 +35,7 @@ export class Composition {
   /** The level of the leaf: no larger than the guest's page, the host's page, and what is not protected around the frame. */
   get leafLevel(): Level {
     const {gfn, leafLevel} = this.walk;
+    if (leafLevel === 1) return 1;
     return Math.min(leafLevel, this.machine.physmap.levelOf(gfn), this.protection.largestLeaf(gfn));
   }
 

@@ -12,7 +12,8 @@ export class LoadedContext implements Watcher {
   private loadedRoot: Gfn = 0;
   private loadedPcid: Pcid = 0;
   private shown: View = 'whole';
-  private walked: ShadowPage | 'guest tables' | undefined;
+  private page: ShadowPage | undefined;
+  private handedOver = false;
 
   constructor(cpu: Cpu, tlb = new CpuFlushes(cpu)) {
     this.cpu = cpu;
@@ -39,12 +40,12 @@ export class LoadedContext implements Watcher {
    * the hardware walks the guest's own tables.
    */
   get root(): ShadowPage | undefined {
-    return this.walked === 'guest tables' ? undefined : this.walked;
+    return this.page;
   }
 
   /** Whether the guest's tables are handed over to the hardware, from their root on. */
   get isHandedOver(): boolean {
-    return this.walked === 'guest tables';
+    return this.handedOver;
   }
 
   /** CR3 holds other values from now on. What was walked is walked until something else is. */
@@ -55,16 +56,18 @@ export class LoadedContext implements Watcher {
 
   /** The hardware walks `root` from now on, or nothing until there is one. */
   walks(root: ShadowPage | undefined, view = this.shown): void {
-    this.walked = root;
+    this.page = root;
+    this.handedOver = false;
     this.shown = view;
   }
 
   /** The hardware walks the guest's tables themselves from now on. */
   handsOver(): void {
-    this.walked = 'guest tables';
+    this.page = undefined;
+    this.handedOver = true;
   }
 
   freed(page: ShadowPage): void {
-    if (this.walked === page) this.walked = undefined;
+    if (this.page === page) this.page = undefined;
   }
 }

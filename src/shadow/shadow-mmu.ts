@@ -15,6 +15,7 @@ import {
 } from '../hardware/mmu.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {Reclaim} from './eviction/reclaim.ts';
+import type {Sight} from './eviction/sight.ts';
 import type {LoadedContext} from './loaded-context.ts';
 import {ShadowFaults, type FaultHandler} from './shadow-faults.ts';
 import {completed, type CompleteParts, type ShadowParts, type ShadowWalker} from './shadow-parts.ts';
@@ -42,27 +43,31 @@ export class ShadowMmu implements Mmu {
   protected readonly textbook: ShadowFaults;
   private readonly faults: FaultHandler;
   private readonly walker: ShadowWalker;
+  private readonly mostWalks: number;
+  private readonly sight: Sight;
 
   constructor(tables: ShadowTables, parts: ShadowParts) {
     this.tables = tables;
     this.machine = tables.machine;
     this.parts = completed(parts, tables);
     this.loaded = parts.loaded;
-    const {sight, pins, faults, walker} = this.parts;
+    const {sight, pins, faults, walker, mostWalks} = this.parts;
     const reclaim = new Reclaim(tables, pins, sight);
     this.tree = new ShadowTree(tables, this.parts, reclaim);
     this.textbook = new ShadowFaults(tables, this.tree, reclaim, this.parts);
     this.faults = faults(this.textbook);
     this.walker = walker;
+    this.mostWalks = mostWalks;
+    this.sight = sight;
   }
 
   translate(gvn: Gvn, access: Access): Translated {
-    const {walker, tables, tree, faults, parts, loaded} = this;
+    const {walker, mostWalks, tables, tree, faults, sight, loaded} = this;
     const {cpu} = loaded;
-    for (let walks = 1; walks <= parts.mostWalks; walks++) {
+    for (let walks = 1; walks <= mostWalks; walks++) {
       if (walker.walk(tree.start, gvn, access)) {
         cpu.fill(gvn, access, walker.found);
-        parts.sight.walked(tables, loaded.root, gvn);
+        sight.walked(tables, loaded.root, gvn);
         return walks === 1 ? FILLED : RESOLVED;
       }
       cpu.faultRaised(gvn);

@@ -6,7 +6,7 @@ import {ACCOUNTS} from './death.ts';
 import type {ShadowTables} from './shadow-tables.ts';
 
 /** What counts a page that is freed, by why it was. */
-const FREED: readonly EventName[] = [...new Set(Object.values(ACCOUNTS).map(({page}) => page))];
+const FREED: readonly EventName[] = [...new Set(Object.values(ACCOUNTS).map(({counter}) => counter))];
 
 /** Recomputes links, reverse map and pool from the tables, and throws where the bookkeeping differs. */
 export function auditShadowTables(tables: ShadowTables): void {

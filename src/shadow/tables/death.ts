@@ -2,19 +2,9 @@
  * The death of a shadow page, from top to bottom. Whoever lets go of a page says why; here it is counted, and everyone who
  * must know is told. The processor may still remember the page: whoever frees one flushes before the guest runs again.
  */
-import type {EventName} from '../../timing/events.ts';
-import type {Leaving} from './pool.ts';
+import type {EventName, Events} from '../../timing/events.ts';
 import type {ShadowPage} from './shadow-page.ts';
 import type {ShadowTables} from './shadow-tables.ts';
-
-interface Account {
-  /** What counts the page. */
-  readonly page: EventName;
-  /** What counts the entries that went with it: its own, and those that led to it. */
-  readonly entries?: EventName;
-  /** What the eviction policy is told. */
-  readonly leaving: Leaving;
-}
 
 /** Why a page dies. */
 export type Death =
@@ -33,30 +23,70 @@ export type Death =
   /** Its table seems to be torn down, or is not worth its protection. */
   | 'unshadowed';
 
-const EVICTED = {page: 'shadowPagesEvicted', entries: 'shadowEntriesEvicted'} as const;
+interface Account {
+  /** What counts the page. */
+  readonly counter: EventName;
+  /** Counts it, with the entries that went with it: its own, and those that led to it. */
+  readonly count: (events: Events, entries: number) => void;
+}
+
+const EVICTED: Account = {
+  counter: 'shadowPagesEvicted',
+  count(events, entries) {
+    events.shadowPagesEvicted++;
+    events.shadowEntriesEvicted += entries;
+  },
+};
 
 export const ACCOUNTS: Readonly<Record<Death, Account>> = {
-  evicted: {...EVICTED, leaving: 'evicted'},
-  'evicted along': {...EVICTED, leaving: 'freed'},
-  dropped: {page: 'shadowPagesDropped', entries: 'shadowEntriesDropped', leaving: 'freed'},
-  forgotten: {page: 'shadowPagesForgotten', leaving: 'freed'},
-  zapped: {page: 'shadowPagesZapped', entries: 'shadowEntriesInvalidated', leaving: 'freed'},
-  flooded: {page: 'shadowPagesFlooded', entries: 'shadowEntriesInvalidated', leaving: 'freed'},
-  unshadowed: {page: 'shadowPagesUnshadowed', entries: 'shadowEntriesInvalidated', leaving: 'freed'},
+  evicted: EVICTED,
+  'evicted along': EVICTED,
+  dropped: {
+    counter: 'shadowPagesDropped',
+    count(events, entries) {
+      events.shadowPagesDropped++;
+      events.shadowEntriesDropped += entries;
+    },
+  },
+  forgotten: {
+    counter: 'shadowPagesForgotten',
+    count(events) {
+      events.shadowPagesForgotten++;
+    },
+  },
+  zapped: {
+    counter: 'shadowPagesZapped',
+    count(events, entries) {
+      events.shadowPagesZapped++;
+      events.shadowEntriesInvalidated += entries;
+    },
+  },
+  flooded: {
+    counter: 'shadowPagesFlooded',
+    count(events, entries) {
+      events.shadowPagesFlooded++;
+      events.shadowEntriesInvalidated += entries;
+    },
+  },
+  unshadowed: {
+    counter: 'shadowPagesUnshadowed',
+    count(events, entries) {
+      events.shadowPagesUnshadowed++;
+      events.shadowEntriesInvalidated += entries;
+    },
+  },
 };
 
 /** Frees `page`. Its children stay in the pool, for who finds them there. */
 export function free(tables: ShadowTables, page: ShadowPage, death: Death): void {
   const {pool, host, machine, watchers} = tables;
-  const {page: counted, entries, leaving} = ACCOUNTS[death];
   watchers.dying(page, death);
   let cleared = page.parents.size;
   for (const slot of page.parents) tables.clear(slot, page.role.level + 1);
   cleared += tables.empty(page);
-  pool.remove(page, leaving);
+  pool.remove(page, death === 'evicted' ? 'evicted' : 'freed');
   host.release(page.frame);
-  machine.events[counted]++;
-  if (entries) machine.events[entries] += cleared;
+  ACCOUNTS[death].count(machine.events, cleared);
   watchers.freed(page);
 }
 
@@ -64,7 +94,7 @@ export function free(tables: ShadowTables, page: ShadowPage, death: Death): void
 export function renew(tables: ShadowTables, root: ShadowPage): void {
   const {events} = tables.machine;
   tables.empty(root);
-  events[ACCOUNTS.forgotten.page]++;
+  ACCOUNTS.forgotten.count(events, 0);
   events.shadowRootsAllocated++;
 }
 

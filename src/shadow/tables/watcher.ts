@@ -30,52 +30,72 @@ export interface Watcher {
   audit?(): void;
 }
 
-/** Tells each watcher, in their order, what it asked to be told. */
+const TOLD = [
+  'created',
+  'reused',
+  'linked',
+  'reached',
+  'mapped',
+  'filled',
+  'injected',
+  'dropping',
+  'dying',
+  'freed',
+] as const satisfies readonly (keyof Watcher)[];
+
+type Listeners = {
+  readonly [Name in (typeof TOLD)[number]]: readonly (Watcher & Required<Pick<Watcher, Name>>)[];
+};
+
+/** Tells each watcher, in their order, what it has a method for. */
 export class Watchers implements Required<Watcher> {
   private readonly all: readonly Watcher[];
+  private readonly listeners: Listeners;
 
   constructor(watchers: readonly Watcher[]) {
+    const listeners = TOLD.map(name => [name, watchers.filter(watcher => watcher[name] !== undefined)]);
     this.all = watchers;
+    this.listeners = Object.fromEntries(listeners) as Listeners;
   }
 
   created(page: ShadowPage): void {
-    for (const watcher of this.all) watcher.created?.(page);
+    for (const watcher of this.listeners.created) watcher.created(page);
   }
 
   reused(page: ShadowPage): void {
-    for (const watcher of this.all) watcher.reused?.(page);
+    for (const watcher of this.listeners.reused) watcher.reused(page);
   }
 
   linked(slot: number, page: ShadowPage): void {
-    for (const watcher of this.all) watcher.linked?.(slot, page);
+    for (const watcher of this.listeners.linked) watcher.linked(slot, page);
   }
 
   reached(page: ShadowPage): void {
-    for (const watcher of this.all) watcher.reached?.(page);
+    for (const watcher of this.listeners.reached) watcher.reached(page);
   }
 
   mapped(slot: number, gfn: Gfn, rights: Rights): void {
-    for (const watcher of this.all) watcher.mapped?.(slot, gfn, rights);
+    for (const watcher of this.listeners.mapped) watcher.mapped(slot, gfn, rights);
   }
 
   filled(gvn: Gvn): void {
-    for (const watcher of this.all) watcher.filled?.(gvn);
+    for (const watcher of this.listeners.filled) watcher.filled(gvn);
   }
 
   injected(gvn: Gvn): void {
-    for (const watcher of this.all) watcher.injected?.(gvn);
+    for (const watcher of this.listeners.injected) watcher.injected(gvn);
   }
 
   dropping(gfn: Gfn): void {
-    for (const watcher of this.all) watcher.dropping?.(gfn);
+    for (const watcher of this.listeners.dropping) watcher.dropping(gfn);
   }
 
   dying(page: ShadowPage, death: Death): void {
-    for (const watcher of this.all) watcher.dying?.(page, death);
+    for (const watcher of this.listeners.dying) watcher.dying(page, death);
   }
 
   freed(page: ShadowPage): void {
-    for (const watcher of this.all) watcher.freed?.(page);
+    for (const watcher of this.listeners.freed) watcher.freed(page);
   }
 
   audit(): void {
