@@ -2,6 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {PRESENT, READ, USER, USER_MODE} from '../hardware/address.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import {native} from '../strategies/native.ts';
+import type {Mmu} from '../hardware/mmu.ts';
+import type {Hypervisor} from '../host/hypervisor.ts';
 import type {Recorder} from '../recording/recorder.ts';
 import {OWN_LIBRARY, type Foresight, type Library, type Strategy} from '../strategies/strategy.ts';
 import {runPass} from './pass.ts';
@@ -17,14 +19,46 @@ test('a strategy that builds nothing fails alone, with a sentence', () => {
       recorder.end();
     },
   };
-  const idle = {...native, id: 'idle', build: () => ({cpu() {}})} as unknown as Strategy;
-  const members = [hollow, idle, native].map(strategy => ({strategy, parameters: {}, host: HOST}));
+  const lacking = {...native, id: 'lacking', build: () => ({cpu() {}})} as unknown as Strategy;
+  const idle = without('idle', hypervisor => (hypervisor.cpu = () => undefined as unknown as Mmu));
+  const deaf = without('deaf', hypervisor => {
+    hypervisor.cpu = () => ({translate() {}}) as unknown as Mmu;
+  });
+  const foreign = without('foreign', hypervisor => Object.assign(hypervisor, {machine: {}}));
+  const members = [hollow, lacking, idle, deaf, foreign, native].map(strategy => ({
+    strategy,
+    parameters: {},
+    host: HOST,
+  }));
   const outcomes = runPass(source, members, {geometry: cascadeLake.geometry, seed: 1, check: false});
   expect(outcomes).toMatchObject([
     {status: 'failed', error: 'strategy hollow: build returned undefined, expected a hypervisor'},
+    {
+      status: 'failed',
+      error: 'strategy lacking: build returned an object without a method hostUnmap, expected a hypervisor',
+    },
     {status: 'failed', error: 'strategy idle: cpu(0) returned undefined, expected an Mmu'},
+    {
+      status: 'failed',
+      error: 'strategy deaf: cpu(0) returned an object without a method emulateStore, expected an Mmu',
+    },
+    {
+      status: 'failed',
+      error: 'strategy foreign: build returned a hypervisor of another machine than it was given',
+    },
     {status: 'ok'},
   ]);
+});
+
+/** `native`, spoilt after it was built. */
+const without = (id: string, spoil: (hypervisor: Hypervisor) => void): Strategy => ({
+  ...native,
+  id,
+  build(machine, values) {
+    const hypervisor = native.build(machine, values);
+    spoil(hypervisor);
+    return hypervisor;
+  },
 });
 
 test('under check a recording that breaks its own rules is no comparison at all', () => {

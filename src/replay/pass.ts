@@ -185,11 +185,43 @@ function built(
   parameters: StrategyValues,
   library: Library,
 ): Hypervisor {
-  const hypervisor: Hypervisor | undefined = strategy.build(machine, parameters, library);
-  if (typeof hypervisor?.cpu !== 'function')
-    throw new Error(`strategy ${strategy.id}: build returned ${typeof hypervisor}, expected a hypervisor`);
-  const mmu: Mmu | undefined = hypervisor.cpu(BOOT_CPU);
-  if (typeof mmu?.translate !== 'function')
-    throw new Error(`strategy ${strategy.id}: cpu(${BOOT_CPU}) returned ${typeof mmu}, expected an Mmu`);
+  const hypervisor: Hypervisor = strategy.build(machine, parameters, library);
+  expectMethods(`strategy ${strategy.id}: build`, hypervisor, 'a hypervisor', HYPERVISOR_METHODS);
+  if (hypervisor.machine !== machine)
+    throw new Error(
+      `strategy ${strategy.id}: build returned a hypervisor of another machine than it was given`,
+    );
+  const mmu: Mmu = hypervisor.cpu(BOOT_CPU);
+  expectMethods(`strategy ${strategy.id}: cpu(${BOOT_CPU})`, mmu, 'an Mmu', MMU_METHODS);
   return hypervisor;
+}
+
+const HYPERVISOR_METHODS = [
+  'cpu',
+  'hostUnmap',
+  'hostProtect',
+  'overheadBytes',
+  'audit',
+] as const satisfies readonly (keyof Hypervisor)[];
+
+const MMU_METHODS = [
+  'translate',
+  'emulateStore',
+  'emulateData',
+  'staleFault',
+  'loadCr3',
+  'readCr3',
+  'invlpg',
+  'invpcid',
+  'toggleGlobalPages',
+  'hint',
+] as const satisfies readonly (keyof Mmu)[];
+
+/** Throws unless `returned` is an object with these methods. */
+function expectMethods(from: string, returned: unknown, expected: string, methods: readonly string[]): void {
+  if (typeof returned !== 'object' || returned === null)
+    throw new Error(`${from} returned ${returned === null ? 'null' : typeof returned}, expected ${expected}`);
+  const lacking = methods.find(name => typeof (returned as Record<string, unknown>)[name] !== 'function');
+  if (lacking !== undefined)
+    throw new Error(`${from} returned an object without a method ${lacking}, expected ${expected}`);
 }

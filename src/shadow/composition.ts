@@ -6,7 +6,7 @@ import type {Level} from '../hardware/address.ts';
 import {ALL_RIGHTS, MAY_WRITE, type Rights} from '../hardware/rights.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import type {GuestWalk} from './guest-walk.ts';
-import type {RightsPlacement} from './rights-placement.ts';
+import {IN_LEAVES, type RightsPlacement} from './rights-placement.ts';
 import type {Role, ShadowPage} from './tables/shadow-page.ts';
 import type {Views} from './views.ts';
 import type {WriteProtection} from './write-protection.ts';
@@ -14,7 +14,6 @@ import type {WriteProtection} from './write-protection.ts';
 export interface CompositionParts {
   readonly protection: WriteProtection;
   readonly views: Views;
-  readonly rights: RightsPlacement;
 }
 
 export class Composition {
@@ -24,12 +23,12 @@ export class Composition {
   private readonly views: Views;
   private readonly rights: RightsPlacement;
 
-  constructor(machine: VirtualMachine, walk: GuestWalk, {protection, views, rights}: CompositionParts) {
+  constructor(machine: VirtualMachine, walk: GuestWalk, {protection, views}: CompositionParts) {
     this.machine = machine;
     this.walk = walk;
     this.protection = protection;
     this.views = views;
-    this.rights = rights;
+    this.rights = protection.rights ?? IN_LEAVES;
   }
 
   /** The level of the leaf: no larger than the guest's page, the host's page, and what is not protected around the frame. */

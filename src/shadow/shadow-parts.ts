@@ -4,11 +4,11 @@ import type {Cpu} from '../hardware/cpu.ts';
 import type {Hint} from '../hardware/mmu.ts';
 import type {Translation} from '../hardware/tlb.ts';
 import {Walker} from '../hardware/walker.ts';
+import {checkedParts} from './checked-parts.ts';
 import {EXITS, type Sight} from './eviction/sight.ts';
 import type {GuestFlushes} from './guest-flushes.ts';
 import type {LoadedContext} from './loaded-context.ts';
 import {NO_PREFETCH, type Prefetch} from './prefetch/prefetch.ts';
-import {IN_LEAVES, type RightsPlacement} from './rights-placement.ts';
 import type {FaultHandler, ShadowFaults} from './shadow-faults.ts';
 import type {Sharing} from './sharing.ts';
 import type {Role, ShadowPage} from './tables/shadow-page.ts';
@@ -68,8 +68,6 @@ export interface SharedParts {
   readonly sight?: Sight;
   /** Which pages each part of a tree may lead to; any unless told. */
   readonly views?: Views;
-  /** Where rights are kept; in the leaves unless told. */
-  readonly rights?: RightsPlacement;
 }
 
 /** What a virtual CPU has of its own. */
@@ -97,19 +95,22 @@ export interface ShadowParts extends SharedParts, CpuParts {}
 
 export type CompleteParts = Required<ShadowParts>;
 
-export const completed = (parts: ShadowParts, tables: ShadowTables): CompleteParts => ({
-  watchers: [],
-  pins: () => false,
-  rootAtHand: () => undefined,
-  prefetch: NO_PREFETCH,
-  sight: EXITS,
-  views: ONE_TREE,
-  rights: IN_LEAVES,
-  walker: new Walker(parts.loaded.cpu, tables.memory),
-  mostWalks: MOST_WALKS,
-  faults: textbook => textbook,
-  worldSwitch: TAGGED,
-  unintercepted: {},
-  hints: {hint() {}},
-  ...parts,
-});
+/** The parts that were said, and what is usual for the others. */
+export function completed(parts: ShadowParts, tables: ShadowTables): CompleteParts {
+  const said = checkedParts(parts);
+  return {
+    watchers: [],
+    pins: () => false,
+    rootAtHand: () => undefined,
+    prefetch: NO_PREFETCH,
+    sight: EXITS,
+    views: ONE_TREE,
+    walker: new Walker(said.loaded.cpu, tables.memory),
+    mostWalks: MOST_WALKS,
+    faults: textbook => textbook,
+    worldSwitch: TAGGED,
+    unintercepted: {},
+    hints: {hint() {}},
+    ...said,
+  };
+}

@@ -3,6 +3,7 @@
  * object serves one virtual machine.
  */
 import type {Access, Gfn, Gvn, Level} from '../hardware/address.ts';
+import type {RightsPlacement} from './rights-placement.ts';
 import type {Watcher} from './tables/watcher.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface WriteGate {
 /** It is told of pages and leaves like any watcher, and so are the parts that it goes by. */
 export interface WriteProtection extends WriteGate, Watcher {
   readonly watchers?: readonly Watcher[];
+  /** Where the rights are kept of the entries that it compares or writes anew; in the leaves unless told. */
+  readonly rights?: RightsPlacement;
   /** The size of the largest leaf that may map the frame. */
   largestLeaf(gfn: Gfn): Level;
   /**

@@ -108,9 +108,11 @@ export function strategy<Parameters extends StrategyParameters, Own extends stri
 ): Strategy {
   const typed = (values: StrategyValues): ValuesOf<Parameters> =>
     allMeant(values, definition.parameters) as ValuesOf<Parameters>;
-  return {
-    ...definition,
-    overruled: (values, around) => definition.overruled?.(typed(values), around) ?? {},
-    build: (machine, values, library = OWN_LIBRARY) => definition.build(machine, typed(values), library),
-  };
+  const build: Strategy['build'] = (machine, values, library = OWN_LIBRARY) =>
+    definition.build(machine, typed(values), library);
+  const overruled: Strategy['overruled'] = (values, around) =>
+    definition.overruled?.(typed(values), around) ?? {};
+  const isBuilt = typeof definition.build === 'function';
+  // What is no function is left as it is, for the check of a user's file to refuse.
+  return {...definition, overruled, ...(isBuilt ? {build} : {})};
 }

@@ -17,7 +17,6 @@
  */
 import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {LoadedContext} from '../shadow/loaded-context.ts';
-import {IN_EACH_ENTRY} from '../shadow/rights-placement.ts';
 import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import type {ShadowParts} from '../shadow/shadow-parts.ts';
@@ -159,7 +158,6 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
     watchers: [references],
     prefetch: prefetchOf(tables, protection, values, (page, index) => marks.add(page, index)),
     sight: sightOf(values),
-    rights: IN_EACH_ENTRY,
     faults: textbook => new XenFaults(textbook, {marks, fast, virtualTlb}),
     ...(isOn(values.dyingHint) ? {hints: new DyingSpaces(loaded, zeroStores, unshadowing)} : {}),
   };

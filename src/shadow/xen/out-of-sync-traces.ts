@@ -19,6 +19,7 @@
 import {isUser, type Access, type Gfn, type Level} from '../../hardware/address.ts';
 import type {LoadedContext} from '../loaded-context.ts';
 import {RepeatedStore} from '../repeated-store.ts';
+import {IN_EACH_ENTRY} from '../rights-placement.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {Watcher} from '../tables/watcher.ts';
@@ -45,6 +46,7 @@ export interface OutOfSyncParts {
 
 export class OutOfSyncTraces implements WriteProtection {
   readonly watchers: readonly Watcher[];
+  readonly rights = IN_EACH_ENTRY;
   protected readonly tables: ShadowTables;
   protected readonly parts: OutOfSyncParts;
   /** The table that a store of the kernel's goes to, which is repeated once the table is out of sync. */

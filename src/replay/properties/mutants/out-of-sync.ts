@@ -4,7 +4,6 @@ import type {Cr3} from '../../../hardware/mmu.ts';
 import {lru} from '../../../shadow/eviction/lru.ts';
 import {TREES} from '../../../shadow/eviction/unit.ts';
 import {LoadedContext} from '../../../shadow/loaded-context.ts';
-import {IN_EACH_ENTRY} from '../../../shadow/rights-placement.ts';
 import {ShadowHypervisor} from '../../../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../../../shadow/shadow-mmu.ts';
 import {sharedByRole} from '../../../shadow/sharing.ts';
@@ -87,7 +86,6 @@ export function outOfSync(parts: Parts): Build {
         protection,
         flushes: new Flushes(tables, {loaded, outOfSync: away, fast, virtualTlb}),
         watchers: [references],
-        rights: IN_EACH_ENTRY,
         faults: textbook => new XenFaults(textbook, {marks, fast, virtualTlb}),
       }),
     );
