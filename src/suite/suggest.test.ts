@@ -19,4 +19,6 @@ test('a slip is met with the word that was meant', () => {
 
 test('a word that is near to nothing is met with nothing', () => {
   expect(suggestion('banana', ['zipf', 'gups'])).toBe('');
+  // "off" is as near.
+  expect(suggestion('no', ['on', 'off'])).toBe('');
 });

@@ -18,8 +18,8 @@ export function editDistance(from: string, to: string): number {
   return last[to.length];
 }
 
-/** A slip changes at most a third of the word. */
-const allowance = (word: string): number => Math.max(1, Math.floor(word.length / 3));
+/** A slip changes at most a third of the word, or one letter; of two letters either makes another word. */
+const allowance = (word: string): number => (word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3)));
 
 /** ` (did you mean "gups"?)`, or nothing where no known word is near. */
 export function suggestion(word: string, known: Iterable<string>): string {
