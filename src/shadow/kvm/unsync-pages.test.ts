@@ -79,6 +79,15 @@ describe('a page out of step', () => {
   });
 });
 
+test('a batch ends with the page that fills it, on the path too (mmu_pages_add)', () => {
+  const {root, leaves, unsync} = forest();
+  for (const leaf of leaves.slice(0, 8)) unsync.add(leaf);
+  // Noted are the root, one page of level 3, one of level 2 and its four leaf tables; the eighth is the next of level 2.
+  expect(unsync.take(root, 8)).toEqual({pages: leaves.slice(0, 4), more: true});
+  // And here the eighth is a leaf table: the last that is taken.
+  expect(unsync.take(root, 7)).toEqual({pages: leaves.slice(4, 8), more: true});
+});
+
 test('batches take each page once and leave none, however many a batch has room for', () => {
   fc.assert(
     fc.property(
