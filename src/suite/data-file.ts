@@ -25,6 +25,13 @@ export function readDataFile(path: string): DataFile {
 }
 
 function valueOf(path: string, document: Document.Parsed): unknown {
+  const value = readValue(path, document);
+  if (holdsItself(value))
+    throw new UsageError(`${path}: an alias makes a value hold itself, expected plain data`);
+  return value;
+}
+
+function readValue(path: string, document: Document.Parsed): unknown {
   try {
     return document.toJS();
   } catch (thrown) {
@@ -33,9 +40,15 @@ function valueOf(path: string, document: Document.Parsed): unknown {
   }
 }
 
+function holdsItself(value: unknown, holders: readonly unknown[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return holders.includes(value) || Object.values(value).some(each => holdsItself(each, [...holders, value]));
+}
+
+/** Without the byte-order mark that some editors begin a file with. */
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (thrown) {
     throw new UsageError(`${path}: ${reasonOf(thrown)}`);
   }
