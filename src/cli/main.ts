@@ -9,6 +9,7 @@ import {addRun} from './run.ts';
 import {addStart} from './start.ts';
 import {addTune} from './tune.ts';
 import {FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
+import {endOnLostOutput} from './standard-output.ts';
 import {processTerminal, type Terminal} from './terminal.ts';
 
 export interface Session {
@@ -32,7 +33,8 @@ Examples:
   pagewalk exits
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
---check disagreed, or --strict found lines of a trace skipped; 130 interrupted.`;
+--check disagreed, --strict found lines of a trace skipped, or results could not
+be written to standard output; 130 interrupted.`;
 
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(
@@ -87,7 +89,6 @@ export async function start(): Promise<void> {
       interruption.abort();
     });
   }
-  // Whoever reads the results may stop reading, as `head` does.
-  process.stdout.on('error', () => process.exit(FINE));
+  endOnLostOutput();
   process.exitCode = await main(process.argv.slice(2), processTerminal, interruption.signal);
 }

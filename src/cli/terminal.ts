@@ -1,3 +1,5 @@
+import {writeResults} from './standard-output.ts';
+
 /** Where text goes: results to one place, all else to the other. Tests hand over a terminal of their own. */
 export interface Terminal {
   /** Results. */
@@ -21,7 +23,7 @@ export const columnsOf = (width = MOST_COLUMNS): number =>
   Math.max(FEWEST_COLUMNS, Math.min(width, MOST_COLUMNS));
 
 export const processTerminal: Terminal = {
-  out: text => void process.stdout.write(text),
+  out: writeResults,
   err: text => void process.stderr.write(text),
   live: process.stderr.isTTY,
   colours: process.stdout.isTTY && !process.env['NO_COLOR'],
