@@ -5,7 +5,8 @@ export const GUEST_PARAMETERS = {
   memoryPages: {
     default: 131072,
     min: 16,
-    max: 2 ** 24,
+    // What the host can back: host/physmap.ts keeps as much for guest memory.
+    max: 2 ** 23,
     unit: 'pages',
     description: 'guest memory (131072 pages are 512 MiB)',
   },

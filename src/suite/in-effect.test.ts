@@ -1,10 +1,14 @@
 import {describe, expect, test} from 'vitest';
+import {GUEST_PARAMETERS} from '../guest/parameters.ts';
+import {Paging} from '../hardware/address.ts';
+import {Physmap} from '../host/physmap.ts';
 import {evictionKinds} from '../shadow/eviction/index.ts';
 import {strategies} from '../strategies/index.ts';
 import {defaultsOf} from './definition.ts';
 import {exitsSubjects} from './exits-subjects.ts';
 import {planOf, type Plan} from './plan.ts';
 import {specSchema, type SpecInput} from './spec.ts';
+import {Events} from '../timing/events.ts';
 
 const plan = (input: SpecInput): Promise<Plan> => planOf(specSchema.parse(input));
 const ONE = {workloads: ['touch-once'], strategies: ['nested'], seeds: 1} satisfies SpecInput;
@@ -301,4 +305,13 @@ describe('a value that another one overrules', () => {
       );
     }
   });
+});
+
+test('the most memory that a guest may be said to have is what the host can back', async () => {
+  const {max} = GUEST_PARAMETERS.memoryPages;
+  const physmap = (frames: number) =>
+    new Physmap(new Paging(4, 9), new Events(), frames, {pageLevel: 1, warm: false, seed: 1});
+  expect(() => physmap(max)).not.toThrow();
+  expect(() => physmap(max + 1)).toThrow('exceeds');
+  await refused({set: {'guest.memoryPages': max + 1}}, `expected at most ${max} pages`);
 });
