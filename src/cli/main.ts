@@ -11,6 +11,7 @@ import {addTune} from './tune.ts';
 import {FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
 import {processTerminal, type Terminal} from './terminal.ts';
+import {endOnUnawaitedFailure} from './unawaited.ts';
 
 export interface Session {
   readonly terminal: Terminal;
@@ -90,5 +91,6 @@ export async function start(): Promise<void> {
     });
   }
   endOnLostOutput();
+  endOnUnawaitedFailure();
   process.exitCode = await main(process.argv.slice(2), processTerminal, interruption.signal);
 }
