@@ -6,8 +6,8 @@
  *   E  they permit a store to a frame that is protected     trace fault: carry the store out; or let the guest repeat it,
  *                                                           where the frame need not be protected any more
  *
- * (A, the TLB has it: nothing happens. B, the shadow has it: the hardware walks the shadow, as natively.) What hypervisors add to this,
- * such as what they know of the last fault, is put around it: see `FaultHandler`.
+ * (A, the TLB has it: nothing happens. B, the shadow has it: the hardware walks the shadow, as natively.) What hypervisors
+ * add to this, such as what they know of the last fault, is put around it: see `FaultHandler`.
  */
 import {isWrite, MADE_OF_GLOBAL, type Access, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import {countHiddenFaultLoad, countTraceFaultLoad, countTrueFaultLoad} from '../hardware/load-counts.ts';
@@ -34,8 +34,8 @@ export class ShadowFaults implements FaultHandler {
   readonly tables: ShadowTables;
   readonly loaded: LoadedContext;
   readonly guestWalk: GuestWalk;
-  private caughtAt: Gfn = 0;
   readonly tree: ShadowTree;
+  private caughtAt: Gfn = 0;
   private readonly reclaim: Reclaim;
   private readonly parts: CompleteParts;
   private readonly composition: Composition;

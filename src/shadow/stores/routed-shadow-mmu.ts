@@ -1,6 +1,6 @@
 /**
  * Shadow paging where stores to traced tables reach the hypervisor by a route of their own. The tables are write-protected
- * all the same, for what does not come that way.
+ * all the same, for the stores that do not take it.
  */
 import {ACCESSED, DIRTY, isWrite, type Access, type Gfn, type Gvn} from '../../hardware/address.ts';
 import {descend} from '../../hardware/descent.ts';
