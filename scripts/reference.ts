@@ -23,6 +23,7 @@ import {planOf} from '../src/suite/plan.ts';
 import {readSpec} from '../src/suite/read-spec.ts';
 import type {Cell, OkCell, Result} from '../src/suite/result.ts';
 import {runPlan} from '../src/suite/run.ts';
+import {sealed} from '../src/suite/store/sealed.ts';
 import {resultOf} from '../src/suite/summary.ts';
 import {analysisOf} from '../src/tune/analysis.ts';
 import {readTuneSpec} from '../src/tune/read-tune-spec.ts';
@@ -44,7 +45,7 @@ const TABLE_BEGINS = '<!-- slowdowns: written by npm run reference -->\n';
 const TABLE_ENDS = '<!-- end of slowdowns -->';
 
 const RUN = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced'} as const;
-const QUIET = {begun: () => {}, passed: () => {}, ended: () => {}};
+const QUIET = {damaged: () => {}, begun: () => {}, passed: () => {}, ended: () => {}};
 
 /** Paths from the root of the clone, and content. */
 type Files = Map<string, string>;
@@ -116,7 +117,7 @@ async function addTuning(into: Files, file: string): Promise<void> {
 }
 
 async function addResult(into: Files, folder: string, result: Result, context: ReportContext): Promise<void> {
-  const cells = result.cells.map(cell => `${JSON.stringify(referenceOf(cell))}\n`);
+  const cells = result.cells.map(cell => `${sealed(referenceOf(cell))}\n`);
   into.set(`${folder}/cells.ndjson`, cells.join(''));
   into.set(`${folder}/summary.md`, renderMarkdown(result, context));
   for (const {name, json, svg} of await renderCharts(result, context)) {
@@ -130,7 +131,7 @@ function mustHaveEndedWell(cell: Cell): asserts cell is OkCell {
     throw new Error(`${cell.workload} under ${cell.strategy} failed: ${cell.error}`);
 }
 
-function referenceOf(cell: Cell): unknown {
+function referenceOf(cell: Cell): object {
   mustHaveEndedWell(cell);
   const {
     workload,

@@ -12,6 +12,7 @@ export interface AskedTuning {
   readonly objective?: Objective;
   readonly jobs: number;
   readonly timeout: number;
+  readonly maxCells: number;
   readonly folder?: string;
   readonly out?: string;
   readonly fresh?: true;

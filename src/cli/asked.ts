@@ -3,6 +3,7 @@ import {availableParallelism} from 'node:os';
 import {resolve} from 'node:path';
 import {Command, InvalidArgumentError, Option} from '@commander-js/extra-typings';
 import {isFile} from '../suite/named-file.ts';
+import {DEFAULT_MAX_CELLS} from '../suite/planning.ts';
 import {parseSettings, placed} from '../suite/settings.ts';
 import {entryOf, specSchema, type Settings, type Spec, type SpecInput} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
@@ -18,6 +19,7 @@ export interface Asked {
   readonly check?: true;
   readonly jobs: number;
   readonly timeout: number;
+  readonly maxCells: number;
   readonly out?: string;
   readonly fresh?: true;
   readonly dryRun?: true;
@@ -50,12 +52,18 @@ export function withRunOptions(command: Command): Command {
       upTo(MOST_SECONDS),
       DEFAULT_TIMEOUT_SECONDS,
     )
+    .addOption(maxCellsOption())
     .option('--out <dir>', "the run's folder (default: results/runs/ID)", folder)
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
     .addOption(strictOption())
     .option('--json', 'print the result as JSON');
 }
+
+export const maxCellsOption = () =>
+  new Option('--max-cells <n>', 'refuse what makes more')
+    .argParser(upTo(Number.MAX_SAFE_INTEGER))
+    .default(DEFAULT_MAX_CELLS);
 
 export const strictOption = () =>
   new Option('--strict', 'end with status 2 where lines of an address trace were skipped');

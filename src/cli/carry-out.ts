@@ -1,6 +1,7 @@
 /** Carries out a plan: run, report; what `start` and `run` share. */
 import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
+import type {PlanOptions} from '../suite/planning.ts';
 import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
 import {resultOf} from '../suite/summary.ts';
 import type {Asked} from './asked.ts';
@@ -37,6 +38,12 @@ export async function carryOut(session: Session, plan: Plan, asked: Asked): Prom
   if (failed.length > 0) session.status = CELL_FAILED;
   await showResult(terminal, {result, plan, form: asked.json ? 'json' : 'text'}, outcome.store);
 }
+
+/** What bounds the planning. */
+export const planOptions = ({signal}: Session, {maxCells}: Pick<Asked, 'maxCells'>): PlanOptions => ({
+  maxCells,
+  signal,
+});
 
 function runOptions({jobs, timeout, out, fresh}: Asked) {
   return {

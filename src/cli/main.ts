@@ -1,14 +1,14 @@
 /** Reads the command line, runs one verb, and turns whatever happens into an exit status and at most one sentence. */
 import {Command, CommanderError} from '@commander-js/extra-typings';
 import {version} from '../suite/environment.ts';
-import {sentenceOf} from '../suite/usage-error.ts';
+import {DamagedError, Interrupted, sentenceOf} from '../suite/usage-error.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
 import {addReport} from './report.ts';
 import {addRun} from './run.ts';
 import {addStart} from './start.ts';
 import {addTune} from './tune.ts';
-import {FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
+import {CELL_FAILED, FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
 import {processTerminal, type Terminal} from './terminal.ts';
 import {endOnUnawaitedFailure} from './unawaited.ts';
@@ -34,8 +34,8 @@ Examples:
   pagewalk exits
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
---check disagreed, --strict found lines of a trace skipped, or results could not
-be written to standard output; 130 interrupted.`;
+--check disagreed, --strict found lines of a trace skipped, a kept run was
+damaged, or results could not be written to standard output; 130 interrupted.`;
 
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(
@@ -49,8 +49,12 @@ export async function main(
     return session.status;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? FINE : USAGE_ERROR;
+    if (thrown instanceof Interrupted) {
+      terminal.err('interrupted: nothing was run\n');
+      return INTERRUPTED;
+    }
     terminal.err(`pagewalk: ${sentenceOf(thrown)}\n`);
-    return USAGE_ERROR;
+    return thrown instanceof DamagedError ? CELL_FAILED : USAGE_ERROR;
   }
 }
 
@@ -81,16 +85,11 @@ function oneSentence(text: string): string {
     .replaceAll('\n', ' ');
 }
 
-/** As a process: the first interruption ends the run in good order, the second at once. */
-export async function start(): Promise<void> {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (interruption.signal.aborted) process.exit(INTERRUPTED);
-      interruption.abort();
-    });
-  }
+/** As a process, which `interruption` tells to end. */
+export async function start(interruption: AbortSignal): Promise<void> {
   endOnLostOutput();
   endOnUnawaitedFailure();
-  process.exitCode = await main(process.argv.slice(2), processTerminal, interruption.signal);
+  process.exitCode = await main(process.argv.slice(2), processTerminal, interruption);
+  // What was begun, as the import of a module that waits for ever, ends with it.
+  if (process.exitCode === INTERRUPTED) process.exit();
 }

@@ -3,6 +3,8 @@
 import * as module from 'node:module';
 
 const NEEDED = 24;
+/** As in status.ts, which an older Node cannot read. */
+const INTERRUPTED = 130;
 
 if (Number(process.versions.node.split('.')[0]) < NEEDED) {
   process.stderr.write(
@@ -11,8 +13,15 @@ if (Number(process.versions.node.split('.')[0]) < NEEDED) {
   );
   process.exitCode = 1;
 } else {
+  // From the first moment: an interruption ends the run in good order, the second at once.
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      if (interruption.signal.aborted) process.exit(INTERRUPTED);
+      interruption.abort();
+    });
   // Starts in less than half the time: TypeScript is stripped and compiled once.
   module.enableCompileCache();
   const {start} = await import('./main.ts');
-  await start();
+  await start(interruption.signal);
 }

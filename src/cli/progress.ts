@@ -24,6 +24,9 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
   };
 
   return {
+    damaged(sentence) {
+      terminal.err(`warning: ${sentence}; what they said is counted again\n`);
+    },
     begun(count, stored) {
       passes = count;
       started = said = now();

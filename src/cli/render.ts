@@ -2,7 +2,7 @@
 import {coloured, plain, renderCharts, renderHtml, renderMarkdown, renderTable} from '../report/index.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {Result} from '../suite/result.ts';
-import type {Store} from '../suite/store.ts';
+import type {Store} from '../suite/store/store.ts';
 import {reportContext} from './report-context.ts';
 import type {Terminal} from './terminal.ts';
 

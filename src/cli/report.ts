@@ -4,8 +4,8 @@ import {Command} from '@commander-js/extra-typings';
 import {findMachine} from '../suite/catalogue.ts';
 import {repriced, type Prices} from '../suite/reprice.ts';
 import {parseSettings, valuesOf} from '../suite/settings.ts';
-import {Store} from '../suite/store.ts';
-import {storedRun, type StoredRun} from '../suite/stored-run.ts';
+import {Store} from '../suite/store/store.ts';
+import {storedRun, type StoredRun} from '../suite/store/stored-run.ts';
 import {resultOf} from '../suite/summary.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {each} from './asked.ts';
@@ -31,7 +31,7 @@ export function addReport(program: Command, session: Session): void {
     .option('--out <dir>', 'where the rendering goes (default: in the run, apart where prices are others)')
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
-      const kept = await storedRun(name);
+      const kept = await storedRun(name, {maxCells: Infinity, signal: session.signal});
       terminal.err(shortcomings(kept));
       const {plan, cells, run, store} = atPrices(kept, options);
       const result = resultOf(run, plan, cells);

@@ -5,7 +5,7 @@ import {planOf, type Plan} from '../suite/plan.ts';
 import {readSpec} from '../suite/read-spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {askedSpec, withRunOptions, type Asked} from './asked.ts';
-import {carryOut} from './carry-out.ts';
+import {carryOut, planOptions} from './carry-out.ts';
 import {workloads} from '../../workloads/index.ts';
 import type {Session} from './main.ts';
 
@@ -26,19 +26,19 @@ export function addRun(program: Command, session: Session): void {
   withRunOptions(command as unknown as Command).action(async (...[first, second]: readonly unknown[]) => {
     const file = first as string | undefined;
     const asked = second as Asked;
-    await carryOut(session, await planned(file, asked), asked);
+    await carryOut(session, await planned(session, file, asked), asked);
   });
 }
 
 const OVERRIDING = ['workload', 'strategy', 'machine', 'set', 'reference', 'assume'] as const;
 
-async function planned(file: string | undefined, asked: Asked): Promise<Plan> {
+async function planned(session: Session, file: string | undefined, asked: Asked): Promise<Plan> {
   if (workloads.some(({id}) => id === file) && !existsSync(String(file))) {
     throw new UsageError(`${file} is a workload and no file: --workload ${file} runs it`);
   }
   const spec = askedSpec(file === undefined ? undefined : readSpec(file), asked);
   try {
-    return await planOf(spec);
+    return await planOf(spec, planOptions(session, asked));
   } catch (thrown) {
     const inFile = file !== undefined && OVERRIDING.every(name => asked[name] === undefined);
     throw inFile && thrown instanceof UsageError ? new UsageError(`${file}: ${thrown.message}`) : thrown;

@@ -2,7 +2,7 @@
 import {failureSentence, failuresIn} from '../report/failures.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {Cell, Result} from '../suite/result.ts';
-import type {Store} from '../suite/store.ts';
+import type {Store} from '../suite/store/store.ts';
 import type {Terminal} from './terminal.ts';
 
 export type Form = 'json' | 'text';

@@ -1,6 +1,6 @@
 /** Writes what a tuning found into its folder, and prints it. */
 import {basename} from 'node:path';
-import type {Store} from '../suite/store.ts';
+import type {Store} from '../suite/store/store.ts';
 import type {TuningResult} from '../tune/result.ts';
 import type {TuneSpec} from '../tune/spec.ts';
 import {renderTuning} from './render-tuning.ts';

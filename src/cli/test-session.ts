@@ -21,8 +21,12 @@ export interface Bench {
   pagewalk(...argv: readonly string[]): Promise<Answer>;
   /** Runs it in another folder. */
   pagewalkIn(folder: string, ...argv: readonly string[]): Promise<Answer>;
-  /** The same, and interrupts it when `when` holds of what it has said on stderr. */
+  /** The same with more in its environment. */
+  pagewalkWith(env: NodeJS.ProcessEnv, ...argv: readonly string[]): Promise<Answer>;
+  /** The same, and interrupts it as soon as `when` holds. */
   interrupted(when: () => boolean, ...argv: readonly string[]): Promise<Answer>;
+  /** The same with another signal. */
+  signalled(signal: NodeJS.Signals, when: () => boolean, ...argv: readonly string[]): Promise<Answer>;
 }
 
 const POLL_MS = 20;
@@ -37,16 +41,29 @@ export function bench(): Bench {
       writeFileSync(path, text);
       return path;
     },
-    pagewalk: (...argv) => run(folder, argv, () => false),
-    pagewalkIn: (elsewhere, ...argv) => run(elsewhere, argv, () => false),
-    interrupted: (when, ...argv) => run(folder, argv, when),
+    pagewalk: (...argv) => run(folder, argv),
+    pagewalkIn: (elsewhere, ...argv) => run(elsewhere, argv),
+    pagewalkWith: (env, ...argv) => run(folder, argv, {env}),
+    interrupted: (when, ...argv) => run(folder, argv, {when}),
+    signalled: (signal, when, ...argv) => run(folder, argv, {when, signal}),
   };
 }
 
-function run(cwd: string, argv: readonly string[], when: () => boolean): Promise<Answer> {
+interface Circumstances {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly when?: () => boolean;
+  readonly signal?: NodeJS.Signals;
+}
+
+function run(
+  cwd: string,
+  argv: readonly string[],
+  {env = {}, when = () => false, signal = 'SIGINT'}: Circumstances = {},
+): Promise<Answer> {
   return new Promise(resolve => {
     const child = spawn(process.execPath, [COMMAND, ...argv], {
       cwd,
+      env: {...process.env, ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';
@@ -56,7 +73,7 @@ function run(cwd: string, argv: readonly string[], when: () => boolean): Promise
     const watch = setInterval(() => {
       if (!when()) return;
       clearInterval(watch);
-      child.kill('SIGINT');
+      child.kill(signal);
     }, POLL_MS);
     child.on('close', status => {
       clearInterval(watch);

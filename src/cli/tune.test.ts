@@ -190,7 +190,7 @@ test('mistakes are one sentence, status 1', {timeout: TIMEOUT_MS}, async () => {
   expect(taken).toBe(
     'pagewalk: taken is not empty and not the folder of a tuning: name another with --folder\n',
   );
-  expect(file).toBe('pagewalk: bad.json is no folder\n');
+  expect(file).toBe('pagewalk: bad.json: cannot keep a tuning there: bad.json is not a folder\n');
   expect(objective).toContain(
     "argument 'speed' is invalid. Allowed choices are cycles, exits, overheadBytes.",
   );

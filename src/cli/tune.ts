@@ -1,27 +1,28 @@
 /** `pagewalk tune`: which policy, what size, what else. */
-import {existsSync, mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Command, Option} from '@commander-js/extra-typings';
+import {reasonOf} from '../suite/data-file.ts';
 import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
 import {specText} from '../suite/run.ts';
-import {Store} from '../suite/store.ts';
-import {sentenceOf, UsageError} from '../suite/usage-error.ts';
+import {putWhole} from '../suite/store/durable.ts';
+import {Store, TUNING} from '../suite/store/store.ts';
+import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {failureSentence, failuresIn} from '../report/failures.ts';
 import {analysisOf} from '../tune/analysis.ts';
 import {Evidence, failuresOf} from '../tune/evidence.ts';
 import {portableTuneSpec, readTuneSpec} from '../tune/read-tune-spec.ts';
 import type {TuningResult} from '../tune/result.ts';
 import {OBJECTIVES, type TuneSpec} from '../tune/spec.ts';
-import {Interrupted} from '../tune/stage.ts';
 import {NothingMeasured, prepare, tune, tuningId, type Tuned} from '../tune/tune.ts';
 import {winnerSpec} from '../tune/winner-spec.ts';
 import {
   each,
   DEFAULT_TIMEOUT_SECONDS,
   folder,
+  maxCellsOption,
   MOST_JOBS,
   MOST_SECONDS,
   names,
@@ -30,6 +31,7 @@ import {
   upTo,
 } from './asked.ts';
 import {askedTuning, type AskedTuning} from './asked-tuning.ts';
+import {planOptions} from './carry-out.ts';
 import {commandOf} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
@@ -71,6 +73,7 @@ export function addTune(program: Command, session: Session): void {
       upTo(MOST_SECONDS),
       DEFAULT_TIMEOUT_SECONDS,
     )
+    .addOption(maxCellsOption())
     .option('--folder <dir>', "the tuning's folder (default: results/tune/ID)", folder)
     .option('--out <file>', 'writes the winner there, as a spec that `run` takes', outFile)
     .option('--fresh', 'run what is there already, too')
@@ -84,11 +87,23 @@ export function addTune(program: Command, session: Session): void {
 async function carryOut(session: Session, file: string | undefined, asked: AskedTuning): Promise<void> {
   const {terminal} = session;
   const spec = askedTuning(readTuneSpec(file ?? DEFAULT_SPEC), asked);
-  tellSkippedLines(session, await prepared(spec, file), asked);
+  tellSkippedLines(session, await prepared(session, spec, file, asked), asked);
   if (asked.dryRun) return showTuningPlan(terminal, spec, asked.json ? 'json' : 'text');
-  const store = openTuning(spec, asked);
+  const path = asked.folder ?? `results/tune/${tuningId(spec)}`;
+  const store = new Store(path, TUNING);
+  const text = `${JSON.stringify(portableTuneSpec(spec, resolve(path)), null, 2)}\n`;
+  const hold = store.open(text, asked.fresh ? 'replaced' : 'kept');
+  try {
+    await carriedOut(session, spec, store, asked);
+  } finally {
+    hold.end();
+  }
+}
+
+async function carriedOut(session: Session, spec: TuneSpec, store: Store, asked: AskedTuning): Promise<void> {
+  const {terminal} = session;
   const started = new Date();
-  const tuned = await carriedOut(session, spec, store, asked);
+  const tuned = await measured(session, spec, store, asked);
   if (!tuned) return;
   const result = analysisOf(tuned);
   const environment = environmentOf(
@@ -105,9 +120,14 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
 }
 
 /** What is wrong with the plan is said with the file. */
-async function prepared(spec: TuneSpec, file: string | undefined): Promise<Plan> {
+async function prepared(
+  session: Session,
+  spec: TuneSpec,
+  file: string | undefined,
+  asked: AskedTuning,
+): Promise<Plan> {
   try {
-    return (await prepare(spec)).plan;
+    return (await prepare(spec, planOptions(session, asked))).plan;
   } catch (thrown) {
     throw file !== undefined && thrown instanceof UsageError
       ? new UsageError(`${file}: ${thrown.message}`)
@@ -115,33 +135,21 @@ async function prepared(spec: TuneSpec, file: string | undefined): Promise<Plan>
   }
 }
 
-/** The folder, which is this tuning's or nobody's. */
-function openTuning(spec: TuneSpec, {folder: asked, fresh}: AskedTuning): Store {
-  const path = asked ?? `results/tune/${tuningId(spec)}`;
-  const store = new Store(path);
-  const text = `${JSON.stringify(portableTuneSpec(spec, resolve(path)), null, 2)}\n`;
-  if (store.exists && store.spec() !== text && !fresh) {
-    throw new UsageError(
-      `${path} holds the tuning of another spec: name another folder with --folder, or replace it with --fresh`,
-    );
-  }
-  if (existsSync(path) && !statSync(path).isDirectory()) throw new UsageError(`${path} is no folder`);
-  if (!store.exists && existsSync(path) && readdirSync(path).length > 0) {
-    throw new UsageError(`${path} is not empty and not the folder of a tuning: name another with --folder`);
-  }
-  store.write('spec.json', text);
-  return store;
-}
-
 /** Undefined where it was interrupted or came to nothing, which is said. */
-async function carriedOut(
+async function measured(
   session: Session,
   spec: TuneSpec,
   {folder: path}: Store,
-  {jobs, timeout, fresh}: AskedTuning,
+  {jobs, timeout, maxCells, fresh}: AskedTuning,
 ): Promise<Tuned | undefined> {
   const {terminal, signal, argv} = session;
-  const options = {jobs, timeout, signal, stored: fresh ? ('replaced' as const) : ('kept' as const)};
+  const options = {
+    jobs,
+    timeout,
+    maxCells,
+    signal,
+    stored: fresh ? ('replaced' as const) : ('kept' as const),
+  };
   const watcher = {
     stage(phrase: string) {
       terminal.err(`${phrase}\n`);
@@ -187,10 +195,9 @@ function writeWinner(
     return;
   }
   try {
-    mkdirSync(dirname(file), {recursive: true});
-    writeFileSync(file, specText(winnerSpec(spec, subject, winner), dirname(file)));
+    putWhole(file, specText(winnerSpec(spec, subject, winner), dirname(file)));
   } catch (thrown) {
-    throw new UsageError(`${file}: cannot be written: ${sentenceOf(thrown)}`);
+    throw new UsageError(`${file}: cannot be written: ${reasonOf(thrown)}`);
   }
   terminal.err(`The winner is ${join(file)}\n`);
 }

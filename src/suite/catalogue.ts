@@ -17,6 +17,7 @@ import {readDataFile, reasonOf} from './data-file.ts';
 import {checkOwnEvents} from './own-catalogue.ts';
 import {checked, evictionShape, strategyShape, workloadShape} from './shapes.ts';
 import {suggestion} from './suggest.ts';
+import {NOT_REGULAR} from './trace-file.ts';
 import type {TraceSurvey} from './trace-survey.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 import {loadUserModule} from './user-modules.ts';
@@ -162,9 +163,7 @@ function existing(path: string, extensions: readonly string[], what: string): st
   const found = statusOf(path);
   if (found.isDirectory()) throw new UsageError(`${path}: is a folder, expected a file`);
   if (!found.isFile()) {
-    throw new UsageError(
-      `${path}: is a pipe, a device or a socket, expected a regular file, for it is read more than once`,
-    );
+    throw new UsageError(`${path}: ${NOT_REGULAR}`);
   }
   const extension = extname(path);
   if (extensions.includes(extension)) return extension;

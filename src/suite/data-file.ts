@@ -1,6 +1,6 @@
 /** Reads a JSON or YAML file, keeping where each value stands. */
-import {readFileSync} from 'node:fs';
-import {isNode, LineCounter, parseDocument, type Document} from 'yaml';
+import {isNode, isScalar, LineCounter, parseDocument, visit, type Document} from 'yaml';
+import {readWhole} from './read-whole.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 
 export interface DataFile {
@@ -15,14 +15,43 @@ export function readDataFile(path: string): DataFile {
   if (text.trim() === '') throw new UsageError(`${path}: is empty, expected an object`);
   if (path.endsWith('.json')) refuseOtherThanJson(path, text);
   const lines = new LineCounter();
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
-  const error = document.errors[0];
+  // Its own comparison of keys takes the square of their number.
+  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false});
+  const error = document.errors[0] ?? repeatedKey(document);
   if (error) {
     const {line, col} = lines.linePos(error.pos[0]);
     throw new UsageError(`${path}, line ${line}, column ${col}: ${error.message.split(/[\n;]/, 1)[0]}`);
   }
   return {path, value: valueOf(path, document), lineOf: place => lineText(document, lines, place)};
 }
+
+interface Complaint {
+  readonly pos: readonly [number, number];
+  readonly message: string;
+}
+
+/** The first key that an object has twice. */
+function repeatedKey(document: Document.Parsed): Complaint | undefined {
+  let found: Complaint | undefined;
+  visit(document, {
+    Map(_place, {items}) {
+      const seen = new Set<unknown>();
+      for (const {key} of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (!seen.has(name)) seen.add(name);
+        else if (name !== MERGE) {
+          const at = isNode(key) && key.range ? key.range[0] : 0;
+          found = {pos: [at, at], message: `the key ${JSON.stringify(name)} is there twice`};
+          return visit.BREAK;
+        }
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
+const MERGE = '<<';
 
 function valueOf(path: string, document: Document.Parsed): unknown {
   const value = readValue(path, document);
@@ -48,8 +77,9 @@ function holdsItself(value: unknown, holders: readonly unknown[] = []): boolean 
 /** Without the byte-order mark that some editors begin a file with. */
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return readWhole(path).replace(/^\uFEFF/, '');
   } catch (thrown) {
+    if (thrown instanceof UsageError) throw thrown;
     throw new UsageError(`${path}: ${reasonOf(thrown)}`);
   }
 }

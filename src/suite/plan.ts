@@ -4,6 +4,14 @@ import {assign} from './assign.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import {choicesOf} from './choices.ts';
 import {passOf, type Place, type PlannedPass} from './planned-pass.ts';
+import {
+  Breath,
+  DEFAULT_MAX_CELLS,
+  refuseManyCells,
+  refuseManyEntries,
+  unlessInterrupted,
+  type PlanOptions,
+} from './planning.ts';
 import {simulatorHash} from './simulator-hash.ts';
 import {seedsOf, type Spec} from './spec.ts';
 import {strategyVariants, type StrategyVariant} from './strategy-variants.ts';
@@ -22,20 +30,30 @@ export interface Plan {
   readonly passes: readonly PlannedPass[];
 }
 
-export async function planOf(spec: Spec): Promise<Plan> {
+export const planOf = (spec: Spec, options: PlanOptions = {}): Promise<Plan> =>
+  unlessInterrupted(planned(spec, options), options.signal);
+
+async function planned(spec: Spec, {maxCells = DEFAULT_MAX_CELLS, signal}: PlanOptions): Promise<Plan> {
+  refuseManyEntries(spec, maxCells);
   const assigned = assign(await choicesOf(spec), spec.set);
+  refuseManyCells(assigned, spec, maxCells);
   const workloads = unique('workloads', assigned.workloads.flatMap(variantsOf));
   const strategies = unique(
     'strategies',
     (await Promise.all(assigned.strategies.map(strategyVariants))).flat(),
   );
   const machines = unique('machines', assigned.machines.flatMap(machineVariants));
+  const reference = referenceOf(spec, strategies);
   const simulator = simulatorHash();
-  const pairs = workloads.flatMap(workload => machines.map(machine => ({workload, machine})));
-  const passes = pairs.flatMap(({workload, machine}) =>
-    seedsOf(spec).flatMap(seed => passesOf({spec, simulator, workload, machine, strategies, seed})),
-  );
-  return {spec, simulator, reference: referenceOf(spec, strategies), workloads, strategies, machines, passes};
+  const passes: PlannedPass[] = [];
+  const breath = new Breath(signal);
+  for (const workload of workloads)
+    for (const machine of machines)
+      for (const seed of seedsOf(spec)) {
+        passes.push(...passesOf({spec, simulator, workload, machine, strategies, seed}));
+        await breath.take();
+      }
+  return {spec, simulator, reference, workloads, strategies, machines, passes};
 }
 
 /**

@@ -28,17 +28,21 @@ export async function runAll(
   if (passes.length === 0) return;
   const lanes = Math.min(options.jobs, passes.length);
   const pool = new Piscina({filename: WORKER, minThreads: lanes, maxThreads: lanes});
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.signal, broken.signal]);
   const waiting = passes.values();
   const lane = async (): Promise<void> => {
     for (const pass of waiting) {
-      const cells = await attempt(pool, pass, options);
-      if (options.signal.aborted) return;
+      const cells = await attempt(pool, pass, {...options, signal});
+      if (signal.aborted) return;
       done(pass, cells);
     }
   };
   try {
     await Promise.all(Array.from({length: lanes}, lane));
   } finally {
+    // Where `done` failed, as on a full disk, the other lanes keep nothing either.
+    broken.abort();
     await pool.destroy();
   }
 }
@@ -63,9 +67,13 @@ async function runOn(
 ): Promise<readonly Cell[] | string> {
   const late = new AbortController();
   const {port1: begun, port2: worker} = new MessageChannel();
-  let clock: NodeJS.Timeout | undefined;
-  // A worker that has still to start, or to load what it needs, is not what the cell is timed for.
-  begun.once('message', () => (clock = setTimeout(() => late.abort(), timeout * 1000)));
+  const start = (): NodeJS.Timeout => setTimeout(() => late.abort(), timeout * 1000);
+  let clock = start();
+  // A worker that has still to start, or to load what it needs, is not what the cell is timed for; it has as long again.
+  begun.once('message', () => {
+    clearTimeout(clock);
+    clock = start();
+  });
   try {
     const errand: Errand = {pass, begun: worker};
     const either = AbortSignal.any([signal, late.signal]);

@@ -6,8 +6,8 @@ import {repriced} from './reprice.ts';
 import {prepared} from './run-pass.ts';
 import type {OkCell} from './result.ts';
 import {specSchema} from './spec.ts';
-import {Store} from './store.ts';
-import type {StoredRun} from './stored-run.ts';
+import {Store} from './store/store.ts';
+import type {StoredRun} from './store/stored-run.ts';
 
 async function aRun(): Promise<StoredRun> {
   const spec = specSchema.parse({

@@ -1,14 +1,14 @@
 /** Prices the events of a run anew: the same counts under another cost table of the same geometry. */
 import {withParameters} from '../machines/parameters.ts';
 import type {Machine} from '../machines/machine.ts';
-import {attribution, cycles} from '../timing/pricing.ts';
 import {canonicalJson} from './canonical.ts';
 import type {Values} from './definition.ts';
+import {pricedAt} from './derived.ts';
 import {labelled} from './labels.ts';
 import type {Plan} from './plan.ts';
 import {ownCatalogueOn} from './own-catalogue.ts';
-import {ownOf, type Cell} from './result.ts';
-import type {StoredRun} from './stored-run.ts';
+import type {Cell} from './result.ts';
+import type {StoredRun} from './store/stored-run.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 
 export interface Prices {
@@ -63,12 +63,6 @@ function repricedCell(cell: Cell, before: Plan, after: Plan): Cell {
   const {label, thing} = machine;
   if (cell.status === 'failed') return {...cell, machine: label};
   const strategy = after.strategies.find(each => each.label === cell.strategy)!;
-  const priced = {...cell, ...ownCatalogueOn(strategy, machine)};
-  const own = ownOf(priced, priced);
-  return {
-    ...priced,
-    machine: label,
-    cycles: cycles(cell.events, thing.costs, own),
-    attribution: attribution(cell.events, thing.costs, own),
-  };
+  const own = ownCatalogueOn(strategy, machine);
+  return {...cell, ...own, machine: label, ...pricedAt(thing.costs, cell, own.ownCatalogue)};
 }

@@ -1,4 +1,4 @@
-/** The shape of results, as `run --json` prints it and `cells.ndjson` holds it, one cell a line. */
+/** The shape of results, as `run --json` prints it and `cells.ndjson` holds it, one cell a line with its checksum. */
 import {z} from 'zod';
 import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
@@ -98,6 +98,19 @@ export const failedCellSchema = z.object({
 });
 
 export const cellSchema = z.discriminatedUnion('status', [okCellSchema, failedCellSchema]);
+
+const sealedBy = {
+  checksum: z.string().meta({
+    description:
+      'the last field: the first 16 digits of the SHA-256 of the line without it and without the comma before it',
+  }),
+};
+
+/** What `cells.ndjson` holds. */
+export const storedCellSchema = z.discriminatedUnion('status', [
+  okCellSchema.extend(sealedBy),
+  failedCellSchema.extend(sealedBy),
+]);
 
 export const summaryRowSchema = z.object({
   workload: z.string(),

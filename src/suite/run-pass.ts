@@ -1,17 +1,15 @@
 /** Runs one pass and makes cells of what its strategies counted. It runs in a worker, or in tests where they are. */
 import {machine} from '../machines/machine.ts';
 import {runPass, type Member, type MemberOutcome} from '../replay/pass.ts';
-import {attribution, cycles} from '../timing/pricing.ts';
-import {sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
-import {NOTHING_OWN, ownSum} from '../timing/own-events.ts';
-import {sentenceOfIssue} from './spec-issue.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
+import {countedIn, pricedAt} from './derived.ts';
 import {libraryOf} from './library.ts';
 import type {PlannedMember, PlannedPass} from './planned-pass.ts';
 import {RecordingHash} from './recording-hash.ts';
 import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
 import {sourceOf} from './source.ts';
+import {sentenceOfIssue} from './spec-issue.ts';
 import {sentenceOf} from './usage-error.ts';
 
 /** Loads what the pass needs; what comes back runs it. */
@@ -77,27 +75,22 @@ function cellOf(
   const checked = outcome.checked && {checked: outcome.checked};
   if (outcome.status === 'failed') return {...failedCell(identity, sentenceOf(outcome.error)), ...checked};
   const {chapters, overheadBytes} = outcome;
-  const measured = chapters.slice(1);
-  const events = sum(measured.map(chapter => chapter.events));
-  const ownEvents = ownSum(measured.map(chapter => chapter.own));
-  const own = ownCatalogue === undefined ? NOTHING_OWN : {counts: ownEvents, catalogue: ownCatalogue};
+  const counted = chapters.map(({name, events, own}, at) => ({
+    name,
+    measured: at > 0,
+    events,
+    ...(ownCatalogue && {ownEvents: own}),
+  }));
+  const sums = countedIn(counted, ownCatalogue);
   const made = {
     ...identity,
     status: 'ok',
     recording,
-    cycles: cycles(events, costs, own),
-    events,
-    ...(ownCatalogue && {ownEvents, ownCatalogue}),
-    attribution: attribution(events, costs, own),
-    walkReferences: total(events, WALK_LOAD_NAMES),
-    tlbMisses: events.tlbMisses,
+    ...sums,
+    ...pricedAt(costs, sums, ownCatalogue),
+    ...(ownCatalogue && {ownCatalogue}),
     overheadBytes,
-    chapters: chapters.map(({name, events: counts, own: ownCounts}, at) => ({
-      name,
-      measured: at > 0,
-      events: counts,
-      ...(ownCatalogue && {ownEvents: ownCounts}),
-    })),
+    chapters: counted,
     ...checked,
   } satisfies OkCell;
   // Through the schema, so that a cell has its fields in one order, whether it was just made or read from a file.

@@ -8,7 +8,8 @@ import {mapFiles} from './read-spec.ts';
 import type {Cell} from './result.ts';
 import {sameRecording} from './same-recording.ts';
 import type {Spec} from './spec.ts';
-import {Store} from './store.ts';
+import {keptCells} from './store/kept-cells.ts';
+import {Store} from './store/store.ts';
 
 export interface RunOptions {
   /** Where the run is kept; beside other runs, under its own id, unless told. */
@@ -24,6 +25,8 @@ export interface RunOptions {
 
 /** Is told how a run goes. */
 export interface Watcher {
+  /** Lines of the folder's cells cannot be believed, which the sentence says; they are counted again. */
+  damaged(sentence: string): void;
   begun(passes: number, stored: number): void;
   passed(cells: readonly Cell[]): void;
   ended(): void;
@@ -46,8 +49,29 @@ export function runId(spec: Spec): string {
 
 export async function runPlan(plan: Plan, options: RunOptions, watcher: Watcher): Promise<RunOutcome> {
   const run = runId(plan.spec);
-  const store = openStore(plan, options.out ?? `results/runs/${run}`, options.stored);
-  const cells = storedCells(plan, [...(options.known ?? []), ...store.cells()]);
+  const store = new Store(options.out ?? `results/runs/${run}`);
+  const hold = store.open(specText(plan.spec, store.folder), options.stored);
+  try {
+    const cells = await completed(plan, store, options, watcher);
+    const interrupted = options.signal.aborted;
+    if (!interrupted) store.settle(cells);
+    return {run, store, cells, interrupted};
+  } finally {
+    hold.end();
+  }
+}
+
+/** Runs what is missing; answers all that is there then, in the spec's order. */
+async function completed(
+  plan: Plan,
+  store: Store,
+  options: RunOptions,
+  watcher: Watcher,
+): Promise<readonly Cell[]> {
+  store.dropTornLine();
+  const kept = keptCells(store, plan);
+  if (kept.damage !== undefined) watcher.damaged(kept.damage);
+  const cells = storedCells(plan, [...(options.known ?? []), ...kept.cells]);
   const missing = plan.passes.filter(pass => !isDone(pass, cells));
   watcher.begun(missing.length, cells.size);
   await runAll(
@@ -60,17 +84,7 @@ export async function runPlan(plan: Plan, options: RunOptions, watcher: Watcher)
     },
   );
   watcher.ended();
-  const ordered = sameRecording(keysOf(plan).flatMap(key => cells.get(key) ?? []));
-  if (!options.signal.aborted) store.settle(ordered);
-  return {run, store, cells: ordered, interrupted: options.signal.aborted};
-}
-
-function openStore({spec}: Plan, folder: string, stored: RunOptions['stored']): Store {
-  const store = new Store(folder);
-  const text = specText(spec, folder);
-  if (stored === 'kept') store.open(text);
-  else store.openFresh(text);
-  return store;
+  return sameRecording(keysOf(plan).flatMap(key => cells.get(key) ?? []));
 }
 
 /** What the folder of a run calls its spec. */
@@ -84,7 +98,7 @@ function storedCells(plan: Plan, cells: readonly Cell[]): Map<string, Cell> {
   return new Map(kept.map(cell => [cell.key, cell]));
 }
 
-const keysOf = ({passes}: Plan): readonly string[] =>
+export const keysOf = ({passes}: Plan): readonly string[] =>
   passes.flatMap(({members}) => members.map(({identity}) => identity.key));
 
 const isDone = ({members}: PlannedPass, cells: ReadonlyMap<string, Cell>): boolean =>

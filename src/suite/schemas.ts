@@ -3,7 +3,7 @@ import {z} from 'zod';
 import {exitsSchema} from './exits.ts';
 import {machineJsonSchema} from './machine-json-schema.ts';
 import {listSchema} from './list.ts';
-import {cellSchema, resultSchema} from './result.ts';
+import {resultSchema, storedCellSchema} from './result.ts';
 import {specSchema} from './spec.ts';
 
 const {toJSONSchema} = z;
@@ -13,7 +13,7 @@ const SCHEMAS: Readonly<Record<string, {readonly title: string; readonly schema:
   spec: {title: 'What a run of pagewalk is asked to do', schema: toJSONSchema(specSchema, {io: 'input'})},
   machine: {title: 'A processor, for --machine', schema: machineJsonSchema()},
   result: {title: 'What `pagewalk run --json` prints', schema: toJSONSchema(resultSchema)},
-  cell: {title: 'A line of cells.ndjson', schema: toJSONSchema(cellSchema)},
+  cell: {title: 'A line of cells.ndjson', schema: toJSONSchema(storedCellSchema)},
   list: {title: 'What `pagewalk list --json` prints', schema: toJSONSchema(listSchema)},
   exits: {title: 'What `pagewalk exits --json` prints', schema: toJSONSchema(exitsSchema)},
 };

@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** All below the suite, and of the suite what turns a pass into cells. */
 const SOURCES = [
   'src/{timing,hardware,host,machines,recording,guest,shadow,strategies,replay}/**/*.ts',
-  'src/suite/{planned-pass,run-pass,source,trace-file,recording-hash,library,own-catalogue,result}.ts',
+  'src/suite/{planned-pass,run-pass,derived,source,trace-file,recording-hash,library,own-catalogue,result}.ts',
   'workloads/**/*.ts',
 ];
 

@@ -5,7 +5,7 @@ import {basename} from 'node:path';
 import type {AddressSink, LineTally, SkippedLine} from '../recording/importers/address-trace.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
 import {reasonOf} from './data-file.ts';
-import {traceReader} from './trace-file.ts';
+import {openTrace, traceReader} from './trace-file.ts';
 import {UsageError} from './usage-error.ts';
 
 export interface TraceSurvey {
@@ -20,12 +20,13 @@ export async function surveyTrace(path: string): Promise<TraceSurvey> {
   const digest = createHash('sha256');
   const reader = traceReader(path, NOWHERE);
   try {
-    for await (const chunk of createReadStream(path)) {
+    for await (const chunk of createReadStream(path, {fd: openTrace(path)})) {
       digest.update(chunk as Uint8Array);
       reader.take(chunk as Uint8Array);
     }
     reader.end();
   } catch (thrown) {
+    if (thrown instanceof UsageError) throw thrown;
     const inFile = thrown instanceof Error && !('code' in thrown);
     throw new UsageError(inFile ? thrown.message : `${path}: ${reasonOf(thrown)}`);
   }

@@ -33,6 +33,10 @@ export function combinationsOf(space: Space, groups: readonly (readonly string[]
   );
 }
 
+/** How many combinations there are. */
+export const combinationCount = (space: Space, groups: readonly (readonly string[])[]): number =>
+  axesOf(space, groups).reduce((product, axis) => product * axis.length, 1);
+
 /** What varies by itself: a parameter, or a group of them in the place of its first. */
 function axesOf(space: Space, groups: readonly (readonly string[])[]): readonly (readonly Values[])[] {
   for (const group of groups) checkGroup(group, space, groups);

@@ -3,6 +3,7 @@ import {meant} from '../strategies/parameters/switch.ts';
 import type {Values} from '../suite/definition.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {
+  combinationCount,
   combinationsOf,
   configurationOf,
   uniqueByLabel,
@@ -133,8 +134,8 @@ export function spaceConfigurations(
   subject: Subject,
   space: Space,
 ): readonly Configuration[] {
-  const count = Object.values(space).reduce((product, values) => product * values.length, 1);
-  if (spec.zip.length === 0 && count > MOST_CONFIGURATIONS) {
+  const count = combinationCount(space, spec.zip);
+  if (count > MOST_CONFIGURATIONS) {
     throw new UsageError(`space has ${count} configurations, expected at most ${MOST_CONFIGURATIONS}`);
   }
   return uniqueByLabel(combinationsOf(space, spec.zip).map(set => configured(subject, set)));

@@ -1,10 +1,11 @@
 /** A stage of a tuning: configurations under all workloads at some seeds, carried out as an ordinary run in its own folder. */
 import {planOf, type Plan} from '../suite/plan.ts';
+import type {PlanOptions} from '../suite/planning.ts';
 import type {Cell} from '../suite/result.ts';
 import {runPlan, specText, type RunOptions, type Watcher} from '../suite/run.ts';
 import {specSchema, type Spec} from '../suite/spec.ts';
-import {Store} from '../suite/store.ts';
-import {UsageError} from '../suite/usage-error.ts';
+import {Store} from '../suite/store/store.ts';
+import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import type {Configuration} from './configuration.ts';
 import {saidOf} from './effective.ts';
 import {withFiles, withoutSubject, type Subject} from './subject.ts';
@@ -15,11 +16,6 @@ export interface Stage {
   readonly name: string;
   readonly configurations: readonly Configuration[];
   readonly seeds: readonly number[];
-}
-
-/** The user stopped it: what is done is kept. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
 }
 
 /** The stage as a spec that `run` would take. */
@@ -44,8 +40,13 @@ export function stageSpec(spec: TuneSpec, subject: Subject, {configurations, see
 }
 
 /** The plan of a stage, in which every configuration is one strategy and the machine is one. */
-export async function stagePlan(spec: TuneSpec, subject: Subject, stage: Stage): Promise<Plan> {
-  const plan = await planOf(stageSpec(spec, subject, stage));
+export async function stagePlan(
+  spec: TuneSpec,
+  subject: Subject,
+  stage: Stage,
+  options: PlanOptions = {},
+): Promise<Plan> {
+  const plan = await planOf(stageSpec(spec, subject, stage), options);
   if (plan.strategies.length > stage.configurations.length) {
     throw new UsageError(`set: ${subject.label} is set to a list: put the values into the space`);
   }
@@ -55,7 +56,7 @@ export async function stagePlan(spec: TuneSpec, subject: Subject, stage: Stage):
   return plan;
 }
 
-export type StageOptions = Omit<RunOptions, 'out' | 'known'>;
+export type StageOptions = Omit<RunOptions, 'out' | 'known'> & Pick<PlanOptions, 'maxCells'>;
 
 /** Runs what is missing of a stage; cells of earlier stages count. */
 export async function runStage(

@@ -1,32 +1,39 @@
-/** The one-pass curves of every workload of a plan, each over the recording of its first seed. */
-import type {Level} from '../hardware/address.ts';
-import {findWorkload} from '../suite/catalogue.ts';
+/** The one-pass curves of every workload of a plan, each over the recording of its first seed, on worker threads. */
+import {fileURLToPath} from 'node:url';
+import {Piscina} from 'piscina';
 import type {PlannedPass} from '../suite/planned-pass.ts';
-import {sourceOf} from '../suite/source.ts';
-import {onePassCurves} from './one-pass.ts';
+import {Interrupted} from '../suite/usage-error.ts';
 import type {OnePassResult} from './result.ts';
+import type {Errand} from './stream-worker.ts';
 
-/** Level by level 4 KiB, 2 MiB and 1 GiB. */
-const LEVEL_OF_KIB: Readonly<Record<number, Level>> = {4: 1, 2048: 2, 1048576: 3};
+export interface StreamsOptions {
+  readonly jobs: number;
+  /** Ends everything when it aborts. */
+  readonly signal: AbortSignal;
+}
 
 /** By the label of the workload; `accessesOf` says how many translations its recording asks for. */
 export async function streamsOf(
   passes: readonly PlannedPass[],
   accessesOf: (workload: string) => number,
+  {jobs, signal}: StreamsOptions,
 ): Promise<ReadonlyMap<string, readonly OnePassResult[]>> {
-  const made = new Map<string, readonly OnePassResult[]>();
-  for (const pass of passes) {
-    const {workload} = pass.members[0].identity;
-    if (made.has(workload)) continue;
-    const {thing} = await findWorkload(pass.workload);
-    made.set(
-      workload,
-      onePassCurves({
-        source: sourceOf(thing, pass),
-        hostLevel: LEVEL_OF_KIB[pass.members[0].host.pageKiB],
-        accesses: accessesOf(workload),
-      }),
-    );
+  const firsts = new Map(passes.toReversed().map(pass => [labelOf(pass), pass]));
+  const pool = new Piscina({filename: WORKER, minThreads: 1, maxThreads: Math.min(jobs, firsts.size)});
+  const curvesOf = async (pass: PlannedPass): Promise<readonly [string, readonly OnePassResult[]]> => {
+    const workload = labelOf(pass);
+    const errand: Errand = {pass, accesses: accessesOf(workload)};
+    return [workload, (await pool.run(errand, {signal})) as readonly OnePassResult[]];
+  };
+  try {
+    return new Map(await Promise.all([...firsts.values()].toReversed().map(curvesOf)));
+  } catch (thrown) {
+    throw signal.aborted ? new Interrupted('interrupted') : thrown;
+  } finally {
+    await pool.destroy();
   }
-  return made;
 }
+
+const WORKER = fileURLToPath(new URL('stream-worker.ts', import.meta.url));
+
+const labelOf = ({members}: PlannedPass): string => members[0].identity.workload;

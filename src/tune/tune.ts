@@ -6,11 +6,14 @@
 import {join} from 'node:path';
 import {canonicalJson, sha256} from '../suite/canonical.ts';
 import type {Plan} from '../suite/plan.ts';
+import {refuseMany, unlessInterrupted, type PlanOptions} from '../suite/planning.ts';
 import type {Cell} from '../suite/result.ts';
 import type {Watcher} from '../suite/run.ts';
 import {seedsOf} from '../suite/spec.ts';
+import {UsageError} from '../suite/usage-error.ts';
 import {uniqueByLabel, type Configuration, type Space} from './configuration.ts';
 import {Evidence} from './evidence.ts';
+import {outlineOf} from './outline.ts';
 import {QUANTITY} from './quantities.ts';
 import {portableTuneSpec} from './read-tune-spec.ts';
 import {rungsFor, type SearchRung} from './rungs.ts';
@@ -27,7 +30,6 @@ import {
 } from './search-space.ts';
 import type {TuneSpec} from './spec.ts';
 import {runStage, stagePlan, type Stage, type StageOptions} from './stage.ts';
-import {UsageError} from '../suite/usage-error.ts';
 import {streamsOf} from './streams.ts';
 import {subjectOf, type Subject} from './subject.ts';
 import {countWords} from './words.ts';
@@ -73,15 +75,19 @@ export function tuningId(spec: TuneSpec): string {
 /** What can be said before anything is run: the subject, and the plan of the first stage. */
 export async function prepare(
   spec: TuneSpec,
+  options: PlanOptions = {},
 ): Promise<{readonly subject: Subject; readonly bounds: Stage; readonly plan: Plan}> {
-  const subject = await subjectOf(spec);
+  const subject = await unlessInterrupted(subjectOf(spec), options.signal);
   checkSpace(spec, subject);
   const bounds = {
     name: 'bounds',
     configurations: [defaultConfiguration(subject), unboundedConfiguration(subject)],
     seeds: seedsOf(spec),
   };
-  return {subject, bounds, plan: await stagePlan(spec, subject, bounds)};
+  const plan = await stagePlan(spec, subject, bounds, options);
+  for (const {configurations = 0, seeds} of outlineOf(spec, subject))
+    refuseMany(configurations * seeds.length * plan.workloads.length, options.maxCells);
+  return {subject, bounds, plan};
 }
 
 /** Runs every stage below `folder`; throws Interrupted when the signal of the options aborts. */
@@ -91,7 +97,7 @@ export async function tune(
   options: StageOptions,
   watcher: TuneWatcher,
 ): Promise<Tuned> {
-  const {subject, bounds, plan} = await prepare(spec);
+  const {subject, bounds, plan} = await prepare(spec, options);
   const stages = new Stages({spec, subject, folder, options, watcher});
   const first = await stages.run(bounds);
   if (first.every(({status}) => status === 'failed')) throw new NothingMeasured(first);
@@ -109,7 +115,7 @@ export async function tune(
     },
   });
   watcher.stage('one-pass curves: roots, shadow pages and TLB entries');
-  const streams = await streamsOf(plan.passes, workload => accessesOf(first, workload));
+  const streams = await streamsOf(plan.passes, workload => accessesOf(first, workload), options);
   return {
     id: tuningId(spec),
     spec,
@@ -181,8 +187,9 @@ class Stages {
 
   async run(stage: Stage): Promise<readonly Cell[]> {
     const {spec, subject, folder, options, watcher} = this.tuning;
+    // A space may hold a configuration twice: at the default's value of a parameter, and without it.
     const distinct = {...stage, configurations: uniqueByLabel(stage.configurations)};
-    const plan = await stagePlan(spec, subject, distinct);
+    const plan = await stagePlan(spec, subject, distinct, options);
     this.refuseOther(plan);
     const cells = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
     const count = countWords(distinct.configurations.length, 'configuration');
@@ -200,5 +207,3 @@ class Stages {
     throw new UsageError('the simulator was changed while the tuning ran: start it again');
   }
 }
-
-/** A space may hold a configuration twice: at the default's value of a parameter, and without it. */

@@ -1,0 +1,36 @@
+/** A line of a file of cells: the cell, or what is wrong with the line. */
+import {z} from 'zod';
+import {cellSchema, type Cell} from '../result.ts';
+import {sentenceOfIssue} from '../spec-issue.ts';
+import {sentenceOf} from '../usage-error.ts';
+import {unsealed} from './sealed.ts';
+
+export type StoredLine =
+  | {readonly number: number; readonly cell: Cell}
+  | {readonly number: number; readonly named: string; readonly problem: string};
+
+export function readLine(text: string, number: number): StoredLine {
+  try {
+    const value = unsealed(text);
+    const cell = cellSchema.safeParse(value);
+    if (cell.success) return {number, cell: cell.data};
+    const problem = `is no cell of this version: ${sentenceOfIssue(cell.error.issues[0], value, () => [])}`;
+    return {number, named: nameIn(text), problem};
+  } catch (thrown) {
+    return {number, named: nameIn(text), problem: sentenceOf(thrown)};
+  }
+}
+
+const identity = z.object({workload: z.string(), strategy: z.string(), seed: z.number()});
+
+/** Which cell a line is of, as far as it can be read. */
+function nameIn(text: string): string {
+  try {
+    return nameOf(identity.parse(JSON.parse(text)));
+  } catch {
+    return 'a cell that cannot be read';
+  }
+}
+
+export const nameOf = ({workload, strategy, seed}: z.infer<typeof identity>): string =>
+  `${workload} under ${strategy}, seed ${seed}`;

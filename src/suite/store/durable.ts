@@ -1,0 +1,122 @@
+/** Files that are there whole or not at all, whatever ends the process or the machine. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import {hostname} from 'node:os';
+import {dirname, join} from 'node:path';
+import {codeOf, isRunning} from './process.ts';
+
+/** Step by step: Node's own recursion never ends where a folder cannot be made, as in /proc. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
+    return;
+  }
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (thrown) {
+    // Another process was faster.
+    if (!existsSync(path)) throw thrown;
+  }
+  makeDurable(dirname(path));
+}
+
+/** Puts a whole file in place at once. */
+export function putWhole(path: string, content: string | Uint8Array): void {
+  makeFolder(dirname(path));
+  const draft = draftOf(path);
+  try {
+    writeAll(draft, 'w', content);
+    renameSync(draft, path);
+  } catch (thrown) {
+    rmSync(draft, {force: true});
+    throw thrown;
+  }
+  makeDurable(dirname(path));
+}
+
+/** Puts a whole file in place where there is none; tells whether it did. */
+export function putNew(path: string, content: string): boolean {
+  const draft = draftOf(path);
+  try {
+    writeAll(draft, 'w', content);
+    linkSync(draft, path);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST') return false;
+    throw thrown;
+  } finally {
+    rmSync(draft, {force: true});
+  }
+}
+
+/** Adds to a file's end; a kill may leave a part of it. */
+export const addTo = (path: string, text: string): void => writeAll(path, 'a', text);
+
+function writeAll(path: string, flags: 'w' | 'a', content: string | Uint8Array): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const file = openSync(path, flags);
+  try {
+    // What a disk that is almost full takes of a write is less than all, and no error.
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What cannot be made durable, and is as good as it gets: a folder that may not be read, or a file system without the call. */
+const NOT_OFFERED = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS'];
+
+/** What was put into a folder, or renamed there, is still there after a power cut. */
+function makeDurable(folder: string): void {
+  // Windows opens no folder.
+  if (process.platform === 'win32') return;
+  try {
+    const opened = openSync(folder, 'r');
+    try {
+      fsyncSync(opened);
+    } finally {
+      closeSync(opened);
+    }
+  } catch (thrown) {
+    if (!NOT_OFFERED.includes(codeOf(thrown))) throw thrown;
+  }
+}
+
+/** A name of its own: another process may be at the same folder. */
+const draftOf = (path: string): string => `${path}.pagewalk-${hostname()}-${process.pid}.tmp`;
+
+const DRAFT = /\.pagewalk-(?<host>.+)-(?<pid>\d+)\.tmp$/;
+
+export const isDraft = (name: string): boolean => DRAFT.test(name);
+
+/** Removes the drafts of processes that ended before they were done. */
+export function removeLeftDrafts(folder: string): void {
+  for (const name of readdirSync(folder, {recursive: true, encoding: 'utf8'})) {
+    const draft = DRAFT.exec(name)?.groups;
+    if (draft && isLeft(join(folder, name), draft['host'], Number(draft['pid'])))
+      rmSync(join(folder, name), {force: true});
+  }
+}
+
+const HOUR_MS = 3_600_000;
+
+function isLeft(path: string, host: string, pid: number): boolean {
+  // This process writes drafts one at a time, and is not writing one now.
+  if (host === hostname()) return pid === process.pid || !isRunning(pid);
+  // Of another host it is not known who runs there; no draft takes an hour.
+  const stat = statSync(path, {throwIfNoEntry: false});
+  return stat !== undefined && Date.now() - stat.mtimeMs > HOUR_MS;
+}

@@ -1,0 +1,154 @@
+/**
+ * The folder of a run or of a tuning. Cells are appended as their passes end, each pass in one write; when all are there, they
+ * are put into the spec's order through a draft, so that the finished file is the same to the byte however it came about.
+ */
+import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {reasonOf} from '../data-file.ts';
+import type {Cell} from '../result.ts';
+import {UsageError} from '../usage-error.ts';
+import {readLine, type StoredLine} from './cell-line.ts';
+import {addTo, isDraft, makeFolder, putWhole, removeLeftDrafts} from './durable.ts';
+import {Hold, HOLDER} from './hold.ts';
+import {sealed} from './sealed.ts';
+
+const CELLS = 'cells.ndjson';
+const SPEC = 'spec.json';
+/** How the name of a chart's specification ends; its pictures lie beside it. */
+const SPECIFICATION = '.vl.json';
+
+/** What is kept in a folder, and the option that names another. */
+export interface Kind {
+  readonly noun: 'run' | 'tuning';
+  readonly option: '--out' | '--folder';
+}
+
+export const RUN: Kind = {noun: 'run', option: '--out'};
+export const TUNING: Kind = {noun: 'tuning', option: '--folder'};
+
+export class Store {
+  readonly folder: string;
+  private readonly kind: Kind;
+
+  constructor(folder: string, kind: Kind = RUN) {
+    this.folder = folder;
+    this.kind = kind;
+  }
+
+  get cellsPath(): string {
+    return join(this.folder, CELLS);
+  }
+
+  /**
+   * Makes the folder that of `spec`, or finds that it is already; `replaced`, with no cell done. Nobody else may be at work
+   * there until the hold ends.
+   */
+  open(spec: string, stored: 'kept' | 'replaced'): Hold {
+    this.guard(() => makeFolder(this.folder));
+    this.refuseForeign();
+    const hold = this.guard(() => new Hold(this.folder, this.kind.option));
+    try {
+      this.guard(() => removeLeftDrafts(this.folder));
+      this.become(spec, stored);
+      return hold;
+    } catch (thrown) {
+      hold.end();
+      throw thrown;
+    }
+  }
+
+  /** Whether there is anything of ours in the folder at all. */
+  get exists(): boolean {
+    return existsSync(join(this.folder, SPEC));
+  }
+
+  spec(): string {
+    return this.read(SPEC) ?? '';
+  }
+
+  /** Every line of the file of cells, but for what a kill left of a last one. */
+  lines(): readonly StoredLine[] {
+    return this.wholeLines().map((text, at) => readLine(text, at + 1));
+  }
+
+  /** Takes what a kill left of a last line out of the file, before more is appended. */
+  dropTornLine(): void {
+    const text = this.read(CELLS) ?? '';
+    if (text !== '' && !text.endsWith('\n')) this.write(CELLS, text.slice(0, text.lastIndexOf('\n') + 1));
+  }
+
+  append(cells: readonly Cell[]): void {
+    this.guard(() => addTo(this.cellsPath, linesOf(cells)));
+  }
+
+  /** Leaves exactly these cells, in this order. */
+  settle(cells: readonly Cell[]): void {
+    this.write(CELLS, linesOf(cells));
+  }
+
+  /** Puts a whole file in place at once. */
+  write(name: string, content: string | Uint8Array): void {
+    this.guard(() => putWhole(join(this.folder, name), content));
+  }
+
+  /** Removes the pictures of an earlier rendering that `names` leaves out; what else `folder` holds is not ours. */
+  keepOnly(folder: string, names: readonly string[]): void {
+    const path = join(this.folder, folder);
+    this.guard(() => {
+      const held = existsSync(path) ? readdirSync(path) : [];
+      const stale = held.filter(name => name.endsWith(SPECIFICATION) && !names.includes(name));
+      for (const specification of stale) {
+        const name = specification.slice(0, -SPECIFICATION.length);
+        for (const picture of [SPECIFICATION, '.svg', '.png'])
+          rmSync(join(path, name + picture), {force: true});
+      }
+    });
+  }
+
+  /** A folder without a spec is ours where it holds nothing, or what a process left that was killed before it wrote one. */
+  private refuseForeign(): void {
+    if (this.exists) return;
+    const {noun, option} = this.kind;
+    if (this.guard(() => readdirSync(this.folder)).some(isForeign)) {
+      throw new UsageError(
+        `${this.folder} is not empty and not the folder of a ${noun}: name another with ${option}`,
+      );
+    }
+  }
+
+  private become(spec: string, stored: 'kept' | 'replaced'): void {
+    const {noun, option} = this.kind;
+    const held = this.read(SPEC);
+    if (stored === 'replaced') {
+      // First the cells: those of another spec are never found beside this one.
+      if (this.read(CELLS) !== undefined) this.write(CELLS, '');
+    } else if (held !== undefined && held !== spec) {
+      throw new UsageError(
+        `${this.folder} holds the ${noun} of another spec: name another folder with ${option}, or replace it with --fresh`,
+      );
+    }
+    if (held !== spec) this.write(SPEC, spec);
+  }
+
+  private wholeLines(): readonly string[] {
+    return (this.read(CELLS) ?? '').split('\n').slice(0, -1);
+  }
+
+  private read(name: string): string | undefined {
+    const path = join(this.folder, name);
+    return existsSync(path) ? this.guard(() => readFileSync(path, 'utf8')) : undefined;
+  }
+
+  private guard<Answer>(touch: () => Answer): Answer {
+    try {
+      return touch();
+    } catch (thrown) {
+      if (thrown instanceof UsageError) throw thrown;
+      throw new UsageError(`${this.folder}: cannot keep a ${this.kind.noun} there: ${reasonOf(thrown)}`);
+    }
+  }
+}
+
+const isForeign = (name: string): boolean => name !== HOLDER && !isDraft(name);
+
+const linesOf = (cells: readonly Cell[]): string => cells.map(cell => `${sealed(cell)}\n`).join('');
