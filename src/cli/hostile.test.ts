@@ -60,7 +60,7 @@ const ODD = strategy('odd', 'machine.own.oddities++;')
   .replace(
     "id: 'odd',",
     `id: 'odd',
-  parameters: {mode: {default: 'plain', choices: ['plain', ${quoted}], unit: ${quoted}, description: ${quoted}}},
+  parameters: {mode: {default: ${quoted}, choices: ['plain', ${quoted}], unit: ${quoted}, description: ${quoted}}},
   events: {oddities: {description: ${quoted}, cause: 'native or shadow walk', price: {free: ${quoted}}}},`,
   );
 
@@ -119,6 +119,7 @@ describe('what is listed', () => {
     const {status, out, err} = await here.pagewalk('list', what, file);
     expect([status, err]).toEqual([0, '']);
     expectShown(out);
+    expect(out).not.toMatch(/^broken/m);
     const json = await here.pagewalk('list', what, file, '--json');
     expectShown(json.out);
     const [{id, title}] = JSON.parse(json.out) as Item[];

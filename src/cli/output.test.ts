@@ -210,6 +210,7 @@ test('a table cuts names that are too long, never numbers', () => {
   expect(table(columns, [['a rather long name', '1234567']], 20)).toBe(
     'name           count\na rather l…  1234567\n',
   );
+  expect(table(columns, [['a rather \u{1f469} name', '1234567']], 20)).toContain('\na rather …   1234567\n');
 });
 
 test('what would be obeyed or not be seen is shown, in the room that it takes', () => {
