@@ -323,6 +323,13 @@ function withoutWords(text: string): string {
   );
 }
 
+test('what is said goes by the terminal, which shows what would be obeyed', () => {
+  const saying = sources.filter(({text}) =>
+    /\bprocess\.std(?:out|err)\b|\bconsole\./.test(withoutWords(text)),
+  );
+  expect(saying.map(({path}) => path).sort()).toEqual(['src/cli/standard-output.ts', 'src/cli/terminal.ts']);
+});
+
 describe('counters are output', () => {
   const COUNTING: readonly string[] = ['hardware', 'host', 'shadow', 'strategies'];
 

@@ -1,7 +1,18 @@
+import {escapedBy, visible} from '../suite/visible.ts';
+
 /** The command as it can be typed again. */
 export function commandOf(argv: readonly string[]): string {
   return ['npx', 'pagewalk', ...argv].map(quoted).join(' ');
 }
 
-const quoted = (word: string): string =>
-  /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+function quoted(word: string): string {
+  if (/^[\w./:=,@%+-]+$/.test(word)) return word;
+  if (visible(word) === word) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return `$'${escapedBy(inShell, word.replaceAll(/['\\]/g, String.raw`\$&`))}'`;
+}
+
+/** As Bash and Zsh have it between `$'` and `'`. */
+function inShell(hidden: string): string {
+  const digits = hidden.codePointAt(0)!.toString(16);
+  return digits.length > 4 ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
+}

@@ -1,6 +1,7 @@
 /** Lists as text: all items with the names of their parameters, or one with what each parameter is and may be. */
 import {rangeText, type Definition, type Definitions} from '../suite/definition.ts';
 import type {Item, OwnEventItem} from '../suite/list.ts';
+import {visibleProse} from '../suite/visible.ts';
 import type {List, ListName} from './lists.ts';
 import {wrapped} from './table.ts';
 
@@ -21,7 +22,7 @@ export function details(name: ListName, {shared, items}: List, columns: number):
     ? []
     : shared.map(({heading, parameters}) => `\n${heading}:\n${explained(parameters, columns)}`);
   const own = explained(item.parameters, columns);
-  const setBy = own === '' ? '' : `${INDENT}Set by --set ${scopeOf(name, item)}.NAME=VALUE:\n`;
+  const setBy = own === '' ? '' : `${INDENT}Set by --set ${visibleProse(scopeOf(name, item))}.NAME=VALUE:\n`;
   return [head(item, columns), setBy, own, ...once, counted(item, columns)].join('');
 }
 
@@ -49,7 +50,7 @@ const INDENT = '  ';
 function head({id, title, description, bound, kvm}: Item, columns: number): string {
   const aside = bound === undefined ? '' : ' (bound, not buildable)';
   const statistic = kvm === undefined ? '' : `${INDENT}kvm_stat: ${kvm}\n`;
-  return `${id}: ${title}${aside}\n${wrapped(description, columns, INDENT)}${statistic}`;
+  return `${visibleProse(`${id}: ${title}${aside}`)}\n${wrapped(description, columns, INDENT)}${statistic}`;
 }
 
 const assignment = ([name, definition]: readonly [string, Definition]): string =>
@@ -68,7 +69,7 @@ function explained(parameters: Definitions | undefined, columns: number): string
       const limits = [rangeText(definition), needs === undefined ? '' : `needs ${needs}`];
       const aside = limits.filter(each => each !== '').join('; ');
       const text = `${description}${aside === '' ? '' : ` (${aside})`}`;
-      return `${INDENT}${assignment(entry)}\n${wrapped(text, columns, INDENT.repeat(3))}`;
+      return `${INDENT}${visibleProse(assignment(entry))}\n${wrapped(text, columns, INDENT.repeat(3))}`;
     })
     .join('');
 }

@@ -67,8 +67,9 @@ function programOf(session: Session): Command {
     .exitOverride()
     .configureOutput({
       writeOut: text => terminal.out(text),
-      writeErr: text => terminal.err(text),
-      outputError: (text, write) => write(`pagewalk: ${oneSentence(text)}\n`),
+      // Help, where a verb is missing.
+      writeErr: text => linesOf(text).forEach(line => terminal.err(`${line}\n`)),
+      outputError: text => terminal.err(`pagewalk: ${oneSentence(text)}\n`),
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
@@ -81,9 +82,10 @@ function oneSentence(text: string): string {
   return text
     .trim()
     .replace(/^error: /, '')
-    .replace(/\n\(Did/, ' (did')
-    .replaceAll('\n', ' ');
+    .replace(/\n\(Did/, ' (did');
 }
+
+const linesOf = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n');
 
 /** As a process, which `interruption` tells to end. */
 export async function start(interruption: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@
 import {beforeAll, expect, test} from 'vitest';
 import {CAUSES} from '../timing/events.ts';
 import {main} from './main.ts';
+import {terminalOn} from './terminal.ts';
 import {bench, policy, strategy, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -57,13 +58,13 @@ const NAMES_A_POLICY =
 async function answer(argv: readonly string[]): Promise<Answer> {
   let out = '';
   let err = '';
-  const terminal = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
+  const terminal = terminalOn({
+    out: text => void (out += text),
+    err: text => void (err += text),
     live: false,
     colours: false,
     columns: 80,
-  };
+  });
   const placed = argv.map(word => word.replace(/^\.\//, `${here.folder}/`));
   return {status: await main(placed, terminal, new AbortController().signal), out, err};
 }

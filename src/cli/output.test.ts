@@ -8,7 +8,7 @@ import {listSchema} from '../suite/list.ts';
 import {main} from './main.ts';
 import {progressOn} from './progress.ts';
 import {table, wrapped} from './table.ts';
-import {columnsOf, type Terminal} from './terminal.ts';
+import {columnsOf, terminalOn, type Terminal} from './terminal.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -18,16 +18,15 @@ interface Captured extends Terminal {
 }
 
 function captured(live = false): Captured {
-  const terminal = {
-    said: '',
-    printed: '',
-    out: (text: string) => void (terminal.printed += text),
-    err: (text: string) => void (terminal.said += text),
+  const written = {said: '', printed: ''};
+  const terminal = terminalOn({
+    out: text => void (written.printed += text),
+    err: text => void (written.said += text),
     live,
     colours: false,
     columns: 80,
-  };
-  return terminal;
+  });
+  return Object.assign(written, terminal);
 }
 
 async function printed(...argv: readonly string[]): Promise<string> {
@@ -211,6 +210,13 @@ test('a table cuts names that are too long, never numbers', () => {
   expect(table(columns, [['a rather long name', '1234567']], 20)).toBe(
     'name           count\na rather l…  1234567\n',
   );
+  expect(table(columns, [['a rather \u{1f469} name', '1234567']], 20)).toContain('\na rather …   1234567\n');
+});
+
+test('what would be obeyed or not be seen is shown, in the room that it takes', () => {
+  const columns = [{head: 'na\u0007me', align: 'left'}] as const;
+  expect(table(columns, [['a\u202eb'], ['cd']], 80)).toBe('na\\u0007me\na\\u202eb\ncd\n');
+  expect(wrapped('one\u202e\n two', 11)).toBe('one\\u202e\ntwo\n');
 });
 
 test('text is wrapped between words', () => {

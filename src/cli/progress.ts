@@ -20,7 +20,8 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
   };
   const say = (): void => {
     said = now();
-    terminal.err(terminal.live ? `\r\u001b[K${line()}` : `${line()}\n`);
+    if (terminal.live) terminal.again(line());
+    else terminal.err(`${line()}\n`);
   };
 
   return {
@@ -40,7 +41,7 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
       if (now() - said >= interval || (terminal.live && done === passes)) say();
     },
     ended() {
-      if (terminal.live && passes > 0) terminal.err('\r\u001b[K');
+      if (terminal.live && passes > 0) terminal.again('');
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Writes a result's rendering into a folder, and prints the result. */
 import {failureSentence, failuresIn} from '../report/failures.ts';
 import type {Plan} from '../suite/plan.ts';
-import type {Cell, Result} from '../suite/result.ts';
+import type {Result} from '../suite/result.ts';
 import type {Store} from '../suite/store/store.ts';
 import type {Terminal} from './terminal.ts';
 
@@ -15,13 +15,8 @@ export async function showResult(
   // Loading the charts takes longer than most verbs: only who draws them waits for it.
   const {render, tableOf} = await import('./render.ts');
   await render(store, result, plan);
-  terminal.out(form === 'json' ? `${JSON.stringify(result)}\n` : tableOf(result, plan, terminal));
-  terminal.err(`${failures(result.cells)}The report is ${store.folder}/report.html\n`);
-}
-
-/** One line for each reason. */
-function failures(cells: readonly Cell[]): string {
-  return failuresIn(cells)
-    .map(failure => `failed: ${failureSentence(failure)}\n`)
-    .join('');
+  if (form === 'json') terminal.out(`${JSON.stringify(result)}\n`);
+  else terminal.colour(tableOf(result, plan, terminal));
+  for (const failure of failuresIn(result.cells)) terminal.err(`failed: ${failureSentence(failure)}\n`);
+  terminal.err(`The report is ${store.folder}/report.html\n`);
 }

@@ -1,4 +1,6 @@
-/** A table in plain text that fits 80 columns. */
+/** A table in plain text that fits 80 columns, and prose that does: what would not be seen of either is shown. */
+import {cut, visibleProse} from '../suite/visible.ts';
+
 export interface Column {
   readonly head: string;
   readonly align: 'left' | 'right';
@@ -12,10 +14,11 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number,
 ): string {
-  const widths = columns.map(({head}, at) => Math.max(head.length, ...rows.map(row => row[at].length)));
+  const [heads, ...body] = [columns.map(({head}) => head), ...rows].map(row => row.map(visibleProse));
+  const widths = heads.map((head, at) => Math.max(head.length, ...body.map(row => row[at].length)));
   const excess = widths.reduce((sum, each) => sum + each, GAP.length * (columns.length - 1)) - width;
-  if (excess > 0) widths[0] = Math.max(columns[0].head.length, widths[0] - excess);
-  const lines = [columns.map(({head}) => head), ...rows].map(row =>
+  if (excess > 0) widths[0] = Math.max(heads[0].length, widths[0] - excess);
+  const lines = [heads, ...body].map(row =>
     row
       .map((cell, at) => padded(cell, widths[at], columns[at].align))
       .join(GAP)
@@ -25,15 +28,15 @@ export function table(
 }
 
 function padded(text: string, width: number, align: Column['align']): string {
-  const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
-  return align === 'left' ? cut.padEnd(width) : cut.padStart(width);
+  const shown = text.length > width ? `${cut(text, width - 1)}…` : text;
+  return align === 'left' ? shown.padEnd(width) : shown.padStart(width);
 }
 
 /** `text` in lines of at most `width`, each after `indent`. */
 export function wrapped(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = indent;
-  for (const word of text.split(' ')) {
+  for (const word of visibleProse(text).split(' ')) {
     if (line.length > indent.length && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent;

@@ -1,11 +1,19 @@
+import {visible, visibleLines} from '../suite/visible.ts';
 import {writeResults} from './standard-output.ts';
 
-/** Where text goes: results to one place, all else to the other. Tests hand over a terminal of their own. */
+/**
+ * Where text goes: results to one place, all else to the other. All of it comes by here, and nothing in it is obeyed: a title
+ * or the name of a file may hold what would clear the screen.
+ */
 export interface Terminal {
-  /** Results. */
+  /** Results, in lines. */
   out(text: string): void;
-  /** Progress, warnings and errors. */
-  err(text: string): void;
+  /** Results in whose words nothing is left to show, so that what changes colours is ours. */
+  colour(text: string): void;
+  /** One line of progress, a warning or an error; what breaks it before its end is shown. */
+  err(line: string): void;
+  /** In place of the line before, where `live`. */
+  again(line: string): void;
   /** Whether what `err` writes is looked at as it comes. */
   readonly live: boolean;
   /** Whether results may be coloured. */
@@ -22,10 +30,28 @@ const FEWEST_COLUMNS = 60;
 export const columnsOf = (width = MOST_COLUMNS): number =>
   Math.max(FEWEST_COLUMNS, Math.min(width, MOST_COLUMNS));
 
-export const processTerminal: Terminal = {
+const ESCAPE = '\u001b';
+/** Select Graphic Rendition of ECMA-48. */
+const COLOUR = new RegExp(String.raw`(${ESCAPE}\[[\d;]*m)`);
+
+/** What is written to, and what is known of it. Tests write to strings. */
+export type Sinks = Omit<Terminal, 'colour' | 'again'>;
+
+export const terminalOn = ({out, err, ...known}: Sinks): Terminal => ({
+  ...known,
+  out: text => out(visibleLines(text)),
+  colour: text => out(text.split(COLOUR).map(coloursKept).join('')),
+  err: line => err(line.endsWith('\n') ? `${visible(line.slice(0, -1))}\n` : visible(line)),
+  again: line => err(`\r${ESCAPE}[K${visible(line)}`),
+});
+
+/** Every second part is a change of colours. */
+const coloursKept = (part: string, at: number): string => (at % 2 === 0 ? visibleLines(part) : part);
+
+export const processTerminal = terminalOn({
   out: writeResults,
   err: text => void process.stderr.write(text),
   live: process.stderr.isTTY,
   colours: process.stdout.isTTY && !process.env['NO_COLOR'],
   columns: columnsOf(process.stdout.columns),
-};
+});

@@ -2,11 +2,12 @@
 import {fileURLToPath} from 'node:url';
 import {sentenceOf} from '../suite/usage-error.ts';
 import {CELL_FAILED} from './status.ts';
+import {processTerminal} from './terminal.ts';
 
 export function endOnUnawaitedFailure(): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, thrown => {
-      process.stderr.write(
+      processTerminal.err(
         `pagewalk: ${placeOf(thrown)}what was left to run by itself failed: ${sentenceOf(thrown)}\n`,
       );
       process.exit(CELL_FAILED);

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {ratio} from './format.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {exampleContext, exampleResult} from './fixture.ts';
-import {renderMarkdown} from './markdown.ts';
+import {escape, renderMarkdown} from './markdown.ts';
 
 const result = exampleResult();
 const context = exampleContext();
@@ -46,4 +46,10 @@ test('a table keeps its columns whatever a label holds', () => {
 test('the bytes are the same every time, and end with one line break', () => {
   expect(renderMarkdown(result, context)).toBe(text);
   expect(text).toMatch(/[^\n]\n$/);
+});
+
+test('what would be obeyed or not be seen is shown, and a break is white space', () => {
+  expect(escape('a\u001b[2J\u009b\u202e\u2028\u200b\n b')).toBe(
+    String.raw`a\\u001b\[2J\\u009b\\u202e\\u2028\\u200b b`,
+  );
 });

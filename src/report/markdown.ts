@@ -1,5 +1,6 @@
 /** The summary in Markdown: the same bytes on every machine. */
 import type {Result} from '../suite/result.ts';
+import {visibleProse} from '../suite/visible.ts';
 import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText, type DataTable} from './data-table.ts';
@@ -65,5 +66,7 @@ export function tableMarkdown({columns, rows}: DataTable): string {
 
 /** A label or an error of the user's may hold what Markdown would read as markup; a line break would end a table row. */
 export function escape(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+  return visibleProse(text)
+    .replace(/[\\`*_[\]<>|#]/g, '\\$&')
+    .replace(/\s+/g, ' ');
 }

@@ -1,5 +1,6 @@
 /** A chart drawn for one view, in every form that is written to a file. */
 import type {Result} from '../suite/result.ts';
+import {visibleLines} from '../suite/visible.ts';
 import {charts} from './charts/index.ts';
 import type {Chart, ChartSpec} from './charts/chart.ts';
 import type {ReportContext} from './context.ts';
@@ -76,7 +77,7 @@ export type Picture = Omit<RenderedChart, 'json' | 'svg' | 'png'>;
 
 export async function drawn(picture: Picture): Promise<RenderedChart> {
   const svg = await renderSvg(picture.spec);
-  const json = `${JSON.stringify(picture.spec, null, 2)}\n`;
+  const json = `${visibleLines(JSON.stringify(picture.spec, null, 2))}\n`;
   return {...picture, json, svg, png: await renderPng(svg)};
 }
 

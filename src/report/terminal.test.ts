@@ -82,3 +82,33 @@ test('styled, it is the same text', () => {
   expect(styled).not.toBe(table);
   expect(stripVTControlCharacters(styled)).toBe(table);
 });
+
+/** Bold, cyan and dim, and the ends of them. */
+const OWN_COLOURS = [1, 2, 22, 36, 39].map(each => `\u001b[${each}m`);
+
+test('what a terminal would obey is shown, in the lines that there is room for', () => {
+  const label = 'calm\u001b[31m\u009b1m\u202e\u2028\u200b';
+  const renamed = <Each extends {strategy: string; workload: string}>(each: Each): Each => ({
+    ...each,
+    strategy: each.strategy === 'nested' ? label : each.strategy,
+    workload: each.workload === 'gups' ? label : each.workload,
+  });
+  const cells = result.cells.map(renamed);
+  const summary = result.summary.map(renamed);
+  const strategies = [...context.strategies, {label, title: `A title (its\u202ekind)`, description: ''}];
+  const workloads = context.workloads.map(note => (note.label === 'gups' ? {...note, label} : note));
+  for (const style of [plain, coloured]) {
+    const text = renderTable(
+      {...result, cells, summary},
+      {...context, strategies, workloads},
+      {...page, style},
+    );
+    const own = OWN_COLOURS.reduce((all, colour) => all.replaceAll(colour, ''), text);
+    expect(own.match(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}]/u)).toBeNull();
+    const shown = String.raw`calm\u001b[31m\u009b1m\u202e\u2028\u200b`;
+    expect(own).toContain(`\n${shown} `);
+    expect(own).toContain(`\n  ${shown}`);
+    expect(own).toContain(String.raw`its\u202ekind`);
+    for (const line of own.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  }
+});

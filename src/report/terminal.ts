@@ -1,6 +1,7 @@
 /** The result as a table for a terminal, grouped by workload, each with its verdict below. */
 import {styleText} from 'node:util';
 import type {Result} from '../suite/result.ts';
+import {visibleProse} from '../suite/visible.ts';
 import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
@@ -90,14 +91,15 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
 }
 
 /** The label, and its family at the right edge where there is room. */
-function headingLines(label: string, family: string, {columns, style}: Page): string[] {
+function headingLines(workload: string, family: string, {columns, style}: Page): string[] {
+  const label = visibleProse(workload);
   const room = columns - family.length;
   if (label.length + GAP <= room) return [style.heading(label.padEnd(room)) + style.quiet(family)];
   return [...fold(label, 0, columns).map(style.heading), style.quiet(family.padStart(columns))];
 }
 
 function lineOf(group: Group, name: string): string[] {
-  return [name, ...cellsOf(headlineOf(group)).slice(1).map(cellText)];
+  return [visibleProse(name), ...cellsOf(headlineOf(group)).slice(1).map(cellText)];
 }
 
 /** Numbers take what they need; the name has the rest. */
@@ -136,7 +138,7 @@ function keyLines(
 /** Lines of words that fit; a word that does not is cut where the line ends. */
 function fold(text: string, indent: number, columns: number): string[] {
   const lines: string[] = [];
-  const words = text
+  const words = visibleProse(text)
     .split(/\s+/)
     .flatMap(word => word.match(new RegExp(`.{1,${columns - indent}}`, 'gu')) ?? []);
   for (const word of words) {

@@ -22,3 +22,9 @@ test.for([
 ])('%s where a text should be', ([value, shown]) => {
   expect(said(z.object({unit: z.string()}), {unit: value})).toBe(`unit is ${String(shown)}, expected a text`);
 });
+
+test('a long text is cut between characters', () => {
+  expect(said(z.number(), `${'a'.repeat(38)}\u{1f469}b`)).toBe(
+    `the whole is "${'a'.repeat(38)}…, expected a number`,
+  );
+});

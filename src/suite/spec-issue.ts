@@ -1,6 +1,7 @@
 /** Says in one sentence what is wrong with a value that a schema refused. */
 import type {z} from 'zod';
 import {suggestion} from './suggest.ts';
+import {cut} from './visible.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -92,5 +93,5 @@ function shown(value: unknown): string {
   // JSON has no word for some numbers, and none for a function.
   const inWords = ['number', 'bigint', 'function', 'symbol'].includes(typeof value);
   const text = inWords ? String(value) : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > LONGEST ? `${cut(text, LONGEST)}…` : text;
 }

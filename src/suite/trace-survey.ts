@@ -7,6 +7,7 @@ import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
 import {reasonOf} from './data-file.ts';
 import {openTrace, traceReader} from './trace-file.ts';
 import {UsageError} from './usage-error.ts';
+import {visible} from './visible.ts';
 
 export interface TraceSurvey {
   readonly hash: string;
@@ -60,11 +61,4 @@ function spoiltNote({spoilt, firstSpoilt}: LineTally): string {
   return `; ${spoilt} of them, the first ${lineText(firstSpoilt)}, begin or end as records do, so accesses may be missing`;
 }
 
-const lineText = ({line, text}: SkippedLine): string => `line ${line} ${quoted(text)}`;
-
-/** Whatever a program printed, with nothing in it that a terminal would obey. */
-const quoted = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    mark => `\\u${mark.codePointAt(0)!.toString(16).padStart(4, '0')}`,
-  );
+const lineText = ({line, text}: SkippedLine): string => `line ${line} ${visible(JSON.stringify(text))}`;

@@ -13,9 +13,10 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** The sentence of whatever was thrown: never a stack. */
+/** The sentence of whatever was thrown: never a stack. Our own is whole, though it names what has line breaks. */
 export function sentenceOf(thrown: unknown): string {
+  if (thrown instanceof UsageError || thrown instanceof DamagedError) return thrown.message;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const line = text.split('\n', 1)[0].trim();
+  const line = text.trim().split('\n', 1)[0].trim();
   return line === '' ? 'an error without a message' : line;
 }

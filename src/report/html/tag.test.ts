@@ -13,3 +13,9 @@ test('HTML in HTML stays, lists follow one another, and nothing is nothing', () 
     '<ul><li>a</li><li>&lt;b&gt;</li></ul>3<hr>',
   );
 });
+
+test('what would be obeyed or not be seen is shown, and lines stay lines', () => {
+  const text = 'a\u001b\u009b\u202e\u2028\u200b\nb';
+  const shown = String.raw`a\u001b\u009b\u202e\u2028\u200b` + '\nb';
+  expect(html`<pre title="${text}">${text}</pre>`.text).toBe(`<pre title="${shown}">${shown}</pre>`);
+});

@@ -1,4 +1,5 @@
 /** HTML that cannot forget to escape: whatever is put into a template is text unless it is HTML itself. */
+import {visibleLines} from '../../suite/visible.ts';
 
 export class Html {
   readonly text: string;
@@ -31,5 +32,5 @@ function textOf(content: Content): string {
   if (content === undefined) return '';
   if (content instanceof Html) return content.text;
   if (typeof content === 'object') return content.map(textOf).join('');
-  return String(content).replace(/[&<>"']/g, character => ESCAPES[character]);
+  return visibleLines(String(content)).replace(/[&<>"']/g, character => ESCAPES[character]);
 }

@@ -32,3 +32,7 @@ test('a word that does not fit is broken after a hyphen, or else where the line 
   expect(narrow.join('')).toBe('aconnections-served');
   for (const line of narrow) expect(textWidth(line, style)).toBeLessThanOrEqual(textWidth('conn', style));
 });
+
+test('what is shown as an escape is as wide as that', () => {
+  expect(textWidth('a\u202e\u{e0041}', style)).toBe(textWidth(String.raw`a\u202e\udb40\udc41`, style));
+});

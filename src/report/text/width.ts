@@ -1,4 +1,5 @@
-/** How wide a text is, without a canvas to ask. Kerning is left out: it only makes text narrower. */
+/** How wide a text is as it is shown, without a canvas to ask. Kerning is left out: it only makes text narrower. */
+import {visibleLines} from '../../suite/visible.ts';
 import {BOLD, REGULAR, UNITS_PER_EM} from './dejavu-sans.ts';
 
 export interface TextStyle {
@@ -11,7 +12,7 @@ export function textWidth(text: string, {size, weight}: TextStyle): number {
   const advances = weight === 'bold' ? BOLD : REGULAR;
   let units = 0;
   // A character that the table lacks is taken to be as wide as an em, which few are.
-  for (const character of text) units += advances[character] ?? UNITS_PER_EM;
+  for (const character of visibleLines(text)) units += advances[character] ?? UNITS_PER_EM;
   return (units * size) / UNITS_PER_EM;
 }
 
