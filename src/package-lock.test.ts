@@ -65,15 +65,20 @@ test('the Node of each platform is an optional package, which only that platform
   }
 });
 
-const installed = nodes.filter(([name]) => existsSync(join(CLONE, 'node_modules', name)));
+/** npm leaves an optional package out, without a word, where its hash is not that of the lock file: CI must see it. */
+const fitting = nodes.filter(([, {os, cpu}]) => os === process.platform && cpu === process.arch);
+const isInstalled = fitting.some(([name]) => existsSync(join(CLONE, 'node_modules', name)));
 
-test.skipIf(installed.length === 0)('the Node that was installed is the one of the lock file', () => {
-  const [[name, {version, os, cpu, bin}], ...more] = installed;
-  expect(more).toEqual([]);
-  expect([os, cpu]).toEqual([process.platform, process.arch]);
-  const {stdout} = spawnSync(join(CLONE, 'node_modules', name, bin!.node), ['--version'], {encoding: 'utf8'});
-  expect(stdout).toBe(`v${version}\n`);
-});
+test.skipIf(fitting.length === 0 || (!isInstalled && process.env.CI === undefined))(
+  'the Node that is installed is the one of the lock file',
+  () => {
+    const [[name, {version, bin}]] = fitting;
+    const {stdout} = spawnSync(join(CLONE, 'node_modules', name, bin!.node), ['--version'], {
+      encoding: 'utf8',
+    });
+    expect(stdout, name).toBe(`v${version}\n`);
+  },
+);
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(join(CLONE, name), 'utf8'));

@@ -69,7 +69,7 @@ test('where nothing is installed, one sentence says what to do', () => {
     'install Node 24 from https://nodejs.org.\n';
   for (const argv of [
     [COMMAND, 'start'],
-    [RUNNER, 'node_modules/vitest/vitest.mjs'],
+    [RUNNER, COMMAND],
   ]) {
     const ended = spawnSync(process.execPath, old(...argv), {cwd: folder, encoding: 'utf8'});
     expect(ended).toMatchObject({status: 1, stdout: '', stderr: sentence});
@@ -77,6 +77,12 @@ test('where nothing is installed, one sentence says what to do', () => {
     const install = 'pagewalk is not installed yet: run `npm ci` in its folder.\n';
     expect(newer).toMatchObject({status: 1, stdout: '', stderr: install});
   }
+});
+
+test('a tool that was left out is named', () => {
+  const ended = spawnSync(process.execPath, [join(CLONE, RUNNER), 'no/tool.mjs'], {encoding: 'utf8'});
+  const stderr = 'no/tool.mjs is not there: run `npm ci` with --include=dev.\n';
+  expect(ended).toMatchObject({status: 1, stdout: '', stderr});
 });
 
 test("npm's scripts start on any Node, and what they start is there", () => {
