@@ -4,7 +4,7 @@ import {schemaFiles} from './schemas.ts';
 
 const FOLDER = new URL('schema/', import.meta.url);
 
-test('the committed JSON Schemas are what the schemas say; else run `npx node scripts/schemas.ts`', () => {
+test('the committed JSON Schemas are what the schemas say; else run `npm run schemas`', () => {
   const files = schemaFiles();
   expect(readdirSync(FOLDER).sort()).toEqual([...files.keys()].sort());
   for (const [name, text] of files) expect(readFileSync(new URL(name, FOLDER), 'utf8')).toBe(text);
