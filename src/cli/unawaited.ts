@@ -1,21 +1,16 @@
 /** What fails while nobody waits for it, such as a timer that a user's module has set: one sentence, and no success. */
-import {fileURLToPath} from 'node:url';
+import {placeOf, placeText} from '../suite/thrown.ts';
 import {sentenceOf} from '../suite/usage-error.ts';
 import {CELL_FAILED} from './status.ts';
 
 export function endOnUnawaitedFailure(): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, thrown => {
+      const place = placeOf(thrown);
+      const where = place === undefined ? '' : `${placeText(place)}: `;
       process.stderr.write(
-        `pagewalk: ${placeOf(thrown)}what was left to run by itself failed: ${sentenceOf(thrown)}\n`,
+        `pagewalk: ${where}what was left to run by itself failed: ${sentenceOf(thrown)}\n`,
       );
       process.exit(CELL_FAILED);
     });
-}
-
-/** The file and the line that it was thrown at, as far as is known. */
-function placeOf(thrown: unknown): string {
-  const place =
-    thrown instanceof Error ? /(file:\/\/[^\s)]+?):(\d+):\d+/.exec(thrown.stack ?? '') : undefined;
-  return place ? `${fileURLToPath(place[1])}, line ${place[2]}: ` : '';
 }

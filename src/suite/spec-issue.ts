@@ -1,5 +1,6 @@
 /** Says in one sentence what is wrong with a value that a schema refused. */
 import type {z} from 'zod';
+import {shown} from '../timing/shown.ts';
 import {suggestion} from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -84,13 +85,4 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
     (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
     input,
   );
-}
-
-const LONGEST = 40;
-
-function shown(value: unknown): string {
-  // JSON has no word for some numbers, and none for a function.
-  const inWords = ['number', 'bigint', 'function', 'symbol'].includes(typeof value);
-  const text = inWords ? String(value) : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
