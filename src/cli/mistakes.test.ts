@@ -128,6 +128,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['sums.yaml: unknown key "strategy" (did you mean "strategies"?)', 'run', './sums.yaml'],
   ['slow.json: latencies.exitCycles is "dear", expected a number', ...ONE, '--machine', './slow.json'],
   ['pages is 0, expected 1 or more pages', ...ONE, '--set', 'pages=0'],
+  ['touch-once.pages is "true", expected a number of pages', ...ONE, '--set', 'touch-once.pages=true'],
   ['pages is "many", expected a number of pages', ...ONE, '--set', 'pages=many'],
   ['nothing in this run has a parameter "pagse" (did you mean "pages"?)', ...ONE, '--set', 'pagse=3'],
   ['host.pageKiB is 8, expected 4, 2048 or 1048576', ...ONE, '--set', 'host.pageKiB=8'],
@@ -208,7 +209,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['alias.yaml: Unresolved alias (the anchor must be set before the alias): nothing', 'run', './alias.yaml'],
   ['two.yaml, line 2, column 1: Source contains multiple documents', 'run', './two.yaml'],
   [
-    'infinite.yaml, line 2: set.tablePages is Infinity, expected a number or a text',
+    'infinite.yaml, line 2: set.tablePages is Infinity, expected a number, a text, true or false',
     'run',
     './infinite.yaml',
   ],

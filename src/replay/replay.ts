@@ -119,6 +119,7 @@ export class Replay {
   }
 
   private endChapter(): void {
+    this.expectKnownEvents();
     const {events, own} = this.hypervisor.machine;
     const [counts, ownCounts] = [snapshot(events), {...own}];
     expectCounts('events', counts, this.atChapterEnd.at(-1));
@@ -127,8 +128,13 @@ export class Replay {
     this.ownAtChapterEnd.push(ownCounts);
   }
 
-  /** After the last event. A strategy's own file is not type-checked, so a counter that is none would be lost unseen. */
+  /** After the last event. */
   finish(): void {
+    this.expectKnownEvents();
+  }
+
+  /** A strategy's own file is not type-checked, so a counter that is none would be lost unseen. */
+  private expectKnownEvents(): void {
     const {events, own, ownNames} = this.hypervisor.machine;
     const unknown =
       Object.keys(events).find(name => !(name in EVENTS)) ??

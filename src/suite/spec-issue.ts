@@ -55,7 +55,7 @@ function expectation(issue: Issue): string {
     case 'invalid_type':
       return FORMS[issue.expected] ?? issue.expected;
     case 'invalid_union':
-      return [...new Set(issue.errors.map(branch => expectation(branch[0])))].join(' or ');
+      return oneOf([...new Set(issue.errors.map(branch => expectation(branch[0])))]);
     case 'invalid_value':
       return `one of ${issue.values.map(value => JSON.stringify(value)).join(', ')}`;
     case 'too_small':
@@ -66,6 +66,8 @@ function expectation(issue: Issue): string {
       return issue.message;
   }
 }
+
+const oneOf = (forms: readonly string[]): string => forms.join(forms.length > 2 ? ', ' : ' or ');
 
 const sizeOf = (origin: string): string =>
   origin === 'array' ? 'a list of ' : origin === 'string' ? 'a text of length ' : '';

@@ -138,8 +138,8 @@ describe('what is wrong is said in one sentence', () => {
       'space: sharePages is ["on",1], expected each value once',
     ],
     [
-      'workloads: [gups]\nspace: {sharePages: [true]}\n',
-      'spec.yaml, line 2: space.sharePages[0] is true, expected a number or a text',
+      'workloads: [gups]\nspace: {sharePages: [null]}\n',
+      'spec.yaml, line 2: space.sharePages[0] is null, expected a number, a text, true or false',
     ],
     ['workloads: [gups]\nset: {cores: 2}\n', 'nothing in this run has a parameter "cores"'],
   ])('%j', async (text, sentence) => {
