@@ -1,7 +1,7 @@
 /** Reads the command line, runs one verb, and turns whatever happens into an exit status and at most one sentence. */
 import {Command, CommanderError} from '@commander-js/extra-typings';
 import {version} from '../suite/environment.ts';
-import {sentenceOf} from '../suite/usage-error.ts';
+import {locatedSentence} from '../suite/thrown.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
 import {addReport} from './report.ts';
@@ -49,7 +49,7 @@ export async function main(
     return session.status;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? FINE : USAGE_ERROR;
-    terminal.err(`pagewalk: ${sentenceOf(thrown)}\n`);
+    terminal.err(`pagewalk: ${locatedSentence(thrown)}\n`);
     return USAGE_ERROR;
   }
 }

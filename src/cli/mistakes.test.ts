@@ -125,7 +125,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     './broken.yaml',
   ],
   ['wrong.yaml, line 3: seeds is "five", expected a number or a list', 'run', './wrong.yaml'],
-  ['sums.yaml: unknown key "strategy" (did you mean "strategies"?)', 'run', './sums.yaml'],
+  ['sums.yaml, line 2: unknown key "strategy" (did you mean "strategies"?)', 'run', './sums.yaml'],
   ['slow.json: latencies.exitCycles is "dear", expected a number', ...ONE, '--machine', './slow.json'],
   ['pages is 0, expected 1 or more pages', ...ONE, '--set', 'pages=0'],
   ['touch-once.pages is "true", expected a number of pages', ...ONE, '--set', 'touch-once.pages=true'],

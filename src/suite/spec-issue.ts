@@ -1,7 +1,7 @@
 /** Says in one sentence what is wrong with a value that a schema refused. */
 import type {z} from 'zod';
 import {shown} from '../timing/shown.ts';
-import {suggestion} from './suggest.ts';
+import {suggestion} from '../timing/suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -29,12 +29,22 @@ export function sentenceOfIssue(
   return `${subject} is ${shown(value)}, expected ${expectation(found)}`;
 }
 
+/** What to say first: where a name is unknown, it is why another is missing. */
+export const foremost = (issues: readonly Issue[]): Issue =>
+  issues.find(({code}) => code === 'unrecognized_keys') ?? issues[0];
+
+/** The path to what an issue is about: to the key, where that is unknown. */
+export function issuePath(issue: Issue): readonly PropertyKey[] {
+  const found = deepest(issue);
+  return found.code === 'unrecognized_keys' ? [...found.path, found.keys[0]] : found.path;
+}
+
 /** Where a value may have several forms, the complaint of the form that it came nearest to. */
 export function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue;
   const nearest = issue.errors
     .filter(branch => branch.length > 0 && !refusesForm(branch[0]))
-    .map(branch => branch[0])[0];
+    .map(foremost)[0];
   return nearest === undefined ? issue : deepest({...nearest, path: [...issue.path, ...nearest.path]});
 }
 

@@ -86,10 +86,8 @@ const seenFrom = (named: string, place: FilePlace): FilePlace => ({
   path: relative(dirname(named), place.path).split(sep).join('/'),
 });
 
-/** `/home/me/mine.ts, line 7: the moon is full`, of what was thrown as `path` was read or asked. */
-export function thrownBy(path: string, thrown: unknown): string {
+/** `/home/me/mine.ts, line 7: the moon is full`; without the place where no line of a user's file threw it. */
+export function locatedSentence(thrown: unknown): string {
   const place = placeOf(thrown);
-  return place === undefined
-    ? `${path}: ${sentenceOf(thrown)}`
-    : `${placeText(place)}: ${sentenceOf(thrown)}`;
+  return place === undefined ? sentenceOf(thrown) : `${placeText(place)}: ${sentenceOf(thrown)}`;
 }
