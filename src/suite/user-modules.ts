@@ -2,6 +2,7 @@
  * Loads a user's own workload or strategy from wherever it lies. It imports what it needs from 'pagewalk'; what else it
  * imports is remembered, so that a change in any of its files makes its cells new ones.
  */
+import {Console} from 'node:console';
 import {realpathSync} from 'node:fs';
 import {registerHooks} from 'node:module';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -23,8 +24,11 @@ const STACK_FRAMES = 100;
 
 /** Makes the bare name 'pagewalk' mean this program, whoever imports it; once a thread. */
 function hook(): void {
+  if (hooked) return;
   Error.stackTraceLimit = STACK_FRAMES;
-  hooked ??= registerHooks({
+  // What a user's file prints is not what was asked for on standard output, which another program may read.
+  globalThis.console = new Console(process.stderr);
+  hooked = registerHooks({
     resolve(specifier, context, next) {
       if (specifier === 'pagewalk') return {url: PAGEWALK, format: 'module-typescript', shortCircuit: true};
       const found = next(specifier, context);
