@@ -1,7 +1,8 @@
 /** Reads the command line, runs one verb, and turns whatever happens into an exit status and at most one sentence. */
 import {Command, CommanderError} from '@commander-js/extra-typings';
 import {version} from '../suite/environment.ts';
-import {DamagedError, Interrupted, sentenceOf} from '../suite/usage-error.ts';
+import {locatedSentence} from '../suite/thrown.ts';
+import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
 import {addReport} from './report.ts';
@@ -53,7 +54,7 @@ export async function main(
       terminal.err('interrupted: nothing was run\n');
       return INTERRUPTED;
     }
-    terminal.err(`pagewalk: ${sentenceOf(thrown)}\n`);
+    terminal.err(`pagewalk: ${locatedSentence(thrown)}\n`);
     return thrown instanceof DamagedError ? CELL_FAILED : USAGE_ERROR;
   }
 }

@@ -1,5 +1,6 @@
 /** A table in plain text that fits 80 columns, and prose that does: what would not be seen of either is shown. */
-import {cut, visibleProse} from '../suite/visible.ts';
+import {visibleProse} from '../suite/visible.ts';
+import {cut} from '../timing/shown.ts';
 
 export interface Column {
   readonly head: string;

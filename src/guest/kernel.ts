@@ -10,6 +10,7 @@ import {Programs} from './programs.ts';
 import {Random} from './random.ts';
 import {makeRoom} from './reclaim.ts';
 import {Running} from './running.ts';
+import {expectCount} from './said.ts';
 import type {Guest, GuestFile, SpawnOptions} from './story.ts';
 
 export class GuestKernel implements Guest, Kernel {
@@ -27,6 +28,7 @@ export class GuestKernel implements Guest, Kernel {
   }
 
   spawn({codePages = this.core.parameters.codePages}: SpawnOptions = {}): GuestProcess {
+    expectCount('spawn: codePages', codePages, 0, 'pages');
     return this.running.inKernel(() => {
       const {core, programs} = this;
       const code = programs.withPages(codePages);
@@ -39,10 +41,12 @@ export class GuestKernel implements Guest, Kernel {
   }
 
   file(pages: number): GuestFile {
+    expectCount('file', pages, 1, 'pages');
     return this.running.inKernel(() => this.programs.load(pages));
   }
 
   hostReclaim(frames: number): void {
+    expectCount('hostReclaim', frames, 0, 'frames');
     const {use, total} = this.core.frames;
     const candidates: number[] = [];
     for (let frame = 0; frame < total; frame++) if (use[frame] === USER_PAGE) candidates.push(frame);
@@ -51,6 +55,7 @@ export class GuestKernel implements Guest, Kernel {
   }
 
   kernelThread(instructions: number): void {
+    expectCount('kernelThread', instructions, 0, 'instructions');
     this.running.inKernel(() => {
       const {contexts, recorder} = this.core;
       contexts.lazy = true;

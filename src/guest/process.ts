@@ -12,7 +12,16 @@ import type {Programs} from './programs.ts';
 import {makeRoom} from './reclaim.ts';
 import {MappedRegion} from './region.ts';
 import type {Running, Task} from './running.ts';
-import type {FileOptions, GuestFile, MapOptions, Process, Region} from './story.ts';
+import {expectCount, expectOneOf} from './said.ts';
+import {
+  PROTECTIONS,
+  SHARINGS,
+  type FileOptions,
+  type GuestFile,
+  type MapOptions,
+  type Process,
+  type Region,
+} from './story.ts';
 import {tearDown} from './unmap.ts';
 
 /** What a process is given: the kernel's parts. */
@@ -21,6 +30,8 @@ export interface Kernel {
   readonly running: Running;
   readonly programs: Programs;
 }
+
+const PAGE_LEVELS = [1, 2, 3] as const;
 
 /** The heap's region, which brk changes. */
 const HEAP = 0;
@@ -52,7 +63,9 @@ export class GuestProcess implements Process, Task {
 
   mapFile(file: GuestFile, options: FileOptions): Region {
     if (!(file instanceof PageCacheFile)) throw new Error('mapFile: the file is not of this guest');
-    return this.mapBacked(file.pages, {kind: options.sharing, file}, options);
+    const {sharing} = options ?? {};
+    expectOneOf('mapFile: sharing', sharing, SHARINGS);
+    return this.mapBacked(file.pages, {kind: sharing, file}, options);
   }
 
   brk(pages: number): Region {
@@ -109,6 +122,7 @@ export class GuestProcess implements Process, Task {
   }
 
   compute(instructions: number): void {
+    expectCount('compute', instructions, 0, 'instructions');
     this.run();
     this.kernel.running.compute(this, instructions);
   }
@@ -152,8 +166,11 @@ export class GuestProcess implements Process, Task {
   }
 
   private mapBacked(pages: number, backing: Backing, options: MapOptions): Region {
+    const {protection = 'read-write', pageLevel = 1, alignment} = options;
+    expectOneOf('map: protection', protection, PROTECTIONS);
+    expectOneOf('map: pageLevel', pageLevel, PAGE_LEVELS);
+    if (alignment !== undefined) expectCount('map: alignment', alignment, 0, 'pages');
     return this.syscall(core => {
-      const {protection = 'read-write', pageLevel = 1, alignment} = options;
       const level = alignment === undefined ? pageLevel : Math.max(pageLevel, 2);
       const start = this.space.place(pages, level, alignment);
       const end = start + pages;

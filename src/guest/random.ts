@@ -2,6 +2,8 @@
  * The only source of chance in a guest: xoshiro128**, of our own so that no recording ever changes because a
  * dependency did. Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018; public domain.
  */
+import {shown} from '../timing/shown.ts';
+
 export class Random {
   private a: number;
   private b: number;
@@ -50,6 +52,8 @@ export class Random {
 
   /** An integer in [0, bound), each as likely as any other; `bound` is at most 2^32. */
   below(bound: number): number {
+    if (!(Number.isInteger(bound) && bound >= 1 && bound <= 0x100000000))
+      throw new Error(`random.below is given ${shown(bound)}, expected a whole number from 1 to 4294967296`);
     const limit = 0x100000000 - (0x100000000 % bound);
     let value = this.uint32();
     while (value >= limit) value = this.uint32();

@@ -5,7 +5,8 @@ import {discard, unmap} from './unmap.ts';
 import {moveMapping} from './move.ts';
 import {protect} from './protect.ts';
 import type {GuestProcess} from './process.ts';
-import type {Process, Protection, Region, Touch} from './story.ts';
+import {expectOneOf} from './said.ts';
+import {PROTECTIONS, TOUCHES, type Process, type Protection, type Region, type Touch} from './story.ts';
 
 const ACCESS_OF: Readonly<Record<Touch, Access>> = {
   read: READ | USER_MODE,
@@ -44,6 +45,7 @@ export class MappedRegion implements Region {
   }
 
   touchAll(touch: Touch): void {
+    expectOneOf('touchAll', touch, TOUCHES);
     const access = ACCESS_OF[touch];
     for (let page = 0; page < this.pages; page++) this.touch(access, page);
   }
@@ -58,6 +60,7 @@ export class MappedRegion implements Region {
   }
 
   protect(protection: Protection, from = 0, count = this.pages - from): void {
+    expectOneOf('protect', protection, PROTECTIONS);
     const range = this.range(from, count);
     this.owner.syscall(core => protect(core, this.owner.space, range, protection));
   }
@@ -82,8 +85,16 @@ export class MappedRegion implements Region {
   }
 
   private range(from: number, count: number): readonly [start: Gvn, end: Gvn] {
-    if (!(from >= 0 && count > 0 && from + count <= this.pages))
-      throw this.outside(`${from} to ${from + count}`);
+    if (
+      !(
+        Number.isInteger(from) &&
+        Number.isInteger(count) &&
+        from >= 0 &&
+        count > 0 &&
+        from + count <= this.pages
+      )
+    )
+      throw this.outside(`${from} and ${count} from there`);
     return [this.start + from, this.start + from + count];
   }
 

@@ -3,7 +3,8 @@ import {USER_MODE, WRITE} from '../hardware/address.ts';
 import {eventAt, type RecordedEvent} from '../recording/reader.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {storySource} from './source.ts';
-import {workload, type Region, type StoryParameters, type Workload} from './story.ts';
+import type {Random} from './random.ts';
+import {workload, type Guest, type Region, type StoryParameters, type Workload} from './story.ts';
 
 const busy = workload({
   id: 'busy',
@@ -142,6 +143,77 @@ describe('errors', () => {
       yield 'never';
     });
     expect(() => record(touching, {}, {}, 1)).toThrow(`the story names ${what}`);
+  });
+
+  // What the types refuse, plain JavaScript says.
+  const wrong = (value: unknown): never => value as never;
+  test.each<[string, (guest: Guest, random: Random) => void]>([
+    [
+      'touchAll is given "wirte", expected one of "read", "write", "fetch"',
+      guest => guest.spawn().map(4).touchAll(wrong('wirte')),
+    ],
+    [
+      'map: protection is given "rw", expected one of "none", "read", ',
+      guest => guest.spawn().map(4, {protection: wrong('rw')}),
+    ],
+    [
+      'map: pageLevel is given 4, expected one of 1, 2, 3',
+      guest => guest.spawn().map(4, {pageLevel: wrong(4)}),
+    ],
+    [
+      'map: alignment is given 1.5, expected a whole number of pages, 0 or more',
+      guest => guest.spawn().map(4, {alignment: 1.5}),
+    ],
+    [
+      'mapFile: sharing is given undefined, expected one of "private", "shared"',
+      guest => guest.spawn().mapFile(guest.file(3), wrong(undefined)),
+    ],
+    ['protect is given "ro", expected one of "none"', guest => guest.spawn().map(4).protect(wrong('ro'))],
+    [
+      'the story names page 0.5 and 3.5 from there of a region of 4 pages',
+      guest => guest.spawn().map(4).unmap(0.5),
+    ],
+    ['file is given -3, expected a whole number of pages, 1 or more', guest => guest.file(-3)],
+    [
+      'spawn: codePages is given "3", expected a whole number of pages, 0 or more',
+      guest => guest.spawn({codePages: wrong('3')}),
+    ],
+    [
+      'compute is given NaN, expected a whole number of instructions, 0 or more',
+      guest => guest.spawn().compute(Number.NaN),
+    ],
+    ['compute is given 1e+300, expected a whole number', guest => guest.spawn().compute(1e300)],
+    ['kernelThread is given -5, expected a whole number', guest => guest.kernelThread(-5)],
+    [
+      'hostReclaim is given Infinity, expected a whole number of frames, 0 or more',
+      guest => guest.hostReclaim(Infinity),
+    ],
+    [
+      'random.below is given 0, expected a whole number from 1 to 4294967296',
+      (_guest, random) => random.below(0),
+    ],
+    ['random.below is given NaN, expected', (_guest, random) => random.below(Number.NaN)],
+  ])('a story to which is said: %s', (said, tell) => {
+    const told = telling(function* (guest, _parameters, random) {
+      tell(guest, random);
+      yield 'never';
+    });
+    expect(() => record(told, {}, {}, 1)).toThrow(said);
+  });
+
+  test.each([undefined, Promise.resolve(), 3])('a story that answers %s', answered => {
+    expect(() => record(telling(wrong(() => answered)), {}, {}, 1)).toThrow(
+      /^the story of \w+ answered .*, expected a generator/,
+    );
+  });
+
+  test.each([3, undefined, '', 'a\nb', '\u001b[31m'])('a story that yields %j', yielded => {
+    const told = telling(function* () {
+      yield wrong(yielded);
+    });
+    expect(() => record(told, {}, {}, 1)).toThrow(
+      /^the story yields .*, expected the name of a chapter, a text of one line$/,
+    );
   });
 
   test('a story that leaves its region, or uses the dead', () => {

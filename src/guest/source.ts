@@ -1,5 +1,6 @@
 /** A story told to the guest kernel fills a recorder. */
 import type {Recorder} from '../recording/recorder.ts';
+import {shown} from '../timing/shown.ts';
 import {GuestKernel} from './kernel.ts';
 import {guestParameters} from './parameters.ts';
 import {Random} from './random.ts';
@@ -27,11 +28,28 @@ export function storySource(
     record(recorder) {
       const kernel = new GuestKernel(values, recorder, seed);
       const chapters = workload.story(kernel, parameters, new Random(seed, 'story'));
-      for (const chapter of chapters) recorder.chapter(chapter);
+      expectChapters(workload, chapters);
+      for (const chapter of chapters) {
+        expectName(chapter);
+        recorder.chapter(chapter);
+      }
       mustBeMeasured(workload, recorder.chapters.length);
       recorder.end();
     },
   };
+}
+
+/** A story of the user's may be plain JavaScript, and no generator. */
+function expectChapters({id}: Workload, chapters: unknown): void {
+  if (typeof chapters === 'object' && chapters !== null && Symbol.iterator in chapters) return;
+  throw new Error(
+    `the story of ${id} answered ${shown(chapters)}, expected a generator, *story(guest), that yields the name of each chapter at its end`,
+  );
+}
+
+function expectName(chapter: unknown): void {
+  if (typeof chapter === 'string' && /^\P{Cc}+$/u.test(chapter)) return;
+  throw new Error(`the story yields ${shown(chapter)}, expected the name of a chapter, a text of one line`);
 }
 
 function mustBeMeasured({id}: Workload, chapters: number): void {

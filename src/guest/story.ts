@@ -7,9 +7,11 @@ import type {Random} from './random.ts';
 export {LINES_PER_PAGE} from '../hardware/address.ts';
 
 /** How a page is touched. */
-export type Touch = 'read' | 'write' | 'fetch';
+export const TOUCHES = ['read', 'write', 'fetch'] as const;
+export type Touch = (typeof TOUCHES)[number];
 
-export type Protection = 'none' | 'read' | 'read-write' | 'read-execute' | 'read-write-execute';
+export const PROTECTIONS = ['none', 'read', 'read-write', 'read-execute', 'read-write-execute'] as const;
+export type Protection = (typeof PROTECTIONS)[number];
 
 export interface MapOptions {
   /** What the mapping may be used for; 'read-write' unless told. */
@@ -20,9 +22,11 @@ export interface MapOptions {
   readonly alignment?: number;
 }
 
+export const SHARINGS = ['private', 'shared'] as const;
+
 export interface FileOptions extends MapOptions {
   /** Private mappings copy a page on the first write; shared ones write through to the page cache. */
-  readonly sharing: 'private' | 'shared';
+  readonly sharing: (typeof SHARINGS)[number];
 }
 
 /** A file in the page cache, all its pages resident. */

@@ -15,12 +15,15 @@
 export type Gvn = number;
 /** Guest-physical frame number (uint32). */
 export type Gfn = number;
-/** Host-physical frame number (uint32, below 2^25 so that a line number stays below 2^31). */
+/** Host-physical frame number (uint32, below `HOST_FRAMES`). */
 export type Hfn = number;
 /** 1 = PT (4 KiB leaf), 2 = PD (2 MiB leaf), 3 = PDPT (1 GiB leaf), 4 = PML4, 5 = PML5. */
 export type Level = number;
 /** Process-context identifier, 12 bits. */
 export type Pcid = number;
+
+/** Frames of the host's memory, so many that a line number stays below 2^31. */
+export const HOST_FRAMES = 2 ** 25;
 
 export const PAGE_BYTES = 4096;
 export const ENTRY_BYTES = 8;

@@ -14,6 +14,7 @@ import {
   type Paging,
   type Pcid,
 } from './address.ts';
+import {expectAnswer, expectTranslation} from './answers.ts';
 import {NOWHERE} from './associative.ts';
 import {cachesOf, type Caches} from './caches.ts';
 import type {Clock} from './clock.ts';
@@ -124,6 +125,7 @@ export class Cpu {
 
   /** Takes a translation into both levels of the TLB. */
   fill(gvn: Gvn, access: Access, translation: Translation): void {
+    expectTranslation(translation);
     this.events.tlbFills++;
     this.isEmpty = false;
     this.frame = translation.frame + this.paging.offset(gvn, translation.level);
@@ -225,7 +227,7 @@ export class Cpu {
       return FILLED;
     }
     this.events.tlbMisses++;
-    return outcomeOf(mmu.translate(gvn, access));
+    return this.outcomeOf(mmu.translate(gvn, access));
   }
 
   /** An entry is there, but its rights or its dirty-knowledge do not cover the access: it goes. */
@@ -233,17 +235,18 @@ export class Cpu {
     this.events.tlbMisses++;
     const refused = !permits(tlb.rightsAt(place), access);
     tlb.remove(place);
-    if (!refused || !this.staleFaults) return outcomeOf(mmu.translate(gvn, access));
+    if (!refused || !this.staleFaults) return this.outcomeOf(mmu.translate(gvn, access));
     this.faultRaised(gvn);
     const translated = mmu.translate(gvn, access);
     if (translated === FILLED) mmu.staleFault();
-    return outcomeOf(translated);
+    return this.outcomeOf(translated);
   }
-}
 
-/** Who accesses need not know how the translation was come by. */
-function outcomeOf(translated: Translated): Outcome {
-  return translated === RESOLVED ? FILLED : translated;
+  /** Who accesses need not know how the translation was come by. */
+  private outcomeOf(translated: Translated): Outcome {
+    expectAnswer(translated, this);
+    return translated === RESOLVED ? FILLED : translated;
+  }
 }
 
 function covers(tlb: Tlb, place: number, access: Access): boolean {

@@ -12,13 +12,13 @@
  * One run for all of guest memory makes placement the same at every host page size, so that a difference between two
  * host page sizes is never one of luck in a physically indexed cache.
  */
-import type {Gfn, Hfn, Level, Paging} from '../hardware/address.ts';
+import {HOST_FRAMES, type Gfn, type Hfn, type Level, type Paging} from '../hardware/address.ts';
 import type {Events} from '../timing/events.ts';
 
 const FIRST_BACKING_FRAMES = 2 ** 23;
 const REBACKED_FRAMES = 2 ** 23;
 export const FIRST_TABLE_FRAME = FIRST_BACKING_FRAMES + REBACKED_FRAMES;
-export const TABLE_FRAMES = 2 ** 24;
+export const TABLE_FRAMES = HOST_FRAMES - FIRST_TABLE_FRAME;
 const HUGE_PAGE_FRAMES = 2 ** 18;
 
 export class Physmap {

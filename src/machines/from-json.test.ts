@@ -56,6 +56,19 @@ test.each<[unknown, string]>([
     extending({latencies: {exitCycle: 1}}),
     'mine.json: latencies: there is no field "exitCycle" (did you mean "exitCycles"?)',
   ],
+  [
+    extending({latencies: {extiCycles: 1}}),
+    'mine.json: latencies: there is no field "extiCycles" (did you mean "exitCycles"?)',
+  ],
+  [
+    {id: 'mine', extend: 'zen2'},
+    'mine.json: the machine: there is no field "extend" (did you mean "extends"?)',
+  ],
+  [extending({gigahertz: 0}), 'mine.json: gigahertz is 0, expected more than 0'],
+  [
+    extending({latencies: {exitCycles: Infinity}}),
+    'mine.json: latencies.exitCycles is Infinity, expected a number',
+  ],
   [extending({latencies: {warp: 1}}), 'mine.json: latencies: there is no field "warp"'],
   [
     extending({latencies: {exitCycles: 'two'}}),

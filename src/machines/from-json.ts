@@ -1,7 +1,7 @@
 /** A user's own processor: a whole description, or what it changes of a preset that it `extends`. */
 import {checkMachine} from './check-machine.ts';
 import {DEFAULT_MACHINE, machines} from './index.ts';
-import {issueSentence} from './issue-sentence.ts';
+import {foremost, issueSentence} from './issue-sentence.ts';
 import {machine, type Machine, type MachineDescription} from './machine.ts';
 import {machineSchema} from './schema.ts';
 
@@ -40,11 +40,12 @@ function merged(base: Fields, own: Fields): Fields {
 }
 
 /** A machine's prices follow from its latencies, so no file has them. */
-const {costs: _costs, ...MODEL} = DEFAULT_MACHINE;
+const {costs: _costs, ...STATED} = DEFAULT_MACHINE;
+const MODEL = {...STATED, extends: ''};
 
 function checked(data: unknown, known: readonly Machine[]): MachineDescription {
   const parsed = machineSchema.safeParse(data);
-  if (!parsed.success) throw new Error(issueSentence(parsed.error.issues[0], data, MODEL));
+  if (!parsed.success) throw new Error(issueSentence(foremost(parsed.error.issues), data, MODEL));
   const {id} = parsed.data;
   if (known.some(each => each.id === id)) {
     throw new Error(`id is "${id}", which is taken: expected one of its own`);

@@ -1,18 +1,24 @@
 /** Says in one sentence what is wrong with a machine's JSON. */
 import type {z} from 'zod';
+import {shown} from '../timing/shown.ts';
+import {suggestion} from '../timing/suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
+
+/** What to say first: a field that is unknown is often why another is missing. */
+export const foremost = (issues: readonly Issue[]): Issue =>
+  issues.find(({code}) => code === 'unrecognized_keys') ?? issues[0];
 
 /** `model` is a whole description: its fields are those that `data` may have. */
 export function issueSentence(issue: Issue, data: unknown, model: object): string {
   const place = placeOf(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const [key] = issue.keys;
-    return `${place}: there is no field "${key}"${suggestion(key, valueAt(model, issue.path))}`;
+    return `${place}: there is no field "${key}"${suggestion(key, keysOf(valueAt(model, issue.path)))}`;
   }
   const value = valueAt(data, issue.path);
-  const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
+  const found = value === undefined ? 'is missing' : `is ${shown(value)}`;
   return `${place} ${found}, expected ${expectation(issue)}`;
 }
 
@@ -23,7 +29,8 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return issue.values.map(value => JSON.stringify(value)).join(' or ');
     case 'too_small':
-      return issue.origin === 'array' ? `${issue.minimum} of them` : `at least ${issue.minimum}`;
+      if (issue.origin === 'array') return `${issue.minimum} of them`;
+      return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
     case 'too_big':
       return issue.origin === 'array' ? `${issue.maximum} of them` : `at most ${issue.maximum}`;
     default:
@@ -39,15 +46,8 @@ const WORDS: Readonly<Record<string, string>> = {
   tuple: 'a list',
 };
 
-/** Letters in which a slip must agree with what was meant. */
-const AGREEING_LETTERS = 4;
-
-function suggestion(key: string, model: unknown): string {
-  if (typeof model !== 'object' || model === null) return '';
-  const start = key.slice(0, AGREEING_LETTERS).toLowerCase();
-  const near = Object.keys(model).find(name => name.toLowerCase().startsWith(start));
-  return near === undefined ? '' : ` (did you mean "${near}"?)`;
-}
+const keysOf = (model: unknown): readonly string[] =>
+  typeof model === 'object' && model !== null ? Object.keys(model) : [];
 
 /** `geometry.tlb.data[0]`, as people write it. */
 function placeOf(path: Path): string {

@@ -64,7 +64,7 @@ test.each([
       chunk.kind[1] = kind;
     },
   );
-  expect(changed).toEqual([{event: 1, sentence}]);
+  expect(changed).toEqual([{event: 2, sentence}]);
 });
 
 describe('a region', () => {

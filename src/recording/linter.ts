@@ -10,7 +10,7 @@ import {marksOf} from './operands.ts';
 import {accessName, eventAt, kindName, RESERVED_KINDS, type RecordedEvent} from './reader.ts';
 
 export interface Problem {
-  /** The number of the event, from 0. */
+  /** The number of the event, from 1 on. */
   readonly event: number;
   readonly sentence: string;
 }
@@ -98,6 +98,6 @@ export class FormatLinter {
   }
 
   private report(sentence: string): void {
-    this.problems.push({event: this.seen, sentence});
+    this.problems.push({event: this.seen + 1, sentence});
   }
 }

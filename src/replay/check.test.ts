@@ -48,10 +48,10 @@ describe('an answer', () => {
   test('with another frame is refused in one sentence', () => {
     const guest = new SmallGuest();
     guest.scribe.access(guest.page, USER_READ);
-    // Events 0 to 2 name the regions, 3 to 11 boot, 12 and 13 load CR3.
+    // Events 1 to 3 name the regions, 4 to 12 boot, 13 and 14 load CR3.
     expect(() => after(guest, {outcome: FILLED, hfn: HOST + Y})).toThrow(
       new Disagreement(
-        'event 14, user read at 0x0: the strategy answered host frame 1101, ' +
+        'event 15, user read at 0x0: the strategy answered host frame 1101, ' +
           'the architecture allows host frame 1100 (guest frame 100)',
       ),
     );

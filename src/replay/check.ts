@@ -48,7 +48,7 @@ export class Check {
   private readonly frameOf: (gfn: Gfn) => Hfn;
   /** What was compared. */
   private readonly checked: Checked;
-  /** Events seen. */
+  /** Events seen. Counted from 1, the next has the number after. */
   private seen = 0;
 
   constructor(levels: number, indexBits: number, frameOf: (gfn: Gfn) => Hfn, checked = new Checked()) {
@@ -134,7 +134,9 @@ export class Check {
     const gvn = gvnOf(chunk, row);
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     this.checked.disagreements++;
-    throw new Disagreement(`event ${this.seen}, ${kindName(chunk.kind[row])} at ${address}: ${difference}`);
+    throw new Disagreement(
+      `event ${this.seen + 1}, ${kindName(chunk.kind[row])} at ${address}: ${difference}`,
+    );
   }
 
   private compare(gfn: Gfn, table: GuestTable | undefined, guestTables: GuestTables): void {

@@ -151,7 +151,7 @@ export class Linter {
     const gvn = gvnOf(chunk, row);
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     this.problems.push({
-      event: this.seen,
+      event: this.seen + 1,
       sentence: `${kindName(chunk.kind[row])} at ${address}: ${difference}`,
     });
   }

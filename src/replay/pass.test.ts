@@ -80,9 +80,9 @@ test('under check a recording that breaks its own rules is no comparison at all'
   const run = (frame: number, check: boolean) =>
     runPass(source(frame), members, {geometry: cascadeLake.geometry, seed: 1, check});
   expect(run(511, true)[0].status).toBe('ok');
-  // The access is event 6: a region, four entries and a load of CR3 come before.
+  // The access is event 7: a region, four entries and a load of CR3 come before.
   expect(() => run(512, true)).toThrow(
-    /^recording, event 6: user read at 0x0+: there is no guest frame 512$/,
+    /^recording, event 7: user read at 0x0+: there is no guest frame 512$/,
   );
 });
 

@@ -19,11 +19,12 @@ import {
 } from '../strategies/strategy.ts';
 import {difference, Events, snapshot, type EventCounts} from '../timing/events.ts';
 import {ownDifference, type OwnCounts} from '../timing/own-events.ts';
+import {shown} from '../timing/shown.ts';
 import type {Checked} from './checked.ts';
 import {CheckedReplay} from './checked-replay.ts';
 import {ForesightCollector} from './foresight.ts';
 import {Linter} from './linter.ts';
-import {Replay} from './replay.ts';
+import {Replay, type EventPlace} from './replay.ts';
 
 /** Whatever can fill a recorder: a story on the guest kernel, or an importer of an address trace. */
 export interface Source {
@@ -64,8 +65,15 @@ export interface MemberChapter {
 /** Under check, with what was compared until the strategy ended or failed. */
 export type MemberOutcome = {readonly checked?: Readonly<Checked>} & (
   | {readonly status: 'ok'; readonly chapters: readonly MemberChapter[]; readonly overheadBytes: Overhead}
-  | {readonly status: 'failed'; readonly error: string}
+  | ({readonly status: 'failed'} & Failure)
 );
+
+/** What was thrown, its message, and the event of the recording at which it was, if the replay had begun. */
+export interface Failure {
+  readonly error: string;
+  readonly thrown: unknown;
+  readonly at?: EventPlace | undefined;
+}
 
 export function runPass(
   source: Source,
@@ -110,7 +118,7 @@ class Runner {
   private readonly library: Library;
   private replay: Replay | undefined;
   private checked: Checked | undefined;
-  private failure: string | undefined;
+  private failure: Failure | undefined;
 
   constructor(member: Member) {
     this.member = member;
@@ -150,24 +158,31 @@ class Runner {
   }
 
   outcome(names: readonly string[]): MemberOutcome {
-    if (this.failure === undefined) this.attempt(() => this.replay!.finish());
+    let overheadBytes: Overhead | undefined;
+    if (this.failure === undefined) {
+      this.attempt(() => {
+        this.replay!.finish();
+        overheadBytes = this.replay!.hypervisor.overheadBytes();
+      });
+    }
     const checked = this.checked && {checked: this.checked};
-    if (this.failure !== undefined) return {status: 'failed', error: this.failure, ...checked};
-    const {hypervisor, atChapterEnd, ownAtChapterEnd} = this.replay!;
+    if (this.failure !== undefined) return {status: 'failed', ...this.failure, ...checked};
+    const {atChapterEnd, ownAtChapterEnd} = this.replay!;
     const zero = snapshot(new Events());
     const chapters = names.map((name, at) => ({
       name,
       events: difference(atChapterEnd[at], at === 0 ? zero : atChapterEnd[at - 1]),
       own: at === 0 ? ownAtChapterEnd[0] : ownDifference(ownAtChapterEnd[at], ownAtChapterEnd[at - 1]),
     }));
-    return {status: 'ok', chapters, overheadBytes: hypervisor.overheadBytes(), ...checked};
+    return {status: 'ok', chapters, overheadBytes: overheadBytes!, ...checked};
   }
 
   private attempt(act: () => void): void {
     try {
       act();
-    } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown.message : String(thrown);
+      this.failure = {error, thrown, at: this.replay?.stoppedAt};
     }
   }
 }
@@ -220,7 +235,7 @@ const MMU_METHODS = [
 /** Throws unless `returned` is an object with these methods. */
 function expectMethods(from: string, returned: unknown, expected: string, methods: readonly string[]): void {
   if (typeof returned !== 'object' || returned === null)
-    throw new Error(`${from} returned ${returned === null ? 'null' : typeof returned}, expected ${expected}`);
+    throw new Error(`${from} returned ${shown(returned)}, expected ${expected}`);
   const lacking = methods.find(name => typeof (returned as Record<string, unknown>)[name] !== 'function');
   if (lacking !== undefined)
     throw new Error(`${from} returned an object without a method ${lacking}, expected ${expected}`);

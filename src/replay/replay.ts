@@ -58,11 +58,19 @@ import {
   workOf,
   writtenGfnOf,
 } from '../recording/operands.ts';
+import {kindName} from '../recording/reader.ts';
 import {EVENTS, snapshot, type EventCounts, type Events} from '../timing/events.ts';
 import type {OwnCounts} from '../timing/own-events.ts';
+import {shown} from '../timing/shown.ts';
 
 /** A strategy did something that the recording, or the oracle, does not allow. */
 export class Disagreement extends Error {}
+
+/** An event of a recording, by its number from 1 on, and what its kind is called. */
+export interface EventPlace {
+  readonly event: number;
+  readonly kind: string;
+}
 
 export class Replay {
   readonly hypervisor: Hypervisor;
@@ -71,6 +79,8 @@ export class Replay {
   readonly atChapterEnd: EventCounts[] = [];
   /** The same of the strategy's own events. */
   readonly ownAtChapterEnd: OwnCounts[] = [];
+  /** The event at which something was thrown. */
+  stoppedAt: EventPlace | undefined;
   /** Events replayed before the chunk at hand. */
   private before = 0;
   private readonly events: Events;
@@ -90,7 +100,13 @@ export class Replay {
 
   play(chunk: Chunk): void {
     const {length} = chunk;
-    for (let row = 0; row < length; row++) this.step(chunk, row);
+    let row = 0;
+    try {
+      for (; row < length; row++) this.step(chunk, row);
+    } catch (thrown) {
+      this.stoppedAt = {event: this.eventNumber(row), kind: kindName(chunk.kind[row])};
+      throw thrown;
+    }
     this.before += length;
   }
 
@@ -102,8 +118,23 @@ export class Replay {
     this.other(kind, chunk, row);
   }
 
-  /** After the last event. A strategy's own file is not type-checked, so a counter that is none would be lost unseen. */
+  private endChapter(): void {
+    this.expectKnownEvents();
+    const {events, own} = this.hypervisor.machine;
+    const [counts, ownCounts] = [snapshot(events), {...own}];
+    expectCounts('events', counts, this.atChapterEnd.at(-1));
+    expectCounts('own', ownCounts, this.ownAtChapterEnd.at(-1));
+    this.atChapterEnd.push(counts);
+    this.ownAtChapterEnd.push(ownCounts);
+  }
+
+  /** After the last event. */
   finish(): void {
+    this.expectKnownEvents();
+  }
+
+  /** A strategy's own file is not type-checked, so a counter that is none would be lost unseen. */
+  private expectKnownEvents(): void {
     const {events, own, ownNames} = this.hypervisor.machine;
     const unknown =
       Object.keys(events).find(name => !(name in EVENTS)) ??
@@ -114,8 +145,9 @@ export class Replay {
   /** What the strategy answered to an access, a table store or a page read or written. */
   protected answered(_chunk: Chunk, _row: number, _outcome: Outcome): void {}
 
-  protected eventNumber(row: number): number {
-    return this.before + row;
+  /** Of the event in `row`, from 1 on. */
+  private eventNumber(row: number): number {
+    return this.before + row + 1;
   }
 
   /** The guest has executed `instructions`, with `USER_MODE` or in its kernel. */
@@ -187,9 +219,7 @@ export class Replay {
         mmu.hint(hintOf(chunk, row), operandOf(chunk, row));
         return;
       case CHAPTER:
-        this.atChapterEnd.push(snapshot(events));
-        this.ownAtChapterEnd.push({...machine.own});
-        return;
+        return this.endChapter();
       case HOST_UNMAP:
         hypervisor.hostUnmap(unmappedGfnOf(chunk, row));
         return;
@@ -259,7 +289,7 @@ export class Replay {
     const gvn = gvnOf(chunk, row);
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     throw new Disagreement(
-      `event ${this.eventNumber(row)}, access ${chunk.kind[row]} to ${address}: the strategy ${described(actual)}, ` +
+      `event ${this.eventNumber(row)}, ${kindName(chunk.kind[row])} at ${address}: the strategy ${described(actual)}, ` +
         `but in the recording the access ${described(expected)}`,
     );
   }
@@ -267,6 +297,18 @@ export class Replay {
   private ensureTable(gfn: number): void {
     const {machine} = this.hypervisor;
     if (!machine.guestTables.isTable(gfn)) machine.addGuestTable(gfn);
+  }
+}
+
+/** Throws unless each counter is a whole number, and none has gone down since the chapter before ended. */
+function expectCounts(part: 'events' | 'own', counts: OwnCounts, before: OwnCounts = {}): void {
+  for (const [name, count] of Object.entries(counts)) {
+    const {[name]: least = 0} = before;
+    if (Number.isSafeInteger(count) && count >= least) continue;
+    const expected = least === 0 ? '0 or more' : `at least ${least}, which it was a chapter ago`;
+    throw new Error(
+      `the counter machine.${part}.${name} is ${shown(count)}, expected a whole number, ${expected}`,
+    );
   }
 }
 

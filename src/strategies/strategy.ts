@@ -15,7 +15,7 @@ export interface StrategyParameter {
   readonly max?: number;
   /** Any other number is a whole one. */
   readonly fractional?: true;
-  /** Every value that it may have, where they are few. Where they are `on` and `off`, 1 and 0 may be said for them. */
+  /** Every value that it may have, where they are few. For `on` and `off`, 1 and 0 or true and false may be said. */
   readonly choices?: readonly (number | string)[];
   /** Its value is the id of an eviction policy, or a file of the user's that has one. */
   readonly names?: 'eviction policy';

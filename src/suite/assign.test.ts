@@ -58,6 +58,9 @@ test('a name that nothing uses is refused, with what may have been meant', () =>
   expect(complaint({}, {'gups.pages': 1})).toBe(
     'gups: unknown parameter "gups.pages" (did you mean "pages"?)',
   );
+  expect(complaint({}, {'gups.pagse': 1})).toBe(
+    'gups: unknown parameter "gups.pagse" (did you mean "pages"?)',
+  );
 });
 
 test('a bare name must be that of every workload', () => {

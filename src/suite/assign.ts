@@ -2,7 +2,7 @@
 import type {Choice, Choices} from './choices.ts';
 import {checkSetting, checkSettings, inWords, type Definition, type Definitions} from './definition.ts';
 import type {Setting, Settings} from './spec.ts';
-import {suggestion} from './suggest.ts';
+import {suggestion} from '../timing/suggest.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What each choice is set to; `run` is what the whole run is set to of it, `own` what its entry says. */

@@ -16,7 +16,7 @@ import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './na
 import {readDataFile, reasonOf} from './data-file.ts';
 import {checkOwnEvents} from './own-catalogue.ts';
 import {checked, evictionShape, strategyShape, workloadShape} from './shapes.ts';
-import {suggestion} from './suggest.ts';
+import {suggestion} from '../timing/suggest.ts';
 import {NOT_REGULAR} from './trace-file.ts';
 import type {TraceSurvey} from './trace-survey.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
@@ -56,7 +56,7 @@ export async function findWorkload(name: string): Promise<Found<WorkloadThing>> 
     return {id, thing: {id, path: name}, hash: ''};
   }
   const {exported, hash} = await loadUserModule(name);
-  const thing = checked(workloadShape, exported, `${name}: the workload`) as unknown as Workload;
+  const thing = checked(workloadShape, exported, name, 'the workload') as unknown as Workload;
   return {id: ownId(name, thing, workloads), thing, hash};
 }
 
@@ -64,7 +64,7 @@ export async function findStrategy(name: string): Promise<Found<Strategy>> {
   if (!isFile(name)) return listed('strategy', name, strategies);
   existing(name, MODULE_EXTENSIONS, 'a strategy');
   const {exported, hash} = await loadUserModule(name);
-  const thing = checked(strategyShape, exported, `${name}: the strategy`) as unknown as Strategy;
+  const thing = checked(strategyShape, exported, name, 'the strategy') as unknown as Strategy;
   checkOwnEvents(name, thing.events ?? {});
   return {id: ownId(name, thing, strategies), thing, hash};
 }
@@ -73,7 +73,7 @@ export async function findEviction(name: string): Promise<Found<EvictionKind>> {
   if (!isFile(name)) return listed('eviction policy', name, evictionKinds);
   existing(name, MODULE_EXTENSIONS, 'an eviction policy');
   const {exported, hash} = await loadUserModule(name);
-  const thing = checked(evictionShape, exported, `${name}: the eviction policy`) as unknown as EvictionKind;
+  const thing = checked(evictionShape, exported, name, 'the eviction policy') as unknown as EvictionKind;
   return {id: freeId(name, thing.id, evictionKinds), thing, hash};
 }
 

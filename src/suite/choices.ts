@@ -12,6 +12,7 @@ import {
 import {checkSettings, type Definitions} from './definition.ts';
 import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {machineDefinitions} from './machine-definitions.ts';
+import {isFile} from './named-file.ts';
 import {prefixed} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
@@ -61,7 +62,7 @@ async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
     ...prefixed('guest', guestWishesOf(found.thing)),
     ...prefixed('host', hostWishesOf(found.thing)),
   };
-  checkSettings(`workload ${found.id}`, wishes, definitions);
+  checkSettings(isFile(entry.name) ? entry.name : `workload ${found.id}`, wishes, definitions);
   return {...entry, found, definitions};
 }
 

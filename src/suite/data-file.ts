@@ -16,8 +16,9 @@ export function readDataFile(path: string): DataFile {
   if (path.endsWith('.json')) refuseOtherThanJson(path, text);
   const lines = new LineCounter();
   // Its own comparison of keys takes the square of their number.
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false});
-  const error = document.errors[0] ?? repeatedKey(document);
+  const options = {lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error'} as const;
+  const document = parseDocument(text, options);
+  const error = document.errors[0] ?? document.warnings[0] ?? repeatedKey(document);
   if (error) {
     const {line, col} = lines.linePos(error.pos[0]);
     throw new UsageError(`${path}, line ${line}, column ${col}: ${error.message.split(/[\n;]/, 1)[0]}`);
@@ -57,6 +58,8 @@ function valueOf(path: string, document: Document.Parsed): unknown {
   const value = readValue(path, document);
   if (holdsItself(value))
     throw new UsageError(`${path}: an alias makes a value hold itself, expected plain data`);
+  if (hasUnsettableKey(value))
+    throw new UsageError(`${path}: a key is "${UNSETTABLE}", which nothing can be called, expected another`);
   return value;
 }
 
@@ -73,6 +76,14 @@ function holdsItself(value: unknown, holders: readonly unknown[] = []): boolean 
   if (typeof value !== 'object' || value === null) return false;
   return holders.includes(value) || Object.values(value).some(each => holdsItself(each, [...holders, value]));
 }
+
+/** What the schemas would let fall. */
+const UNSETTABLE = '__proto__';
+
+const hasUnsettableKey = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Object.hasOwn(value, UNSETTABLE) || Object.values(value).some(hasUnsettableKey));
 
 /** Without the byte-order mark that some editors begin a file with. */
 export function readText(path: string): string {
@@ -122,5 +133,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'lies on a read-only file system',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead round in a circle',
+  ERR_INVALID_ARG_VALUE: 'no file can be called that',
   ENOSPC: 'no space left on the device',
 };

@@ -39,7 +39,7 @@ describe('a parameter that is on or off', () => {
 
   test('takes nothing else', () => {
     expect(() => checkSetting('kvm: unsync', 2, unsync)).toThrow('kvm: unsync is 2, expected on or off');
-    expect(() => checkSetting('x', 'true', unsync)).toThrow('x is "true", expected on or off');
+    expect(() => checkSetting('x', 'yes', unsync)).toThrow('x is "yes", expected on or off');
   });
 
   test('has a word for its default', () => {

@@ -1,7 +1,7 @@
 /** What a parameter may be: a number in a range, one of a few words, or the name of something. */
 import {meant} from '../strategies/parameters/switch.ts';
 import {isFile} from './named-file.ts';
-import {suggestion} from './suggest.ts';
+import {suggestion} from '../timing/suggest.ts';
 import {valuesOf} from './settings.ts';
 import type {Setting, Settings, Value} from './spec.ts';
 import {UsageError} from './usage-error.ts';
@@ -14,7 +14,7 @@ export interface Definition {
   readonly max?: number;
   /** Any other number is a whole one. */
   readonly fractional?: true;
-  /** Every value that it may have, where they are few. Where they are `on` and `off`, 1 and 0 may be said for them. */
+  /** Every value that it may have, where they are few. For `on` and `off`, 1 and 0 or true and false may be said. */
   readonly choices?: readonly Value[];
   /** Its value is the id of an eviction policy, or a file of the user's that has one. */
   readonly names?: 'eviction policy';
@@ -36,18 +36,16 @@ export function checkSettings(label: string, settings: Settings, definitions: De
   for (const [name, setting] of Object.entries(settings)) {
     const definition = definitions[name];
     if (!definition) {
-      throw new UsageError(
-        `${label}: unknown parameter "${name}"${suggestion(bareName(name, definitions), Object.keys(definitions))}`,
-      );
+      throw new UsageError(`${label}: unknown parameter "${name}"${parameterSuggestion(name, definitions)}`);
     }
     checkSetting(`${label}: ${name}`, setting, definition);
   }
 }
 
 /** An entry of a spec names its own parameters without the prefix that the command line needs. */
-function bareName(name: string, definitions: Definitions): string {
-  const own = name.slice(name.indexOf('.') + 1);
-  return own in definitions ? own : name;
+export function parameterSuggestion(name: string, definitions: Definitions): string {
+  const names = Object.keys(definitions);
+  return suggestion(name, names) || suggestion(name.slice(name.indexOf('.') + 1), names);
 }
 
 export function checkSetting(name: string, setting: Setting, definition: Definition): void {
@@ -72,7 +70,7 @@ export function inWords(settings: Settings, definitions: Definitions): Settings 
 
 /** Refuses a value that the definition does not allow; `name` is as the user writes it. */
 export function checkValue(name: string, value: Value, definition: Definition): void {
-  const {choices, min = -Infinity, max = Infinity} = definition;
+  const {choices} = definition;
   if (choices) {
     if (choices.includes(value)) return;
     const near = typeof value === 'string' ? suggestion(value, choices.map(String)) : '';
@@ -84,22 +82,32 @@ export function checkValue(name: string, value: Value, definition: Definition): 
       `${name} is ${JSON.stringify(value)}, expected a word such as "${definition.default}"`,
     );
   }
-  if (typeof value !== 'number' || Number.isNaN(value)) {
-    throw new UsageError(`${name} is ${JSON.stringify(value)}, expected a number of ${definition.unit}`);
-  }
-  if (!definition.fractional && !Number.isInteger(value)) {
-    throw new UsageError(`${name} is ${value}, expected a whole number of ${definition.unit}`);
-  }
-  if (value < min) throw new UsageError(`${name} is ${value}, expected ${atLeast(min)} ${definition.unit}`);
-  if (value > max) throw new UsageError(`${name} is ${value}, expected at most ${max} ${definition.unit}`);
+  const expected = misfitOf(value, definition);
+  if (expected === undefined) return;
+  const said = SAYS_ITS_RANGE.test(definition.unit) ? definition.unit : expected;
+  throw new UsageError(`${name} is ${JSON.stringify(value)}, expected ${said}`);
 }
+
+/** What a parameter that is a number was expected to be, where `value` is not. */
+function misfitOf(
+  value: Value,
+  {fractional, unit, min = -Infinity, max = Infinity}: Definition,
+): string | undefined {
+  if (typeof value !== 'number' || Number.isNaN(value)) return `a number${ofUnit(unit)}`;
+  if (!fractional && !Number.isInteger(value)) return `a whole number${ofUnit(unit)}`;
+  if (value < min) return inUnit(atLeast(min), unit);
+  return value > max ? inUnit(`at most ${max}`, unit) : undefined;
+}
+
+const ofUnit = (unit: string): string => (unit === '' ? '' : ` of ${unit}`);
+const inUnit = (range: string, unit: string): string => (unit === '' ? range : `${range} ${unit}`);
 
 /** `4, 2048 or 1048576 KiB`, `0 to 1000 pages`, `at least 6 pages`: what it may be. */
 export function rangeText({choices, names, min, max, unit}: Definition): string {
   if (names !== undefined) return 'one of `pagewalk list policies`, or a file';
   if (SAYS_ITS_RANGE.test(unit)) return unit;
   const range = choices ? oneOf(choices) : between(min, max);
-  return [range, unit].filter(part => part !== '').join(' ');
+  return range === '' ? unit : inUnit(range, unit);
 }
 
 /** Units are plurals: `1 or more pages`, `at least 6 pages`. */

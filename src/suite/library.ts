@@ -1,17 +1,19 @@
 /** What parameters may name: the eviction policies of this program, and those in files of the user's. */
+import {shown} from '../timing/shown.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from '../shadow/eviction/policy.ts';
 import {OWN_LIBRARY, type Library} from '../strategies/strategy.ts';
 import {findEviction} from './catalogue.ts';
+import {WrongAnswer} from './thrown.ts';
 import {sentenceOf} from './usage-error.ts';
 
 export async function libraryOf(paths: readonly string[]): Promise<Library> {
   const found = await Promise.all(paths.map(findEviction));
-  const kinds = new Map(found.map(({id, thing}) => [id, inspected(thing)]));
+  const kinds = new Map(found.map(({id, thing}, at) => [id, inspected(thing, paths[at])]));
   return {eviction: name => kinds.get(name) ?? OWN_LIBRARY.eviction(name)};
 }
 
 /** A user's policy may be plain JavaScript, and wrong: what it answers is looked at, so that it fails with a sentence. */
-function inspected(kind: EvictionKind): EvictionKind {
+function inspected(kind: EvictionKind, path: string): EvictionKind {
   const {id, title, description, bound} = kind;
   return {
     id,
@@ -19,22 +21,31 @@ function inspected(kind: EvictionKind): EvictionKind {
     description,
     ...(bound === undefined ? {} : {bound}),
     build: <Entry extends Cached>(setting: Parameters<EvictionKind['build']>[0]) =>
-      new Inspected(id, kind.build<Entry>(setting)),
+      new Inspected({id, path}, kind.build<Entry>(setting)),
   };
 }
 
 const METHODS = ['created', 'used', 'victim', 'evicted', 'freed'] as const;
 
+interface Named {
+  readonly id: string;
+  readonly path: string;
+}
+
 class Inspected<Entry extends Cached> implements EvictionPolicy<Entry> {
-  private readonly id: string;
+  private readonly named: Named;
   private readonly policy: EvictionPolicy<Entry>;
   private readonly held = new Set<Entry>();
 
-  constructor(id: string, policy: EvictionPolicy<Entry>) {
-    this.id = id;
+  constructor(named: Named, policy: EvictionPolicy<Entry>) {
+    this.named = named;
     this.policy = policy;
     const lacking = METHODS.find(method => typeof policy?.[method] !== 'function');
-    if (lacking) throw new Error(`eviction policy ${id}: build returned nothing that has ${lacking}()`);
+    if (lacking !== undefined) {
+      const lacks = typeof policy === 'object' && policy !== null;
+      const returned = lacks ? `an object without a method ${lacking}` : shown(policy);
+      throw this.wrong(`build returned ${returned}, expected an eviction policy`);
+    }
   }
 
   created(entry: Entry): void {
@@ -49,7 +60,7 @@ class Inspected<Entry extends Cached> implements EvictionPolicy<Entry> {
   victim(isPinned: (entry: Entry) => boolean): Entry | undefined {
     const victim = this.ask('victim', () => this.policy.victim(isPinned));
     const wrong = victim === undefined ? this.nobodyNamed(isPinned) : this.wronglyNamed(victim, isPinned);
-    if (wrong !== undefined) throw new Error(`eviction policy ${this.id}: victim() named ${wrong}`);
+    if (wrong !== undefined) throw this.wrong(`victim() named ${wrong}`);
     return victim;
   }
 
@@ -71,10 +82,13 @@ class Inspected<Entry extends Cached> implements EvictionPolicy<Entry> {
     try {
       return question();
     } catch (thrown) {
-      throw new Error(`eviction policy ${this.id}: ${method}() threw: ${sentenceOf(thrown)}`, {
-        cause: thrown,
-      });
+      throw this.wrong(`${method}() threw: ${sentenceOf(thrown)}`, thrown);
     }
+  }
+
+  private wrong(sentence: string, cause?: unknown): WrongAnswer {
+    const {id, path} = this.named;
+    return new WrongAnswer(path, `eviction policy ${id}: ${sentence}`, cause);
   }
 
   /** What is wrong with naming nobody. */
@@ -84,7 +98,7 @@ class Inspected<Entry extends Cached> implements EvictionPolicy<Entry> {
   }
 
   private wronglyNamed(victim: Entry, isPinned: (entry: Entry) => boolean): string | undefined {
-    if (!this.held.has(victim)) return 'what is not there';
+    if (!this.held.has(victim)) return `${shown(victim)}, which is not there`;
     return isPinned(victim) ? 'what is pinned' : undefined;
   }
 }

@@ -11,3 +11,7 @@ const KNOWN = new Set([...TRACE_EXTENSIONS, ...MODULE_EXTENSIONS, ...DATA_EXTENS
 export function isFile(argument: string): boolean {
   return /[/\\]/.test(argument) || KNOWN.has(extname(argument));
 }
+
+/** Whether it names a module of the user's. */
+export const isModule = (argument: string): boolean =>
+  isFile(argument) && MODULE_EXTENSIONS.includes(extname(argument));

@@ -10,6 +10,8 @@ import {
   type OwnEvents,
   type PricedOwnEvent,
 } from '../timing/own-events.ts';
+import {shown} from '../timing/shown.ts';
+import {placeOf, placeText} from './thrown.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 import type {Variant} from './variant.ts';
 
@@ -22,10 +24,7 @@ export function checkOwnEvents(path: string, events: OwnEvents): void {
       throw new UsageError(
         `${path}: events.${name} would be an exit, and \`pagewalk list events\` has all of them: expected another name`,
       );
-    if (typeof price === 'number' && !isWholePrice(price))
-      throw new UsageError(
-        `${path}: events.${name}.price is ${price}, expected cycles above 0 in whole sixteenths, or {free: 'the reason'}`,
-      );
+    if (typeof price === 'number') expectWholePrice(`${path}: events.${name}.price`, price);
   }
 }
 
@@ -36,20 +35,29 @@ export function ownCatalogueOn(
 ): {readonly ownCatalogue?: OwnCatalogue} {
   const {events = {}} = strategy.thing;
   const priced = Object.entries(events).map(([name, event]) => {
-    const subject = `${strategy.name}: events.${name}.price`;
-    return [name, pricedBy(event, subject, machine)] as const;
+    const subject = `events.${name}.price on ${machine.label}`;
+    return [name, pricedBy(strategy.name, event, subject, machine.thing)] as const;
   });
   return priced.length === 0 ? {} : {ownCatalogue: Object.fromEntries(priced)};
 }
 
-function pricedBy(
-  event: OwnEvent,
-  subject: string,
-  {label, thing}: Pick<Variant<Machine>, 'label' | 'thing'>,
-): PricedOwnEvent {
+function pricedBy(path: string, event: OwnEvent, subject: string, {latencies}: Machine): PricedOwnEvent {
+  const priced = madeBy(path, () => pricedOn(event, latencies), subject);
+  if (priced.free === undefined) expectWholePrice(`${path}: ${subject}`, priced.cycles);
+  return priced;
+}
+
+function madeBy(path: string, make: () => PricedOwnEvent, subject: string): PricedOwnEvent {
   try {
-    return pricedOn(event, thing.latencies);
+    return make();
   } catch (thrown) {
-    throw new UsageError(`${subject} on ${label}: ${sentenceOf(thrown)}`);
+    throw new UsageError(`${placeText(placeOf(thrown) ?? {path})}: ${subject}: ${sentenceOf(thrown)}`);
   }
+}
+
+function expectWholePrice(subject: string, cycles: number): void {
+  if (isWholePrice(cycles)) return;
+  throw new UsageError(
+    `${subject} is ${shown(cycles)}, expected cycles above 0 in whole sixteenths, or {free: 'the reason'}`,
+  );
 }

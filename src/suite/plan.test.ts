@@ -102,6 +102,9 @@ test('1 and 0 are on and off, wherever they are said: the cell is the same', asy
   expect(words.map(({strategy}) => strategy)).toEqual(['native', 'kvm (unsync on)', 'kvm (unsync off)']);
   expect(words[2].parameters).toMatchObject({'kvm.unsync': 'off'});
   expect(await identities({...ONE, strategies: ['kvm'], set: {'kvm.unsync': [1, 0]}})).toEqual(words);
+  const spec = (set: object) => specSchema.parse({...ONE, strategies: ['kvm'], set});
+  expect(await identities(spec({'kvm.unsync': [true, false]}))).toEqual(words);
+  expect(await identities(spec({'guest.pcid': false}))).toEqual(await identities(spec({'guest.pcid': 0})));
   const own = (unsync: number | string) => [{strategy: 'kvm', set: {unsync}}];
   expect(await identities({...ONE, strategies: own(0)})).toEqual(
     await identities({...ONE, strategies: own('off')}),

@@ -3,7 +3,7 @@ import {dirname, resolve} from 'node:path';
 import {readDataFile} from './data-file.ts';
 import {isFile} from './named-file.ts';
 import {placed} from './settings.ts';
-import {deepest, sentenceOfIssue} from './spec-issue.ts';
+import {foremost, issuePath, sentenceOfIssue} from './spec-issue.ts';
 import {specSchema, type Spec} from './spec.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -12,8 +12,8 @@ export function readSpec(path: string): Spec {
   const {value, lineOf} = readDataFile(path);
   const parsed = specSchema.safeParse(value);
   if (parsed.success) return mapFiles(parsed.data, named => resolve(dirname(path), named));
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`${path}${lineOf(deepest(issue).path)}: ${sentenceOfIssue(issue, value, knownKeys)}`);
+  const issue = foremost(parsed.error.issues);
+  throw new UsageError(`${path}${lineOf(issuePath(issue))}: ${sentenceOfIssue(issue, value, knownKeys)}`);
 }
 
 const ENTRY_KEYS: Readonly<Record<string, readonly string[]>> = {

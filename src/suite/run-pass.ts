@@ -5,12 +5,13 @@ import type {Costs} from '../timing/costs.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
 import {countedIn, pricedAt} from './derived.ts';
 import {libraryOf} from './library.ts';
+import {isModule} from './named-file.ts';
 import type {PlannedMember, PlannedPass} from './planned-pass.ts';
 import {RecordingHash} from './recording-hash.ts';
 import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
 import {sourceOf} from './source.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
-import {sentenceOf} from './usage-error.ts';
+import {failureSentence} from './thrown.ts';
 
 /** Loads what the pass needs; what comes back runs it. */
 export async function prepared(pass: PlannedPass): Promise<() => readonly Cell[]> {
@@ -27,7 +28,7 @@ export async function prepared(pass: PlannedPass): Promise<() => readonly Cell[]
     try {
       return cellsOf(pass, workload.thing, members);
     } catch (thrown) {
-      return failAll(pass, sentenceOf(thrown));
+      return failAll(pass, failureSentence(thrown, {named: moduleAmong([pass.workload])}));
     }
   };
 }
@@ -57,6 +58,9 @@ function cellsOf(pass: PlannedPass, workload: WorkloadThing, members: readonly M
 export const DIFFERENT_RECORDINGS =
   'the workload did something else each time: it may go by its parameters, the guest and the random numbers it is given, and by nothing else';
 
+/** The first that is a module of the user's: an address trace says itself where it is wrong. */
+const moduleAmong = (names: readonly string[]): string | undefined => names.find(isModule);
+
 /** Every cell of the pass, failed for the same reason. */
 export function failAll({members}: PlannedPass, error: string): readonly FailedCell[] {
   return members.map(({identity}) => failedCell(identity, error));
@@ -68,12 +72,16 @@ interface Context {
 }
 
 function cellOf(
-  {identity, ownCatalogue}: PlannedMember,
+  {identity, ownCatalogue, strategy, policies}: PlannedMember,
   outcome: MemberOutcome,
   {recording, costs}: Context,
 ): Cell {
   const checked = outcome.checked && {checked: outcome.checked};
-  if (outcome.status === 'failed') return {...failedCell(identity, sentenceOf(outcome.error)), ...checked};
+  const named = moduleAmong([strategy, ...policies]);
+  if (outcome.status === 'failed') {
+    const {thrown, at} = outcome;
+    return {...failedCell(identity, failureSentence(thrown, {named, at})), ...checked};
+  }
   const {chapters, overheadBytes} = outcome;
   const counted = chapters.map(({name, events, own}, at) => ({
     name,
@@ -98,7 +106,7 @@ function cellOf(
   if (!cell.success)
     return failedCell(
       identity,
-      sentenceOfIssue(cell.error.issues[0], made, () => []),
+      failureSentence(new Error(sentenceOfIssue(cell.error.issues[0], made, () => [])), {named}),
     );
   if (made.cycles === 0)
     return failedCell(identity, 'nothing happened after the warm-up: there are no cycles to compare');

@@ -8,9 +8,19 @@ import {specSchema} from './spec.ts';
 
 const {toJSONSchema} = z;
 
+/** What may be written. zod leaves defaults out of it where a part is turned into another form. */
+export const inputSchema = (schema: z.ZodType): object =>
+  toJSONSchema(schema, {
+    io: 'input',
+    override({zodSchema: {_zod: zod}, jsonSchema}) {
+      const {def} = zod;
+      if (def.type === 'default') jsonSchema.default = def.defaultValue;
+    },
+  });
+
 /** Of what is read, where a default may be left out, and of what is written. */
 const SCHEMAS: Readonly<Record<string, {readonly title: string; readonly schema: object}>> = {
-  spec: {title: 'What a run of pagewalk is asked to do', schema: toJSONSchema(specSchema, {io: 'input'})},
+  spec: {title: 'What a run of pagewalk is asked to do', schema: inputSchema(specSchema)},
   machine: {title: 'A processor, for --machine', schema: machineJsonSchema()},
   result: {title: 'What `pagewalk run --json` prints', schema: toJSONSchema(resultSchema)},
   cell: {title: 'A line of cells.ndjson', schema: toJSONSchema(storedCellSchema)},

@@ -3,7 +3,8 @@ import {z} from 'zod';
 import {FAMILIES} from '../guest/story.ts';
 import {CAUSES} from '../timing/events.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
-import {UsageError} from './usage-error.ts';
+import {placeOf, placeText} from './thrown.ts';
+import {sentenceOf, UsageError} from './usage-error.ts';
 
 const id = z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens');
 const aFunction = z.custom(value => typeof value === 'function', 'a function');
@@ -54,7 +55,7 @@ export const strategyShape = z.looseObject({
     z.looseObject({
       ...parameter,
       default: word,
-      choices: z.array(word).optional(),
+      choices: z.array(word).min(1).optional(),
       names: z.literal('eviction policy').optional(),
     }),
   ),
@@ -71,9 +72,26 @@ export const evictionShape = z.looseObject({
   build: aFunction,
 });
 
-/** `exported` itself, once it has the shape: a copy would lose the methods of a class. */
-export function checked(shape: z.ZodType, exported: unknown, subject: string): object {
-  const parsed = shape.safeParse(exported);
-  if (parsed.success) return exported as object;
-  throw new UsageError(`${subject}: ${sentenceOfIssue(parsed.error.issues[0], exported, () => [])}`);
+/** `exported` by the file at `path`, once it has the shape of `what`: a copy would lose the methods of a class. */
+export function checked(shape: z.ZodType, exported: unknown, path: string, what: string): object {
+  const issues = issuesOf(shape, exported, path, what);
+  if (issues.length === 0) return exported as object;
+  throw new UsageError(`${path}: ${what}: ${sentenceOfIssue(issues[0], exported, () => [])}`);
 }
+
+/** A getter of the user's may throw. */
+function issuesOf(
+  shape: z.ZodType,
+  exported: unknown,
+  path: string,
+  what: string,
+): readonly z.core.$ZodIssue[] {
+  try {
+    return ready.pipe(shape).safeParse(exported).error?.issues ?? [];
+  } catch (thrown) {
+    throw new UsageError(`${placeText(placeOf(thrown) ?? {path})}: ${what}: ${sentenceOf(thrown)}`);
+  }
+}
+
+/** What is exported may be of any class but the one that has everything to come. */
+const ready = z.custom(value => !(value instanceof Promise), 'an object');

@@ -1,7 +1,7 @@
 /** Says in one sentence what is wrong with a value that a schema refused. */
 import type {z} from 'zod';
-import {suggestion} from './suggest.ts';
-import {cut} from './visible.ts';
+import {shown} from '../timing/shown.ts';
+import {suggestion} from '../timing/suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -29,12 +29,22 @@ export function sentenceOfIssue(
   return `${subject} is ${shown(value)}, expected ${expectation(found)}`;
 }
 
+/** What to say first: where a name is unknown, it is why another is missing. */
+export const foremost = (issues: readonly Issue[]): Issue =>
+  issues.find(({code}) => code === 'unrecognized_keys') ?? issues[0];
+
+/** The path to what an issue is about: to the key, where that is unknown. */
+export function issuePath(issue: Issue): readonly PropertyKey[] {
+  const found = deepest(issue);
+  return found.code === 'unrecognized_keys' ? [...found.path, found.keys[0]] : found.path;
+}
+
 /** Where a value may have several forms, the complaint of the form that it came nearest to. */
 export function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue;
   const nearest = issue.errors
     .filter(branch => branch.length > 0 && !refusesForm(branch[0]))
-    .map(branch => branch[0])[0];
+    .map(foremost)[0];
   return nearest === undefined ? issue : deepest({...nearest, path: [...issue.path, ...nearest.path]});
 }
 
@@ -55,7 +65,7 @@ function expectation(issue: Issue): string {
     case 'invalid_type':
       return FORMS[issue.expected] ?? issue.expected;
     case 'invalid_union':
-      return [...new Set(issue.errors.map(branch => expectation(branch[0])))].join(' or ');
+      return oneOf([...new Set(issue.errors.map(branch => expectation(branch[0])))]);
     case 'invalid_value':
       return `one of ${issue.values.map(value => JSON.stringify(value)).join(', ')}`;
     case 'too_small':
@@ -66,6 +76,8 @@ function expectation(issue: Issue): string {
       return issue.message;
   }
 }
+
+const oneOf = (forms: readonly string[]): string => forms.join(forms.length > 2 ? ', ' : ' or ');
 
 const sizeOf = (origin: string): string =>
   origin === 'array' ? 'a list of ' : origin === 'string' ? 'a text of length ' : '';
@@ -85,13 +97,4 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
     (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
     input,
   );
-}
-
-const LONGEST = 40;
-
-function shown(value: unknown): string {
-  // JSON has no word for some numbers, and none for a function.
-  const inWords = ['number', 'bigint', 'function', 'symbol'].includes(typeof value);
-  const text = inWords ? String(value) : JSON.stringify(value);
-  return text.length > LONGEST ? `${cut(text, LONGEST)}…` : text;
 }

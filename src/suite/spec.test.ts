@@ -63,10 +63,17 @@ test('a file that a setting names lies relative to the spec too; a word stays a 
 
 test('an unknown key is met with the known one that is near', () => {
   expect(complaint('k.json', '{"workload": ["gups"], "workloads": ["gups"]}')).toBe(
-    'k.json: unknown key "workload" (did you mean "workloads"?)',
+    'k.json, line 1: unknown key "workload" (did you mean "workloads"?)',
   );
   expect(complaint('e.yaml', 'workloads:\n  - workload: gups\n    sett: {}\n')).toBe(
-    'e.yaml, line 2: workloads[0]: unknown key "sett" (did you mean "set"?)',
+    'e.yaml, line 3: workloads[0]: unknown key "sett" (did you mean "set"?)',
+  );
+  // The reason for which another is missing.
+  expect(complaint('m.yaml', '# mine\nworkload: [gups]\n')).toBe(
+    'm.yaml, line 2: unknown key "workload" (did you mean "workloads"?)',
+  );
+  expect(complaint('s.yaml', 'workloads: [gups]\nstrategies: [{strategie: kvm}]\n')).toBe(
+    's.yaml, line 2: strategies[0]: unknown key "strategie" (did you mean "strategy"?)',
   );
 });
 

@@ -1,7 +1,9 @@
 /** What a run is asked to do, as the user writes it: the spec, in JSON or YAML. */
 import {z} from 'zod';
 
-const value = z.union([z.number(), z.string()]);
+/** The truth values are two more words, for parameters that are on or off. */
+const truth = z.boolean().transform(String);
+export const value = z.union([z.number(), z.string(), truth]);
 
 /** One value, or a list that makes a cell of each. */
 const setting = z.union([value, z.array(value).min(1)]);

@@ -1,3 +1,5 @@
+import {shown} from '../timing/shown.ts';
+
 /** What the user asked for cannot be done: one sentence for them, exit status 1, and nothing has been run. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -13,10 +15,11 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** The sentence of whatever was thrown: never a stack. Our own is whole, though it names what has line breaks. */
+/** The sentence of whatever was thrown, which need not be an error: never a stack. Our own is whole, whatever it names. */
 export function sentenceOf(thrown: unknown): string {
   if (thrown instanceof UsageError || thrown instanceof DamagedError) return thrown.message;
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const line = text.trim().split('\n', 1)[0].trim();
-  return line === '' ? 'an error without a message' : line;
+  const text = thrown instanceof Error ? thrown.message : thrown;
+  if (typeof text !== 'string') return `${shown(thrown)} was thrown`;
+  const line = text.split(/[\n\r]/).find(each => each.trim() !== '');
+  return line?.trim() ?? 'an error without a message';
 }

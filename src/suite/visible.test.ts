@@ -1,6 +1,6 @@
 import {assert, constantFrom, oneof, property, string} from 'fast-check';
 import {expect, test} from 'vitest';
-import {cut, visible, visibleLines, visibleProse} from './visible.ts';
+import {visible, visibleLines, visibleProse} from './visible.ts';
 
 test.each([
   ['C0', '\u001b[2J', String.raw`\u001b[2J`],

@@ -28,9 +28,6 @@ export const visibleLines = (text: string): string =>
 /** Prose of the user's in one line: where it breaks is white space, as in a paragraph. */
 export const visibleProse = (text: string): string => visibleLines(text).replaceAll(/ *\n[ \n]*/g, ' ');
 
-/** The beginning, without half a character at its end. */
-export const cut = (text: string, length: number): string => text.slice(0, length).replace(/\p{Cs}$/u, '');
-
 /** Units of UTF-16, as in JSON: `\n`, `\u001b`, `\udb40\udc01`. */
 function escaped(hidden: string): string {
   const inJson = JSON.stringify(hidden).slice(1, -1);

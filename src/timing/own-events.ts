@@ -2,14 +2,14 @@
  * Events that a strategy brings beside those of `events.ts`: what it does that no other strategy does. They are counted,
  * priced and attributed to a cause as all are; the laws of conservation are about the others.
  */
-import {inSteps, STEPS_PER_CYCLE} from './costs.ts';
+import {STEPS_PER_CYCLE} from './costs.ts';
 import type {Cause} from './events.ts';
 import type {Latencies} from './latencies.ts';
 import {recordOf} from './records.ts';
 
 /**
- * Cycles an event, in whole sixteenths; or what makes them of what a machine states, rounded to the nearest sixteenth; or
- * why it is right that it costs nothing.
+ * Cycles an event, in whole sixteenths; or what makes them of what a machine states; or why it is right that it costs
+ * nothing.
  */
 export type OwnPrice = number | ((latencies: Latencies) => number) | {readonly free: string};
 
@@ -43,17 +43,14 @@ export interface Own {
 
 export const NOTHING_OWN: Own = {counts: {}, catalogue: {}};
 
-/** Whether a number says a price as it stands, without rounding. */
+/** Whether a number says a price as it stands: none is ever rounded. */
 export const isWholePrice = (cycles: number): boolean =>
   cycles > 0 && Number.isInteger(cycles * STEPS_PER_CYCLE);
 
-/** Throws where what makes the price makes none. */
+/** What makes the price of what a machine states may make none: `isWholePrice` tells. */
 export function pricedOn({description, cause, price}: OwnEvent, latencies: Latencies): PricedOwnEvent {
-  if (typeof price === 'number') return {description, cause, cycles: price};
   if (typeof price === 'object') return {description, cause, cycles: 0, free: price.free};
-  const cycles = price(latencies);
-  if (Number.isFinite(cycles) && cycles >= 0) return {description, cause, cycles: inSteps(cycles)};
-  throw new Error(`it is ${cycles}, expected cycles, 0 or more`);
+  return {description, cause, cycles: typeof price === 'number' ? price : price(latencies)};
 }
 
 export function ownDifference(later: OwnCounts, earlier: OwnCounts): OwnCounts {

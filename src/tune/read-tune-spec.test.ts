@@ -58,7 +58,10 @@ test('files lie relative to the spec that names them, and are the same seen from
 describe('what is wrong is said in one sentence', () => {
   test.each([
     ['seeds: 3\n', 'spec.yaml: workloads is missing, expected a list'],
-    ['workloads: [gups]\nobjectiv: exits\n', 'spec.yaml: unknown key "objectiv" (did you mean "objective"?)'],
+    [
+      'workloads: [gups]\nobjectiv: exits\n',
+      'spec.yaml, line 2: unknown key "objectiv" (did you mean "objective"?)',
+    ],
     [
       'workloads: [gups]\nsearch: random\n',
       'spec.yaml, line 2: search is "random", expected one of "grid", "halving"',
@@ -138,8 +141,16 @@ describe('what is wrong is said in one sentence', () => {
       'space: sharePages is ["on",1], expected each value once',
     ],
     [
-      'workloads: [gups]\nspace: {sharePages: [true]}\n',
-      'spec.yaml, line 2: space.sharePages[0] is true, expected a number or a text',
+      'workloads: [gups]\nspace: {sharePages: [null]}\n',
+      'spec.yaml, line 2: space.sharePages[0] is null, expected a number, a text, true or false',
+    ],
+    [
+      'workloads: [gups]\nspace: {sharePages: [on]}\nzip: [[sharePage, poolPages]]\n',
+      'zip: shadow-cached has no parameter "sharePage" (did you mean "sharePages"?)',
+    ],
+    [
+      'workloads: [gups]\nspace: {shadow-cached.poolPage: [64]}\n',
+      'space: shadow-cached has no parameter "shadow-cached.poolPage" (did you mean "poolPages"?)',
     ],
     ['workloads: [gups]\nset: {cores: 2}\n', 'nothing in this run has a parameter "cores"'],
   ])('%j', async (text, sentence) => {

@@ -3,7 +3,7 @@ import {dirname, relative, resolve, sep} from 'node:path';
 import {readDataFile} from '../suite/data-file.ts';
 import {isFile} from '../suite/named-file.ts';
 import {placed} from '../suite/settings.ts';
-import {deepest, sentenceOfIssue} from '../suite/spec-issue.ts';
+import {foremost, issuePath, sentenceOfIssue} from '../suite/spec-issue.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {tuneSpecSchema, type TuneSpec} from './spec.ts';
 
@@ -12,8 +12,8 @@ export function readTuneSpec(path: string): TuneSpec {
   const {value, lineOf} = readDataFile(path);
   const parsed = tuneSpecSchema.safeParse(value);
   if (parsed.success) return mapTuneFiles(parsed.data, named => resolve(dirname(path), named));
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`${path}${lineOf(deepest(issue).path)}: ${sentenceOfIssue(issue, value, knownKeys)}`);
+  const issue = foremost(parsed.error.issues);
+  throw new UsageError(`${path}${lineOf(issuePath(issue))}: ${sentenceOfIssue(issue, value, knownKeys)}`);
 }
 
 const ENTRY_KEYS: Readonly<Record<string, readonly string[]>> = {

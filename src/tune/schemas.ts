@@ -1,5 +1,6 @@
 /** The JSON Schemas of what tuning reads and writes, for editors and for other programs. */
 import {z} from 'zod';
+import {inputSchema} from '../suite/schemas.ts';
 import {tuningSchema} from './result.ts';
 import {tuneSpecSchema} from './spec.ts';
 
@@ -8,7 +9,7 @@ export function tuneSchemaFiles(): ReadonlyMap<string, string> {
   const schemas = {
     'tune.schema.json': {
       title: 'What a tuning of pagewalk is asked to do',
-      ...z.toJSONSchema(tuneSpecSchema, {io: 'input'}),
+      ...inputSchema(tuneSpecSchema),
     },
     'tuning.schema.json': {title: 'What `pagewalk tune --json` prints', ...z.toJSONSchema(tuningSchema)},
   };

@@ -18,6 +18,7 @@ import {
   checkValues,
   foresights,
   isBound,
+  parameterOf,
   PERFECT_SIGHT,
   policyId,
   SIGHT,
@@ -34,7 +35,7 @@ const UNITS_A_PAGE: Readonly<Record<string, number>> = {pages: 1, KiB: 4};
 
 /** Refuses what the subject does not take, before anything is run. */
 export function checkSpace(spec: TuneSpec, subject: Subject): void {
-  const {policies, sizes, space} = spec;
+  const {policies, sizes, space, zip} = spec;
   if (policies) {
     checkValues(subject, 'policies', subject.policy, policies);
     refuseBounds('policies', policies);
@@ -45,6 +46,7 @@ export function checkSpace(spec: TuneSpec, subject: Subject): void {
     checkValues(subject, 'space', name, values);
     refuseTwice(name, values, declaredIn(spec, subject)[name]);
   }
+  for (const name of zip.flat()) parameterOf(subject, 'zip', name);
   refuseBounds('space', (space[subject.policy] ?? []).map(String));
   spaceConfigurations(spec, subject, spaceOf(spec, subject, sizes ?? [0]));
 }

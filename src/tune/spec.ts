@@ -1,6 +1,6 @@
 /** What a tuning is asked to do, as the user writes it: a tuning spec, in JSON or YAML. */
 import {z} from 'zod';
-import {DEFAULT_MACHINE, specSchema} from '../suite/spec.ts';
+import {DEFAULT_MACHINE, specSchema, value} from '../suite/spec.ts';
 
 const {workloads, strategies, machines, seeds, set, check, assume} = specSchema.shape;
 
@@ -10,7 +10,6 @@ export type Objective = (typeof OBJECTIVES)[number];
 const EACH_ONCE = 'each value once';
 const eachOnce = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
 
-const value = z.union([z.number(), z.string()]);
 const values = z.array(value).min(1).refine(eachOnce, EACH_ONCE);
 
 export const tuneSpecSchema = z.strictObject({

@@ -3,11 +3,11 @@ import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {EvictionKind} from '../shadow/eviction/policy.ts';
 import {findEviction, findStrategy} from '../suite/catalogue.ts';
 import type {Strategy, StrategyParameter, StrategyParameters} from '../strategies/strategy.ts';
-import {checkSetting, defaultsOf, inWords, type Values} from '../suite/definition.ts';
+import {checkSetting, defaultsOf, inWords, parameterSuggestion, type Values} from '../suite/definition.ts';
 import {isFile} from '../suite/named-file.ts';
 import {valuesOf, variedNames} from '../suite/settings.ts';
 import {entryOf, type Entry, type Settings} from '../suite/spec.ts';
-import {suggestion} from '../suite/suggest.ts';
+import {suggestion} from '../timing/suggest.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import type {TuneSpec} from './spec.ts';
 
@@ -37,10 +37,10 @@ export async function subjectOf(spec: TuneSpec): Promise<Subject> {
   const named = {label: entry.label ?? id, definitions: thing.parameters};
   const own = ownValues({...unscoped(spec.set, id), ...entry.set}, named);
   const {policy, size} = spec;
-  if (known(policy, 'policy', named).names !== 'eviction policy') {
+  if (parameterOf(named, 'policy', policy).names !== 'eviction policy') {
     throw new UsageError(`policy is "${policy}", expected a parameter that names an eviction policy`);
   }
-  const {unit: sizeUnit, default: usual} = known(size, 'size', named);
+  const {unit: sizeUnit, default: usual} = parameterOf(named, 'size', size);
   if (typeof usual !== 'number')
     throw new UsageError(`size is "${size}", expected a parameter that is a number`);
   const policyFiles = await filesOf([
@@ -100,21 +100,21 @@ function ownValues(set: Settings, subject: Pick<Subject, 'label' | 'definitions'
     throw new UsageError(`strategy: ${varied} has several values: put them into the space`);
   // `host.NAME` is checked when the runs are planned.
   for (const [name, setting] of Object.entries(set).filter(([each]) => !each.includes('.')))
-    checkSetting(`${subject.label}: ${name}`, setting, known(name, 'strategy', subject));
+    checkSetting(`${subject.label}: ${name}`, setting, parameterOf(subject, 'strategy', name));
   const said = Object.entries(inWords(set, subject.definitions));
   return Object.fromEntries(said.map(([name, setting]) => [name, valuesOf(setting)[0]]));
 }
 
 /** The definition of a parameter that a part of the spec names. */
-function known(
-  name: string,
-  part: string,
+export function parameterOf(
   {label, definitions}: Pick<Subject, 'label' | 'definitions'>,
+  part: string,
+  name: string,
 ): StrategyParameter {
   const definition = definitions[name];
   if (definition) return definition;
   throw new UsageError(
-    `${part}: ${label} has no parameter "${name}"${suggestion(name, Object.keys(definitions))}`,
+    `${part}: ${label} has no parameter "${name}"${parameterSuggestion(name, definitions)}`,
   );
 }
 
@@ -125,7 +125,7 @@ export function checkValues(
   name: string,
   values: readonly (number | string)[],
 ): void {
-  const definition = known(name, part, subject);
+  const definition = parameterOf(subject, part, name);
   if (definition.names === 'eviction policy') for (const value of values) checkPolicy(part, String(value));
   else checkSetting(`${part}: ${name}`, [...values], definition);
 }

@@ -3,7 +3,7 @@ import {Experiment} from '../../testing/experiment.ts';
 import {strategies} from '../index.ts';
 import {kvm} from '../kvm.ts';
 import {strategy} from '../strategy.ts';
-import {isOn, onOff} from './switch.ts';
+import {isOn, meant, onOff} from './switch.ts';
 
 test('a strategy that is given 1 or 0 for a switch has the word', () => {
   const seen: unknown[] = [];
@@ -28,6 +28,16 @@ test('a strategy that is given 1 or 0 for a switch has the word', () => {
   const {machine} = new Experiment({strategy: kvm});
   expect(() => made.build(machine, {lamp: 1, digit: 1})).toThrow('not built');
   expect(seen).toEqual([{lamp: 'on', digit: 1}]);
+});
+
+test('true and false are meant as on and off, or as 1 and 0, and are words elsewhere', () => {
+  const lamp = onOff('on', {on: 'light', off: 'darkness'});
+  const values = ['true', 'false', 1, 'on'];
+  expect(values.map(value => meant(value, lamp))).toEqual(['on', 'off', 'on', 'on']);
+  for (const digit of [{choices: [0, 1]}, {min: 0, max: 1}])
+    expect(values.map(value => meant(value, digit))).toEqual([1, 0, 1, 'on']);
+  for (const other of [{min: 0}, {min: 0, max: 1, fractional: true}, {choices: ['true', 'false']}] as const)
+    expect(values.map(value => meant(value, other))).toEqual(values);
 });
 
 test('1 is on where it comes past all that puts words for it', () => {

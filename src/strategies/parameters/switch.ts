@@ -1,4 +1,7 @@
-/** Parameters that are on or off. 1 and 0 may be said for the two words, and become them before anything else sees them. */
+/**
+ * Parameters that are on or off. 1 and 0, or true and false, may be said for the two words, and become them before anything
+ * else sees them; true and false may be said for 1 and 0 too.
+ */
 import type {StrategyParameter, StrategyParameters, StrategyValues} from '../strategy.ts';
 
 const ON_OFF = ['on', 'off'] as const;
@@ -19,16 +22,30 @@ export function onOff<Default extends OnOff>(
   return {default: usual, unit: '', description: `on: ${on}; off: ${off}`, choices: ON_OFF};
 }
 
-type Choosing = Pick<StrategyParameter, 'choices'>;
+type Choosing = Pick<StrategyParameter, 'choices' | 'min' | 'max' | 'fractional'>;
 
 const isSwitch = ({choices}: Choosing): boolean =>
   choices?.length === ON_OFF.length && ON_OFF.every(word => choices.includes(word));
 
-/** What is meant by `value`: of a parameter that is on or off, 1 is on and 0 is off. */
+/** Of a machine or a guest, what is on or off is 1 or 0. */
+const isDigit = ({choices, min, max, fractional}: Choosing): boolean =>
+  choices === undefined
+    ? min === 0 && max === 1 && fractional === undefined
+    : choices.length === 2 && choices.includes(0) && choices.includes(1);
+
+/** What is meant by `value`: of a parameter that is on or off, 1 and true are on, 0 and false are off. */
 export function meant(value: Value, parameter: Choosing): Value {
+  const digit = digitOf(value);
+  if (isDigit(parameter)) return digit;
   if (!isSwitch(parameter)) return value;
-  if (value === 1) return 'on';
-  return value === 0 ? 'off' : value;
+  if (digit === 1) return 'on';
+  return digit === 0 ? 'off' : value;
+}
+
+/** The truth values of JSON, as text. */
+function digitOf(value: Value): Value {
+  if (value === 'true') return 1;
+  return value === 'false' ? 0 : value;
 }
 
 /** The same of all values that have a parameter. */

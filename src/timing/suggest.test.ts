@@ -17,6 +17,11 @@ test('a slip is met with the word that was meant', () => {
   expect(suggestion('pageKiB', ['host.warm', 'host.pageKiB'])).toBe(' (did you mean "host.pageKiB"?)');
 });
 
+test('a slip without the prefix of the name that was meant', () => {
+  expect(suggestion('unsinc', ['guest.pcid', 'kvm.unsync'])).toBe(' (did you mean "kvm.unsync"?)');
+  expect(suggestion('kvm.unsinc', ['unsync'])).toBe('');
+});
+
 test('a word that is near to nothing is met with nothing', () => {
   expect(suggestion('banana', ['zipf', 'gups'])).toBe('');
   // "off" is as near.

@@ -26,11 +26,18 @@ export function suggestion(word: string, known: Iterable<string>): string {
   let best: string | undefined;
   let bestDistance = allowance(word) + 1;
   for (const each of known) {
-    const distance =
-      isPartOf(word, each) || sameStem(word, each) ? 1 : editDistance(word.toLowerCase(), each.toLowerCase());
+    const distance = isPartOf(word, each) || sameStem(word, each) ? 1 : slipDistance(word, each);
     if (distance < bestDistance) [best, bestDistance] = [each, distance];
   }
   return best === undefined ? '' : ` (did you mean "${best}"?)`;
+}
+
+/** Of a word without a prefix, to a name with or without its own. */
+function slipDistance(word: string, name: string): number {
+  const [from, to] = [word.toLowerCase(), name.toLowerCase()];
+  const whole = editDistance(from, to);
+  const at = from.includes('.') ? -1 : to.lastIndexOf('.');
+  return at < 0 ? whole : Math.min(whole, editDistance(from, to.slice(at + 1)));
 }
 
 /** Singular and plural, such as `strategy` for `strategies`. */
