@@ -375,6 +375,8 @@ export const suite: Slips = {
       text: "'--dirty', ",
       becomes: '',
       why: 'a run of changed files names the commit that they differ from',
+      lives:
+        'no test may change the checkout that it runs in, and the copy that the bug is planted in is none',
     },
   ],
   'src/suite/read-spec.ts': [
