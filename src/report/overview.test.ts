@@ -19,11 +19,11 @@ const rowOf = (workload: string, strategy: string) =>
 
 test('the overview has the slowdown of every workload under every strategy', () => {
   const {columns, rows} = overviewTable(view);
-  expect(rows.map(([label]) => label).toSorted()).toEqual(workloads.toSorted());
+  expect(rows.map(([label]) => textOf(label)).toSorted()).toEqual(workloads.toSorted());
   const strategies = columns.slice(2).map(({title}) => title);
   for (const [label, , ...cells] of rows)
     for (const [at, strategy] of strategies.entries())
-      expect(valueOf(cells[at])).toBe(rowOf(String(label), strategy)?.slowdown);
+      expect(valueOf(cells[at])).toBe(rowOf(textOf(label), strategy)?.slowdown);
   // Intervals lie around what is shown, so that none of their ends could stand for it.
   expect(result.summary.filter(({low, slowdown, high}) => low < slowdown && slowdown < high)).not.toEqual([]);
 });

@@ -39,6 +39,19 @@ test('what the user sets comes before that, for the run or in an entry', async (
   }
 });
 
+test('what an entry sets comes before what the run sets', async () => {
+  const {passes} = await planOf(
+    specSchema.parse({
+      workloads: ['touch-once'],
+      strategies: ['native'],
+      machines: ['zen2', {machine: 'zen2', label: 'slow', set: {exitCycles: 9000}}],
+      seeds: 1,
+      set: {'machine.exitCycles': 5000},
+    }),
+  );
+  expect(passes.map(({machine}) => machine.latencies.exitCycles)).toEqual([5000, 9000]);
+});
+
 test("a run-wide host is for the strategies: it makes no variants of a workload, whose entry's own comes before it", async () => {
   const strategies = ['native', 'nested'];
   const {workloads, passes} = await planOf(

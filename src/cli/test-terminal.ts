@@ -1,0 +1,20 @@
+/** A terminal that keeps what it is told: for tests. */
+import type {Terminal} from './terminal.ts';
+
+export interface KeptTerminal extends Terminal {
+  readonly results: string[];
+  readonly asides: string[];
+}
+
+export function keptTerminal(live = false): KeptTerminal {
+  const [results, asides]: string[][] = [[], []];
+  return {
+    results,
+    asides,
+    out: text => void results.push(text),
+    err: text => void asides.push(text),
+    live,
+    colours: false,
+    columns: 80,
+  };
+}
