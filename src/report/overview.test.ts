@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import type {OkCell} from '../suite/result.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
+import {slowdown} from './charts/slowdown.ts';
 import type {DataCell} from './data-table.ts';
 import {exampleContext, exampleResult} from './fixture.ts';
 import {overviewTable} from './overview.ts';
@@ -59,4 +60,8 @@ test('an interval is of the seeds that ended well: of one of five it is none', (
   const [lone] = viewsOf({...result, cells: one}, exampleContext());
   const row = summaryTable(lone, 'gups').rows.find(([strategy]) => strategy === 'nested')!;
   expect(row[2]).toBe('one seed');
+  const drawn = slowdown
+    .table(lone)
+    .rows.find(([workload, strategy]) => workload === 'gups' && strategy === 'nested')!;
+  expect(drawn.slice(3)).toEqual(['one seed', '1, 4 of 5 failed']);
 });

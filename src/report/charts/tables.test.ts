@@ -76,6 +76,16 @@ test('references per miss are all references over all misses', () => {
   expect([...misses].filter(([, count]) => count > 0).length).toBe(column(table, 0).size);
 });
 
+test('a seed with few misses weighs little', () => {
+  // The more misses a seed has, the fewer references each of them takes.
+  const cells = result.cells.map(cell =>
+    cell.status === 'ok' ? {...cell, tlbMisses: cell.seed ** 2 * 10, walkReferences: cell.seed * 20} : cell,
+  );
+  const table = walks.table(viewsOf({...result, cells}, context)[0]);
+  // 20 × (1 + 2 + 3 + 4 + 5) over 10 × (1 + 4 + 9 + 16 + 25).
+  expect(column(table, 0).get('gups | nested')).toBeCloseTo(300 / 550, 12);
+});
+
 test('memory is the peak and the end of the cells', () => {
   const table = memory.table(view);
   expect(column(table, 0)).toEqual(means(cell => cell.overheadBytes.peak));
