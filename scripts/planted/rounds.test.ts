@@ -16,8 +16,11 @@ const FILES: Readonly<Record<string, string>> = {
   'src/tune/words.test.ts': "import type {Knee} from './knee.ts';",
   'src/report/knee.test.ts': "const {knee} = await import('../tune/knee.ts');",
   'src/report/other.test.ts': '',
-  'src/cli/tune.test.ts': "import {result} from '../tune/result.ts';",
-  'src/cli/list.test.ts': '',
+  'src/cli/tune.test.ts':
+    "import {bench} from './test-session.ts';\nimport {result} from '../tune/result.ts';",
+  'src/cli/list.test.ts': "import {bench} from './test-session.ts';",
+  'src/cli/words.test.ts': "import {result} from '../tune/result.ts';",
+  'src/cli/table.test.ts': '',
 };
 
 beforeAll(() => {
@@ -33,7 +36,7 @@ test('tests come from near to far, those of the command line last and all of the
   expect(new Rounds(root, Object.keys(FILES)).of('src/tune/knee.ts')).toEqual([
     ['src/tune/knee.test.ts'],
     ['src/tune/result.test.ts'],
-    ['src/report/knee.test.ts'],
+    ['src/report/knee.test.ts', 'src/cli/words.test.ts'],
     ['src/cli/tune.test.ts'],
     ['src/cli/list.test.ts'],
   ]);

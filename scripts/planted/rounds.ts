@@ -4,8 +4,8 @@ import {dirname, join, relative} from 'node:path';
 
 const IMPORT = /\b(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/g;
 
-/** The tests of the command line run it as a process, so they reach every file, and import few. */
-const COMMAND_TESTS = 'src/cli/';
+/** What tests that run the command line as a process import: they reach every file, whatever else they import. */
+const STARTING = /from '(\.\/test-session\.ts|node:child_process)'/;
 
 export class Rounds {
   /** By file, those that import more of it than types. */
@@ -16,12 +16,15 @@ export class Rounds {
   constructor(root: string, files: readonly string[]) {
     for (const file of files)
       for (const imported of importedBy(root, file)) this.importersOf(imported).add(file);
-    this.commandTests = files.filter(file => file.startsWith(COMMAND_TESTS) && isTest(file));
+    this.commandTests = files.filter(
+      file =>
+        file.startsWith('src/cli/') && isTest(file) && STARTING.test(readFileSync(join(root, file), 'utf8')),
+    );
   }
 
   /**
    * The tests of the same folder of src/ that are the fewest imports away; the others of that folder; those elsewhere; and
-   * those of the command line.
+   * those that run the command line, first those that import the file.
    */
   of(file: string): readonly (readonly string[])[] {
     const distances = this.distances(file);
