@@ -135,7 +135,8 @@ test('a policy in a file goes by its id: the same bytes wherever it is named fro
   const filesIn = (run: string): string[] =>
     ['spec.json', 'cells.ndjson'].map(file => readFileSync(join(here.folder, run, file), 'utf8'));
   here.write('mine.ts', `import './helper.ts';${policy('mine', '')}`);
-  here.write('helper.ts', 'export const help = 1;');
+  here.write('helper.ts', "export {help} from './constants.ts';");
+  here.write('constants.ts', 'export const help = 1;');
   const first = await sub(here.folder, './mine.ts', 'first');
   const second = await sub(elsewhere, '../mine.ts', '../second');
   const cellsOf = ({out}: Answer) => (JSON.parse(out) as Told).cells;
@@ -147,7 +148,8 @@ test('a policy in a file goes by its id: the same bytes wherever it is named fro
   expect(cells).not.toContain(here.folder);
   const again = await here.pagewalkIn(elsewhere, 'report', '../first', '--json');
   expect(cellsOf(again)).toEqual(cellsOf(first));
-  here.write('helper.ts', 'export const help = 2;');
+  // However many files lie between.
+  here.write('constants.ts', 'export const help = 2;');
   const third = await sub(here.folder, './mine.ts', 'third');
   const keys = (answer: Answer) => cellsOf(answer).map(({key}) => key);
   const [native, cached] = keys(first);

@@ -1,8 +1,10 @@
 import {expect, test} from 'vitest';
+import {numberColumn, textColumn} from './data-table.ts';
 import {ratio} from './format.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {exampleContext, exampleResult} from './fixture.ts';
-import {escape, renderMarkdown} from './markdown.ts';
+import {renderHtml} from './html/page.ts';
+import {escape, renderMarkdown, tableMarkdown} from './markdown.ts';
 
 const result = exampleResult();
 const context = exampleContext();
@@ -18,6 +20,22 @@ test('each workload has its verdict and a line for every strategy', () => {
     expect(section).toContain(escaped(rows[0].verdict));
     for (const row of rows) expect(section).toContain(`| ${row.strategy} | ${ratio(row.slowdown)} |`);
   }
+});
+
+test('what a reader must know of the input is said beside the workload, here and on the page', () => {
+  const caution = 'a.lackey: 1 of 9 lines is no record and was skipped';
+  const workloads = context.workloads.map((note, at) => (at === 0 ? {...note, caution} : note));
+  const section = renderMarkdown(result, {...context, workloads}).split('\n### ')[1];
+  expect(section.startsWith(context.workloads[0].label)).toBe(true);
+  expect(section).toContain(`${caution}.`);
+  expect(renderHtml(result, {...context, workloads}, [])).toContain(`${caution}.`);
+});
+
+test('numbers stand right and words left', () => {
+  const columns = [textColumn('Workload'), numberColumn('Cycles')];
+  expect(tableMarkdown({caption: '', columns, rows: [['gups', {value: 3, text: '3'}]]})).toBe(
+    '| Workload | Cycles |\n| --- | ---: |\n| gups | 3 |',
+  );
 });
 
 test('what failed is said to have failed, with its error', () => {

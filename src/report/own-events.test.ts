@@ -58,6 +58,34 @@ test('what is free is told with its reason, over all cells', () => {
   expect(freeEvents(view).length).toBe(freeEvents(without).length + 1);
 });
 
+test('what never happened is not told as free', () => {
+  const never = result.cells.map(cell =>
+    cell.status === 'ok' && cell.ownEvents
+      ? {...cell, ownEvents: {...cell.ownEvents, switchedWalks: 0}}
+      : cell,
+  );
+  const [unhappened] = viewsOf({...result, cells: never}, exampleContext());
+  expect(freeEvents(unhappened)).toEqual(freeEvents(without));
+});
+
+test('events of one name that cost differently are two', () => {
+  const dearer = result.cells.map(cell => {
+    if (cell.status === 'failed' || cell.strategy !== 'shadow-cached') return cell;
+    const event = {
+      description: 'tables that changed their mode',
+      cause: 'hidden faults',
+      cycles: 99,
+    } as const;
+    return {...cell, ownEvents: {modeConversions: 1}, ownCatalogue: {modeConversions: event}};
+  });
+  const [both] = viewsOf({...result, cells: dearer}, exampleContext());
+  const told = ownEvents(both).filter(({name}) => name === 'modeConversions');
+  expect(told.map(({event, strategies}) => [event.cycles, strategies])).toEqual([
+    [PRICE, ['nested']],
+    [99, ['shadow-cached']],
+  ]);
+});
+
 test('chapters take their cycles too', () => {
   const [points, before] = [view, without].map(each =>
     chapterPoints(each).filter(({workload, strategy}) => workload === 'gups' && strategy === 'nested'),

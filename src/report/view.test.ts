@@ -22,7 +22,19 @@ test('each machine has a view of its own', () => {
   const machines = [...context.machines, {...context.machines[0], label: 'elsewhere'}];
   const views = viewsOf(both, {...context, machines});
   expect(views.map(view => view.machine.label)).toEqual(['cascade-lake', 'elsewhere']);
-  expect(views[0].groups.length).toBe(views[1].groups.length);
+  for (const {machine, groups} of views) {
+    const own = groups.flatMap(({cells, failures}) => [...cells, ...failures]);
+    expect(own).toHaveLength(result.cells.length);
+    expect(new Set(own.map(cell => cell.machine))).toEqual(new Set([machine.label]));
+  }
+});
+
+test('of two machines only the one that was pretended to have something is hypothetical', () => {
+  const elsewhere = result.cells.map(cell => ({...cell, machine: 'elsewhere', hypothetical: 'EPT'}));
+  const both = {...result, cells: [...result.cells, ...elsewhere]};
+  const machines = [...context.machines, {...context.machines[0], label: 'elsewhere'}];
+  const views = viewsOf(both, {...context, machines});
+  expect(views.map(({hypothetical}) => hypothetical)).toEqual([undefined, 'EPT']);
 });
 
 test('a workload, strategy or machine that the context does not know is named in the error', () => {

@@ -4,15 +4,16 @@ import {zen2} from '../machines/zen2.ts';
 import {planOf} from './plan.ts';
 import {repriced} from './reprice.ts';
 import {prepared} from './run-pass.ts';
-import type {OkCell} from './result.ts';
-import {specSchema} from './spec.ts';
+import {cellIdentitySchema, type Cell, type OkCell} from './result.ts';
+import {specSchema, type SpecInput} from './spec.ts';
 import {Store} from './store/store.ts';
 import type {StoredRun} from './store/stored-run.ts';
 
-async function aRun(): Promise<StoredRun> {
+async function aRun(machines: SpecInput['machines'] = ['cascade-lake']): Promise<StoredRun> {
   const spec = specSchema.parse({
     workloads: ['touch-once'],
     strategies: ['native', 'shadow-cached'],
+    machines,
     seeds: 1,
   });
   const plan = await planOf(spec);
@@ -36,6 +37,44 @@ test('dearer exits cost as many exits as were counted', async () => {
     expect(cell.machine).toBe(`cascade-lake (exitCycles ${exitCycles})`);
   }
   expect(okCells(dear)[1].cycles).toBeGreaterThan(okCells(run)[1].cycles);
+});
+
+test('priced anew is as run anew on a machine of those prices, cause by cause', async () => {
+  const exitCycles = cascadeLake.latencies.exitCycles + 1000;
+  const priced = okCells(repriced(await aRun(), {values: {exitCycles}}));
+  const ran = okCells(await aRun([{machine: 'cascade-lake', set: {exitCycles}}]));
+  const whatItCost = ({machine, cycles, attribution}: OkCell) => ({machine, cycles, attribution});
+  expect(priced.map(whatItCost)).toEqual(ran.map(whatItCost));
+});
+
+test("a strategy's own events have the new prices, too", async () => {
+  const run = await aRun();
+  const [native, cached] = run.plan.strategies;
+  const event = {
+    description: 'misses that a handler of the kernel served',
+    cause: 'native or shadow walk',
+    price: ({exitCycles}: {readonly exitCycles: number}) => exitCycles / 4,
+  } as const;
+  const thing = {...native.thing, events: {refills: event}};
+  const [counted, other] = okCells(run);
+  const told = {description: event.description, cause: event.cause};
+  const cells = [{...counted, ownEvents: {refills: 8}, ownCatalogue: {refills: {...told, cycles: 1}}}, other];
+  const plan = {...run.plan, strategies: [{...native, thing}, cached]};
+  const priced = (exitCycles: number): OkCell =>
+    okCells(repriced({...run, plan, cells}, {values: {exitCycles}}))[0];
+  const [cheap, dear] = [priced(1000), priced(3000)];
+  expect(dear.ownCatalogue?.['refills'].cycles).toBe(750);
+  // The native strategy has no exits that could get dearer.
+  expect(dear.cycles - cheap.cycles).toBe(8 * 500);
+  expect(dear.attribution[event.cause] - cheap.attribution[event.cause]).toBe(8 * 500);
+});
+
+test('a cell that failed goes by the new label, too', async () => {
+  const run = await aRun();
+  const failed: Cell = {...cellIdentitySchema.parse(run.cells[1]), status: 'failed', error: 'made up'};
+  const {cells, plan} = repriced({...run, cells: [run.cells[0], failed]}, {values: {exitCycles: 2000}});
+  expect(cells[1]).toEqual({...failed, machine: plan.machines[0].label});
+  expect(plan.machines[0].label).toBe('cascade-lake (exitCycles 2000)');
 });
 
 test("the run's own prices give its own cycles", async () => {

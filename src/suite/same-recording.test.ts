@@ -17,6 +17,11 @@ test('cells of one recording stay as they are, whatever another seed recorded', 
   expect(sameRecording(cells)).toEqual(cells);
 });
 
+test('machines may make their guests do different things', () => {
+  const elsewhere = cells.map((cell): Cell => ({...cell, machine: 'nehalem', recording: 'another'}) as Cell);
+  expect(sameRecording([...cells, ...elsewhere])).toEqual([...cells, ...elsewhere]);
+});
+
 test('cells of two recordings fail all, and those of other seeds do not', () => {
   const [first, ...others] = cells;
   const held = sameRecording([{...first, recording: 'another'} as Cell, ...others]);

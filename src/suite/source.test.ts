@@ -63,8 +63,11 @@ test('which lines were skipped is told once a trace: the first few, and the firs
     seeds: 1,
     set: {warmupAccesses: [1, 2]},
   });
-  const {workloads} = await planOf(spec);
+  const plan = await planOf(spec);
+  const {workloads} = plan;
   expect(workloads).toHaveLength(2);
+  const traces = resultOf('made-here', plan, []).traces ?? [];
+  expect(traces.map(({workload}) => workload)).toEqual(workloads.map(({label}) => label));
   expect(skippedSentences(workloads)).toEqual([
     'many.lackey: 9 of 11 lines are no records and were skipped: line 3 "\\u001b[2J", line 4 "x", line 5 "x", ' +
       'line 6 "x", line 7 "x", and 4 more; 2 of them, the first line 10 " L 1", begin or end as records do, so accesses ' +

@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {compare} from '../stats/compare.ts';
+import {EXIT_NAMES, total} from '../timing/events.ts';
 import {planOf, type Plan} from './plan.ts';
 import {resultSchema, type Cell} from './result.ts';
 import {prepared} from './run-pass.ts';
@@ -7,10 +9,8 @@ import {resultOf} from './summary.ts';
 
 const SEEDS = 3;
 
-async function aRun(): Promise<{plan: Plan; cells: Cell[]}> {
-  const plan = await planOf(
-    specSchema.parse({workloads: ['touch-once'], strategies: ['native', 'nested'], seeds: SEEDS}),
-  );
+async function aRun(strategies = ['native', 'nested']): Promise<{plan: Plan; cells: Cell[]}> {
+  const plan = await planOf(specSchema.parse({workloads: ['touch-once'], strategies, seeds: SEEDS}));
   const cells: Cell[] = [];
   for (const pass of plan.passes) cells.push(...(await prepared(pass))());
   return {plan, cells};
@@ -27,6 +27,50 @@ test('slowdown is the geometric mean of the paired ratios, and the result has th
   const reference = cyclesOf('native');
   const product = cyclesOf('nested').reduce((whole, cycles, at) => whole * (cycles / reference[at]), 1);
   expect(nested.slowdown).toBeCloseTo(product ** (1 / SEEDS), 12);
+});
+
+/** The cells, one strategy's with cycles of its own at each seed. */
+const withCycles = (cells: readonly Cell[], strategy: string, cycles: readonly number[]): Cell[] =>
+  cells.map(cell =>
+    cell.status === 'ok' && cell.strategy === strategy ? {...cell, cycles: cycles[cell.seed - 1]} : cell,
+  );
+
+test('a row is the comparison over paired seeds, with the mean of the exits', async () => {
+  const {plan, cells} = await aRun(['native', 'shadow-cached']);
+  const [reference, own] = [
+    [1000, 2000, 3000],
+    [1500, 2400, 5100],
+  ];
+  const made = withCycles(withCycles(cells, 'native', reference), 'shadow-cached', own);
+  const [, cached] = resultOf('made-here', plan, made).summary;
+  const {ratio, low, high, exact} = compare(own, reference);
+  expect(cached).toMatchObject({slowdown: ratio, low, high, exact});
+  expect(low).toBeLessThan(ratio);
+  const exits = cells.flatMap(cell =>
+    cell.status === 'ok' && cell.strategy === 'shadow-cached' ? total(cell.events, EXIT_NAMES) : [],
+  );
+  expect(exits.length).toBe(SEEDS);
+  expect(cached.exits).toBe(exits.reduce((sum, each) => sum + each, 0) / SEEDS);
+  expect(cached.exits).toBeGreaterThan(0);
+});
+
+test('slowdowns are over the reference, wherever it stands in the list', async () => {
+  const [first, last] = await Promise.all([aRun(), aRun(['nested', 'native'])]);
+  const slowdowns = ({plan, cells}: {plan: Plan; cells: Cell[]}) =>
+    Object.fromEntries(
+      resultOf('made-here', plan, cells).summary.map(({strategy, slowdown}) => [strategy, slowdown]),
+    );
+  expect(slowdowns(last)).toEqual(slowdowns(first));
+});
+
+test('where the reference failed at a seed, the others are compared at the rest', async () => {
+  const {plan, cells} = await aRun();
+  const some = cells.map(
+    (cell): Cell =>
+      cell.strategy === 'native' && cell.seed === 2 ? {...cell, status: 'failed', error: 'made up'} : cell,
+  );
+  const left = cells.filter(({seed}) => seed !== 2);
+  expect(resultOf('made-here', plan, some).summary).toEqual(resultOf('made-here', plan, left).summary);
 });
 
 test('all strategies of a seed saw the same recording', async () => {

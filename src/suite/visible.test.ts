@@ -1,5 +1,6 @@
 import {assert, constantFrom, oneof, property, string} from 'fast-check';
 import {expect, test} from 'vitest';
+import {cut} from '../timing/shown.ts';
 import {visible, visibleLines, visibleProse} from './visible.ts';
 
 test.each([

@@ -19,6 +19,8 @@ import {prepare, tuningId, type Tuned} from '../tune/tune.ts';
 export interface Counted {
   readonly cycles: number;
   readonly hiddenFaults?: number;
+  /** Exits for the guest's own faults. */
+  readonly trueFaults?: number;
   readonly evictions?: number;
   /** Pages of shadow tables at their most. */
   readonly pages?: number;
@@ -37,11 +39,20 @@ export interface Spot {
 const PAGE_BYTES = 4096;
 
 export function madeUpCell({workload, seed}: Omit<Spot, 'set'>, strategy: string, counted: Counted): OkCell {
-  const {cycles, hiddenFaults = 0, evictions = 0, pages = 1, accesses = 1000, warmUpAccesses = 10} = counted;
+  const {
+    cycles,
+    hiddenFaults = 0,
+    trueFaults = 0,
+    evictions = 0,
+    pages = 1,
+    accesses = 1000,
+    warmUpAccesses = 10,
+  } = counted;
   const warmUp = snapshot(Object.assign(new Events(), {tlbLookups: warmUpAccesses}));
   const events = snapshot(
     Object.assign(new Events(), {
       exitsHiddenFault: hiddenFaults,
+      exitsTrueFault: trueFaults,
       shadowPagesEvicted: evictions,
       tlbLookups: accesses,
     }),

@@ -1,8 +1,13 @@
 /** What is found in made-up cells: every number that a sentence must hold is worked out beside it. */
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import type {Comparison} from '../stats/compare.ts';
 import {madeUpTuning, type Counted, type Spot} from '../testing/tuning.ts';
 import {analysisOf} from './analysis.ts';
-import {tuningSchema, type TuningResult} from './result.ts';
+import {tuningSchema, type Candidate, type TuningResult} from './result.ts';
+import {bestOf} from './search-result.ts';
 import type {TuneSpecInput} from './spec.ts';
 
 const SPEC: TuneSpecInput = {
@@ -156,6 +161,10 @@ describe('advice does not mislead', () => {
     const spec = {...SPEC, workloads: ['gups'], policies: ['fifo'], sizes: [16, 32]};
     const [, interaction] = sentences(await found(spec, crossed), 'effects');
     expect(interaction).toContain('together they are up to 1.19× off what each does by itself');
+    // 16 with group is the one that loses.
+    expect(interaction).toMatch(
+      /(poolPages 16 gains most beside prefetch none|prefetch none gains most beside poolPages 16)\.$/,
+    );
   });
 
   test('with fewest VM exits as the aim the distance to the bound is in VM exits', async () => {
@@ -230,6 +239,40 @@ describe('the search', () => {
     expect(sentences(await found({...SPEC, workloads: ['gups']}), 'front')).toEqual([]);
   });
 
+  test('the knee is on a scale of doublings', async () => {
+    // 32 of 16 to 256 pages are a quarter of the way, and gain 0.6; the 64 half-way gain 0.8. In pages they would be a
+    // fifteenth of the way and a fifth, and 64 the farther below the straight line.
+    const falling = ({set}: Spot): Counted => {
+      const size = set['eviction'] === 'unbounded' ? 256 : Number(set['poolPages'] ?? 16);
+      return {cycles: {16: 2000, 32: 1400, 64: 1200, 128: 1100, 256: 1000}[size]!, pages: size};
+    };
+    const {search} = await found(
+      {workloads: ['gups'], seeds: 2, policies: ['fifo'], sizes: [16, 32, 64, 128, 256]},
+      falling,
+    );
+    expect(search.knee).toBe('shadow-cached (poolPages 32)');
+  });
+
+  test('of equals the one that takes less memory comes first', async () => {
+    const level = ({set}: Spot): Counted => ({cycles: 1000, pages: Number(set['poolPages'] ?? 32)});
+    const {candidates} = (await found(SPEC, level)).search;
+    expect(candidates.map(({rank}) => rank)).toEqual(candidates.map(() => 1));
+    const sizes = candidates.map(({set}) => Number(set['poolPages']));
+    expect(sizes).toEqual(sizes.toSorted((one, other) => one - other));
+    expect(new Set(sizes).size).toBe(3);
+  });
+
+  test('whoever ties with the best by a wide interval alone wins nothing for its memory', () => {
+    const candidate = (label: string, ratio: number, peakBytes: number): Candidate => {
+      const over: Comparison = {ratio, low: 0.1, high: 2, exact: false, seeds: 2, method: "Student's t"};
+      const overs = {overDefault: over, cyclesOverDefault: over, cyclesOverUnbounded: null};
+      return {label, set: {}, ...overs, peakBytes, rank: 1, onFront: true};
+    };
+    const ranked = [candidate('best', 0.5, 300), candidate('near', 0.504, 200), candidate('torn', 0.7, 100)];
+    expect(bestOf(ranked)?.label).toBe('near');
+    expect(bestOf([])).toBeUndefined();
+  });
+
   test('parameters that vary together are one in the effects', async () => {
     const spec = {...SPEC, space: {prefetch: ['none', 'group'], prefetchEntries: [2, 8]}};
     const result = await found({...spec, zip: [['prefetch', 'prefetchEntries']]});
@@ -254,6 +297,7 @@ describe('it says when an answer means nothing', () => {
     expect(caveats).toContain(
       'ctx-ring: the policies are indistinguishable here at every size at which anything was evicted, for all counted every event the same.',
     );
+    expect(caveats.join()).not.toContain('no eviction happened');
     const sometimes = (spot: Spot): Counted => ({
       ...same(spot),
       hiddenFaults: spot.set['poolPages'] === 16 && spot.set['eviction'] === 'lru' ? 1 : 0,
@@ -268,7 +312,20 @@ describe('it says when an answer means nothing', () => {
     expect((await found(SPEC, short)).caveats).toContain(
       'gups measures less than it warms up (99 accesses after 100): what it says of a cache is mostly how it fills.',
     );
+    const even = (spot: Spot): Counted => ({...counted(spot), accesses: 100, warmUpAccesses: 100});
+    expect((await found(SPEC, even)).caveats.join()).not.toContain('warms up');
     expect((await found()).caveats.join()).not.toContain('warms up');
+  });
+
+  test('where lines of a trace were skipped', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pagewalk-skipping-'));
+    const path = join(folder, 'some.lackey');
+    writeFileSync(path, ' L 10000000,8\nhello\n L 10001000,8\n');
+    const even = (): Counted => ({cycles: 1000});
+    expect((await found({...SPEC, workloads: [path]}, even)).caveats).toContain(
+      'some.lackey: 1 of 3 lines is no record and was skipped: line 2 "hello".',
+    );
+    rmSync(folder, {recursive: true});
   });
 
   test('where there is one seed', async () => {

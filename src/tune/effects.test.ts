@@ -89,6 +89,11 @@ test('with combinations missing, factors are still found, relative to each other
       const {fifo, lru, lirs} = factorsOf(effects, 'policy');
       expect(lru / fifo).toBeCloseTo(2, 6);
       expect(lirs / fifo).toBeCloseTo(3, 6);
+      // Factors are of the geometric mean of all runs, so over the runs they multiply to one.
+      for (const {levels} of effects.main) {
+        const logarithms = levels.map(({factor, runs: many}) => many * Math.log(factor));
+        expect(logarithms.reduce((sum, each) => sum + each, 0)).toBeCloseTo(0, 6);
+      }
       for (const {spread} of effects.pairs) expect(spread).toBeCloseTo(1, 6);
     }),
   );

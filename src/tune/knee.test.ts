@@ -36,9 +36,23 @@ test('there is none where nothing bends', () => {
   expect(kneeOf(curve(x => -x * x, upTo(9)))).toBeUndefined();
 });
 
+test('of two points as far below the line it is the one that takes less', () => {
+  // The line from (0, 8) to (4, 0) passes 6 at x = 1 and 2 at x = 3: both points lie 4 below it.
+  const points = [
+    {x: 0, y: 8},
+    {x: 1, y: 2},
+    {x: 2, y: 4},
+    {x: 3, y: -2},
+    {x: 4, y: 0},
+  ];
+  expect(kneeOf(points)?.x).toBe(1);
+});
+
 test('a bend that noise could be is none', () => {
   // With ten points a mean step is a ninth of the axis: a line that sags by a twelfth has no knee, by a sixth it has.
   const sagging = (by: number) => curve(x => 9 - x - (x === 4 ? 9 * by : 0), upTo(10));
   expect(kneeOf(sagging(1 / 12))).toBeUndefined();
+  expect(kneeOf(sagging(1 / 9.5))).toBeUndefined();
+  expect(kneeOf(sagging(1 / 8.5))?.x).toBe(4);
   expect(kneeOf(sagging(1 / 6))?.x).toBe(4);
 });

@@ -9,6 +9,12 @@ test('powers of two and what lies half-way, up to the first that is enough', () 
   expect(sizesUpTo(1, 6)).toEqual([1, 2, 3, 4, 6]);
 });
 
+test('fourteen sizes are no long way', () => {
+  expect(sizesUpTo(8, 768)).toHaveLength(14);
+  expect(sizesUpTo(8, 768)).toContain(12);
+  expect(sizesUpTo(8, 769)).toEqual([8, 16, 32, 64, 128, 256, 512, 1024]);
+});
+
 test('on a long way each is twice the one before', () => {
   expect(sizesUpTo(8, 2000)).toEqual([8, 16, 32, 64, 128, 256, 512, 1024, 2048]);
 });

@@ -1,5 +1,6 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
+import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {AddressSink, LineTally} from './address-trace.ts';
 import {importers} from './index.ts';
@@ -86,6 +87,33 @@ describe('a lackey trace', () => {
   test('is read by the importer for its extension', () => {
     expect(importers['.lackey']).toBe(readLackey);
   });
+});
+
+test('a record is read as it was written, whatever its address, in large letters or small', () => {
+  const letters = {instruction: 'I', load: 'L', store: 'S', modify: 'M'} as const;
+  const anyRecord = fc.record({
+    kind: fc.constantFrom('instruction', 'load', 'store', 'modify'),
+    address: fc.bigInt({min: 0n, max: 2n ** 64n - 1n}),
+    bytes: fc.integer({min: 1, max: 4096}),
+    large: fc.boolean(),
+    zeros: fc.nat(3),
+  });
+  fc.assert(
+    fc.property(fc.array(anyRecord, {maxLength: 20}), written => {
+      const lines = written.map(({kind, address, bytes, large, zeros}) => {
+        const digits = `${'0'.repeat(zeros)}${address.toString(16)}`;
+        return ` ${letters[kind]} ${large ? digits.toUpperCase() : digits},${bytes}\n`;
+      });
+      expect(read(lines.join(''))).toEqual(
+        written.map(({kind, address, bytes}) => [
+          kind,
+          Number(address >> 12n),
+          Number(address & 0xfffn),
+          bytes,
+        ]),
+      );
+    }),
+  );
 });
 
 test('a page number is exact to the last of 64 bits', () => {

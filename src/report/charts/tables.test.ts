@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {OkCell} from '../../suite/result.ts';
+import type {Cell, OkCell} from '../../suite/result.ts';
 import {CAUSES, EXIT_NAMES, total} from '../../timing/events.ts';
 import {cycles as cyclesOf} from '../../timing/pricing.ts';
 import type {DataCell, DataTable} from '../data-table.ts';
@@ -76,6 +76,16 @@ test('references per miss are all references over all misses', () => {
   expect([...misses].filter(([, count]) => count > 0).length).toBe(column(table, 0).size);
 });
 
+test('a seed with few misses weighs little', () => {
+  // The more misses a seed has, the fewer references each of them takes.
+  const cells = result.cells.map(cell =>
+    cell.status === 'ok' ? {...cell, tlbMisses: cell.seed ** 2 * 10, walkReferences: cell.seed * 20} : cell,
+  );
+  const table = walks.table(viewsOf({...result, cells}, context)[0]);
+  // 20 × (1 + 2 + 3 + 4 + 5) over 10 × (1 + 4 + 9 + 16 + 25).
+  expect(column(table, 0).get('gups | nested')).toBeCloseTo(300 / 550, 12);
+});
+
 test('memory is the peak and the end of the cells', () => {
   const table = memory.table(view);
   expect(column(table, 0)).toEqual(means(cell => cell.overheadBytes.peak));
@@ -92,6 +102,32 @@ test('the measured chapters of a timeline add up to the cycles of its cells', ()
   const {costs} = context.machines[0].machine;
   for (const [pair, mean] of means(cell => cyclesOf(cell.events, costs)))
     expect(spent.get(pair)).toBeCloseTo(mean, 3);
+});
+
+test('where the reference failed at a seed, a chapter takes the mean of all that ended well, and is compared at the rest', () => {
+  const cells = result.cells.map((cell): Cell => {
+    const {key, workload, parameters, strategy, machine, seed} = cell;
+    if (workload !== 'gups' || strategy !== 'native' || seed !== 4) return cell;
+    return {key, workload, parameters, strategy, machine, seed, status: 'failed', error: 'made up'};
+  });
+  const {costs} = context.machines[0].machine;
+  const spent = (strategy: string, chapter: number, seeds: readonly number[]) =>
+    result.cells.reduce((sum, cell) => {
+      const here = cell.workload === 'gups' && cell.strategy === strategy && seeds.includes(cell.seed);
+      return here && cell.status === 'ok' ? sum + cyclesOf(cell.chapters[chapter].events, costs) : sum;
+    }, 0);
+  const [all, both] = [
+    [1, 2, 3, 4, 5],
+    [1, 2, 3, 5],
+  ];
+  const [seen] = viewsOf({...result, cells}, context);
+  const rows = timeline
+    .table(seen)
+    .rows.filter(([workload, strategy]) => workload === 'gups' && strategy === 'nested');
+  expect(rows.map(([, , , slowdowns]) => number(slowdowns))).toEqual(
+    [0, 1].map(at => spent('nested', at, both) / spent('native', at, both)),
+  );
+  expect(rows.map(([, , , , took]) => number(took))).toEqual([0, 1].map(at => spent('nested', at, all) / 5));
 });
 
 test('a chapter is compared over the seeds that both strategies have', () => {

@@ -1,0 +1,16 @@
+/** Every bug that is planted. To add one: a line in the list of its folder. */
+import type {Bug, Slips} from '../bug.ts';
+import {cli} from './cli.ts';
+import {importers} from './importers.ts';
+import {report} from './report.ts';
+import {reportTune} from './report-tune.ts';
+import {shadow} from './shadow.ts';
+import {stats} from './stats.ts';
+import {suite} from './suite.ts';
+import {tune} from './tune.ts';
+
+const LISTS: readonly Slips[] = [stats, suite, report, reportTune, tune, cli, importers, shadow];
+
+export const bugs: readonly Bug[] = LISTS.flatMap(list =>
+  Object.entries(list).flatMap(([file, slips]) => slips.map(slip => ({file, ...slip}))),
+);

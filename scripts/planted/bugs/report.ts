@@ -1,0 +1,338 @@
+import type {Slips} from '../bug.ts';
+
+export const report: Slips = {
+  'src/report/overview.ts': [
+    {
+      text: 'numberCell(group.summary?.slowdown, ratio',
+      becomes: 'numberCell(group.summary?.high, ratio',
+      why: 'the first table of a report shows the upper ends of the intervals',
+    },
+    {
+      text: 'each.workload === workload && each.strategy === strategy',
+      becomes: 'each.workload === workload',
+      why: 'every column has the slowdown of the first strategy',
+    },
+  ],
+  'src/report/summary-table.ts': [
+    {
+      text: 'cell => cell.overheadBytes.peak',
+      becomes: 'cell => cell.overheadBytes.end',
+      why: 'memory is what was left at the end, and said to be the peak',
+    },
+    {
+      text: 'numberCell(summary?.slowdown, ratio',
+      becomes: 'numberCell(summary?.low, ratio',
+      why: 'the headline is the lower end of the interval',
+    },
+    {
+      text: 'line.interval, line.exits, line.references, line.memory]',
+      becomes: 'line.interval, line.references, line.exits, line.memory]',
+      why: 'two columns have each other’s numbers',
+    },
+    {
+      text: 'interval(summary, group.cells.length)',
+      becomes: 'interval(summary, group.cells.length + group.failures.length)',
+      why: 'where all seeds but one failed, one seed has an interval',
+    },
+    {
+      text: 'cell => total(cell.events, EXIT_NAMES)',
+      becomes: 'cell => cell.events.exitsHiddenFault',
+      why: 'exits are those for hidden faults only',
+    },
+  ],
+  'src/report/format.ts': [
+    {
+      text: "if (seeds < 2) return 'one seed';",
+      becomes: "if (seeds <= 2) return 'one seed';",
+      why: 'two seeds are called one',
+    },
+    {
+      text: 'const KIB = 1024;',
+      becomes: 'const KIB = 1000;',
+      why: 'what is called KiB has 1000 bytes',
+    },
+    {
+      text: "{from: 1e6, letter: 'M'}",
+      becomes: "{from: 1e6, letter: 'G'}",
+      why: 'millions are called G',
+    },
+    {
+      text: '`[${bound(low)}, ${bound(high)}]`',
+      becomes: '`[${bound(high)}, ${bound(low)}]`',
+      why: 'an interval is written backwards',
+    },
+    {
+      text: "if (exact) return 'exact';",
+      becomes: "if (exact || low === 1) return 'exact';",
+      why: 'an interval that begins at 1 is called exact',
+    },
+    {
+      text: 'Math.max(0, 2 - magnitude)',
+      becomes: 'Math.max(0, 1 - magnitude)',
+      why: 'numbers have two significant digits, and are said to have three',
+    },
+  ],
+  'src/report/view.ts': [
+    {
+      text: 'value(cell), 0) / group.cells.length;',
+      becomes: 'value(cell), 0) / (group.cells.length + group.failures.length);',
+      why: 'seeds that failed count as zero in every mean',
+    },
+    {
+      text: '${failures.length} of ${cells.length + failures.length} failed',
+      becomes: '${failures.length} of ${cells.length} failed',
+      why: '"2 of 1 failed"',
+    },
+    {
+      text: 'hypothetical: cells.find(',
+      becomes: 'hypothetical: result.cells.find(',
+      why: 'a machine that lacks nothing is called hypothetical beside one that does',
+    },
+    {
+      text: 'other.strategy === strategy && other.machine === place.machine',
+      becomes: 'other.strategy === strategy',
+      why: 'means are over the cells of all machines',
+    },
+  ],
+  'src/report/labels.ts': [
+    {
+      text: '!alike.every(other => other.particulars.includes(each))',
+      becomes: '!alike.some(other => other.particulars.includes(each))',
+      why: 'variants lose the particulars that tell them apart',
+    },
+  ],
+  'src/report/failures.ts': [
+    {
+      text: '[each.workload, each.machine, each.error, ...each.seeds]',
+      becomes: '[each.workload, each.machine, each.error]',
+      why: 'a strategy is said to have failed at the seeds of another',
+    },
+    {
+      text: 'cell => [cell.workload, cell.machine, cell.strategy, cell.error]',
+      becomes: 'cell => [cell.workload, cell.machine, cell.strategy]',
+      why: 'only the first of several reasons is told',
+    },
+  ],
+  'src/report/free-events.ts': [
+    {
+      text: 'free === undefined || times === 0 ? []',
+      becomes: 'free === undefined ? []',
+      why: 'what never happened is listed as what happened for free',
+    },
+  ],
+  'src/report/own-events.ts': [
+    {
+      text: 'times: times + counts[name],',
+      becomes: 'times: counts[name],',
+      why: 'times are of the last cell, and said to be of all',
+    },
+    {
+      text: 'const key = JSON.stringify([name, event]);',
+      becomes: 'const key = name;',
+      why: 'two events of one name are one, at the price of the first',
+    },
+  ],
+  'src/report/checked.ts': [
+    {
+      text: "plural(sum.faults, 'fault')",
+      becomes: "plural(sum.racy, 'fault')",
+      why: 'the faults that were checked are another number',
+    },
+    {
+      text: "checked === cells.length ? ''",
+      becomes: "checked > 0 ? ''",
+      why: 'cells that were not checked are not told of',
+    },
+  ],
+  'src/report/lead.ts': [
+    {
+      text: 'new Set(cells.map(cell => cell.seed)).size',
+      becomes: 'cells.length',
+      why: 'every cell is counted as a seed',
+    },
+  ],
+  'src/report/sight.ts': [
+    {
+      text: 'more.length - some.length',
+      becomes: 'some.length - more.length',
+      why: 'the exception is told as the rule',
+    },
+  ],
+  'src/report/machine-tables.ts': [
+    {
+      text: "['Second-level TLB, 1 GiB', sizeOf(tlb.secondHuge)]",
+      becomes: "['Second-level TLB, 1 GiB', sizeOf(tlb.second)]",
+      why: 'a TLB has the size of another',
+    },
+    {
+      text: "['VPID or ASID tags', features.vpid ?",
+      becomes: "['VPID or ASID tags', features.pcid ?",
+      why: 'one feature of the machine is told of another',
+    },
+    {
+      text: '[`${name}, 2 MiB`, sizeOf(large)]',
+      becomes: '[`${name}, 2 MiB`, sizeOf(huge)]',
+      why: 'the sizes of two pages are mixed up',
+    },
+    {
+      text: 'numberCell(costs[name], String)',
+      becomes: 'numberCell(Math.round(costs[name]), String)',
+      why: 'prices of sixteenths are shown as whole cycles',
+    },
+  ],
+  'src/report/markdown.ts': [
+    {
+      text: "align === 'right' ? '---:' : '---'",
+      becomes: "align === 'left' ? '---:' : '---'",
+      why: 'columns of numbers are ragged',
+    },
+    {
+      text: "caution === undefined ? '' : `${escape(caution)}.`,",
+      becomes: "'',",
+      why: 'the Markdown does not say that lines of a trace were skipped',
+    },
+  ],
+  'src/report/terminal.ts': [
+    {
+      text: '...failuresOf(groups).flatMap(failure => fold(failure, GAP, columns)),',
+      becomes: '',
+      why: 'the terminal does not say that numbers are of some seeds only',
+    },
+  ],
+  'src/report/charts/walks.ts': [
+    {
+      text: 'undefined : references / misses;',
+      becomes: 'undefined : meanOf(group, cell => cell.walkReferences / cell.tlbMisses);',
+      why: 'the mean of ratios: a seed with few misses weighs as much as any',
+    },
+  ],
+  'src/report/charts/chapters.ts': [
+    {
+      text: 'base === 0 ? null : cost(own, at) / base;',
+      becomes: 'base === 0 ? null : cost(cells, at) / base;',
+      why: 'chapters of more seeds are divided by those of fewer',
+    },
+    {
+      text: 'const spent = cost(cells, at) / cells.length;',
+      becomes: 'const spent = cost(own, at) / cells.length;',
+      why: 'a mean over seeds sums fewer of them',
+    },
+    {
+      text: 'chapter: at + 1,',
+      becomes: 'chapter: at,',
+      why: 'chapters count from 0',
+    },
+    {
+      text: 'cycles(chapter.events, costs, ownOf(cell, chapter))',
+      becomes: 'cycles(chapter.events, costs, ownOf(cell, cell))',
+      why: 'the own events of the whole cell are counted in each chapter',
+    },
+  ],
+  'src/report/charts/slowdown.ts': [
+    {
+      text: 'low: summary?.low, high: summary?.high',
+      becomes: 'low: summary?.slowdown, high: summary?.high',
+      why: 'intervals are drawn by half',
+    },
+    {
+      text: 'interval(group.summary, group.cells.length)',
+      becomes: 'interval(group.summary, group.cells.length + group.failures.length)',
+      why: 'where all seeds but one failed, one seed has an interval',
+    },
+  ],
+  'src/report/charts/stacks.ts': [
+    {
+      text: 'end += value / largest;',
+      becomes: 'end += value / bar.total;',
+      why: 'every bar fills the width, so none can be compared',
+    },
+    {
+      text: 'largest: Math.max(...rivals.map(',
+      becomes: 'largest: Math.min(...rivals.map(',
+      why: 'bars leave the scale, which is said to be of the largest',
+    },
+    {
+      text: 'const rivals = bars.filter(other => other.workload === bar.workload);',
+      becomes: 'const rivals = bars;',
+      why: 'short workloads are drawn as nothing beside long ones',
+    },
+  ],
+  'src/report/charts/cycles.ts': [
+    {
+      text: 'ratio(group.summary.slowdown)',
+      becomes: 'ratio(group.summary.high)',
+      why: 'the number at the end of a bar is the upper end of an interval',
+    },
+    {
+      text: 'meanOf(group, cell => cell.cycles)',
+      becomes: 'meanOf(group, cell => cell.attribution.computing)',
+      why: 'the column of all cycles has those of one cause',
+    },
+  ],
+  'src/report/charts/exits.ts': [
+    {
+      text: '?.find(each => !taken.has(each))',
+      becomes: '?.[0]',
+      why: 'two causes share a letter, which is all that tells alike colours apart',
+    },
+    {
+      text: '(sum, name) => sum + cell.events[name], 0)',
+      becomes: '(sum, name) => sum + Math.sign(cell.events[name]), 0)',
+      why: 'the column of all exits counts kinds',
+    },
+  ],
+  'src/report/charts/memory.ts': [
+    {
+      text: 'cell => cell.overheadBytes.peak',
+      becomes: 'cell => cell.overheadBytes.end',
+      why: 'what was left at the end is drawn as the peak',
+    },
+  ],
+  'src/report/charts/ticks.ts': [
+    {
+      text: 'const low = Math.min(1, ...values);',
+      becomes: 'const low = Math.min(...values);',
+      why: 'an axis of slowdowns need not hold 1, and the line of the reference falls off it',
+    },
+  ],
+  'src/report/charts/timeline.ts': [
+    {
+      text: "measured ? '' : ' (warm-up)'",
+      becomes: "measured ? ' (warm-up)' : ''",
+      why: 'measured chapters are called the warm-up',
+    },
+    {
+      text: 'chapters.filter(({measured}) => !measured)',
+      becomes: 'chapters.filter(({measured}) => measured)',
+      why: 'measured chapters are shaded',
+    },
+  ],
+  'src/report/charts/dots.ts': [
+    {
+      text: "x2: {field: 'high'}",
+      becomes: "x2: {field: 'value'}",
+      why: 'intervals are drawn by half',
+    },
+  ],
+  'src/report/html/table.ts': [
+    {
+      text: '<data value="${cell.value}">',
+      becomes: '<data value="${cell.text}">',
+      why: 'who reads the page by program gets rounded numbers',
+    },
+  ],
+  'src/report/html/setup.ts': [
+    {
+      text: "(cell.status === 'ok' ? [cell.recording] : [])",
+      becomes: "(cell.status === 'ok' ? [cell.key] : [])",
+      why: 'cells are counted as recordings',
+    },
+  ],
+  'src/report/html/failures.ts': [
+    {
+      text: 'if (failed === 0) return undefined;',
+      becomes: 'if (failed < 2) return undefined;',
+      why: 'a single failure is not on the page',
+    },
+  ],
+};

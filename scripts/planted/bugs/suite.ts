@@ -1,0 +1,557 @@
+import type {Slips} from '../bug.ts';
+
+export const suite: Slips = {
+  'src/suite/reprice.ts': [
+    {
+      text: '...pricedAt(thing.costs, cell, own.ownCatalogue)',
+      becomes: 'cycles: pricedAt(thing.costs, cell, own.ownCatalogue).cycles',
+      why: 'the causes stay at the old prices, and no longer add up to the cycles',
+    },
+    {
+      text: '...pricedAt(thing.costs, cell, own.ownCatalogue)',
+      becomes: 'attribution: pricedAt(thing.costs, cell, own.ownCatalogue).attribution',
+      why: 'the cycles stay at the old prices',
+    },
+    {
+      text: 'const own = ownCatalogueOn(strategy, machine);',
+      becomes: 'const own = ownCatalogueOn(strategy, before.machines[0]);',
+      why: 'own events keep the price of the machine that ran',
+    },
+    {
+      text: 'refuseOtherGeometry(variant.thing, thing);',
+      becomes: 'refuseOtherGeometry(thing, thing);',
+      why: 'events of one geometry are priced as those of another',
+    },
+    {
+      text: "if (cell.status === 'failed') return {...cell, machine: label};",
+      becomes: "if (cell.status === 'failed') return cell;",
+      why: 'a failed cell keeps the old label and stands in no table',
+    },
+  ],
+  'src/suite/summary.ts': [
+    {
+      text: 'cell.strategy === label && seeds.has(cell.seed)',
+      becomes: 'cell.strategy === label',
+      why: 'a strategy is compared at seeds at which the reference failed',
+    },
+    {
+      text: 'const reference = baseline.filter(cell => seeds.has(cell.seed));',
+      becomes: 'const reference = baseline.slice(0, seeds.size);',
+      why: 'where a seed failed the others are divided by those of other seeds',
+    },
+    {
+      text: 'slowdown: ratio, low, high, exact, exits',
+      becomes: 'slowdown: ratio, low: high, high: low, exact, exits',
+      why: 'the interval is upside down',
+    },
+    {
+      text: 'slowdown: ratio, low, high, exact, exits',
+      becomes: 'slowdown: low, low, high, exact, exits',
+      why: 'the lower end is reported as the slowdown',
+    },
+    {
+      text: 'seeds.every(each => each.has(seed))',
+      becomes: 'seeds.some(each => each.has(seed))',
+      why: 'a verdict compares strategies at different seeds',
+    },
+    {
+      text: 'total(cell.events, EXIT_NAMES), 0) / cells.length',
+      becomes: 'total(cell.events, EXIT_NAMES), 0)',
+      why: 'exits are the sum of seeds, and said to be the mean',
+    },
+    {
+      text: '[{workload: label, ...thing.survey.lines}]',
+      becomes: '[{workload: thing.id, ...thing.survey.lines}]',
+      why: 'the lines of a trace are told of a workload that no cell has',
+    },
+    {
+      text: 'const baseline = cells.filter(cell => cell.strategy === reference);',
+      becomes: 'const baseline = cells.filter(cell => cell.strategy === strategies[0].label);',
+      why: 'slowdowns are over the first strategy, whatever reference was asked for',
+    },
+  ],
+  'src/suite/verdict.ts': [
+    {
+      text: 'ratioOf(left, reference) - ratioOf(right, reference)',
+      becomes: 'ratioOf(right, reference) - ratioOf(left, reference)',
+      why: 'the slowest wins',
+    },
+    {
+      text: 'beaten.filter(each => each.id !== best.id)',
+      becomes: 'beaten.filter(each => each.id === best.id)',
+      why: 'the winner is compared with its own variants instead of its rivals',
+    },
+    {
+      text: '(excess(each) > excess(most) ? each : most)',
+      becomes: '(meanOf(loser, each) > meanOf(loser, most) ? each : most)',
+      why: 'a loss is put down to the largest cause, which the winner may have as well',
+    },
+    {
+      text: 'meanOf(loser, cause) / mean(cyclesOf(loser))',
+      becomes: 'meanOf(loser, cause) / mean(cyclesOf(best))',
+      why: "a share of the loser's cycles may be above 100 %",
+    },
+    {
+      text: '${factor(ratioOf(each, best))} as long',
+      becomes: '${factor(ratioOf(best, each))} as long',
+      why: 'the loser takes less time than the winner',
+    },
+    {
+      text: 'counterparts(cause).reduce((sum, each) => sum + meanOf(best, each), 0)',
+      becomes: 'meanOf(best, cause)',
+      why: 'any walk of the guest looks like an excess where the winner calls it by the other name',
+    },
+    {
+      text: 'const apart = rivals.filter(each => !isTie(',
+      becomes: 'const apart = rivals.filter(each => isTie(',
+      why: 'a control that ties is said not to',
+    },
+    {
+      text: 'EVENT_NAMES.every(name => cell.events[name] === other.events[name]) &&',
+      becomes: 'EVENT_NAMES.some(name => cell.events[name] === other.events[name]) &&',
+      why: 'variants are said to have counted the same that share one count',
+    },
+    {
+      text: '(ratio < 100 ? 1 : 0)}×',
+      becomes: '(ratio < 10 ? 1 : 0)}×',
+      why: 'a factor of 12.4 loses its third digit',
+    },
+  ],
+  'src/suite/assign.ts': [
+    {
+      text: "const names = Object.keys(definitions).filter(name => !name.startsWith('host.'));",
+      becomes: 'const names = Object.keys(definitions);',
+      why: "the run's host is taken for the workload's, whose own settings come before a strategy's",
+    },
+    {
+      text: 'Object.hasOwn(choice.set, names.get(name)!)',
+      becomes: 'Object.hasOwn(choice.set, name)',
+      why: 'a setting that every entry overrules is ignored without a word',
+    },
+    {
+      text: 'run: inWords(taken(names, set), definitions),',
+      becomes: 'run: taken(names, set),',
+      why: '1 and on are two values, with two labels and two keys',
+    },
+  ],
+  'src/suite/choices.ts': [
+    {
+      text: 'label === name || label.startsWith(`${name} (`)',
+      becomes: 'label.startsWith(name)',
+      why: 'kvm-2007 as the reference is taken for listed where kvm is, and not run',
+    },
+    {
+      text: 'thing: {...thing, survey}, hash: survey.hash}',
+      becomes: 'thing: {...thing, survey}}',
+      why: 'cells of a trace that was changed pass for those of the new one',
+    },
+  ],
+  'src/suite/planned-pass.ts': [
+    {
+      text: 'files: [workload.hash, strategy.hash, ...strategy.policies.map(({hash}) => hash)],',
+      becomes: 'files: [workload.hash, strategy.hash],',
+      why: "cells of a user's policy that was changed pass for those of the new one",
+    },
+    {
+      text: 'files: [workload.hash, strategy.hash,',
+      becomes: 'files: [workload.hash,',
+      why: "cells of a user's strategy that was changed pass for those of the new one",
+    },
+    {
+      text: 'processor: describe(machine.thing),',
+      becomes: 'processor: machine.id,',
+      why: "cells of a user's machine that was changed pass for those of the new one",
+    },
+    {
+      text: "...within('host', workload.values),\n    ...within('host', strategy.own),",
+      becomes: "...within('host', strategy.own),\n    ...within('host', workload.values),",
+      why: "the workload's entry overrules the strategy's own host",
+    },
+    {
+      text: "...guestWishesOf(thing), ...within('guest', values)",
+      becomes: "...within('guest', values), ...guestWishesOf(thing)",
+      why: "a story's wishes overrule what the user sets of the guest",
+    },
+    {
+      text: '...identity,\n    simulator,',
+      becomes: '...identity,\n    seed: 0,\n    simulator,',
+      why: 'the seed is left out of the key: all seeds of a cell are one',
+    },
+    {
+      text: '...identity,\n    simulator,',
+      becomes: "...identity,\n    simulator: simulator === '' ? '' : 'pagewalk',",
+      why: 'cells of another simulator pass for those of this one',
+    },
+    {
+      text: 'check: spec.check,\n  };\n  return {key',
+      becomes: '};\n  return {key',
+      why: 'an unchecked cell passes for a checked one',
+    },
+    {
+      text: "...prefixed('machine', machine.values),",
+      becomes: '',
+      why: 'a cell does not say what was set of its machine',
+    },
+  ],
+  'src/suite/possible.ts': [
+    {
+      text: "guest['levels'] === 5 && !fiveLevels",
+      becomes: "guest['levels'] > 5 && !fiveLevels",
+      why: 'a machine of four levels runs a guest of five',
+    },
+    {
+      text: "return 'EPT';",
+      becomes: 'return undefined;',
+      why: 'what was pretended is not said',
+    },
+    {
+      text: "needs === 'PCID' && !features.pcid)",
+      becomes: "needs === 'PCID' && features.pcid)",
+      why: 'what needs PCIDs is switched off just where there are some',
+    },
+    {
+      text: 'strategy.virtual && host.pageKiB === GIB_PAGE_KIB && !hugePages',
+      becomes: 'strategy.virtual && host.pageKiB > GIB_PAGE_KIB && !hugePages',
+      why: 'a host without 1 GiB pages backs the guest by them',
+    },
+  ],
+  'src/suite/run-pass.ts': [
+    {
+      text: 'measured: at > 0,',
+      becomes: 'measured: at > 1,',
+      why: 'the first measured chapter is drawn as a warm-up',
+    },
+    {
+      text: 'recordings === 2 && first.hex() !== recording',
+      becomes: 'recordings > 2 && first.hex() !== recording',
+      why: 'a workload that goes by chance is compared under foresight',
+    },
+    {
+      text: '...sums,',
+      becomes: '...sums, walkReferences: sums.tlbMisses,',
+      why: 'there is one reference a miss, whatever was walked',
+    },
+    {
+      text: '...pricedAt(costs, sums, ownCatalogue),',
+      becomes: '...pricedAt(costs, sums),',
+      why: 'what a strategy brings of its own costs nothing',
+    },
+  ],
+  'src/suite/derived.ts': [
+    {
+      text: 'const measured = chapters.filter(chapter => chapter.measured);',
+      becomes: 'const measured = chapters;',
+      why: 'the warm-up is measured',
+    },
+    {
+      text: 'tlbMisses: events.tlbMisses,',
+      becomes: 'tlbMisses: events.tlbLookups,',
+      why: 'references per miss are per lookup',
+    },
+    {
+      text: 'ownSum(measured.map(',
+      becomes: 'ownSum(chapters.map(',
+      why: "a strategy's own events are counted in the warm-up too",
+    },
+    {
+      text: 'attribution: attribution(events, costs, own)',
+      becomes: 'attribution: attribution(events, costs, NOTHING_OWN)',
+      why: 'causes lack the own events, and do not add up to the cycles',
+    },
+  ],
+  'src/suite/planning.ts': [
+    {
+      text: 'if (cells <= maxCells) return;',
+      becomes: 'if (cells < maxCells) return;',
+      why: 'exactly as many cells as are allowed are refused',
+    },
+    {
+      text: 'return promise;\n  const {promise',
+      becomes: 'return promise;\n  if (signal) return promise;\n  const {promise',
+      why: 'a module that waits for ever outlives every interruption but kill -9',
+    },
+    {
+      text: 'variantsIn).reduce((product, each) => product * each)',
+      becomes: 'variantsIn).reduce((product, each) => product + each)',
+      why: 'a billion cells are planned until memory is full',
+    },
+  ],
+  'src/suite/store/sealed.ts': [
+    {
+      text: 'if (checksumOf(text) !== seal[1])',
+      becomes: 'if (checksumOf(text).length !== seal[1].length)',
+      why: 'a digit that was changed is reported as fact',
+    },
+  ],
+  'src/suite/store/kept-cells.ts': [
+    {
+      text: '...(planned && pricedAt(planned.costs, cell, own)),',
+      becomes: '',
+      why: 'cycles that are not those of the events are believed',
+    },
+    {
+      text: '...countedIn(cell.chapters, own),',
+      becomes: '',
+      why: 'sums that are not those of the chapters are believed',
+    },
+    {
+      text: 'otherCell(cell, planned.get(cell.key)) ?? ',
+      becomes: '',
+      why: 'a row stands under the name of another strategy',
+    },
+    {
+      text: "if (cell.status === 'ok' || cells.get(cell.key)?.status !== 'ok')",
+      becomes: 'if (!cells.has(cell.key))',
+      why: 'a cell that failed once is failed though it was run again',
+    },
+  ],
+  'src/suite/store/hold.ts': [
+    {
+      text: 'if (isOther || !isRunning(holder.pid)) return true;',
+      becomes: 'if (isOther) return true;',
+      why: 'after kill -9 a folder is held for two minutes',
+    },
+    {
+      text: 'if (!putNew(path, text)) throw',
+      becomes: 'if (putNew(path, text)) throw',
+      why: 'who comes second works in the folder of the first',
+    },
+  ],
+  'src/suite/store/durable.ts': [
+    {
+      text: 'for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);',
+      becomes: 'writeSync(file, bytes.subarray(0, 4096));',
+      why: 'the end of a long file is missing',
+    },
+    {
+      text: 'return pid === process.pid || !isRunning(pid);',
+      becomes: 'return true;',
+      why: 'the draft that another process is writing is taken away under it',
+    },
+  ],
+  'src/suite/store/store.ts': [
+    {
+      text: "if (text !== '' && !text.endsWith('\\n'))",
+      becomes: "if (text === '')",
+      why: 'the next cell is appended to half a line, and both are lost',
+    },
+    {
+      text: "if (this.read(CELLS) !== undefined) this.write(CELLS, '');",
+      becomes: '',
+      why: '--fresh keeps what is there',
+    },
+    {
+      text: 'if (this.exists) return;',
+      becomes: 'return;',
+      why: "a folder of the user's own is filled with ours",
+    },
+  ],
+  'src/suite/store/stored-run.ts': [
+    {
+      text: 'cells: sameRecording(current ? own : cells), current',
+      becomes: 'cells: sameRecording(cells), current',
+      why: 'cells of two versions of the simulator stand side by side',
+    },
+    {
+      text: 'if (damage !== undefined)',
+      becomes: 'if (damage !== undefined && cells.length === 0)',
+      why: 'what is left of a damaged run is reported as all of it',
+    },
+  ],
+  'src/suite/run.ts': [
+    {
+      text: "cell => cell.status === 'ok' && wanted.has(cell.key)",
+      becomes: 'cell => wanted.has(cell.key)',
+      why: 'a cell that failed is never tried again',
+    },
+    {
+      text: 'if (kept.damage !== undefined) watcher.damaged(kept.damage);',
+      becomes: '',
+      why: 'lines that were changed are counted again without a word',
+    },
+  ],
+  'src/suite/pool.ts': [
+    {
+      text: 'if (signal.aborted) return;',
+      becomes: '',
+      why: 'an interruption is stored as the failure of a cell',
+    },
+    {
+      text: 'apart.push(...(await attempt(pool, {...pass, members: [member]}, options)));',
+      becomes: 'apart.push(...failAll({...pass, members: [member]}, cells));',
+      why: 'one strategy that hangs fails all that ran beside it',
+    },
+  ],
+  'src/suite/same-recording.ts': [
+    {
+      text: 'JSON.stringify([workload, machine, seed])',
+      becomes: 'JSON.stringify([workload, seed])',
+      why: 'machines whose guests differ, as one without PCIDs, fail each other',
+    },
+    {
+      text: '?.size ?? 0) > 1',
+      becomes: '?.size ?? 0) > 2',
+      why: 'strategies are compared that saw two different guests',
+    },
+  ],
+  'src/suite/in-effect.ts': [
+    {
+      text: 'if (pageKiB <= memory) return;',
+      becomes: 'if (pageKiB < memory) return;',
+      why: 'a host page as large as guest memory is refused',
+    },
+    {
+      text: 'TABLE_ENTRIES ** (level - 1) <= frames',
+      becomes: 'TABLE_ENTRIES ** (level - 1) < frames',
+      why: 'a direct map of one page that is all of memory is refused',
+    },
+    {
+      text: 'told[name] === host[name]) continue;',
+      becomes: 'told[name] !== host[name]) continue;',
+      why: 'labels that tell of a host that did not run are let through',
+    },
+  ],
+  'src/suite/labels.ts': [
+    {
+      text: "value === 1 ? 'warm host' : 'cold host'",
+      becomes: "value === 1 ? 'cold host' : 'warm host'",
+      why: 'warm and cold hosts are called by each other’s name',
+    },
+    {
+      text: 'const KIB_PER_GIB = 1024 * 1024;',
+      becomes: 'const KIB_PER_GIB = 1000 * 1000;',
+      why: 'a host page of 1 GiB is called one of 1024 MiB',
+    },
+  ],
+  'src/suite/definition.ts': [
+    {
+      text: 'value > max ?',
+      becomes: 'value >= max ?',
+      why: 'the largest value that is allowed is refused, with "expected at most" itself',
+    },
+    {
+      text: 'if (value < min)',
+      becomes: 'if (value <= min)',
+      why: 'the smallest value that is allowed is refused',
+    },
+  ],
+  'src/suite/exits.ts': [
+    {
+      text: 'outcome.chapters[1]',
+      becomes: 'outcome.chapters[0]',
+      why: 'the exits of the warm-up are shown as those of the operation',
+    },
+    {
+      text: "strategy.refuses !== 'PCID' || !usesPcid(operation)",
+      becomes: "strategy.refuses !== 'PCID'",
+      why: 'a strategy that hides PCIDs is missing from every operation',
+    },
+    {
+      text: 'total: total(events, EXIT_NAMES)',
+      becomes: 'total: Object.values(exits).filter(count => count > 0).length',
+      why: 'a total counts kinds of exits',
+    },
+  ],
+  'src/suite/trace-survey.ts': [
+    {
+      text: 'const more = skipped - firstSkipped.length;',
+      becomes: 'const more = skipped - 1;',
+      why: 'lines that are shown are counted among those that are not',
+    },
+    {
+      text: 'const all = records + remarks + skipped;',
+      becomes: 'const all = records + remarks;',
+      why: 'more lines may be skipped than there are',
+    },
+    {
+      text: '    reader.end();\n',
+      becomes: '',
+      why: 'a last line without its end is neither a record nor skipped',
+    },
+  ],
+  'src/suite/trace-file.ts': [
+    {
+      text: '    reader.end();\n',
+      becomes: '',
+      why: 'the last access is lost where the file does not end with its line',
+    },
+    {
+      text: 'reader.take(buffer.subarray(0, bytes));',
+      becomes: 'reader.take(buffer);',
+      why: 'the end of the last piece is read twice',
+    },
+  ],
+  'src/suite/variant.ts': [
+    {
+      text: 'const settings: Settings = {...run, ...own};',
+      becomes: 'const settings: Settings = {...own, ...run};',
+      why: "the run's setting overrules what an entry says of itself",
+    },
+    {
+      text: 'values,\n    own: only(values, Object.keys(own)),',
+      becomes: 'values,\n    own: values,',
+      why: "what the run sets of a strategy's host counts as its entry's own",
+    },
+  ],
+  'src/suite/source.ts': [
+    {
+      text: '(thing.host ?? {})',
+      becomes: '(thing.guest ?? {})',
+      why: 'a story that wants a cold host gets a warm one',
+    },
+  ],
+  'src/suite/environment.ts': [
+    {
+      text: '(ended.getTime() - started.getTime()) / 1000,',
+      becomes: 'ended.getTime() - started.getTime(),',
+      why: 'seconds are milliseconds',
+    },
+    {
+      text: "'--dirty', ",
+      becomes: '',
+      why: 'a run of changed files names the commit that they differ from',
+      lives:
+        'no test may change the checkout that it runs in, and the copy that the bug is planted in is none',
+    },
+  ],
+  'src/suite/read-spec.ts': [
+    {
+      text: 'resolve(dirname(path), named)',
+      becomes: 'resolve(named)',
+      why: 'files of a spec are looked for where the command is typed',
+    },
+    {
+      text: 'set: placed(spec.set, place),',
+      becomes: 'set: spec.set,',
+      why: "a policy's file that the run sets is looked for where the command is typed",
+    },
+  ],
+  'src/suite/spec.ts': [
+    {
+      text: '(_, at) => at + 1)',
+      becomes: '(_, at) => at)',
+      why: 'seeds count from 0, and reference cells are of others',
+    },
+  ],
+  'src/suite/user-modules.ts': [
+    {
+      text: 'for (const each of imported.get(url)!) closure(each, seen);',
+      becomes: 'for (const each of imported.get(url)!) seen.add(each);',
+      why: 'cells survive a change in a file that an imported file imports',
+    },
+  ],
+  'src/suite/checked-cells.ts': [
+    {
+      text: 'cells: each.length,',
+      becomes: 'cells: cells.length,',
+      why: 'cells that nobody checked are said to be checked',
+    },
+  ],
+  'src/suite/strategy-variants.ts': [
+    {
+      text: 'policies.filter(({id}) => used.includes(id))',
+      becomes: 'policies',
+      why: 'a change in one policy makes the cells of all others new',
+    },
+  ],
+};

@@ -1,0 +1,105 @@
+import {resolve} from 'node:path';
+import * as fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {specSchema} from '../suite/spec.ts';
+import {tuneSpecSchema} from '../tune/spec.ts';
+import {askedTuning} from './asked-tuning.ts';
+import {askedSpec, chosen, folder, names, seeds, settings, upTo} from './asked.ts';
+
+const LIMITS = {maxCells: 100, jobs: 1, timeout: 600};
+
+describe('what the command line says comes before the spec', () => {
+  const base = specSchema.parse({
+    workloads: [{workload: 'gups', label: 'large', set: {tablePages: 4096}}, 'touch-once'],
+    strategies: ['native', 'kvm'],
+    seeds: 3,
+    set: {'host.warm': 0, 'guest.isolated': 1},
+  });
+
+  test('where it says nothing the spec stays as it is', () => {
+    expect(askedSpec(base, LIMITS)).toEqual(base);
+  });
+
+  test('setting by setting, and option by option', () => {
+    const asked = askedSpec(base, {
+      ...LIMITS,
+      strategy: ['nested'],
+      machine: ['zen2'],
+      seeds: [4, 7],
+      reference: 'nested',
+      assume: ['ept'],
+      check: true,
+      set: ['host.warm=1'],
+    });
+    expect(asked).toEqual({
+      ...base,
+      strategies: ['nested'],
+      machines: ['zen2'],
+      seeds: [4, 7],
+      reference: 'nested',
+      assume: ['ept'],
+      check: true,
+      set: {'host.warm': 1, 'guest.isolated': 1},
+    });
+  });
+
+  test('an entry that is chosen by its name or its label keeps what it sets', () => {
+    const [large] = base.workloads;
+    for (const name of ['gups', 'large']) expect(chosen(base.workloads, [name])).toEqual([large]);
+    expect(chosen(base.workloads, ['prefork', './my.ts'])).toEqual(['prefork', resolve('my.ts')]);
+    expect(chosen(base.workloads, undefined)).toEqual(base.workloads);
+  });
+
+  test('in a tuning, too', () => {
+    const tuning = tuneSpecSchema.parse({
+      workloads: [{workload: 'gups', label: 'large', set: {tablePages: 4096}}, 'touch-once'],
+      seeds: 2,
+      set: {'host.warm': 0, 'guest.isolated': 1},
+    });
+    expect(askedTuning(tuning, LIMITS)).toEqual(tuning);
+    const said = {workload: ['large'], machine: 'zen2', seeds: 4, objective: 'exits', set: ['host.warm=1']};
+    expect(askedTuning(tuning, {...LIMITS, ...said, objective: 'exits'})).toEqual({
+      ...tuning,
+      workloads: [tuning.workloads[0]],
+      machine: 'zen2',
+      seeds: 4,
+      objective: 'exits',
+      set: {'host.warm': 1, 'guest.isolated': 1},
+    });
+  });
+});
+
+test('a file lies relative to where the command is typed', () => {
+  expect(settings(['kvm.eviction=./mine.ts,lru'])).toEqual({'kvm.eviction': [resolve('mine.ts'), 'lru']});
+});
+
+test('an option that is repeated adds to what was said', () => {
+  expect(names('gups', ['zipf', 'prefork'])).toEqual(['zipf', 'prefork', 'gups']);
+  expect(names('gups, fib', ['zipf'])).toEqual(['zipf', 'gups', 'fib']);
+  expect(() => names('gups,')).toThrow('Expected a name');
+});
+
+test('one number is how many seeds, several are the seeds themselves', () => {
+  expect(seeds('5')).toBe(5);
+  expect(seeds('5,9')).toEqual([5, 9]);
+  expect(seeds('0,4294967295')).toEqual([0, 4294967295]);
+  for (const wrong of ['0', '1001', '1,1', '-1', '4294967296,1', 'two', ''])
+    expect(() => seeds(wrong), wrong).toThrow('Expected');
+});
+
+test('a number up to the most is taken, and no other', () => {
+  fc.assert(
+    fc.property(fc.integer({min: 1, max: 1000}), fc.integer({min: -5, max: 1005}), (most, number) => {
+      const taken = number >= 1 && number <= most;
+      if (taken) expect(upTo(most)(String(number))).toBe(number);
+      else expect(() => upTo(most)(String(number))).toThrow(`Expected a whole number from 1 to ${most}.`);
+      expect(upTo(most)(String(most))).toBe(most);
+    }),
+  );
+  expect(() => upTo(10)('1.5')).toThrow('Expected a whole number');
+});
+
+test('a folder has a name', () => {
+  expect(folder('runs/mine')).toBe('runs/mine');
+  expect(() => folder(' ')).toThrow('Expected the name of a folder.');
+});
