@@ -11,7 +11,7 @@ import {addTune} from './tune.ts';
 import {FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
 import {processTerminal, type Terminal} from './terminal.ts';
-import {endOnUnawaitedFailure} from './unawaited.ts';
+import {endOnEndlessImport, endOnUnawaitedFailure} from './unawaited.ts';
 
 export interface Session {
   readonly terminal: Terminal;
@@ -92,5 +92,6 @@ export async function start(): Promise<void> {
   }
   endOnLostOutput();
   endOnUnawaitedFailure();
+  endOnEndlessImport();
   process.exitCode = await main(process.argv.slice(2), processTerminal, interruption.signal);
 }

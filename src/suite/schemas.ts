@@ -14,7 +14,7 @@ export const inputSchema = (schema: z.ZodType): object =>
     io: 'input',
     override({zodSchema: {_zod: zod}, jsonSchema}) {
       const {def} = zod;
-      if (def.type === 'default') jsonSchema.default = (def as z.core.$ZodDefaultDef).defaultValue;
+      if (def.type === 'default') jsonSchema.default = def.defaultValue;
     },
   });
 
