@@ -12,7 +12,7 @@ import {addTune} from './tune.ts';
 import {CELL_FAILED, FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
 import {processTerminal, type Terminal} from './terminal.ts';
-import {endOnUnawaitedFailure} from './unawaited.ts';
+import {endOnEndlessImport, endOnUnawaitedFailure} from './unawaited.ts';
 
 export interface Session {
   readonly terminal: Terminal;
@@ -92,6 +92,7 @@ const linesOf = (text: string): readonly string[] => text.replace(/\n$/, '').spl
 export async function start(interruption: AbortSignal): Promise<void> {
   endOnLostOutput();
   endOnUnawaitedFailure();
+  endOnEndlessImport();
   process.exitCode = await main(process.argv.slice(2), processTerminal, interruption);
   // What was begun, as the import of a module that waits for ever, ends with it.
   if (process.exitCode === INTERRUPTED) process.exit();

@@ -1,4 +1,6 @@
 /** What a user's file does wrong as it runs is told with the file, the line and the event of the recording, and fails alone. */
+import {symlinkSync} from 'node:fs';
+import {join} from 'node:path';
 import {beforeAll, expect, test} from 'vitest';
 import {bench, strategy, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 
@@ -179,7 +181,10 @@ const STORIES: Readonly<Record<string, readonly [line: string, said: string]>> =
   nothing: ['throw null;', 'nothing.ts: null was thrown'],
   coded: ['throw {code: 7};', 'coded.ts: {"code":7} was thrown'],
   missing: ['null.pages;', "missing.ts, line 13: Cannot read properties of null (reading 'pages')"],
-  unmapped: ['process.map(NaN);', 'unmapped.ts, line 13: the story maps NaN pages'],
+  unmapped: [
+    'process.map(NaN);',
+    'unmapped.ts, line 13: map is given NaN, expected a whole number of pages, 1 or more',
+  ],
   deep: [
     "yield* tell(); function* tell() { fail(); } function fail() { throw new Error('deep'); }",
     'deep.ts, line 13: deep',
@@ -198,4 +203,64 @@ test('a throw in a story', {timeout: TIMEOUT_MS}, async () => {
   const {cells} = JSON.parse(out) as Told;
   const said = cells.filter(cell => cell.strategy === 'nested').map(cell => cell.error);
   expect(said).toEqual(Object.values(STORIES).map(([, each]) => each));
+});
+
+/** What a file holds that does not parse, and what is said of it after its name. */
+const UNPARSED: readonly (readonly [name: string, text: string, said: string])[] = [
+  [
+    'typed.mjs',
+    'export default {};\nconst pages: number = 2;\n',
+    ', line 2: cannot be imported: Missing initializer in const declaration (types are for files that end in .ts or .mts)',
+  ],
+  [
+    'typed.js',
+    'export default {};\ninterface Page {}\n',
+    ', line 2: cannot be imported: Unexpected strict mode reserved word (types are for files that end in .ts or .mts)',
+  ],
+  [
+    'torn.mjs',
+    'export default {};\n\nconst pages = 2 +;\n',
+    ", line 3: cannot be imported: Unexpected token ';'",
+  ],
+  [
+    'torn.ts',
+    'export default {};\nconst pages = = 2;\n',
+    ', line 2: cannot be imported: Expression expected',
+  ],
+  [
+    'counted.ts',
+    'export default {};\nenum Pages {One}\n',
+    ', line 2: cannot be imported: TypeScript enum is not supported in strip-only mode',
+  ],
+  ['uses.mjs', "import './torn.mjs';\n", ": cannot be imported: torn.mjs, line 3: Unexpected token ';'"],
+  [
+    'lacks.mjs',
+    "\nimport {nope} from 'pagewalk';\n",
+    ", line 2: cannot be imported: The requested module 'pagewalk' does not provide an export named 'nope'",
+  ],
+  [
+    'fails.mjs',
+    '\nnull.pages;\n',
+    ", line 2: cannot be imported: Cannot read properties of null (reading 'pages')",
+  ],
+  ['throws.mjs', "throw 'no';\n", ': cannot be imported: no'],
+  [
+    'later.mjs',
+    'export default Promise.resolve({});\n',
+    ': the strategy: the whole is a Promise, expected an object',
+  ],
+  ['gets.mjs', "export default {get id() { throw new Error('no id'); }};\n", ', line 1: the strategy: no id'],
+];
+
+test('a module that cannot be imported', {timeout: TIMEOUT_MS}, async () => {
+  const named = UNPARSED.map(([name, text]) => [name, here.write(`imports/${name}`, text)] as const);
+  symlinkSync(named.find(([name]) => name === 'fails.mjs')![1], join(here.folder, 'imports/link.mjs'));
+  const told = async (name: string): Promise<string> => {
+    const {status, out, err} = await here.pagewalk('list', 'strategies', `./imports/${name}`);
+    expect([status, out]).toEqual([1, '']);
+    return err.replaceAll(`${here.folder}/`, '').replaceAll(/(\.\/)?imports\//g, '');
+  };
+  const said = await Promise.all(UNPARSED.map(([name]) => told(name)));
+  expect(said).toEqual(UNPARSED.map(([name, , each]) => `pagewalk: ${name}${each}\n`));
+  expect(await told('link.mjs')).toMatch(/^pagewalk: link\.mjs, line 2: cannot be imported: Cannot read/);
 });

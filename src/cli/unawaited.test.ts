@@ -21,3 +21,25 @@ test.each([
   expect(stderr).not.toContain('    at ');
   expect(status).toBe(2);
 });
+
+test.each([
+  ['ends the program', 'process.exit(0);', 'it ends the program'],
+  ['waits for ever', 'await new Promise(() => {});', 'it waits for what never comes'],
+])("a user's module that %s is refused with a sentence", {timeout: TIMEOUT_MS}, (_, line, said) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'pagewalk-endless-')), 'endless.mjs');
+  writeFileSync(path, `${line}\nexport default {};\n`);
+  const argv = [COMMAND, 'list', 'strategies', path];
+  const {status, stdout, stderr} = spawnSync(process.execPath, argv, {encoding: 'utf8'});
+  expect(stderr).toBe(`pagewalk: ${path}: cannot be imported: ${said}\n`);
+  expect([status, stdout]).toEqual([1, '']);
+});
+
+test('what a module prints goes to standard error', {timeout: TIMEOUT_MS}, () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'pagewalk-chatty-')), 'chatty.mjs');
+  const strategy = `{id: 'chatty', title: 'C', description: 'C', virtual: true, parameters: {}, build() {}}`;
+  writeFileSync(path, `console.log('hello');\nexport default ${strategy};\n`);
+  const argv = [COMMAND, 'list', 'strategies', path, '--json'];
+  const {stdout, stderr} = spawnSync(process.execPath, argv, {encoding: 'utf8'});
+  expect(JSON.parse(stdout)).toMatchObject([{id: 'chatty'}]);
+  expect(stderr).toBe('hello\n');
+});

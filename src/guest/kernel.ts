@@ -10,7 +10,7 @@ import {Programs} from './programs.ts';
 import {Random} from './random.ts';
 import {makeRoom} from './reclaim.ts';
 import {Running} from './running.ts';
-import {expectCount} from './said.ts';
+import {expectCount, expectOptions} from './said.ts';
 import type {Guest, GuestFile, SpawnOptions} from './story.ts';
 
 export class GuestKernel implements Guest, Kernel {
@@ -27,7 +27,9 @@ export class GuestKernel implements Guest, Kernel {
     this.host = new Random(seed, 'host reclaim');
   }
 
-  spawn({codePages = this.core.parameters.codePages}: SpawnOptions = {}): GuestProcess {
+  spawn(options: SpawnOptions = {}): GuestProcess {
+    expectOptions('spawn', options, ['codePages']);
+    const {codePages = this.core.parameters.codePages} = options;
     expectCount('spawn: codePages', codePages, 0, 'pages');
     return this.running.inKernel(() => {
       const {core, programs} = this;

@@ -12,7 +12,7 @@ import type {Programs} from './programs.ts';
 import {makeRoom} from './reclaim.ts';
 import {MappedRegion} from './region.ts';
 import type {Running, Task} from './running.ts';
-import {expectCount, expectOneOf} from './said.ts';
+import {expectCount, expectOneOf, expectOptions} from './said.ts';
 import {
   PROTECTIONS,
   SHARINGS,
@@ -31,6 +31,7 @@ export interface Kernel {
   readonly programs: Programs;
 }
 
+const MAP_OPTIONS = ['protection', 'pageLevel', 'alignment'] as const satisfies readonly (keyof MapOptions)[];
 const PAGE_LEVELS = [1, 2, 3] as const;
 
 /** The heap's region, which brk changes. */
@@ -57,12 +58,14 @@ export class GuestProcess implements Process, Task {
   }
 
   map(pages: number, options: MapOptions = {}): Region {
-    if (!(Number.isInteger(pages) && pages > 0)) throw new Error(`the story maps ${pages} pages`);
+    expectCount('map', pages, 1, 'pages');
+    expectOptions('map', options, MAP_OPTIONS);
     return this.mapBacked(pages, {kind: 'anonymous'}, options);
   }
 
   mapFile(file: GuestFile, options: FileOptions): Region {
     if (!(file instanceof PageCacheFile)) throw new Error('mapFile: the file is not of this guest');
+    expectOptions('mapFile', options ?? {}, [...MAP_OPTIONS, 'sharing']);
     const {sharing} = options ?? {};
     expectOneOf('mapFile: sharing', sharing, SHARINGS);
     return this.mapBacked(file.pages, {kind: sharing, file}, options);

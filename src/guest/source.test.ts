@@ -178,6 +178,15 @@ describe('errors', () => {
       'spawn: codePages is given "3", expected a whole number of pages, 0 or more',
       guest => guest.spawn({codePages: wrong('3')}),
     ],
+    ['map is given "3", expected a whole number of pages, 1 or more', guest => guest.spawn().map(wrong('3'))],
+    [
+      'map: unknown option "pagelevel" (did you mean "pageLevel"?)',
+      guest => guest.spawn().map(3, wrong({pagelevel: 2})),
+    ],
+    [
+      'spawn: unknown option "codePage" (did you mean "codePages"?)',
+      guest => guest.spawn(wrong({codePage: 2})),
+    ],
     [
       'compute is given NaN, expected a whole number of instructions, 0 or more',
       guest => guest.spawn().compute(Number.NaN),

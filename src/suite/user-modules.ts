@@ -17,6 +17,8 @@ const PROJECT = new URL('../../', import.meta.url).href;
 
 /** The files of the user's that each of them imports, all by URL. */
 const imported = new Map<string, Set<string>>();
+/** The files that are being imported, as they were named. */
+const underway = new Set<string>();
 let hooked: ReturnType<typeof registerHooks> | undefined;
 
 /** So many frames of a stack that a user's line is among them, however deep in this program something was thrown. */
@@ -51,6 +53,9 @@ function keep(url: string): void {
   noteUsersFile(url);
 }
 
+/** A file of the user's that is being imported. */
+export const importedNow = (): string | undefined => [...underway][0];
+
 export interface UserModule {
   readonly exported: unknown;
   /** Of the file and of every file of the user's that it imports. */
@@ -68,10 +73,13 @@ export async function loadUserModule(path: string): Promise<UserModule> {
 }
 
 async function importing(path: string, url: string): Promise<Record<string, unknown>> {
+  underway.add(path);
   try {
     return (await import(url)) as Record<string, unknown>;
   } catch (thrown) {
     throw new UsageError(unimportable(path, url, thrown));
+  } finally {
+    underway.delete(path);
   }
 }
 
