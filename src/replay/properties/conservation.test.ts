@@ -28,7 +28,7 @@ import {patience} from '../../testing/effort.ts';
 import {samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const LAWS = lawsFor({guestLevels: 4, hostLevels: 5, hostPagePages: 2 ** 18, keepsNestedBits: false});
 

@@ -13,7 +13,7 @@ import {recordedProgram} from './programs.ts';
 import {build, replayChecked, type Bed} from './testbed.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const STEPS = 50;
 const reached = new Set<string>();

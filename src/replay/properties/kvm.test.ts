@@ -27,7 +27,7 @@ import {patience} from '../../testing/effort.ts';
 import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const BED_NAMES = Object.keys(BEDS);
 const USER_READ = READ | USER_MODE;

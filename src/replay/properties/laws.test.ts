@@ -22,7 +22,7 @@ import {patience, repeated} from '../../testing/effort.ts';
 import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const ROOM = BEDS['room for all'];
 const NUM_RUNS = 15;

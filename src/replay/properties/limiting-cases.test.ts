@@ -33,7 +33,7 @@ import {patience, sized} from '../../testing/effort.ts';
 import {expectProperty} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 describe('a pool keyed by virtual address, emptied at each load of CR3, without traces, is the software TLB', () => {
   type Kind = (tables: ShadowTables, loaded: LoadedContext) => ShadowParts;

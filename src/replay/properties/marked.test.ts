@@ -29,7 +29,7 @@ import {patience} from '../../testing/effort.ts';
 import {samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 /** With fewer PCIDs than contexts, and with each part switched off. */
 const SETTINGS = [

@@ -20,7 +20,7 @@ import {patience} from '../../testing/effort.ts';
 import {samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const BED = BEDS['room for all'];
 const FRAGMENTING: Bed = {...BED, host: {...BED.host, pageKiB: 4}};

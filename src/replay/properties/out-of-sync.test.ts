@@ -12,7 +12,7 @@ import {patience} from '../../testing/effort.ts';
 import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const SETTINGS: readonly StrategyValues[] = [
   {oosPages: 0},

@@ -15,7 +15,7 @@ import {patience} from '../../testing/effort.ts';
 import {expectProperty} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 /** Each strategy, and the pairing with its other habit as often as can be: at every store of zero. */
 const OUTSIDE: readonly {readonly strategy: Strategy; readonly parameters: StrategyValues}[] = [

@@ -16,7 +16,7 @@ import {patience, repeated, sized} from '../../testing/effort.ts';
 import {expectProperty} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const SHADOW = strategies.filter(({virtual, needs}) => virtual && needs === undefined);
 /** One of those that are known to show much, or any. */

@@ -17,7 +17,7 @@ import {patience} from '../../testing/effort.ts';
 import {expectProperty} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const EAGER = {emulatedStore: 'update'};
 const KINDS: readonly (readonly [string, Strategy, StrategyValues])[] = [

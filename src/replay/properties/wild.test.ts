@@ -15,7 +15,7 @@ import {patience} from '../../testing/effort.ts';
 import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 /** Guests, and how many recordings of each are tried on each bed. */
 const GUESTS: readonly (readonly [string, fc.Arbitrary<WildParameters>, number])[] = [

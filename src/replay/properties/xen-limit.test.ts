@@ -19,7 +19,7 @@ import {patience, sized} from '../../testing/effort.ts';
 import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: patience(30_000)});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const UNBOUNDED: StrategyValues = {eviction: 'unbounded'};
 const REDUCED: StrategyValues = {
