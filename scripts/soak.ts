@@ -1,7 +1,8 @@
 /**
  * Holds every strategy to the architecture for as long as one has patience: guests of drawn sizes, wild ones and random programs
- * on the kernel in turn, are replayed under each strategy on each shipped machine and each of the tests' processors, with every
- * check there is. Guests are numbered, so a disagreement names the one that shows it. Ends with 1 where there is any.
+ * on the kernel in turn, are replayed under each strategy on each shipped machine, each of the tests' processors and a drawn
+ * one, with every check there is. Guests are numbered, so a disagreement names the one that shows it. PAGEWALK_SIZE makes them
+ * larger, and is to be told again beside the number. Ends with 1 where there is any disagreement.
  *
  *   node scripts/soak.ts [--translations 100000000] [--first 1] [--jobs 2]
  */
@@ -10,20 +11,15 @@ import {parseArgs} from 'node:util';
 import {isMainThread} from 'node:worker_threads';
 import * as fc from 'fast-check';
 import {Piscina} from 'piscina';
-import {GuestKernel} from '../src/guest/kernel.ts';
-import {guestParameters} from '../src/guest/parameters.ts';
-import {OutOfMemory} from '../src/guest/frames.ts';
-import {ChunkKeeper} from '../src/recording/chunk-keeper.ts';
-import {FORMAT_VERSION} from '../src/recording/format.ts';
-import {Recorder} from '../src/recording/recorder.ts';
 import {Checked, sumChecked} from '../src/replay/checked.ts';
 import {lint} from '../src/replay/linter.ts';
-import {BEDS, REAL_BEDS} from '../src/replay/properties/beds.ts';
+import {anyBed, BEDS, REAL_BEDS} from '../src/replay/properties/beds.ts';
+import {recordedProgram} from '../src/replay/properties/programs.ts';
 import {build, checkedReplayOf, type Bed, type Recording} from '../src/replay/properties/testbed.ts';
-import {WildGuest} from '../src/replay/properties/wild-guest.ts';
+import {played} from '../src/replay/properties/wild-guest.ts';
 import {anyMoves, anyParameters} from '../src/replay/properties/wild-moves.ts';
 import {strategies} from '../src/strategies/index.ts';
-import {RandomStory} from '../src/testing/random-story.ts';
+import {anyGuest, anyProgram} from '../src/testing/any-guest.ts';
 
 /** Moves of a wild guest and steps of a program, at most. */
 const MOVES = 600;
@@ -47,33 +43,6 @@ interface Report {
   readonly checked: Readonly<Checked>;
   readonly disagreements: readonly string[];
 }
-
-/** Bits of an index, and the most frames that the direct map has room for with them. */
-const anySize = fc
-  .constantFrom([3, 1500] as const, [4, 4000] as const, [5, 8000] as const)
-  .chain(([indexBits, max]) =>
-    fc.record({indexBits: fc.constant(indexBits), memoryPages: fc.integer({min: 500, max})}),
-  );
-
-const anyGuest = fc
-  .tuple(
-    anySize,
-    fc.record({
-      levels: fc.constantFrom(4, 5),
-      codePages: fc.integer({min: 1, max: 4}),
-      pcid: fc.constantFrom(0, 1),
-      isolated: fc.constantFrom(0, 1),
-      lifo: fc.constantFrom(0, 1),
-      kernelAccesses: fc.constantFrom(0, 1),
-      directMapLevel: fc.constantFrom(1, 2, 3),
-    }),
-  )
-  .map(([size, rest]) => ({...size, ...rest}));
-
-const anySteps = fc.array(
-  fc.tuple(fc.nat(RandomStory.operations.length - 1), fc.nat(3), fc.nat(5), fc.nat(40)),
-  {minLength: 10, maxLength: STEPS, size: 'max'},
-);
 
 const beds: Readonly<Record<string, Bed>> = {...BEDS, ...REAL_BEDS};
 
@@ -100,7 +69,7 @@ async function main(): Promise<void> {
   const disagreements = reports.flatMap(report => report.disagreements);
   console.log(
     `${total(({guests}) => guests)} guests, ${total(({replays}) => replays)} replays under ${strategies.length} strategies on ` +
-      `${Object.keys(beds).length} processors`,
+      `${Object.keys(beds).length} processors and drawn ones`,
   );
   for (const [what, count] of Object.entries(checked)) console.log(`${what} ${count.toLocaleString('en')}`);
   for (const sentence of disagreements) console.log(sentence);
@@ -118,7 +87,8 @@ export default function soak({first, step, translations}: Task): Report {
     for (const {sentence} of lint(recording.chunks, recording.header))
       disagreements.push(`guest ${number}: ${sentence}`);
     guests++;
-    for (const [on, bed] of Object.entries(beds)) {
+    const all = {...beds, 'a drawn processor': drawn(anyBed, number)};
+    for (const [on, bed] of Object.entries<Bed>(all)) {
       for (const strategy of strategies) {
         replays++;
         try {
@@ -146,28 +116,12 @@ function drawn<Value>(arbitrary: fc.Arbitrary<Value>, seed: number): Value {
 
 function wild(seed: number): Recording {
   const [parameters, moves] = drawn(fc.tuple(anyParameters, anyMoves(MOVES)), seed);
-  const guest = new WildGuest(parameters);
-  guest.play(moves);
-  return guest.scribe;
+  return played(parameters, moves).scribe;
 }
 
 function program(seed: number): Recording {
-  const [values, steps] = drawn(fc.tuple(anyGuest, anySteps), seed);
-  const parameters = guestParameters(values);
-  const keeper = new ChunkKeeper();
-  const recorder = new Recorder(keeper.sink);
-  const story = new RandomStory(new GuestKernel(parameters, recorder, seed));
-  try {
-    for (const each of steps) story.step(each);
-  } catch (error) {
-    if (!(error instanceof OutOfMemory)) throw error;
-  }
-  recorder.end();
-  const {levels, indexBits, memoryPages} = parameters;
-  return {
-    header: {version: FORMAT_VERSION, levels, indexBits, guestFrames: memoryPages},
-    chunks: keeper.chunks,
-  };
+  const [guest, told] = drawn(fc.tuple(anyGuest, anyProgram(STEPS)), seed);
+  return recordedProgram(guest, told, seed);
 }
 
 if (isMainThread) await main();

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {expectProperty} from '../testing/property.ts';
 import {specSchema} from '../suite/spec.ts';
 import {tuneSpecSchema} from '../tune/spec.ts';
 import {askedTuning} from './asked-tuning.ts';
@@ -88,7 +89,7 @@ test('one number is how many seeds, several are the seeds themselves', () => {
 });
 
 test('a number up to the most is taken, and no other', () => {
-  fc.assert(
+  expectProperty(
     fc.property(fc.integer({min: 1, max: 1000}), fc.integer({min: -5, max: 1005}), (most, number) => {
       const taken = number >= 1 && number <= most;
       if (taken) expect(upTo(most)(String(number))).toBe(number);

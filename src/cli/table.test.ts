@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {expectProperty} from '../testing/property.ts';
 import {table, wrapped} from './table.ts';
 
 const COLUMNS = [
@@ -17,7 +18,7 @@ test('names stand left and numbers right', () => {
 
 test('a table is as wide as it may be: names are cut, and numbers are not', () => {
   const anyRow = fc.tuple(fc.stringMatching(/^[a-z]{1,60}$/), fc.stringMatching(/^\d{1,8}$/));
-  fc.assert(
+  expectProperty(
     fc.property(
       fc.array(anyRow, {minLength: 1, maxLength: 5}),
       fc.integer({min: 20, max: 80}),
@@ -36,7 +37,7 @@ test('a table is as wide as it may be: names are cut, and numbers are not', () =
 
 test('text in lines loses no word, and no line is too long that has two', () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), {minLength: 1, maxLength: 30});
-  fc.assert(
+  expectProperty(
     fc.property(words, fc.integer({min: 10, max: 40}), (all, width) => {
       const lines = wrapped(all.join(' '), width, '  ').trimEnd().split('\n');
       expect(lines.flatMap(line => line.trim().split(' '))).toEqual(all);

@@ -1,10 +1,12 @@
 /** Traces as they come, with lines missing, doubled and written over: recorded whole, or refused in one sentence. */
-import {array, assert, constantFrom, integer, nat, oneof, property, tuple} from 'fast-check';
+import {array, constantFrom, integer, nat, oneof, property, tuple} from 'fast-check';
 import {expect, test} from 'vitest';
 import {USER_MODE} from '../hardware/address.ts';
 import {readLackey} from '../recording/importers/lackey.ts';
 import {eventAt} from '../recording/reader.ts';
 import {Recorder} from '../recording/recorder.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 import {addressTraceSource} from './address-trace.ts';
 
 /** A few pages each, of the first region, the last of four levels and the last of five, and of the kernel half. */
@@ -64,22 +66,26 @@ test('a spoilt trace is recorded with an instruction for each that it tells, or 
   const ends = {recorded: 0, refused: 0};
   const refusal =
     /^spoilt\.lackey(, line \d+: (address|size) 0?x?[0-9a-f]+ [^\n]+| has (no loads and stores|a single load or store), [^\n]+)$/;
-  assert(
-    property(array(line, {minLength: 2, maxLength: 40}), array(cut, {maxLength: 6}), (lines, cuts) => {
-      const text = cuts.reduce((before, [at, length]) => {
-        const start = at % before.length;
-        return before.slice(0, start) + before.slice(start + length);
-      }, lines.join('\n'));
-      const end = recorded(text);
-      if (typeof end === 'string') {
-        expect(end).toMatch(refusal);
-        ends.refused++;
-      } else {
-        expect(end).toBe(instructionsOf(text));
-        ends.recorded++;
-      }
-    }),
-    {numRuns: 600, seed: 11},
+  expectProperty(
+    property(
+      array(line, {minLength: 2, maxLength: sized(40)}),
+      array(cut, {maxLength: sized(6)}),
+      (lines, cuts) => {
+        const text = cuts.reduce((before, [at, length]) => {
+          const start = at % before.length;
+          return before.slice(0, start) + before.slice(start + length);
+        }, lines.join('\n'));
+        const end = recorded(text);
+        if (typeof end === 'string') {
+          expect(end).toMatch(refusal);
+          ends.refused++;
+        } else {
+          expect(end).toBe(instructionsOf(text));
+          ends.recorded++;
+        }
+      },
+    ),
+    {numRuns: 600},
   );
   expect(Math.min(ends.recorded, ends.refused)).toBeGreaterThan(60);
 });

@@ -14,6 +14,8 @@ import {
   USER_MODE,
   WRITE,
 } from './address.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 describe('a virtual address is cut as the manual draws it', () => {
   test('indices of a 48-bit user address, read off its bits', () => {
@@ -36,7 +38,7 @@ describe('a virtual address is cut as the manual draws it', () => {
     const lowerHalf = fc.bigInt({min: 0n, max: (1n << (bits - 1n)) - 1n});
 
     test(`${levels} levels: any index of any address is nine of its bits`, () => {
-      fc.assert(
+      expectProperty(
         fc.property(lowerHalf, fc.boolean(), (offset, upper) => {
           const address = upper ? (1n << 64n) - 1n - offset : offset;
           const paging = new Paging(levels);
@@ -51,7 +53,7 @@ describe('a virtual address is cut as the manual draws it', () => {
     });
 
     test(`${levels} levels: a page is written as its canonical address`, () => {
-      fc.assert(
+      expectProperty(
         fc.property(lowerHalf, fc.boolean(), (offset, upper) => {
           const address = ((upper ? (1n << 64n) - 1n - offset : offset) >> 12n) << 12n;
           const paging = new Paging(levels);
@@ -110,7 +112,7 @@ describe('leaves', () => {
   });
 
   test('base, offset and unit of any page put it together again', () => {
-    fc.assert(
+    expectProperty(
       fc.property(fc.nat({max: 2 ** 32 - 1}), fc.constantFrom(1, 2, 3), (page, level) => {
         const pages = paging.pagesIn(level);
         expect(paging.base(page, level) + paging.offset(page, level)).toBe(page);
@@ -124,7 +126,7 @@ describe('leaves', () => {
 describe('a prefix tells two pages apart exactly where their paths part', () => {
   for (const levels of [4, 5]) {
     test(`virtual pages, ${levels} levels`, () => {
-      fc.assert(
+      expectProperty(
         fc.property(
           fc.array(fc.tuple(fc.nat({max: 15}), fc.nat({max: 63})), {minLength: 2, maxLength: 2}),
           pages => {
@@ -165,13 +167,13 @@ describe('a set is the real number modulo the sets', () => {
     ((BigInt(region) * BigInt(paging.regionPages)) | BigInt(page)) >> BigInt((level - 1) * paging.indexBits);
 
   test('of virtual pages, whatever turn their regions came in', () => {
-    const regions = fc.uniqueArray(fc.nat({max: 2 ** 18 - 1}), {minLength: 2, maxLength: 8});
+    const regions = fc.uniqueArray(fc.nat({max: 2 ** 18 - 1}), {minLength: 2, maxLength: sized(8)});
     const sets = fc.oneof(
       fc.constantFrom(1, 2, 16, 128, 512, 1024, 2 ** 20),
       fc.integer({min: 1, max: 2 ** 24}),
     );
     const place = fc.tuple(fc.nat(), fc.nat({max: 2 ** 27 - 1}), fc.constantFrom(1, 2, 3, 4, 5));
-    fc.assert(
+    expectProperty(
       fc.property(regions, sets, place, (known, count, [which, page, level]) => {
         const paging = new Paging(5);
         for (const region of known) paging.intern(region);

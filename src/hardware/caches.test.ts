@@ -14,6 +14,8 @@ import {
   countUserData,
   countWalkLoad,
 } from './load-counts.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const SMALL: CacheGeometry = {l1: fully(2), l2: fully(4), llc: fully(8)};
 
@@ -51,13 +53,13 @@ describe('three levels, each filled on the way up', () => {
   });
 
   test('agrees with plain lists under LRU, whatever the geometry', () => {
-    const geometry = fc.record({
-      l1: fc.constantFrom({entries: 2, ways: 2}, {entries: 6, ways: 2}),
-      l2: fc.constantFrom({entries: 8, ways: 4}, {entries: 12, ways: 4}),
-      llc: fc.constantFrom({entries: 22, ways: 11}, {entries: 33, ways: 11}),
-    });
-    fc.assert(
-      fc.property(geometry, fc.array(fc.nat({max: 60}), {maxLength: 300}), (sizes, lines) => {
+    const level = (mostWays: number) =>
+      fc
+        .tuple(fc.integer({min: 1, max: 4}), fc.integer({min: 1, max: mostWays}))
+        .map(([sets, ways]) => ({entries: sets * ways, ways}));
+    const geometry = fc.record({l1: level(3), l2: level(sized(6)), llc: level(sized(12))});
+    expectProperty(
+      fc.property(geometry, fc.array(fc.nat({max: 60}), {maxLength: sized(300)}), (sizes, lines) => {
         const caches = cachesOf('full', sizes, 'lru');
         const [l1, l2, llc] = [sizes.l1, sizes.l2, sizes.llc].map(size => new PlainCache(size));
         for (const line of lines) {

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, DIRTY, PRESENT, WRITABLE} from './address.ts';
 import {TableMemory} from './memory.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 describe('table memory', () => {
   test('an entry is a frame and flags, and its neighbours are untouched', () => {
@@ -81,8 +83,8 @@ describe('table memory', () => {
       fc.nat({max: 3}),
       fc.nat(),
     );
-    fc.assert(
-      fc.property(fc.array(step, {maxLength: 400}), steps => {
+    expectProperty(
+      fc.property(fc.array(step, {maxLength: sized(400)}), steps => {
         const memory = new TableMemory(4);
         const model = new Map<number, number[]>();
         for (const [what, number, index, value] of steps) {

@@ -5,6 +5,8 @@ import {ACCESSED, DIRTY, Paging, PRESENT, WRITABLE} from './address.ts';
 import {NOWHERE} from './associative.ts';
 import type {ArrayGeometry} from './geometry.ts';
 import {NestedTlb} from './nested-tlb.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 /** A large page is 4 frames, a huge one 16. */
 const PAGING = new Paging(4, 2);
@@ -60,8 +62,8 @@ describe('an entry has the size of the host page', () => {
 
   test('an invalidation of a frame drops every entry that covers it, of whatever size, and no other', () => {
     const page = fc.tuple(fc.nat({max: 63}), fc.constantFrom(1, 2, 3));
-    fc.assert(
-      fc.property(fc.array(page, {maxLength: 20}), fc.nat({max: 63}), (filled, dropped) => {
+    expectProperty(
+      fc.property(fc.array(page, {maxLength: sized(20)}), fc.nat({max: 63}), (filled, dropped) => {
         const tlb = tlbOf(fully(64));
         for (const [gfn, level] of filled) tlb.fill(gfn, PAGING.base(gfn, level), level, PRESENT);
         const before = [...tlb.list()];

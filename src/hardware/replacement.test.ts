@@ -9,6 +9,8 @@ import {
   victimsOf,
   type Victims,
 } from './replacement.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const POLICIES: readonly Replacement[] = ['lru', 'fifo', 'random', 'tree-plru'];
 
@@ -77,11 +79,8 @@ describe('tree-PLRU', () => {
   }
 
   test('agrees with a plain tree of nodes', () => {
-    const run = fc.tuple(
-      fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 11, 12, 16),
-      fc.array(fc.nat({max: 15}), {maxLength: 60}),
-    );
-    fc.assert(
+    const run = fc.tuple(fc.integer({min: 1, max: sized(16)}), fc.array(fc.nat(), {maxLength: sized(60)}));
+    expectProperty(
       fc.property(run, ([ways, uses]) => {
         const policy = new TreePseudoLru(2, ways);
         const tree = plant(0, 2 ** Math.ceil(Math.log2(ways)));

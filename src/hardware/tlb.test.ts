@@ -2,8 +2,11 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Paging, type Gvn, type Level, type Pcid} from './address.ts';
 import {NOWHERE} from './associative.ts';
+import type {Replacement} from './geometry.ts';
 import {ALL_RIGHTS, MAY_USER} from './rights.ts';
 import {Tlb, type Translation} from './tlb.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const paging = new Paging(4, 2);
 const PAGE: Translation = {
@@ -144,8 +147,8 @@ function covers(entry: {gvn: Gvn; guestLevel: Level}, gvn: Gvn): boolean {
   return paging.base(entry.gvn, entry.guestLevel) === paging.base(gvn, entry.guestLevel);
 }
 
-/** Fills and invalidations in any order, on an array of `entries` and on a plain list; `judge` sees both after each. */
-function compare(entries: number, judge: (tlb: Tlb, plain: PlainTlb) => void): void {
+/** Fills and invalidations in any order, on such a TLB and on a plain list; `judge` sees both after each. */
+function compare(tlbs: fc.Arbitrary<() => Tlb>, judge: (tlb: Tlb, plain: PlainTlb) => void): void {
   const entry = fc.record({
     frame: fc.constantFrom(0, 16, 32, 48),
     rights: fc.nat({max: 7}),
@@ -166,9 +169,9 @@ function compare(entries: number, judge: (tlb: Tlb, plain: PlainTlb) => void): v
     'all',
   );
   const step = fc.tuple(what, fc.nat({max: 63}), fc.nat({max: 2}), entry);
-  fc.assert(
-    fc.property(fc.array(step, {maxLength: 60}), steps => {
-      const tlb = tlbOf(entries);
+  expectProperty(
+    fc.property(tlbs, fc.array(step, {maxLength: sized(60)}), (make, steps) => {
+      const tlb = make();
       const plain = new PlainTlb();
       for (const [name, gvn, pcid, filled] of steps) {
         const translation = {...filled, guestLevel: Math.max(filled.level, filled.guestLevel)};
@@ -205,11 +208,25 @@ const sorted = (entries: Iterable<{gvn: Gvn; pcid: Pcid} & Translation>): string
 
 test('with room for all, does what a plain list does', () => {
   // 64 pages of two sizes under three PCIDs or global.
-  compare(512, (tlb, plain) => expect(sorted(tlb.list())).toEqual(sorted(plain.entries)));
+  compare(
+    fc.constant(() => tlbOf(512)),
+    (tlb, plain) => expect(sorted(tlb.list())).toEqual(sorted(plain.entries)),
+  );
 });
 
 test('with room for few, holds nothing that a plain list dropped', () => {
-  compare(4, (tlb, plain) =>
+  const few = fc
+    .tuple(
+      fc.integer({min: 1, max: 4}),
+      fc.integer({min: 1, max: sized(6)}),
+      fc.constantFrom<Replacement>('lru', 'fifo', 'random', 'tree-plru'),
+    )
+    .map(
+      ([sets, ways, policy]) =>
+        () =>
+          new Tlb(paging, [1, 2], {entries: sets * ways, ways}, policy),
+    );
+  compare(few, (tlb, plain) =>
     expect(sorted(plain.entries)).toEqual(expect.arrayContaining(sorted(tlb.list()))),
   );
 });

@@ -8,12 +8,14 @@ import {Events} from '../timing/events.ts';
 import {HostTables} from './host-tables.ts';
 import {NestedTables} from './nested-tables.ts';
 import {Physmap} from './physmap.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const GUEST_FRAMES = 64;
 
-function build(pageLevel: number, levels = 4) {
+function build(pageLevel: number, levels = 4, frames = GUEST_FRAMES) {
   const paging = new Paging(4, 2);
-  const physmap = new Physmap(paging, new Events(), GUEST_FRAMES, {pageLevel, warm: true, seed: 3});
+  const physmap = new Physmap(paging, new Events(), frames, {pageLevel, warm: true, seed: 3});
   const tables = new HostTables(paging.entries, cachesOf('flat', BARE.caches, 'lru'));
   const nested = new NestedTables(paging, levels, tables, physmap);
   return {physmap, tables, nested};
@@ -38,6 +40,14 @@ function placed(
 }
 
 describe('nested tables', () => {
+  // Four levels of four entries reach 4⁴ frames; what lies behind would be placed as the frames at the start are.
+  test('of too few levels for the guest are refused', () => {
+    const refusal = 'nested tables of 4 levels reach 256 frames, and the guest has 261';
+    expect(() => build(1, 4, 261)).toThrow(refusal);
+    build(1, 4, 256);
+    build(1, 5, 261);
+  });
+
   for (const pageLevel of [1, 2, 3]) {
     for (const levels of [4, 5]) {
       test(`of ${levels} levels place every frame where it lies, in pages of level ${pageLevel}`, () => {
@@ -53,14 +63,20 @@ describe('nested tables', () => {
   }
 
   test('stay right through any unmapping, protecting and mapping again', () => {
-    const step = fc.tuple(fc.constantFrom('take', 'protect', 'map'), fc.nat({max: GUEST_FRAMES - 1}));
-    fc.assert(
-      fc.property(fc.constantFrom(1, 2, 3), fc.array(step, {maxLength: 40}), (pageLevel, steps) => {
-        const machine = build(pageLevel);
+    const step = fc.tuple(fc.constantFrom('take', 'protect', 'map'), fc.nat());
+    const guests = fc.record({
+      pageLevel: fc.constantFrom(1, 2, 3),
+      levels: fc.constantFrom(4, 5),
+      frames: fc.integer({min: 1, max: 16}).map(huge => 16 * huge),
+    });
+    expectProperty(
+      fc.property(guests, fc.array(step, {maxLength: sized(40)}), ({pageLevel, levels, frames}, steps) => {
+        const machine = build(pageLevel, levels, frames);
         const {physmap, nested} = machine;
         nested.mapAll();
         const taken = new Set<number>();
-        for (const [what, gfn] of steps) {
+        for (const [what, number] of steps) {
+          const gfn = number % frames;
           if (what === 'take') {
             if (physmap.isBacked(gfn)) nested.unmap(gfn);
             physmap.take(gfn);
@@ -75,7 +91,7 @@ describe('nested tables', () => {
           }
           nested.audit();
         }
-        for (let gfn = 0; gfn < GUEST_FRAMES; gfn++) {
+        for (let gfn = 0; gfn < frames; gfn++) {
           const now = placed(machine, gfn);
           expect(now === undefined).toBe(taken.has(gfn));
           if (now === undefined) continue;

@@ -34,6 +34,12 @@ export class NestedTables {
 
   constructor(paging: Paging, levels: Level, tables: HostTables, physmap: Placement) {
     this.path = new FramePath(levels, paging.indexBits);
+    const reach = paging.entries ** levels;
+    const {guestFrames} = physmap;
+    if (guestFrames > reach)
+      throw new Error(
+        `nested tables of ${levels} levels reach ${reach} frames, and the guest has ${guestFrames}`,
+      );
     this.paging = paging;
     this.tables = tables;
     this.physmap = physmap;

@@ -3,6 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {Paging} from '../hardware/address.ts';
 import {Events} from '../timing/events.ts';
 import {FIRST_TABLE_FRAME, Physmap} from './physmap.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 interface Backing {
   readonly pageLevel: number;
@@ -20,30 +22,34 @@ function physmap(frames: number, backing: Partial<Backing> = {}): Physmap {
 const frames = (count: number): number[] => Array.from({length: count}, (_, gfn) => gfn);
 
 describe('placement', () => {
+  const guests = fc.integer({min: 1, max: sized(100)});
+
   test('is a function of the frame, how often it was taken, and the seed: not of what was touched first', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({max: 63}), {maxLength: 100}), fc.nat(), (taken, seed) => {
-        const one = physmap(64, {seed});
-        const two = physmap(64, {seed, warm: false, pageLevel: 3});
+    expectProperty(
+      fc.property(guests, fc.array(fc.nat(), {maxLength: sized(100)}), fc.nat(), (count, numbers, seed) => {
+        const taken = numbers.map(number => number % count);
+        const one = physmap(count, {seed});
+        const two = physmap(count, {seed, warm: false, pageLevel: 3});
         for (const gfn of taken) {
           one.take(gfn);
           one.back(gfn);
         }
         for (const gfn of taken.toReversed()) two.take(gfn);
-        for (const gfn of frames(64)) expect(two.frameOf(gfn)).toBe(one.frameOf(gfn));
+        for (const gfn of frames(count)) expect(two.frameOf(gfn)).toBe(one.frameOf(gfn));
       }),
     );
   });
 
   test('never puts two guest frames into one host frame, nor any among the tables', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({max: 63}), {maxLength: 200}), fc.nat(), (taken, seed) => {
-        const map = physmap(64, {seed});
+    expectProperty(
+      fc.property(guests, fc.array(fc.nat(), {maxLength: sized(200)}), fc.nat(), (count, numbers, seed) => {
+        const taken = numbers.map(number => number % count);
+        const map = physmap(count, {seed});
         for (const gfn of taken) map.take(gfn);
-        const places = frames(64).map(gfn => map.frameOf(gfn));
-        expect(new Set(places).size).toBe(64);
+        const places = frames(count).map(gfn => map.frameOf(gfn));
+        expect(new Set(places).size).toBe(count);
         expect(Math.max(...places)).toBeLessThan(FIRST_TABLE_FRAME);
-        for (const gfn of frames(64)) expect(map.ownerOf(map.frameOf(gfn))).toBe(gfn);
+        for (const gfn of frames(count)) expect(map.ownerOf(map.frameOf(gfn))).toBe(gfn);
       }),
     );
   });

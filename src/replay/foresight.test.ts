@@ -14,9 +14,10 @@ import {VirtualMachine} from '../host/virtual-machine.ts';
 import {Events} from '../timing/events.ts';
 import {prefork} from '../../workloads/prefork.ts';
 import {ForesightCollector} from './foresight.ts';
-import {TINY, WildGuest} from './properties/wild-guest.ts';
-import {anyMoves} from './properties/wild-moves.ts';
+import {played} from './properties/wild-guest.ts';
+import {anyMoves, anyParameters} from './properties/wild-moves.ts';
 import {Replay} from './replay.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const HOST = {pageKiB: 4, warm: 1, levels: 4};
 
@@ -118,25 +119,20 @@ function expectForeseen(past: Past, foresight: ForesightCollector): void {
 
 test('of a wild guest it says what looking through the rest of the recording says', () => {
   const seen = {pieces: 0, erased: 0, loads: 0};
-  fc.assert(
-    fc.property(anyMoves(200), moves => {
-      const {scribe} = played(moves);
-      const past = pastOf(scribe.chunks, new Paging(TINY.levels, TINY.indexBits));
-      expectForeseen(past, foreseen(scribe.chunks, TINY.levels, TINY.indexBits));
+  expectProperty(
+    fc.property(anyParameters, anyMoves(200), (parameters, moves) => {
+      const {levels, indexBits} = parameters;
+      const {scribe} = played(parameters, moves);
+      const past = pastOf(scribe.chunks, new Paging(levels, indexBits));
+      expectForeseen(past, foreseen(scribe.chunks, levels, indexBits));
       seen.pieces += past.accesses.filter(({uses}) => [...uses].some(use => use.startsWith('pieces'))).length;
       seen.erased += past.accesses.filter(({erased}) => erased !== undefined).length;
       seen.loads += past.loads.length;
     }),
-    {numRuns: 240, seed: 1},
+    {numRuns: 240},
   );
   for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(30);
 });
-
-function played(moves: Parameters<WildGuest['play']>[0]): WildGuest {
-  const guest = new WildGuest(TINY);
-  guest.play(moves);
-  return guest;
-}
 
 /** Native, which asks of every table that it walks whether now is when it is used next. */
 class Skeptic extends NativeMmu {

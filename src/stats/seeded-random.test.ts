@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {expectProperty} from '../testing/property.ts';
 import {seededRandom} from './seeded-random.ts';
 
 test('a number is from 0 up to but not including 1, whatever the seed', () => {
-  fc.assert(
+  expectProperty(
     fc.property(fc.integer({min: 0, max: 0xffffffff}), seed => {
       const number = seededRandom(seed)();
       expect(number).toBeGreaterThanOrEqual(0);

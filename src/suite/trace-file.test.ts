@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as fc from 'fast-check';
 import {afterAll, expect, test} from 'vitest';
+import {expectAsyncProperty} from '../testing/property.ts';
 import {readTrace} from './trace-file.ts';
 import {surveyTrace} from './trace-survey.ts';
 
@@ -31,5 +32,5 @@ test('every record is read once, however long the file is, and whether or not it
     expect({records, remarks, skipped}).toEqual({records: lines, remarks: 0, skipped: 0});
   };
   await holds([MOST_LINES, false]);
-  await fc.assert(fc.asyncProperty(anyTrace, holds), {numRuns: 20});
+  await expectAsyncProperty(fc.asyncProperty(anyTrace, holds), {numRuns: 20});
 });

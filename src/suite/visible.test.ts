@@ -1,5 +1,6 @@
-import {assert, constantFrom, oneof, property, string} from 'fast-check';
+import {constantFrom, oneof, property, string} from 'fast-check';
 import {expect, test} from 'vitest';
+import {expectProperty} from '../testing/property.ts';
 import {cut} from '../timing/shown.ts';
 import {visible, visibleLines, visibleProse} from './visible.ts';
 
@@ -54,7 +55,7 @@ const hidden = constantFrom(
 const anyText = string({unit: oneof(hidden, string({unit: 'binary', maxLength: 1}))});
 
 test('nothing unseen is left, and nothing is shown twice', () => {
-  assert(
+  expectProperty(
     property(anyText, text => {
       expect(visible(text)).not.toMatch(UNSEEN);
       expect(visibleProse(text)).not.toMatch(UNSEEN);
@@ -65,7 +66,7 @@ test('nothing unseen is left, and nothing is shown twice', () => {
 });
 
 test('a text of JSON holds the same data', () => {
-  assert(
+  expectProperty(
     property(anyText, anyText, (one, other) => {
       const value = [one, other, {['the key ' + one]: other}];
       for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2)])

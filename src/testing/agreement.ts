@@ -3,9 +3,10 @@ import {expect} from 'vitest';
 import type {EvictionKind} from '../shadow/eviction/policy.ts';
 import {seededRandom} from '../stats/seeded-random.ts';
 import {DemandCache, type DemandSetting, type KeyCache} from './demand-cache.ts';
+import {sized} from './effort.ts';
 import {habits} from './habits.ts';
 
-const LARGEST = 16;
+const LARGEST = sized(16);
 const LENGTH = 400;
 /** One step in so many takes something out of the cache beside the stream; 0 for none. */
 const REMOVALS = [0, 20, 4];
@@ -18,7 +19,7 @@ export function expectAgreement(
   setting: Omit<DemandSetting, 'capacity'> = {},
 ): void {
   for (let capacity = 1; capacity <= LARGEST; capacity++) {
-    for (const {habit, keys} of habits(capacity, LENGTH, capacity)) {
+    for (const {habit, keys} of habits(capacity, LENGTH)) {
       for (const removal of REMOVALS) {
         const cache = new DemandCache(kind, {capacity, ...setting});
         const where = `${kind.id}, ${capacity} entries, ${habit}, removals ${removal}`;

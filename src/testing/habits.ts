@@ -1,14 +1,19 @@
-/** Streams of keys with the habits that tell eviction policies apart, the same each time. */
+/** Streams of keys with the habits that tell eviction policies apart. */
 import {seededRandom} from '../stats/seeded-random.ts';
+import {seedsOf, sized} from './effort.ts';
 
 export interface Habit {
   readonly habit: string;
   readonly keys: readonly number[];
 }
 
-/** One of each habit, about a cache of `capacity` entries. */
-export function habits(capacity: number, length: number, seed: number): readonly Habit[] {
-  const below = chooser(seed);
+/** Of each habit one, or more where more effort is asked for, about a cache of `capacity` entries. */
+export function habits(capacity: number, leastLength: number): readonly Habit[] {
+  const length = sized(leastLength);
+  return seedsOf(`habits, ${capacity} entries`, 1).flatMap(seed => habitsOf(capacity, length, chooser(seed)));
+}
+
+function habitsOf(capacity: number, length: number, below: (bound: number) => number): readonly Habit[] {
   const some = (key: (at: number) => number): readonly number[] => Array.from({length}, (_, at) => key(at));
   const few = capacity + 2;
   return [

@@ -6,9 +6,8 @@ import type {Source} from '../replay/pass.ts';
 import {seededRandom} from '../stats/seeded-random.ts';
 import {RandomStory} from './random-story.ts';
 
-const STEPS = 250;
-
-export function randomGuest(seed: number, guest: StoryParameters = {}): Source {
+/** Of so many steps a chapter. */
+export function randomGuest(seed: number, guest: StoryParameters = {}, steps = 250): Source {
   const parameters = guestParameters({memoryPages: 4096, ...guest});
   return {
     levels: parameters.levels,
@@ -19,7 +18,7 @@ export function randomGuest(seed: number, guest: StoryParameters = {}): Source {
       const amount = () => Math.floor(random() * 1000);
       const story = new RandomStory(new GuestKernel(parameters, recorder, seed));
       for (const chapter of ['warm-up', 'measured']) {
-        for (let step = 0; step < STEPS; step++) story.step([amount(), amount(), amount(), amount()]);
+        for (let step = 0; step < steps; step++) story.step([amount(), amount(), amount(), amount()]);
         recorder.chapter(chapter);
       }
       recorder.end();

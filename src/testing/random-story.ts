@@ -14,7 +14,6 @@ interface Player {
   readonly regions: Region[];
 }
 
-const MOST_PROCESSES = 4;
 const MOST_REGIONS = 6;
 const SHARING = ['private', 'shared'] as const;
 const PROTECTIONS: readonly Protection[] = ['read', 'read-write', 'none'];
@@ -23,10 +22,12 @@ export class RandomStory {
   /** How often each operation was carried out. */
   readonly done: Record<string, number> = {};
   private readonly guest: GuestKernel;
+  private readonly mostProcesses: number;
   private readonly players: Player[] = [];
 
-  constructor(guest: GuestKernel) {
+  constructor(guest: GuestKernel, mostProcesses = 4) {
     this.guest = guest;
+    this.mostProcesses = mostProcesses;
   }
 
   /** A sixteenth of a region is small enough for all the regions of a process to fit. */
@@ -50,11 +51,12 @@ export class RandomStory {
   }
 
   spawn(): void {
-    if (this.players.length < MOST_PROCESSES) this.players.push({process: this.guest.spawn(), regions: []});
+    if (this.players.length < this.mostProcesses)
+      this.players.push({process: this.guest.spawn(), regions: []});
   }
 
   fork({process, regions}: Player): void {
-    if (this.players.length >= MOST_PROCESSES) return;
+    if (this.players.length >= this.mostProcesses) return;
     const child = process.sibling(process.fork());
     this.players.push({process: child, regions: regions.map(region => region.in(child))});
   }

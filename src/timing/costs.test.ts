@@ -14,6 +14,7 @@ import {
 import {LATENCY_NAMES, type Latencies} from './latencies.ts';
 import {recordOf} from './records.ts';
 import {attribution, cycles} from './pricing.ts';
+import {expectProperty} from '../testing/property.ts';
 
 /** Latencies that are all different, and none of them a whole number of steps. */
 const distinct: Latencies = recordOf(
@@ -120,7 +121,7 @@ test('sums are exact: as long as they stay below 2^49 cycles they are those of w
   // Fewer than 256 events of at most 2^30, each at less than 1000 cycles, are below 2^48 cycles.
   const count = fc.integer({min: 0, max: 2 ** 30});
   const someCounts = fc.tuple(...EVENT_NAMES.map(() => count));
-  fc.assert(
+  expectProperty(
     fc.property(someCounts, numbers => {
       const events = counts(Object.fromEntries(EVENT_NAMES.map((name, at) => [name, numbers[at]])));
       let steps = 0n;

@@ -5,6 +5,7 @@ import {CAUSES, Events, snapshot} from './events.ts';
 import type {Latencies} from './latencies.ts';
 import {isWholePrice, pricedOn, sameOwnCounts, type OwnCatalogue, type OwnPrice} from './own-events.ts';
 import {attribution, cycles} from './pricing.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const {latencies, costs} = cascadeLake;
 
@@ -47,7 +48,7 @@ const someEvents = fc.array(
 );
 
 test('the cycles are those without them, and theirs; causes add up to the whole', () => {
-  fc.assert(
+  expectProperty(
     fc.property(someEvents, fc.integer({min: 0, max: 1e6}), (events, tlbMisses) => {
       const counted = snapshot(Object.assign(new Events(), {tlbMisses}));
       const catalogue: OwnCatalogue = Object.fromEntries(

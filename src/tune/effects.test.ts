@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {effectsOf, type Effects, type Run} from './effects.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const A = {fifo: 1, lru: 2, lirs: 3} as const;
 const B = {8: 1, 16: 0.5} as const;
@@ -83,7 +84,7 @@ test('with combinations missing, factors are still found, relative to each other
   const whole = space(product);
   // Twelve runs less three: of the six combinations of policy and sync three at least ran at both sizes, and so on.
   const kept = fc.shuffledSubarray(whole, {minLength: 9});
-  fc.assert(
+  expectProperty(
     fc.property(kept, runs => {
       const effects = effectsOf(runs);
       const {fifo, lru, lirs} = factorsOf(effects, 'policy');

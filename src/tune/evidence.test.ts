@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {expectProperty} from '../testing/property.ts';
 import {compare} from '../stats/compare.ts';
 import type {Cell, OkCell} from '../suite/result.ts';
 import {madeUpCell} from '../testing/tuning.ts';
@@ -35,7 +36,7 @@ const anySeeds = fc.uniqueArray(
 );
 
 test('a comparison is over the seeds that both have, paired, in whatever order the cells came, and how often', () => {
-  fc.assert(
+  expectProperty(
     fc.property(anySeeds, fc.infiniteStream(fc.double({noNaN: true})), (seeds, order) => {
       const cells = seeds.flatMap(({seed, own, other, ownFails, otherFails}) => {
         const [one, two] = [cellOf(OWN, seed, own), cellOf(OTHER, seed, other)];

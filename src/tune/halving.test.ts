@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {rungsOf, survivors} from './halving.ts';
+import {expectProperty} from '../testing/property.ts';
 
 test('each rung keeps a third of the one before, on three times the budget', () => {
   expect(rungsOf(81, 3, [1, 3, 9, 27, 81])).toEqual([
@@ -24,7 +25,7 @@ test('the best go on, and who is equal by name, whatever the order they come in'
     {id: 'd', score: 2},
     {id: 'b', score: 1},
   ];
-  fc.assert(
+  expectProperty(
     fc.property(fc.shuffledSubarray(scored, {minLength: 4}), order => {
       expect(survivors(order, 2).map(({id}) => id)).toEqual(['b', 'c']);
       expect(survivors(order, 9).map(({id}) => id)).toEqual(['b', 'c', 'd', 'a']);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {paretoFront, type Point} from './pareto.ts';
+import {expectProperty} from '../testing/property.ts';
 
 const point = fc.record({cycles: fc.nat(12), bytes: fc.nat(12)});
 const beats = (one: Point, other: Point): boolean =>
@@ -9,7 +10,7 @@ const beats = (one: Point, other: Point): boolean =>
   (one.cycles < other.cycles || one.bytes < other.bytes);
 
 test('in the front is just what nothing beats, by ascending bytes', () => {
-  fc.assert(
+  expectProperty(
     fc.property(fc.array(point), points => {
       const front = paretoFront(points);
       const unbeaten = points.filter(one => !points.some(other => beats(other, one)));

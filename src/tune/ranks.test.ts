@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {compare} from '../stats/compare.ts';
 import {ranksOf} from './ranks.ts';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 
 interface Contender {
   readonly name: string;
@@ -40,8 +42,8 @@ test('an interval that holds 1 is a tie, however far the means are apart', () =>
 
 test('everyone has one rank, and no rank is better by its best than the one before', () => {
   const contender = fc.tuple(fc.integer({min: 1, max: 50}), fc.integer({min: 1, max: 50}));
-  fc.assert(
-    fc.property(fc.array(contender, {maxLength: 8}), all => {
+  expectProperty(
+    fc.property(fc.array(contender, {maxLength: sized(8)}), all => {
       const contenders = all.map((cycles, at) => ({name: String(at), cycles}));
       const groups = ranks(contenders);
       expect(groups.flat().toSorted()).toEqual(contenders.map(({name}) => name).toSorted());

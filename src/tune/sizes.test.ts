@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {sizesUpTo} from './sizes.ts';
+import {expectProperty} from '../testing/property.ts';
 
 test('powers of two and what lies half-way, up to the first that is enough', () => {
   expect(sizesUpTo(8, 85)).toEqual([8, 12, 16, 24, 32, 48, 64, 96]);
@@ -20,7 +21,7 @@ test('on a long way each is twice the one before', () => {
 });
 
 test('they grow by a half or less, or double; the last is enough and the one before is not', () => {
-  fc.assert(
+  expectProperty(
     fc.property(fc.integer({min: 1, max: 64}), fc.integer({min: 1, max: 1e6}), (smallest, largest) => {
       const sizes = sizesUpTo(smallest, largest);
       expect(sizes[0]).toBe(smallest);

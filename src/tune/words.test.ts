@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {expectProperty} from '../testing/property.ts';
 import type {Comparison} from '../stats/compare.ts';
 import {defaultPoolWords, sizeWords} from './size-words.ts';
 import {factorWords, less, listWords, more} from './words.ts';
@@ -25,7 +26,7 @@ test('how much more is of the reference, and how much less too', () => {
 
 test('an interval is written from its lower end to its upper', () => {
   const anyRatio = fc.integer({min: 20, max: 99});
-  fc.assert(
+  expectProperty(
     fc.property(anyRatio, anyRatio, anyRatio, (...percents) => {
       const [low, ratio, high] = percents.toSorted((one, other) => one - other).map(each => each / 100);
       fc.pre(low < high);

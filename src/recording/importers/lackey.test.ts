@@ -2,6 +2,7 @@ import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {expectProperty} from '../../testing/property.ts';
 import type {AddressSink, LineTally} from './address-trace.ts';
 import {importers} from './index.ts';
 import {readLackey} from './lackey.ts';
@@ -98,7 +99,7 @@ test('a record is read as it was written, whatever its address, in large letters
     large: fc.boolean(),
     zeros: fc.nat(3),
   });
-  fc.assert(
+  expectProperty(
     fc.property(fc.array(anyRecord, {maxLength: 20}), written => {
       const lines = written.map(({kind, address, bytes, large, zeros}) => {
         const digits = `${'0'.repeat(zeros)}${address.toString(16)}`;

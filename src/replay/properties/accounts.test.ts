@@ -15,11 +15,13 @@ import {TRACE_SCENES} from './mutants/traces.ts';
 import {UNCOUNTED_MUTANTS} from './mutants/uncounted.ts';
 import {SCENARIOS} from './scenarios.ts';
 import {build, machineFor, type Bed, type Recording} from './testbed.ts';
-import {TINY, WildGuest} from './wild-guest.ts';
-import {anyMoves} from './wild-moves.ts';
+import {played} from './wild-guest.ts';
+import {anyMoves, anyParameters} from './wild-moves.ts';
+import {patience} from '../../testing/effort.ts';
+import {samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 60_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const scenes: readonly Recording[] = [
   ...SCENARIOS.map(({scribe}) => scribe),
@@ -27,11 +29,9 @@ const scenes: readonly Recording[] = [
   ...TRACE_SCENES,
 ];
 
-const wild: readonly Recording[] = fc.sample(anyMoves(150), {numRuns: 24, seed: 3}).map((moves, at) => {
-  const guest = new WildGuest({...TINY, pcids: 1 + (at % 2)});
-  guest.play(moves);
-  return guest.scribe;
-});
+const wild: readonly Recording[] = samplesOf(fc.tuple(anyParameters, anyMoves(150)), 24).map(
+  guest => played(...guest).scribe,
+);
 
 function replay({chunks}: Recording, hypervisor: Hypervisor): Totals {
   const totals = keepAccounts(hypervisor);

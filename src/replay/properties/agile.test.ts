@@ -16,11 +16,13 @@ import {BEDS} from './beds.ts';
 import {SCENARIOS} from './scenarios.ts';
 import type {Scribe} from './scribe.ts';
 import {build, replayChecked, type Bed} from './testbed.ts';
-import {TINY, WildGuest} from './wild-guest.ts';
+import {played, type Move, type WildParameters} from './wild-guest.ts';
 import {anyMoves, anyParameters} from './wild-moves.ts';
+import {patience} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 60_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const NEVER = {nestedLevels: 0};
 /** A root is of level 5 at most. */
@@ -45,11 +47,7 @@ const withValues = (bed: Bed, values: StrategyValues): Bed => ({
   parameters: {...bed.parameters, ...values},
 });
 
-const wild = (parameters: typeof TINY, moves: Parameters<WildGuest['play']>[0]): Scribe => {
-  const guest = new WildGuest(parameters);
-  guest.play(moves);
-  return guest.scribe;
-};
+const wild = (parameters: WildParameters, moves: readonly Move[]): Scribe => played(parameters, moves).scribe;
 
 describe('a walk with no caches', () => {
   /** Of a page that was used before. */
@@ -196,18 +194,18 @@ describe('a guest table', () => {
 
 describe.each(Object.entries(BEDS))('%s', (_name, bed) => {
   test('whatever the guest does, agile paging does what the architecture allows', () => {
-    fc.assert(
+    expectProperty(
       fc.property(anyParameters, anyMoves(150), (parameters, moves) => {
         const scribe = wild(parameters, moves);
         for (const values of POLICIES)
           replayChecked(scribe, build(agile, scribe.header, withValues(bed, values)));
       }),
-      {numRuns: 15, seed: 1, endOnFailure: true},
+      {numRuns: 15, endOnFailure: true},
     );
   });
 
   test('if it never switches, it counts event by event as shadow paging with a cache', () => {
-    fc.assert(
+    expectProperty(
       fc.property(anyParameters, anyMoves(150), (parameters, moves) => {
         const scribe = wild(parameters, moves);
         const [one, other] = [agile, shadowCached].map(strategy =>
@@ -226,14 +224,14 @@ describe.each(Object.entries(BEDS))('%s', (_name, bed) => {
         }
         expect(one.overheadBytes()).toEqual(other.overheadBytes());
       }),
-      {numRuns: 15, seed: 2, endOnFailure: true},
+      {numRuns: 15, endOnFailure: true},
     );
   });
 
   test("if it switches at the root, nothing of the guest's tables exits but loads of CR3 and flushes", () => {
-    fc.assert(
-      fc.property(anyMoves(150), moves => {
-        const scribe = wild(TINY, moves);
+    expectProperty(
+      fc.property(anyParameters, anyMoves(150), (parameters, moves) => {
+        const scribe = wild(parameters, moves);
         const counts = replayChecked(scribe, build(agile, scribe.header, withValues(bed, AT_THE_ROOT)));
         const {exitsNestedViolation, exitsCr3Load, exitsCr3Read, exitsInvlpg, exitsInvpcid, ...rest} = counts;
         expect(exitsCr3Load).toBe(counts.guestCr3Loads);
@@ -252,7 +250,7 @@ describe.each(Object.entries(BEDS))('%s', (_name, bed) => {
           0, 0, 0,
         ]);
       }),
-      {numRuns: 15, seed: 3, endOnFailure: true},
+      {numRuns: 15, endOnFailure: true},
     );
   });
 });

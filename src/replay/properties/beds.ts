@@ -1,6 +1,14 @@
-/** Processors, hosts and pools small enough that everything overflows all the time. */
-import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry} from '../../hardware/geometry.ts';
+/** Processors, hosts and pools small enough that everything overflows all the time, and any that may be drawn. */
+import * as fc from 'fast-check';
+import {HOST_PAGE_KIB} from '../../host/virtual-machine.ts';
+import {
+  NO_ARRAY,
+  type ArrayGeometry,
+  type ProcessorGeometry,
+  type TlbArrays,
+} from '../../hardware/geometry.ts';
 import {machines} from '../../machines/index.ts';
+import {sized} from '../../testing/effort.ts';
 import {ALL_WALK_CACHES, BARE, fully} from '../../testing/processors.ts';
 import type {Bed} from './testbed.ts';
 
@@ -62,3 +70,46 @@ export const BEDS: Readonly<Record<string, Bed>> = {
 export const REAL_BEDS: Readonly<Record<string, Bed>> = Object.fromEntries(
   machines.map(({id, geometry}) => [id, {processor: geometry, host: {...COLD_HOST, pageKiB: 2048}}]),
 );
+
+/** Any array, of any number of sets and ways; none where it has no ways. */
+const anyArray: fc.Arbitrary<ArrayGeometry> = fc
+  .tuple(fc.integer({min: 1, max: 4}), fc.integer({min: 0, max: sized(6)}))
+  .map(([sets, ways]) => ({entries: sets * ways, ways}));
+
+const anyArrays: fc.Arbitrary<TlbArrays> = fc.tuple(anyArray, anyArray, anyArray);
+const anyWalkCaches = fc.record({2: anyArray, 3: anyArray, 4: anyArray, 5: anyArray});
+
+const anyProcessor: fc.Arbitrary<ProcessorGeometry> = fc.record({
+  tlb: fc.record({
+    data: anyArrays,
+    instruction: anyArrays,
+    second: anyArray,
+    secondHuge: anyArray,
+    secondInstruction: anyArray,
+  }),
+  walkCaches: anyWalkCaches,
+  nestedWalkCaches: anyWalkCaches,
+  guestWalkCacheHolds: fc.constantFrom('hfn', 'gfn'),
+  nestedTlb: anyArray,
+  caches: fc.record({l1: anyArray, l2: anyArray, llc: anyArray}),
+  cacheFidelity: fc.constantFrom('full', 'entries', 'flat'),
+  replacement: fc.constantFrom('lru', 'tree-plru', 'random', 'fifo'),
+  staleFaults: fc.boolean(),
+  nestedAccessedDirty: fc.boolean(),
+  vpid: fc.boolean(),
+});
+
+/** Any small processor under any host, with a pool that no recording fills, or one that a walk of five levels just fits into, or more. */
+export const anyBed: fc.Arbitrary<Bed> = fc.record({
+  processor: anyProcessor,
+  host: fc.record({
+    pageKiB: fc.constantFrom(...HOST_PAGE_KIB),
+    warm: fc.constantFrom(0, 1),
+    levels: fc.constantFrom(4, 5),
+  }),
+  parameters: fc.oneof(
+    fc.constant({}),
+    fc.record({poolPages: fc.integer({min: SMALL_POOL.poolPages - 1, max: sized(40)})}),
+  ),
+  seed: fc.nat(),
+});

@@ -22,11 +22,13 @@ import {marked} from './marked.ts';
 import {SCENARIOS} from './scenarios.ts';
 import {OPEN, SmallGuest, TABLE_1, Y} from './small-guest.ts';
 import {build, replayChecked, type Bed, type Recording} from './testbed.ts';
-import {TINY, WildGuest} from './wild-guest.ts';
-import {anyMoves} from './wild-moves.ts';
+import {played} from './wild-guest.ts';
+import {anyMoves, anyParameters} from './wild-moves.ts';
+import {patience} from '../../testing/effort.ts';
+import {samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 30_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const LAWS = lawsFor({guestLevels: 4, hostLevels: 5, hostPagePages: 2 ** 18, keepsNestedBits: false});
 
@@ -56,10 +58,15 @@ const SMALL: Bed = {
 };
 const beds: readonly Bed[] = [...Object.values(BEDS), SMALL];
 
-const wild: readonly Recording[] = fc.sample(anyMoves(200), {numRuns: 20, seed: 3}).map((moves, at) => {
-  const guest = new WildGuest({...TINY, pcids: at % 2 === 0 ? 1 : 2});
-  guest.play(moves);
-  return at < 6 ? marked(guest.scribe) : guest.scribe;
+/** Of the levels that LAWS are made for. */
+const anyWildGuest = fc.tuple(
+  anyParameters.map(parameters => ({...parameters, levels: 4 as const})),
+  anyMoves(200),
+);
+
+const wild: readonly Recording[] = samplesOf(anyWildGuest, 20).map((guest, at) => {
+  const {scribe} = played(...guest);
+  return at < 6 ? marked(scribe) : scribe;
 });
 
 /** A fault whose entry the guest's kernel fills as accessed, before its handler returns to user mode. */

@@ -3,11 +3,6 @@ import * as fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
 import {ACCESSED, DIRTY, PRESENT, PROT_NONE, READ, USER, USER_MODE, WRITE} from '../../hardware/address.ts';
 import {BOOT_CPU} from '../../hardware/mmu.ts';
-import {GuestKernel} from '../../guest/kernel.ts';
-import {guestParameters} from '../../guest/parameters.ts';
-import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
-import {FORMAT_VERSION} from '../../recording/format.ts';
-import {Recorder} from '../../recording/recorder.ts';
 import {kvm} from '../../strategies/kvm.ts';
 import {kvm2007} from '../../strategies/kvm-2007.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
@@ -17,29 +12,28 @@ import type {ShadowHypervisor} from '../../shadow/shadow-hypervisor.ts';
 import type {ShadowMmu} from '../../shadow/shadow-mmu.ts';
 import {pathTo} from '../../shadow/tables/path.ts';
 import type {ShadowPage} from '../../shadow/tables/shadow-page.ts';
+import {anyGuest, anyProgram} from '../../testing/any-guest.ts';
 import {BARE} from '../../testing/processors.ts';
-import {RandomStory} from '../../testing/random-story.ts';
 import {Events, snapshot, sum, type EventCounts, type EventName} from '../../timing/events.ts';
 import {BEDS} from './beds.ts';
 import {counted} from './counted.ts';
+import {recordedProgram} from './programs.ts';
 import {SCENARIOS} from './scenarios.ts';
 import {OPEN, TABLE_1, TABLE_2, X, type SmallGuest} from './small-guest.ts';
 import {build, replayChecked, type Bed, type Recording} from './testbed.ts';
-import {TINY, WildGuest} from './wild-guest.ts';
-import {anyMoves} from './wild-moves.ts';
+import {played} from './wild-guest.ts';
+import {anyMoves, anyParameters} from './wild-moves.ts';
+import {patience} from '../../testing/effort.ts';
+import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 30_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const BED_NAMES = Object.keys(BEDS);
 const USER_READ = READ | USER_MODE;
 const USED = OPEN | ACCESSED | DIRTY;
 
-const wildGuest = (pcids: number, moves: Parameters<WildGuest['play']>[0]): Recording => {
-  const guest = new WildGuest({...TINY, pcids});
-  guest.play(moves);
-  return guest.scribe;
-};
+const anyWildGuest = fc.tuple(anyParameters, anyMoves(150));
 
 const SETTINGS: readonly (readonly [Strategy, StrategyValues])[] = [
   [kvm, {unsync: 'off'}],
@@ -64,19 +58,17 @@ test.each(
     bed: BED_NAMES[at % BED_NAMES.length],
   })),
 )('$id with $values, on: $bed', ({strategy, values, bed}) => {
-  fc.assert(
-    fc.property(anyMoves(150), moves => {
-      const recording = wildGuest(1 + (moves.length % 2), moves);
+  expectProperty(
+    fc.property(anyWildGuest, guest => {
+      const recording = played(...guest).scribe;
       replayChecked(recording, build(strategy, recording.header, {...BEDS[bed], parameters: values}));
     }),
-    {numRuns: 15, seed: 7},
+    {numRuns: 15},
   );
 });
 
 describe('wild guests', () => {
-  const recordings = fc
-    .sample(anyMoves(150), {numRuns: 40, seed: 1})
-    .map((moves, at) => wildGuest(1 + (at % 2), moves));
+  const recordings = samplesOf(anyWildGuest, 40).map(guest => played(...guest).scribe);
   const run = (strategy: Strategy, parameters: StrategyValues = {}): readonly EventCounts[] =>
     recordings.map(recording =>
       replayChecked(recording, build(strategy, recording.header, {...BEDS['room for all'], parameters})),
@@ -208,9 +200,9 @@ describe('with no page out of step, no flooding, no prefetch, no limit and no ro
   }
 
   test.each(Object.entries(BEDS))('it counts what shadow-cached counts, of wild guests, on: %s', (_, bed) => {
-    fc.assert(
-      fc.property(anyMoves(150), moves => expectEqual(wildGuest(1 + (moves.length % 2), moves), bed)),
-      {numRuns: 15, seed: 8},
+    expectProperty(
+      fc.property(anyWildGuest, guest => expectEqual(played(...guest).scribe, bed)),
+      {numRuns: 15},
     );
   });
 
@@ -219,20 +211,11 @@ describe('with no page out of step, no flooding, no prefetch, no limit and no ro
   });
 
   test('and of programs on the guest kernel', () => {
-    const step = fc.tuple(fc.nat(RandomStory.operations.length - 1), fc.nat(3), fc.nat(5), fc.nat(40));
-    fc.assert(
-      fc.property(fc.array(step, {minLength: 20, maxLength: 40}), fc.nat(1), (steps, isolated) => {
-        const values = guestParameters({indexBits: 3, memoryPages: 1000, codePages: 2, isolated});
-        const keeper = new ChunkKeeper();
-        const recorder = new Recorder(keeper.sink);
-        const story = new RandomStory(new GuestKernel(values, recorder, 1));
-        for (const each of steps) story.step(each);
-        recorder.end();
-        const {levels, indexBits, memoryPages} = values;
-        const header = {version: FORMAT_VERSION, levels, indexBits, guestFrames: memoryPages} as const;
-        expectEqual({header, chunks: keeper.chunks}, BEDS['two entries of everything']);
-      }),
-      {numRuns: 5, seed: 9},
+    expectProperty(
+      fc.property(anyGuest, anyProgram(40), (guest, program) =>
+        expectEqual(recordedProgram(guest, program), BEDS['two entries of everything']),
+      ),
+      {numRuns: 5},
     );
   });
 });

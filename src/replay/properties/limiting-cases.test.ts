@@ -27,11 +27,13 @@ import {ForesightCollector} from '../foresight.ts';
 import {Scribe} from './scribe.ts';
 import {BEDS} from './beds.ts';
 import {replayChecked, type Bed} from './testbed.ts';
-import {TINY, WildGuest} from './wild-guest.ts';
-import {anyMoves} from './wild-moves.ts';
+import {played} from './wild-guest.ts';
+import {anyMoves, anyParameters, withoutPcids} from './wild-moves.ts';
+import {patience, sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 30_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 describe('a pool keyed by virtual address, emptied at each load of CR3, without traces, is the software TLB', () => {
   type Kind = (tables: ShadowTables, loaded: LoadedContext) => ShadowParts;
@@ -106,10 +108,9 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
       const mmu = new ShadowMmu(tables, partsOf(tables, new LoadedContext(machine.cpu)));
       return replayChecked(scribe, new ShadowHypervisor(mmu));
     };
-    fc.assert(
-      fc.property(anyMoves(150), moves => {
-        const guest = new WildGuest({...TINY, pcids: 1});
-        guest.play(moves);
+    expectProperty(
+      fc.property(anyParameters, anyMoves(150), (parameters, moves) => {
+        const guest = played(withoutPcids(parameters), moves);
         const [tlb, pool] = [softwareTlb, nothingTraced].map(kind => count(guest.scribe, BEDS[name], kind));
         expect({...pool, ...OF_THE_ROOT}).toEqual({...tlb, ...OF_THE_ROOT});
         // One root serves every load of the software TLB; the pool makes one for each, and drops the one before it.
@@ -117,18 +118,20 @@ describe('a pool keyed by virtual address, emptied at each load of CR3, without 
         expect(roots).toBe(tlb.shadowRootsLoaded - 1);
         expect(pool.shadowPagesDropped - tlb.shadowPagesDropped).toBe(roots);
       }),
-      {numRuns: 12, seed: 4},
+      {numRuns: 12},
     );
   });
 });
 
 describe('an unbounded cache without prefetch', () => {
   const PAGES = 16;
-  const touches = fc.array(fc.record({page: fc.nat(PAGES - 1), store: fc.boolean()}), {maxLength: 120});
+  const touches = fc.array(fc.record({page: fc.nat(PAGES - 1), store: fc.boolean()}), {
+    maxLength: sized(120),
+  });
   const dirtyAtFirst = fc.array(fc.boolean(), {minLength: PAGES, maxLength: PAGES});
 
   test('fills each page once, and once more for the first store after a read of a clean one', () => {
-    fc.assert(
+    expectProperty(
       fc.property(touches, dirtyAtFirst, (stream, dirty) => {
         const guest = new Experiment({strategy: shadowCached, parameters: {eviction: 'unbounded'}});
         for (let page = 0; page < PAGES; page++)
@@ -144,7 +147,7 @@ describe('an unbounded cache without prefetch', () => {
         expect(counts.exitsHiddenFault).toBe(used.length + storedLater.length);
         expect(counts.shadowEntriesFilled).toBe(counts.exitsHiddenFault);
       }),
-      {numRuns: 40, seed: 8},
+      {numRuns: 40},
     );
   });
 });

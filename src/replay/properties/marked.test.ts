@@ -23,11 +23,13 @@ import {pvm as pvmOf, PVM_MUTANTS} from './mutants/pvm.ts';
 import {SCENARIOS} from './scenarios.ts';
 import {LARGE_FRAMES, OPEN, SmallGuest, TABLE_1, TABLE_2, X, Y} from './small-guest.ts';
 import {build, replayChecked, type Recording} from './testbed.ts';
-import {TINY, WildGuest} from './wild-guest.ts';
-import {anyMoves} from './wild-moves.ts';
+import {played} from './wild-guest.ts';
+import {anyMoves, anyParameters} from './wild-moves.ts';
+import {patience} from '../../testing/effort.ts';
+import {samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 30_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 /** With fewer PCIDs than contexts, and with each part switched off. */
 const SETTINGS = [
@@ -80,11 +82,9 @@ function handled(flags: number): Recording {
   return scribe;
 }
 
-const wild = fc.sample(anyMoves(150), {numRuns: 12, seed: 7}).map(moves => {
-  const guest = new WildGuest(TINY);
-  guest.play(moves);
-  return marked(guest.scribe);
-});
+const wild = samplesOf(fc.tuple(anyParameters, anyMoves(150)), 12).map(guest =>
+  marked(played(...guest).scribe),
+);
 const recordings: readonly Recording[] = [
   ...SCENARIOS.filter((_, at) => at % 2 === 0).map(({scribe}) => marked(scribe)),
   ...HANDLED.map(flags => marked(handled(flags))),

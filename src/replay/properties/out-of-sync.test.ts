@@ -6,11 +6,13 @@ import {xenShadow3} from '../../strategies/xen-shadow3.ts';
 import {Events, snapshot, sum, type EventName} from '../../timing/events.ts';
 import {BEDS} from './beds.ts';
 import {build, replayChecked} from './testbed.ts';
-import {TINY, WildGuest} from './wild-guest.ts';
-import {anyMoves} from './wild-moves.ts';
+import {played} from './wild-guest.ts';
+import {anyMoves, anyParameters, withoutPcids} from './wild-moves.ts';
+import {patience} from '../../testing/effort.ts';
+import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 30_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const SETTINGS: readonly StrategyValues[] = [
   {oosPages: 0},
@@ -28,25 +30,23 @@ const BED_NAMES = Object.keys(BEDS);
 test.each(SETTINGS.map((parameters, at) => ({parameters, bed: BED_NAMES[at % BED_NAMES.length]})))(
   'with $parameters, on: $bed',
   ({parameters, bed}) => {
-    fc.assert(
-      fc.property(anyMoves(150), moves => {
-        const guest = new WildGuest({...TINY, pcids: 1 + (moves.length % 2)});
-        guest.play(moves);
+    expectProperty(
+      fc.property(anyParameters, anyMoves(150), (drawn, moves) => {
+        const guest = played(drawn, moves);
         const values = {poolPages: 40, ...parameters};
         replayChecked(
           guest.scribe,
           build(xenShadow3, guest.scribe.header, {...BEDS[bed], parameters: values}),
         );
       }),
-      {numRuns: 20, seed: 7},
+      {numRuns: 20},
     );
   },
 );
 
 test('wild guests bring about all that is special: tables that come back, that change, that are unshadowed', () => {
-  const counts = fc.sample(anyMoves(150), {numRuns: 40, seed: 1}).map(moves => {
-    const guest = new WildGuest({...TINY, pcids: 1});
-    guest.play(moves);
+  const counts = samplesOf(fc.tuple(anyParameters, anyMoves(150)), 40).map(([drawn, moves]) => {
+    const guest = played(withoutPcids(drawn), moves);
     return replayChecked(guest.scribe, build(xenShadow3, guest.scribe.header, BEDS['room for all']));
   });
   const all = sum([snapshot(new Events()), ...counts]);

@@ -7,17 +7,20 @@ import {free} from '../../shadow/tables/death.ts';
 import {strategies} from '../../strategies/index.ts';
 import type {Strategy, StrategyParameter, StrategyValues} from '../../strategies/strategy.ts';
 import {CheckedReplay} from '../checked-replay.ts';
-import {BEDS} from './beds.ts';
+import {anyBed, BEDS} from './beds.ts';
 import {marked} from './marked.ts';
 import {build, replayChecked, type Recording} from './testbed.ts';
-import {TINY, WildGuest, type Move} from './wild-guest.ts';
-import {anyMoves} from './wild-moves.ts';
+import {played, type Move, type WildParameters} from './wild-guest.ts';
+import {anyMoves, anyParameters, withoutPcids} from './wild-moves.ts';
+import {patience, repeated, sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 30_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const SHADOW = strategies.filter(({virtual, needs}) => virtual && needs === undefined);
-const BED_NAMES = Object.keys(BEDS);
+/** One of those that are known to show much, or any. */
+const anySurroundings = fc.oneof(fc.constantFrom(...Object.values(BEDS)), anyBed);
 /** Policies that need no future. */
 const POLICIES = evictionKinds.filter(({bound}) => bound !== 'foresight').map(({id}) => id);
 /** Above the least: enough to be reached by a short recording, and once too many for it. */
@@ -26,13 +29,10 @@ const STEPS = [0, 1, 2, 3, 5, 8, 40];
 const SPARE_PAGES = 20;
 const NUM_RUNS = 40;
 
-/** A wild guest of four or five levels, with PCIDs where it may have them, and with the marks of one that knows PVM. */
-function wild({refuses}: Strategy, moves: readonly Move[]): Recording {
-  const levels = moves[0][4] % 2 === 0 ? 4 : 5;
-  const pcids = refuses === 'PCID' ? 1 : 1 + (moves[0][3] % 2);
-  const guest = new WildGuest({...TINY, levels, pcids, guestFrames: 48});
-  guest.play(moves);
-  return moves.length % 2 === 0 ? marked(guest.scribe) : guest.scribe;
+/** A wild guest, with PCIDs where it may have them, and with the marks of one that knows PVM. */
+function wild({refuses}: Strategy, parameters: WildParameters, moves: readonly Move[]): Recording {
+  const {scribe} = played(refuses === 'PCID' ? withoutPcids(parameters) : parameters, moves);
+  return moves.length % 2 === 0 ? marked(scribe) : scribe;
 }
 
 /** As often what a parameter is unless told as any other value that it may have. */
@@ -76,28 +76,29 @@ describe.each(SHADOW)('$id', strategy => {
   test('does what the architecture allows, or says what it cannot be, with any parameters', () => {
     let built = 0;
     const run = fc.property(
+      anyParameters,
       anyMoves(150),
       anyValues(strategy),
-      fc.nat(SPARE_PAGES),
-      fc.constantFrom(...BED_NAMES),
-      (moves, values, spare, bed) => {
-        const recording = wild(strategy, moves);
+      fc.nat(sized(SPARE_PAGES)),
+      anySurroundings,
+      (guest, moves, values, spare, bed) => {
+        const recording = wild(strategy, guest, moves);
         const parameters = {...sensible(values), poolPages: recording.header.levels + spare};
-        const hypervisor = buildable(() => build(strategy, recording.header, {...BEDS[bed], parameters}));
+        const hypervisor = buildable(() => build(strategy, recording.header, {...bed, parameters}));
         if (!hypervisor) return;
         built++;
         replayChecked(recording, hypervisor);
       },
     );
-    fc.assert(run, {numRuns: NUM_RUNS, seed: 17});
-    expect(built).toBeGreaterThan(NUM_RUNS / 2);
+    expectProperty(run, {numRuns: NUM_RUNS});
+    expect(built).toBeGreaterThan(repeated(NUM_RUNS) / 2);
   });
 
   test('answers as before if it loses all of its shadow pages at any time', () => {
-    fc.assert(
-      fc.property(anyMoves(150), fc.constantFrom(...BED_NAMES), (moves, bed) => {
-        const recording = wild(strategy, moves);
-        const hypervisor = build(strategy, recording.header, BEDS[bed]);
+    expectProperty(
+      fc.property(anyParameters, anyMoves(150), anySurroundings, (guest, moves, bed) => {
+        const recording = wild(strategy, guest, moves);
+        const hypervisor = build(strategy, recording.header, bed);
         const replay = new CheckedReplay(hypervisor);
         for (const [at, chunk] of recording.chunks.entries()) {
           if (at % 7 === 0) zapAll(hypervisor as ShadowHypervisor);
@@ -106,7 +107,7 @@ describe.each(SHADOW)('$id', strategy => {
         }
         replay.finish();
       }),
-      {numRuns: 10, seed: 18},
+      {numRuns: 10},
     );
   });
 });

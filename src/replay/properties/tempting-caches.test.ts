@@ -12,6 +12,8 @@ import {EXIT_NAMES, total, type EventCounts} from '../../timing/events.ts';
 import {counted} from './counted.ts';
 import {OPEN, TABLE_1, TABLE_2, X, type SmallGuest} from './small-guest.ts';
 import type {Bed} from './testbed.ts';
+import {sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 const USED = OPEN | ACCESSED | DIRTY;
 const USER_READ = READ | USER_MODE;
@@ -73,9 +75,9 @@ describe('an unbounded cache never has more hidden faults than a finite one', ()
 
   test('it holds of LRU without prefetch, where no table is stored to', () => {
     const touches = fc.array(fc.record({page: fc.nat(31), store: fc.boolean(), load: fc.nat(11)}), {
-      maxLength: 100,
+      maxLength: sized(100),
     });
-    fc.assert(
+    expectProperty(
       fc.property(touches, stream => {
         const faults = (parameters: StrategyValues): number => {
           const {guest, roots} = guestOf(parameters);
@@ -92,7 +94,7 @@ describe('an unbounded cache never has more hidden faults than a finite one', ()
             expect(faults({eviction: 'lru', poolPages, policySees})).toBeGreaterThanOrEqual(least);
         }
       }),
-      {numRuns: 25, seed: 14},
+      {numRuns: 25},
     );
   });
 });
@@ -114,7 +116,7 @@ describe('more that is cached means fewer exits, or at least fewer hidden faults
         kind: fc.constantFrom(...kinds),
         gfn: fc.integer({min: 20, max: 30}),
       }),
-      {maxLength: 80},
+      {maxLength: sized(80)},
     );
 
   /** Two address spaces that share the tables of the pages 0 to 7; nothing else is ever stored to. */
@@ -150,7 +152,7 @@ describe('more that is cached means fewer exits, or at least fewer hidden faults
 
   const EAGER = {emulatedStore: 'update', ...UNBOUNDED};
   const holds = (kinds: readonly Deed['kind'][], law: (stream: readonly Deed[]) => void): void =>
-    fc.assert(fc.property(deeds(kinds), law), {numRuns: 40, seed: 16});
+    expectProperty(fc.property(deeds(kinds), law), {numRuns: 40});
   const exits = (counts: EventCounts): number => total(counts, EXIT_NAMES);
 
   test('fewer exits: of a guest that stores to no table', () => {

@@ -47,8 +47,11 @@ export interface Spacing {
   readonly laws: number;
 }
 
-/** An audit goes through every entry of every table, so only the smallest tables are audited after each event. */
-const spacingOf = ({header}: Recording): Spacing => ({audits: header.indexBits === 2 ? 1 : 32, laws: 7});
+/** An audit goes through every entry of every table, so only the smallest guests are audited after each event. */
+function spacingOf({header: {indexBits, guestFrames}}: Recording): Spacing {
+  const isSmallest = indexBits === 2 && guestFrames <= 64;
+  return {audits: isSmallest ? 1 : 32 * Math.ceil(guestFrames / 512), laws: 7};
+}
 
 /** Replays with every check there is, and returns what was counted. */
 export function replayChecked(recording: Recording, hypervisor: Hypervisor): EventCounts {

@@ -35,7 +35,7 @@ export type {WildParameters} from './wild-tables.ts';
 /** Any five numbers. */
 export type Move = readonly [number, number, number, number, number];
 
-export const TINY: WildParameters = {levels: 4, indexBits: 2, guestFrames: 32, pcids: 2};
+export const TINY: WildParameters = {levels: 4, indexBits: 2, guestFrames: 32, pcids: 2, spaces: 2};
 
 const ACCESSES: readonly Access[] = [
   READ | USER_MODE,
@@ -49,6 +49,13 @@ const ACCESSES: readonly Access[] = [
 const RECENT = 4;
 
 type Act = (guest: WildGuest, move: Move) => void;
+
+/** A wild guest that has made `moves`. */
+export function played(parameters: WildParameters, moves: readonly Move[]): WildGuest {
+  const guest = new WildGuest(parameters);
+  guest.play(moves);
+  return guest;
+}
 
 /** What a move may be, and how often in a hundred. */
 const ACTS: readonly (readonly [string, number, Act])[] = [

@@ -1,4 +1,4 @@
-/** Where a wild guest's tables lie, and what they hold when it boots: two address spaces that share all but their roots. */
+/** Where a wild guest's tables lie, and what they hold when it boots: address spaces that share all but their roots. */
 import {
   GLOBAL,
   LARGE,
@@ -18,6 +18,8 @@ export interface WildParameters {
   readonly guestFrames: number;
   /** 1: every CR3 load is of PCID 0 and flushes. */
   readonly pcids: number;
+  /** Address spaces, from 1 to MOST_SPACES. */
+  readonly spaces: number;
 }
 
 /** A table, the index of an entry, and the level at which a walk reads it. */
@@ -25,8 +27,11 @@ export type Place = readonly [Gfn, number, Level];
 
 export const OPEN = PRESENT | WRITABLE | USER;
 export const KERNEL = PRESENT | WRITABLE;
-/** Frames that the guest starts with: 16 tables and 16 of data. */
+/** Frames that the guest starts with: tables, and data. */
 const PLACES = 32;
+/** The first of them that is a root: all behind it are roots or data. */
+const FIRST_ROOT = 14;
+export const MOST_SPACES = 6;
 /** The palette's place of the index that leads to the kernel. */
 const KERNEL_DIGIT = 3;
 
@@ -48,7 +53,7 @@ export class WildTables {
   private readonly data: readonly Gfn[];
 
   constructor(scribe: Scribe, parameters: WildParameters) {
-    const {indexBits, guestFrames} = parameters;
+    const {indexBits, guestFrames, spaces} = parameters;
     this.scribe = scribe;
     this.parameters = parameters;
     this.kernelIndex = 2 ** indexBits - 1;
@@ -57,8 +62,9 @@ export class WildTables {
     const spread = (at: number) => Math.floor((((at * 7 + 3) % PLACES) * guestFrames) / PLACES);
     this.kernels = [spread(0), spread(1), spread(2), spread(3)];
     this.users = [[4, 5, 6, 7], [8, 9, 10], [11, 12], [13]].map(places => places.map(spread));
-    this.roots = [14, 15].map(spread);
-    this.data = Array.from({length: 16}, (_, at) => spread(16 + at));
+    const behind = Array.from({length: PLACES - FIRST_ROOT}, (_, at) => spread(FIRST_ROOT + at));
+    this.roots = behind.slice(0, spaces);
+    this.data = behind.slice(spaces);
     this.directMap = this.pageAt([0, 0, 0, KERNEL_DIGIT, KERNEL_DIGIT]);
   }
 

@@ -15,9 +15,11 @@ import {xenShadow3} from '../../strategies/xen-shadow3.ts';
 import {Experiment, TABLE, USED_LEAF} from '../../testing/experiment.ts';
 import {ONE_LEVEL_TLB} from '../../testing/processors.ts';
 import {snapshot, type EventCounts} from '../../timing/events.ts';
+import {patience, sized} from '../../testing/effort.ts';
+import {expectProperty, samplesOf} from '../../testing/property.ts';
 
 // Generous, for a machine that does other things beside.
-vi.setConfig({testTimeout: 30_000});
+vi.setConfig({testTimeout: patience(60_000)});
 
 const UNBOUNDED: StrategyValues = {eviction: 'unbounded'};
 const REDUCED: StrategyValues = {
@@ -71,7 +73,7 @@ class Guest extends Experiment {
 
 const steps = fc.array(fc.tuple(fc.nat(11), fc.nat(255), fc.nat(255), fc.nat(255)), {
   minLength: 20,
-  maxLength: 200,
+  maxLength: sized(200),
   size: 'max',
 });
 
@@ -88,16 +90,16 @@ function counted(
 }
 
 test('stripped of what is its own it counts what invalidating traces count', () => {
-  fc.assert(
+  expectProperty(
     fc.property(steps, told => {
       expect(counted(xenShadow3, REDUCED, told)).toEqual(counted(shadowCached, UNBOUNDED, told));
     }),
-    {numRuns: 60, seed: 8},
+    {numRuns: 60},
   );
 });
 
 test('each of its mechanisms, put back alone, makes a difference to such a guest', () => {
-  const all = fc.sample(steps, {numRuns: 40, seed: 8});
+  const all = samplesOf(steps, 40);
   const differs = (change: StrategyValues) =>
     all.some(told => {
       const [one, other] = [REDUCED, {...REDUCED, ...change}].map(values =>

@@ -4,6 +4,8 @@ import {describe, expect, test} from 'vitest';
 import {chance} from '../../hardware/chance.ts';
 import {evictionKinds} from './index.ts';
 import type {Cached, EvictionKind, EvictionPolicy} from './policy.ts';
+import {sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 test('each has a name of its own, and says who wrote of it and when', () => {
   const ids = evictionKinds.map(({id}) => id);
@@ -18,11 +20,14 @@ test('each has a name of its own, and says who wrote of it and when', () => {
 type Step = readonly ['use' | 'create' | 'miss' | 'free' | 'evict', number];
 
 const stepsOf = (...kinds: Step[0][]): fc.Arbitrary<Step[]> =>
-  fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({max: 40})), {maxLength: 150, size: 'max'});
+  fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({max: sized(40)})), {
+    maxLength: sized(150),
+    size: 'max',
+  });
 const steps = stepsOf('use', 'create', 'create', 'evict', 'free');
 /** Of a cache that is never fuller than it may be, unless all is pinned. */
 const bounded = stepsOf('use', 'use', 'use', 'miss', 'miss', 'miss', 'miss', 'miss', 'miss', 'evict', 'free');
-const capacities = fc.integer({min: 1, max: 16});
+const capacities = fc.integer({min: 1, max: sized(16)});
 
 /** Drives one policy, and checks what it names against what is there. */
 class Driver {
@@ -99,7 +104,7 @@ class Driver {
 for (const kind of evictionKinds.filter(({bound}) => bound !== 'unbounded')) {
   describe(kind.id, () => {
     test('names one that is there and not pinned, as long as there is one, and loses nobody', () => {
-      fc.assert(
+      expectProperty(
         fc.property(steps, capacities, (script, capacity) => {
           const driver = new Driver(kind, capacity);
           for (const step of script) driver.take(step);
@@ -112,7 +117,7 @@ for (const kind of evictionKinds.filter(({bound}) => bound !== 'unbounded')) {
       ['a cache that is always full', bounded],
       ['one that may hold more than it should, and a key twice', steps],
     ])('keeps its books in order, in %s', (_, scripts) => {
-      fc.assert(
+      expectProperty(
         fc.property(scripts, fc.oneof(fc.constantFrom(1, 2), capacities), (script, capacity) => {
           const driver = new Driver(kind, capacity);
           for (const step of script) {
@@ -124,7 +129,7 @@ for (const kind of evictionKinds.filter(({bound}) => bound !== 'unbounded')) {
     });
 
     test('does the same each time', () => {
-      fc.assert(
+      expectProperty(
         fc.property(steps, capacities, (script, capacity) => {
           const [one, other] = [new Driver(kind, capacity), new Driver(kind, capacity)];
           for (const step of script) {
@@ -149,9 +154,9 @@ for (const kind of evictionKinds.filter(({bound}) => bound !== 'unbounded')) {
 
     test('names the same again when it is asked again, if it does not go by chance', () => {
       if (kind.id === 'random') return;
-      fc.assert(
+      expectProperty(
         fc.property(
-          fc.array(fc.nat({max: 20}), {minLength: 1, maxLength: 60}),
+          fc.array(fc.nat({max: 20}), {minLength: 1, maxLength: sized(60)}),
           capacities,
           (keys, capacity) => {
             const policy = kind.build({capacity, random: () => 0, rebuildCost: () => 1, nextUse: key => key});

@@ -12,7 +12,7 @@ test("a textbook's example: 4 misses once the cache is full", () => {
 
 test('stack property: at each step a larger cache holds all that a smaller one does', () => {
   for (let capacity = 1; capacity <= 12; capacity++) {
-    for (const {habit, keys} of habits(capacity, 300, capacity)) {
+    for (const {habit, keys} of habits(capacity, 300)) {
       const smaller = new DemandCache(lru, {capacity});
       const larger = new DemandCache(lru, {capacity: capacity + 1});
       for (const key of keys) {

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {PriorityQueue} from './priority-queue.ts';
+import {sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 test('the first number decides, among equals the second', () => {
   const queue = new PriorityQueue<string>();
@@ -37,8 +39,8 @@ test('finds a member that stands behind a later one, or is not where it is said 
 
 test('does as a sorted list does, whatever is done to it', () => {
   const step = fc.record({item: fc.nat({max: 15}), first: fc.nat({max: 4}), stays: fc.boolean()});
-  fc.assert(
-    fc.property(fc.array(step, {maxLength: 100, size: 'max'}), steps => {
+  expectProperty(
+    fc.property(fc.array(step, {maxLength: sized(100), size: 'max'}), steps => {
       const queue = new PriorityQueue<number>();
       let list: {readonly item: number; readonly rank: readonly [number, number]}[] = [];
       for (const [at, {item, first, stays}] of steps.entries()) {

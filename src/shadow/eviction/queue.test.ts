@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Queue} from './queue.ts';
+import {sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 const queueOf = (...items: string[]): Queue<string> => {
   const queue = new Queue<string>();
@@ -61,8 +63,8 @@ describe('a queue', () => {
 
   test('does as an array does, whatever is done to it', () => {
     const step = fc.tuple(fc.constantFrom('push', 'renew', 'delete', 'shift'), fc.nat({max: 6}));
-    fc.assert(
-      fc.property(fc.array(step, {maxLength: 60}), steps => {
+    expectProperty(
+      fc.property(fc.array(step, {maxLength: sized(60)}), steps => {
         const queue = new Queue<number>();
         let array: number[] = [];
         for (const [what, item] of steps) {

@@ -6,6 +6,7 @@ import {Experiment, TABLE} from '../../testing/experiment.ts';
 import {shadowsOf, shadowTables} from '../../testing/shadow.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
 import {UnsyncPages} from './unsync-pages.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 /** Leaf tables, each on a path of its own. */
 interface Forest {
@@ -89,7 +90,7 @@ test('a batch ends with the page that fills it, on the path too (mmu_pages_add)'
 });
 
 test('batches take each page once and leave none, however many a batch has room for', () => {
-  fc.assert(
+  expectProperty(
     fc.property(
       fc.uniqueArray(fc.nat(15)),
       // The path to a leaf table notes three pages, the leaf a fourth.

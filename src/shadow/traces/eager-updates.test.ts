@@ -16,6 +16,8 @@ import {ALL_RIGHTS, MAY_WRITE, narrow} from '../../hardware/rights.ts';
 import {shadowCached} from '../../strategies/shadow-cached.ts';
 import {Experiment, TABLE, USED_LEAF, type Apparatus} from '../../testing/experiment.ts';
 import {leavesOf, shadowsOf, shadowTables} from '../../testing/shadow.ts';
+import {sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 const USER_READ = READ | USER_MODE;
 const USER_WRITE = WRITE | USER_MODE;
@@ -154,9 +156,9 @@ test('after a store that was caught the entry is what composing the tables gives
       user: bit,
       used: fc.constantFrom(0, ACCESSED, ACCESSED | DIRTY),
     }),
-    {maxLength: 30},
+    {maxLength: sized(30)},
   );
-  fc.assert(
+  expectProperty(
     fc.property(stores, entries => {
       const guest = guestOf();
       const table = guest.table(0, 1);
@@ -176,6 +178,6 @@ test('after a store that was caught the entry is what composing the tables gives
       }
       guest.hypervisor.audit();
     }),
-    {numRuns: 40, seed: 3},
+    {numRuns: 40},
   );
 });

@@ -5,6 +5,8 @@ import {loop, PlainLru, put, uses, zipf, type KeyEvent} from '../../testing/key-
 import {LruCurve} from './lru-curve.ts';
 import {largestUsefulSize, missesAt, unboundedMisses, type MissCurve} from './miss-curve.ts';
 import {NOBODY, RecencyStack} from './recency-stack.ts';
+import {sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 function curveOf(events: readonly KeyEvent[]): MissCurve {
   const curve = new LruCurve();
@@ -22,8 +24,8 @@ const event: fc.Arbitrary<KeyEvent> = fc.oneof(
 );
 
 test('at every size it is what a plain list counts, with drops, flushes and a warm-up', () => {
-  fc.assert(
-    fc.property(fc.array(event, {minLength: 30, maxLength: 300}), events => {
+  expectProperty(
+    fc.property(fc.array(event, {minLength: 30, maxLength: sized(300)}), events => {
       const {misses} = curveOf(events);
       for (let size = 1; size <= MOST_KEYS + 1; size++) {
         const plain = new PlainLru(size);
@@ -103,9 +105,9 @@ test('memory grows with the keys held and not with the uses', () => {
 });
 
 test('a stack that is cut off is one cache: it knows who is in it, and says who leaves', () => {
-  fc.assert(
+  expectProperty(
     fc.property(
-      fc.array(event, {minLength: 30, maxLength: 300}),
+      fc.array(event, {minLength: 30, maxLength: sized(300)}),
       fc.integer({min: 1, max: 5}),
       (events, places) => {
         const stack = new RecencyStack(places);

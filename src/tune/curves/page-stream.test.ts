@@ -17,12 +17,15 @@ import type {Recorder} from '../../recording/recorder.ts';
 import {runPass, type Source} from '../../replay/pass.ts';
 import {native} from '../../strategies/native.ts';
 import {BARE, fully} from '../../testing/processors.ts';
+import type {StoryParameters} from '../../guest/story.ts';
 import {randomGuest} from '../../testing/random-guest.ts';
 import {LruCurve} from './lru-curve.ts';
 import {missesAt, type MissCurve} from './miss-curve.ts';
 import {PageStream, type TlbArray} from './page-stream.ts';
 import {putTo} from './recorded.ts';
 import {WalkedGuest} from './walked-guest.ts';
+import {seedsOf, sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 /** TLB misses in the second chapter of a native run on a processor that has no other cache. */
 function simulated(source: Source, tlb: Partial<ProcessorGeometry['tlb']>): number {
@@ -47,13 +50,19 @@ function curvesOf(source: Source, arrays: readonly TlbArray[]): {curves: MissCur
   };
 }
 
-const GUESTS: readonly [string, Source][] = [
-  ['large pages and PCIDs', randomGuest(1)],
-  ['isolated kernel', randomGuest(2, {isolated: 1})],
-  ['no PCIDs', randomGuest(3, {pcid: 0})],
-  ['few pages a table', randomGuest(4, {indexBits: 4, directMapLevel: 1})],
-  ['tables only', randomGuest(5, {kernelAccesses: 0, codePages: 0})],
+const KINDS: readonly [string, StoryParameters][] = [
+  ['large pages and PCIDs', {}],
+  ['isolated kernel', {isolated: 1}],
+  ['no PCIDs', {pcid: 0}],
+  ['five levels', {levels: 5}],
+  ['few pages a table', {indexBits: 4, directMapLevel: 1}],
+  ['tables only', {kernelAccesses: 0, codePages: 0}],
 ];
+const GUESTS = KINDS.flatMap(([kind, guest]) =>
+  seedsOf(kind, 1).map(
+    seed => [kind, randomGuest(seed, {memoryPages: 24_000, ...guest}, sized(250))] as const,
+  ),
+);
 const SIZES = [1, 2, 5, 13, 1000];
 
 test.each(GUESTS)(
@@ -174,14 +183,14 @@ function play(recorder: Recorder, what: number, amount: number): void {
 }
 
 test('each way to invalidate drops what it drops in the simulated TLB', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(1 << 12), {minLength: 50, maxLength: 200, size: 'max'}), steps => {
+  expectProperty(
+    fc.property(fc.array(fc.nat(1 << 12), {minLength: 50, maxLength: sized(200), size: 'max'}), steps => {
       const source = flushing(steps);
       const [curve] = curvesOf(source, [{accesses: 'all', levels: [1, 2]}]).curves;
       for (const size of [1, 3, 6, 30]) {
         expect(missesAt(curve, size)).toBe(simulated(source, {second: fully(size)}));
       }
     }),
-    {numRuns: 60, seed: 1},
+    {numRuns: 60},
   );
 });

@@ -3,6 +3,7 @@ import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
 import {eventsOf, type RecordedEvent} from '../../recording/reader.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import type {Source} from '../../replay/pass.ts';
+import {seedsOf, sized} from '../../testing/effort.ts';
 import {PlainLru} from '../../testing/key-events.ts';
 import {randomGuest} from '../../testing/random-guest.ts';
 import {LruCurve} from './lru-curve.ts';
@@ -27,10 +28,10 @@ function treesBuilt(events: readonly RecordedEvent[], size: number): number {
   return kept.misses;
 }
 
-test.each([1, 2, 3])(
+test.each(seedsOf('root stream', 3))(
   'as many trees are built as by a hypervisor that keeps n roots, for every n (guest %i)',
   seed => {
-    const source = randomGuest(seed);
+    const source = randomGuest(seed, {memoryPages: 131_072}, sized(250));
     const curve = new LruCurve();
     putTo(source, [new RootStream(curve)]);
     const events = eventsIn(source);

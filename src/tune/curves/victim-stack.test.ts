@@ -3,6 +3,8 @@ import {expect, test} from 'vitest';
 import {PARTS, KeySample} from './key-sample.ts';
 import {NOBODY, RecencyStack} from './recency-stack.ts';
 import {FOUND, VictimStack} from './victim-stack.ts';
+import {sized} from '../../testing/effort.ts';
+import {expectProperty} from '../../testing/property.ts';
 
 const PLACES = 3;
 const MOST_KEYS = 12;
@@ -40,8 +42,8 @@ class Divided {
 }
 
 test('with the stack that it lies below it is one stack, with drops and flushes', () => {
-  fc.assert(
-    fc.property(fc.array(event, {minLength: 30, maxLength: 300}), events => {
+  expectProperty(
+    fc.property(fc.array(event, {minLength: 30, maxLength: sized(300)}), events => {
       const divided = new Divided();
       const whole = new RecencyStack();
       for (const [what, each] of events) {

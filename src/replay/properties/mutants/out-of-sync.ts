@@ -276,9 +276,31 @@ function aliasMoved(): SmallGuest {
   return guest;
 }
 
+/** More leaf tables are stored to than may be out of sync, and all their pages are flushed. */
+function moreThanThereAreSlots(): SmallGuest {
+  const guest = new SmallGuest();
+  const {scribe, page} = guest;
+  const tables = [1, 2, 3, 4, 5, 6];
+  const first = (at: number) => page + at * 512;
+  for (const at of tables) {
+    guest.store(40 + at, 0, X + at, OPEN | ACCESSED | DIRTY);
+    guest.store(TABLE_2, at, 40 + at, OPEN | ACCESSED);
+  }
+  for (const at of tables) {
+    scribe.access(first(at), READ | USER_MODE);
+    guest.store(40 + at, 0, X + 10 + at, OPEN | ACCESSED | DIRTY);
+  }
+  for (const at of tables) {
+    scribe.invlpg(first(at));
+    scribe.access(first(at), READ | USER_MODE);
+  }
+  return guest;
+}
+
 /** What wild guests come to too seldom. */
 export const OUT_OF_SYNC_SCENES: readonly Scribe[] = [
   storedThroughThreeAliases(),
   linkedWhileOutOfSync(),
   aliasMoved(),
+  moreThanThereAreSlots(),
 ].map(({scribe}) => scribe);
