@@ -3,6 +3,7 @@
  * every policy at every size; then the search. Each stage is a run in a folder of its own, so a tuning that was killed
  * goes on where it stopped and ends in the same bytes.
  */
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {canonicalJson, sha256} from '../suite/canonical.ts';
 import type {Plan} from '../suite/plan.ts';
@@ -10,6 +11,7 @@ import {refuseMany, unlessInterrupted, type PlanOptions} from '../suite/planning
 import type {Cell} from '../suite/result.ts';
 import type {Watcher} from '../suite/run.ts';
 import {seedsOf} from '../suite/spec.ts';
+import {TAKEN_AWAY} from '../suite/store/store.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {uniqueByLabel, type Configuration, type Space} from './configuration.ts';
 import {Evidence} from './evidence.ts';
@@ -187,6 +189,7 @@ class Stages {
 
   async run(stage: Stage): Promise<readonly Cell[]> {
     const {spec, subject, folder, options, watcher} = this.tuning;
+    if (!existsSync(folder)) throw new UsageError(`${folder}: cannot keep a tuning there: ${TAKEN_AWAY}`);
     // A space may hold a configuration twice: at the default's value of a parameter, and without it.
     const distinct = {...stage, configurations: uniqueByLabel(stage.configurations)};
     const plan = await stagePlan(spec, subject, distinct, options);

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -162,6 +163,18 @@ test('a write that fails leaves no draft', () => {
   mkdirSync(join(folder, 'summary.md'));
   expect(() => store.write('summary.md', 'text')).toThrow(`${folder}: cannot keep a run there`);
   expect(readdirSync(folder).sort()).toEqual(['spec.json', 'summary.md']);
+});
+
+test('a folder that is taken away is not made anew', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  rmSync(folder, {recursive: true});
+  for (const touch of [() => store.write('summary.md', 'text'), () => store.settle([])])
+    expect(touch).toThrow(`${folder}: cannot keep a run there: it was taken away`);
+  expect(() => store.append([cell('a')])).toThrow(
+    `${folder}: cannot keep a run there: no such file or folder`,
+  );
+  expect(existsSync(folder)).toBe(false);
 });
 
 test('who is second is told of the first, until that has ended', () => {

@@ -17,6 +17,8 @@ const SPEC = 'spec.json';
 /** How the name of a chart's specification ends; its pictures lie beside it. */
 const SPECIFICATION = '.vl.json';
 
+export const TAKEN_AWAY = 'it was taken away';
+
 /** What is kept in a folder, and the option that names another. */
 export interface Kind {
   readonly noun: 'run' | 'tuning';
@@ -29,6 +31,7 @@ export const TUNING: Kind = {noun: 'tuning', option: '--folder'};
 export class Store {
   readonly folder: string;
   private readonly kind: Kind;
+  private opened = false;
 
   constructor(folder: string, kind: Kind = RUN) {
     this.folder = folder;
@@ -50,6 +53,7 @@ export class Store {
     try {
       this.guard(() => removeLeftDrafts(this.folder));
       this.become(spec, stored);
+      this.opened = true;
       return hold;
     } catch (thrown) {
       hold.end();
@@ -88,7 +92,11 @@ export class Store {
 
   /** Puts a whole file in place at once. */
   write(name: string, content: string | Uint8Array): void {
-    this.guard(() => putWhole(join(this.folder, name), content));
+    this.guard(() => {
+      // Made anew, it would lack what was in it, and belong to nobody.
+      if (this.opened && !existsSync(this.folder)) throw new Error(TAKEN_AWAY);
+      putWhole(join(this.folder, name), content);
+    });
   }
 
   /** Removes the pictures of an earlier rendering that `names` leaves out; what else `folder` holds is not ours. */
