@@ -52,7 +52,7 @@ const quoted = JSON.stringify(HOSTILE);
 const TINY = TINY_STORY.replace("title: 'Tiny'", `title: ${quoted}`)
   .replace("hypothesis: 'none'", `hypothesis: ${quoted}`)
   .replace("unit: 'pages', description: 'pages touched'", `unit: ${quoted}, description: ${quoted}`)
-  .replace("yield 'churned'", `yield ${quoted}`);
+  .replace("yield 'churned'", `yield ${JSON.stringify(LABEL)}`);
 
 const ODD = strategy('odd', 'machine.own.oddities++;')
   .replace("title: 'odd'", `title: ${JSON.stringify(`Odd (${HOSTILE})`)}`)

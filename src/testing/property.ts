@@ -1,7 +1,7 @@
 /** Properties and samples as every test draws them: from a seed of its own, as often as effort.ts says. */
 import * as fc from 'fast-check';
 import {relative} from 'node:path';
-import {expect} from 'vitest';
+import {expect, TestRunner, type RunnerTestCase} from 'vitest';
 import {assignments, effort, repeated, seedsOf} from './effort.ts';
 
 export interface Tries {
@@ -44,10 +44,11 @@ const repeatable = (error: unknown): unknown =>
 export const samplesOf = <Value>(arbitrary: fc.Arbitrary<Value>, count: number): Value[] =>
   fc.sample(arbitrary, {numRuns: repeated(count), seed: seedNow()});
 
-/** A seed for the test that runs, or for the file that is read: two of them draw independently of each other. */
+/** A seed for the test that runs, so that two of them draw independently of each other; and one for all that is drawn before. */
 function seedNow(): number {
-  const {currentTestName = ''} = expect.getState();
-  return seedsOf(currentTestName, 1)[0];
+  // Of the state of `expect` the file before has left its last test's name.
+  const test = TestRunner.getCurrentTest<RunnerTestCase | undefined>();
+  return seedsOf(test?.fullTestName ?? '', 1)[0];
 }
 
 function howToRepeat(): string {

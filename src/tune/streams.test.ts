@@ -29,3 +29,9 @@ test.each<[number, Level]>([
   // Each level has another curve, or the test could not tell them apart.
   expect(new Set(curves.map(each => JSON.stringify(each))).size).toBe(3);
 });
+
+test('a workload that could not be recorded has no curves', async () => {
+  const plan = await planOf(specSchema.parse({workloads: ['touch-once'], strategies: ['native'], seeds: 1}));
+  const {signal} = new AbortController();
+  expect(await streamsOf(plan.passes, () => 0, {jobs: 1, signal})).toEqual(new Map());
+});

@@ -12,13 +12,18 @@ export interface StreamsOptions {
   readonly signal: AbortSignal;
 }
 
-/** By the label of the workload; `accessesOf` says how many translations its recording asks for. */
+/**
+ * By the label of the workload; `accessesOf` says how many translations its recording asks for. One that asks for none could not
+ * be recorded, and has no curves.
+ */
 export async function streamsOf(
   passes: readonly PlannedPass[],
   accessesOf: (workload: string) => number,
   {jobs, signal}: StreamsOptions,
 ): Promise<ReadonlyMap<string, readonly OnePassResult[]>> {
-  const firsts = new Map(passes.toReversed().map(pass => [labelOf(pass), pass]));
+  const recorded = passes.filter(pass => accessesOf(labelOf(pass)) > 0);
+  const firsts = new Map(recorded.toReversed().map(pass => [labelOf(pass), pass]));
+  if (firsts.size === 0) return new Map();
   const pool = new Piscina({filename: WORKER, minThreads: 1, maxThreads: Math.min(jobs, firsts.size)});
   const curvesOf = async (pass: PlannedPass): Promise<readonly [string, readonly OnePassResult[]]> => {
     const workload = labelOf(pass);
