@@ -73,7 +73,7 @@ export const STRUCTURES: readonly Structure[] = [
         'touch',
         'touchPage',
       ],
-      reads: ['lookupSecond', 'miss'],
+      reads: ['lookupSecond', 'miss', 'outcomeOf'],
     },
   },
   {
