@@ -20,7 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   'src/cli/tune.test.ts':
     "import {bench} from './test-session.ts';\nimport {result} from '../tune/result.ts';",
   'src/cli/list.test.ts': "import {bench} from './test-session.ts';",
-  'src/cli/words.test.ts': "import {result} from '../tune/result.ts';",
+  'src/cli/words.test.ts': "const file = new URL('../tune/result.ts', import.meta.url);",
   'src/cli/table.test.ts': '',
 };
 

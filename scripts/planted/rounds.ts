@@ -2,7 +2,9 @@
 import {readFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 
-const IMPORT = /\b(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/g;
+/** What is imported, and workers that are started. */
+const IMPORT =
+  /\b(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)|\bnew URL\('([^']+\.ts)', import\.meta\.url\)/g;
 
 /** What tests that run the command line as a process import: they reach every file, whatever else they import. */
 const STARTING = /from '(\.\/test-session\.ts|node:child_process)'/;
@@ -65,7 +67,7 @@ const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
 function importedBy(root: string, file: string): readonly string[] {
   const source = readFileSync(join(root, file), 'utf8');
-  return [...source.matchAll(IMPORT)].flatMap(([, type, from, later]) =>
-    type === undefined ? [relative(root, join(root, dirname(file), from ?? later))] : [],
+  return [...source.matchAll(IMPORT)].flatMap(([, type, from, later, started]) =>
+    type === undefined ? [relative(root, join(root, dirname(file), from ?? later ?? started))] : [],
   );
 }
