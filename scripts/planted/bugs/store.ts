@@ -74,11 +74,6 @@ export const store: Slips = {
       becomes: "[SPECIFICATION, '.svg']",
       why: 'pictures of an earlier run stay beside those of this one',
     },
-    {
-      text: 'name.endsWith(SPECIFICATION) && !names.includes(name)',
-      becomes: '!names.includes(name)',
-      why: "files of the user's in the folder of charts are removed",
-    },
   ],
   'src/suite/store/stored-run.ts': [
     {
