@@ -7,7 +7,7 @@ import {tuneSpecSchema} from '../tune/spec.ts';
 import {askedTuning} from './asked-tuning.ts';
 import {askedSpec, chosen, folder, names, seeds, settings, upTo} from './asked.ts';
 
-const LIMITS = {jobs: 1, timeout: 600, maxCells: 1000};
+const LIMITS = {maxCells: 100, jobs: 1, timeout: 600};
 
 describe('what the command line says comes before the spec', () => {
   const base = specSchema.parse({

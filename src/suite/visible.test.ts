@@ -1,5 +1,6 @@
 import {constantFrom, oneof, property, string} from 'fast-check';
 import {expect, test} from 'vitest';
+import {expectProperty} from '../testing/property.ts';
 import {cut} from '../timing/shown.ts';
 import {visible, visibleLines, visibleProse} from './visible.ts';
 

@@ -22,10 +22,7 @@ test.each<[number, Level]>([
     }),
   );
   const [pass] = plan.passes;
-  const streams = await streamsOf(plan.passes, () => 1e5, {
-    jobs: 1,
-    signal: new AbortController().signal,
-  });
+  const streams = await streamsOf(plan.passes, () => 1e5, {jobs: 1, signal: new AbortController().signal});
   const source = sourceOf(plan.workloads[0].thing, pass);
   const curves = ([1, 2, 3] as const).map(level => onePassCurves({source, hostLevel: level, accesses: 1e5}));
   expect(streams.get('touch-once')).toEqual(curves[hostLevel - 1]);

@@ -2,13 +2,6 @@ import type {Slips} from '../bug.ts';
 
 /** What is planned, run and kept. */
 export const store: Slips = {
-  'src/suite/store/sealed.ts': [
-    {
-      text: 'if (checksumOf(text) !== seal[1])',
-      becomes: 'if (checksumOf(text).length !== seal[1].length)',
-      why: 'a changed digit is reported as fact',
-    },
-  ],
   'src/suite/store/cell-line.ts': [
     {
       text: '`${workload} under ${strategy}, seed ${seed}`',
@@ -17,16 +10,6 @@ export const store: Slips = {
     },
   ],
   'src/suite/store/kept-cells.ts': [
-    {
-      text: "if (cell.status === 'ok' || cells.get(cell.key)?.status !== 'ok') cells.set(",
-      becomes: 'cells.set(',
-      why: 'what ended well is lost to a failure that came later',
-    },
-    {
-      text: '...(planned && pricedAt(planned.costs, cell, own)),',
-      becomes: '...(planned && pricedAt(planned.costs, cell)),',
-      why: "cells with a strategy's own events are called damaged",
-    },
     {
       text: 'return differs ? `',
       becomes: 'return differs && other.seed !== cell.seed ? `',
@@ -60,11 +43,6 @@ export const store: Slips = {
       why: 'lines count from 0',
     },
     {
-      text: "if (this.read(CELLS) !== undefined) this.write(CELLS, '');",
-      becomes: '',
-      why: '--fresh keeps the old cells',
-    },
-    {
       text: '} else if (held !== undefined && held !== spec) {',
       becomes: '} else if (held !== undefined && held === spec) {',
       why: 'a folder becomes that of another spec, and one cannot go on with its own',
@@ -81,18 +59,8 @@ export const store: Slips = {
       becomes: 'const current = cells.length > 0;',
       why: 'a run of another simulator is reported as one without cells, and priced anew',
     },
-    {
-      text: 'sameRecording(current ? own : cells)',
-      becomes: 'current ? own : cells',
-      why: 'a report compares strategies that saw different guests',
-    },
   ],
   'src/suite/run.ts': [
-    {
-      text: "cell.status === 'ok' && wanted.has(cell.key)",
-      becomes: 'wanted.has(cell.key)',
-      why: 'what failed is not tried again',
-    },
     {
       text: 'if (!interrupted) store.settle(cells);',
       becomes: '',
@@ -111,11 +79,6 @@ export const store: Slips = {
   ],
   'src/suite/pool.ts': [
     {
-      text: 'if (options.signal.aborted || pass.members.length === 1) return failAll(pass, cells);',
-      becomes: 'return failAll(pass, cells);',
-      why: 'a strategy that kills its worker fails those beside it',
-    },
-    {
       text: 'late.abort(), timeout * 1000)',
       becomes: 'late.abort(), timeout)',
       why: 'seconds are milliseconds',
@@ -129,11 +92,6 @@ export const store: Slips = {
     },
   ],
   'src/suite/planning.ts': [
-    {
-      text: 'if (cells <= maxCells) return;',
-      becomes: 'if (cells < maxCells) return;',
-      why: 'as many cells as are allowed are refused',
-    },
     {
       text: 'product * valuesOf(setting).length, 1)',
       becomes: 'product + valuesOf(setting).length, 1)',

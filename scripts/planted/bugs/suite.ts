@@ -3,19 +3,14 @@ import type {Slips} from '../bug.ts';
 export const suite: Slips = {
   'src/suite/reprice.ts': [
     {
-      text: '...pricedAt(thing.costs, cell, own.ownCatalogue)}',
-      becomes: '...pricedAt(thing.costs, cell, own.ownCatalogue), attribution: cell.attribution}',
+      text: '...pricedAt(thing.costs, cell, own.ownCatalogue)',
+      becomes: 'cycles: pricedAt(thing.costs, cell, own.ownCatalogue).cycles',
       why: 'the causes stay at the old prices, and no longer add up to the cycles',
     },
     {
-      text: '...pricedAt(thing.costs, cell, own.ownCatalogue)}',
-      becomes: '...pricedAt(thing.costs, cell, own.ownCatalogue), cycles: cell.cycles}',
+      text: '...pricedAt(thing.costs, cell, own.ownCatalogue)',
+      becomes: 'attribution: pricedAt(thing.costs, cell, own.ownCatalogue).attribution',
       why: 'the cycles stay at the old prices',
-    },
-    {
-      text: 'pricedAt(thing.costs, cell, own.ownCatalogue)',
-      becomes: 'pricedAt(thing.costs, cell, cell.ownCatalogue)',
-      why: 'own events are paid for at the price of the machine that ran',
     },
     {
       text: 'const own = ownCatalogueOn(strategy, machine);',
@@ -232,9 +227,14 @@ export const suite: Slips = {
       why: 'a workload that goes by chance is compared under foresight',
     },
     {
+      text: '...sums,',
+      becomes: '...sums, walkReferences: sums.tlbMisses,',
+      why: 'there is one reference a miss, whatever was walked',
+    },
+    {
       text: '...pricedAt(costs, sums, ownCatalogue),',
       becomes: '...pricedAt(costs, sums),',
-      why: "a strategy's own events cost nothing",
+      why: 'what a strategy brings of its own costs nothing',
     },
   ],
   'src/suite/derived.ts': [
@@ -425,8 +425,8 @@ export const suite: Slips = {
   ],
   'src/suite/definition.ts': [
     {
-      text: 'return value > max ?',
-      becomes: 'return value >= max ?',
+      text: 'value > max ?',
+      becomes: 'value >= max ?',
       why: 'the largest value that is allowed is refused, with "expected at most" itself',
     },
     {
