@@ -17,7 +17,7 @@ import {Copy, projectFiles, type Failure} from './planted/copy.ts';
 import {Rounds} from './planted/rounds.ts';
 
 /** Rounds that --near runs. */
-const NEAR = 2;
+const NEAR = 3;
 
 type Fate = Failure | {readonly by: 'compiler'} | undefined;
 

@@ -11,6 +11,7 @@ const root = mkdtempSync(join(tmpdir(), 'pagewalk-rounds-'));
 const FILES: Readonly<Record<string, string>> = {
   'src/tune/knee.ts': '',
   'src/tune/knee.test.ts': "import {knee} from './knee.ts';",
+  'src/tune/near.test.ts': "import {knee} from './knee.ts';",
   'src/tune/result.ts': "import {\n  knee,\n} from './knee.ts';",
   'src/tune/result.test.ts': "import {result} from './result.ts';",
   'src/tune/words.test.ts': "import type {Knee} from './knee.ts';",
@@ -19,7 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   'src/cli/tune.test.ts':
     "import {bench} from './test-session.ts';\nimport {result} from '../tune/result.ts';",
   'src/cli/list.test.ts': "import {bench} from './test-session.ts';",
-  'src/cli/words.test.ts': "import {result} from '../tune/result.ts';",
+  'src/cli/words.test.ts': "const file = new URL('../tune/result.ts', import.meta.url);",
   'src/cli/table.test.ts': '',
 };
 
@@ -35,6 +36,7 @@ afterAll(() => rmSync(root, {recursive: true}));
 test('tests come from near to far, those of the command line last and all of them', () => {
   expect(new Rounds(root, Object.keys(FILES)).of('src/tune/knee.ts')).toEqual([
     ['src/tune/knee.test.ts'],
+    ['src/tune/near.test.ts'],
     ['src/tune/result.test.ts'],
     ['src/report/knee.test.ts', 'src/cli/words.test.ts'],
     ['src/cli/tune.test.ts'],

@@ -2,7 +2,9 @@
 import {readFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 
-const IMPORT = /\b(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/g;
+/** What is imported, and workers that are started. */
+const IMPORT =
+  /\b(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)|\bnew URL\('([^']+\.ts)', import\.meta\.url\)/g;
 
 /** What tests that run the command line as a process import: they reach every file, whatever else they import. */
 const STARTING = /from '(\.\/test-session\.ts|node:child_process)'/;
@@ -23,26 +25,19 @@ export class Rounds {
   }
 
   /**
-   * The tests of the same folder of src/ that are the fewest imports away; the others of that folder; those elsewhere; and
-   * those that run the command line, first those that import the file.
+   * The test that is named after it; of those of its folder of src/ the ones that are the fewest imports away, and the others;
+   * those elsewhere; and those that run the command line, first the ones that import it.
    */
   of(file: string): readonly (readonly string[])[] {
     const distances = this.distances(file);
     const home = file.split('/').slice(0, 2).join('/');
     const tests = [...distances.keys()].filter(each => isTest(each) && !this.commandTests.includes(each));
     const near = tests.filter(each => each.startsWith(`${home}/`));
-    const least = Math.min(...near.map(each => distances.get(each)!));
-    const nearest = near.filter(each => distances.get(each) === least);
-    const command = this.commandTests.toSorted(
-      (one, other) => Number(distances.has(other)) - Number(distances.has(one)),
-    );
-    return [
-      nearest,
-      near.filter(each => !nearest.includes(each)),
-      tests.filter(each => !near.includes(each)),
-      command.filter(each => distances.has(each)),
-      command.filter(each => !distances.has(each)),
-    ];
+    const [own, others] = partition(near, each => each === file.replace(/\.ts$/, '.test.ts'));
+    const least = Math.min(...others.map(each => distances.get(each)!));
+    const [nearest, farther] = partition(others, each => distances.get(each) === least);
+    const [importing, rest] = partition(this.commandTests, each => distances.has(each));
+    return [own, nearest, farther, tests.filter(each => !near.includes(each)), importing, rest];
   }
 
   /** How many imports lie between the file and each that reaches it. */
@@ -61,11 +56,18 @@ export class Rounds {
   }
 }
 
+function partition<Each>(
+  all: readonly Each[],
+  holds: (each: Each) => boolean,
+): readonly [readonly Each[], readonly Each[]] {
+  return [all.filter(holds), all.filter(each => !holds(each))];
+}
+
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
 function importedBy(root: string, file: string): readonly string[] {
   const source = readFileSync(join(root, file), 'utf8');
-  return [...source.matchAll(IMPORT)].flatMap(([, type, from, later]) =>
-    type === undefined ? [relative(root, join(root, dirname(file), from ?? later))] : [],
+  return [...source.matchAll(IMPORT)].flatMap(([, type, from, later, started]) =>
+    type === undefined ? [relative(root, join(root, dirname(file), from ?? later ?? started))] : [],
   );
 }

@@ -32,6 +32,19 @@ test.skipIf(!existsSync('/dev/full'))('results that are lost are no success', {t
   });
 });
 
+test.skipIf(!existsSync('/bin/bash'))('nor is a file that took a part of them', {timeout: TIMEOUT_MS}, () => {
+  const path = file();
+  // A file may have 8 blocks of 1024 bytes: the first write ends there, and only the next one fails.
+  const limited = `trap '' XFSZ; ulimit -f 8; exec "$0" "$1" list strategies --json > "$2"`;
+  const {status, stderr} = spawnSync('/bin/bash', ['-c', limited, process.execPath, COMMAND, path], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+  });
+  expect(readFileSync(path)).toHaveLength(8192);
+  expect(stderr).toMatch(/^pagewalk: the results could not be written to standard output: .*\n$/);
+  expect(status).toBe(2);
+});
+
 test.skipIf(!existsSync('/dev/full'))('progress that is lost stops nothing', {timeout: TIMEOUT_MS}, () => {
   expect(listed(file(), '/dev/full').status).toBe(0);
 });

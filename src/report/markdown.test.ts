@@ -31,6 +31,16 @@ test('what a reader must know of the input is said beside the workload, here and
   expect(renderHtml(result, {...context, workloads}, [])).toContain(`${caution}.`);
 });
 
+test('the first sentence counts workloads, strategies and seeds', () => {
+  expect(text.split('\n\n')[1]).toBe(
+    `12 workloads under 5 strategies, 5 seeds each, on ${context.machines[0].machine.title}. Run ${result.run}.`,
+  );
+  const one = result.cells.filter(({seed, strategy}) => seed === 3 && strategy === 'native');
+  expect(renderMarkdown({...result, cells: one.slice(0, 1)}, context)).toContain(
+    '1 workload under 1 strategy, 1 seed each,',
+  );
+});
+
 test('numbers stand right and words left', () => {
   const columns = [textColumn('Workload'), numberColumn('Cycles')];
   expect(tableMarkdown({caption: '', columns, rows: [['gups', {value: 3, text: '3'}]]})).toBe(

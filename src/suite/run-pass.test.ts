@@ -110,8 +110,6 @@ test('where the future is recorded first, a story that goes by chance fails with
   );
   const set = {'shadow-cached.eviction': 'belady', 'shadow-cached.policySees': 'perfect'};
   const made = await cells({workloads: [chance], strategies: ['native', 'shadow-cached'], set});
-  expect(made.map(cell => cell.status === 'failed' && cell.error)).toEqual([
-    DIFFERENT_RECORDINGS,
-    DIFFERENT_RECORDINGS,
-  ]);
+  expect(made).toHaveLength(2);
+  for (const cell of made) expect(cell.status === 'failed' && cell.error).toContain(DIFFERENT_RECORDINGS);
 });

@@ -6,10 +6,11 @@ import {report} from './report.ts';
 import {reportTune} from './report-tune.ts';
 import {shadow} from './shadow.ts';
 import {stats} from './stats.ts';
+import {store} from './store.ts';
 import {suite} from './suite.ts';
 import {tune} from './tune.ts';
 
-const LISTS: readonly Slips[] = [stats, suite, report, reportTune, tune, cli, importers, shadow];
+const LISTS: readonly Slips[] = [stats, suite, store, report, reportTune, tune, cli, importers, shadow];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>
   Object.entries(list).flatMap(([file, slips]) => slips.map(slip => ({file, ...slip}))),

@@ -113,7 +113,7 @@ export const reportTune: Slips = {
     {
       text: 'const low = least < 1 ? 0 : least / MARGIN;',
       becomes: 'const low = least / MARGIN;',
-      why: 'an axis of counts that has a zero has no tick for it',
+      why: 'an axis of counts, some of which are less than one, does not begin at zero',
     },
   ],
 };

@@ -7,6 +7,8 @@ test('an axis of slowdowns holds every value, 1, and at least a factor of two', 
   expect(domain[1]).toBeGreaterThan(31);
   expect(values).toContain(1);
   expect(ratioAxis([1, 1.01]).domain[1]).toBeGreaterThan(2);
+  expect(ratioAxis([3, 31]).domain[0]).toBeLessThan(1);
+  expect(ratioAxis([3, 31]).values).toContain(1);
 });
 
 test('ticks are as fine as there is room for', () => {

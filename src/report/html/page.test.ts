@@ -104,6 +104,22 @@ describe('the page', () => {
   });
 });
 
+test('a single cell that failed is on the page', () => {
+  const [lone] = result.cells.filter(({status}) => status === 'failed');
+  const cells = result.cells.filter(cell => cell.status === 'ok' || cell === lone);
+  const told = renderHtml({...result, cells}, context, []);
+  expect(told).toContain(`1 of ${cells.length} cells failed`);
+  expect(told).toContain(escaped('error' in lone ? lone.error : ''));
+});
+
+test('recordings are counted, however many strategies replay one', () => {
+  const cells = result.cells.map(cell =>
+    cell.status === 'ok' ? {...cell, recording: `${cell.workload} ${cell.seed}`} : cell,
+  );
+  // Three workloads at five seeds.
+  expect(renderHtml({...result, cells}, context, [])).toContain('15 recordings of guest work');
+});
+
 /** Of one workload, which is quick to draw. */
 const small: Result = {
   ...result,

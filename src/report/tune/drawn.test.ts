@@ -217,5 +217,8 @@ test('all that the first round ran was searched, whoever came through', () => {
 test('an axis of counts that may be zero begins there, and says so', () => {
   expect(countAxis('misses', [0, 5, 1000]).ticks[0]).toBe(0);
   expect(countAxis('misses', [0, 5, 1000]).scale).toMatchObject({domain: [0, expect.any(Number)]});
+  // A mean over seeds may be less than one.
+  expect(countAxis('misses', [0.4, 1000]).ticks[0]).toBe(0);
+  expect(countAxis('misses', [0.4, 1000]).scale).toMatchObject({domain: [0, expect.any(Number)]});
   expect(countAxis('misses', [50, 1000]).ticks[0]).toBeGreaterThan(0);
 });
