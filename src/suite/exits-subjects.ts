@@ -10,6 +10,7 @@ import {HOST_DEFINITIONS} from './host-definitions.ts';
 import {libraryOf} from './library.ts';
 import {guestParameters} from '../guest/parameters.ts';
 import {refuseWithoutEffect} from './in-effect.ts';
+import {refuseManyColumns, variantsIn} from './planning.ts';
 import {strategyDefaultsOn} from './possible.ts';
 import {bare, within} from './settings.ts';
 import type {Settings} from './spec.ts';
@@ -39,6 +40,7 @@ export async function exitsSubjects({strategies, machine, set}: ExitsAsked): Pro
     machines: [machineChoice({name: machine, set: {}})],
   };
   const assigned = assign(choices, set);
+  refuseManyColumns(variantsIn(assigned.strategies) * variantsIn(assigned.machines));
   const variants = (await Promise.all(assigned.strategies.map(strategyVariants))).flat();
   const machines = assigned.machines.flatMap(machineVariants);
   if (machines.length > 1)

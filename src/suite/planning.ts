@@ -37,6 +37,14 @@ export function refuseMany(cells: number, maxCells = DEFAULT_MAX_CELLS): void {
   );
 }
 
+/** More are read by nobody. */
+const MOST_COLUMNS = 200;
+
+export function refuseManyColumns(columns: number): void {
+  if (columns <= MOST_COLUMNS) return;
+  throw new UsageError(`this makes ${grouped(columns)} columns, expected at most ${MOST_COLUMNS}`);
+}
+
 export const variantsIn = (assigned: readonly Assigned<unknown>[]): number =>
   assigned.reduce((sum, {run, own}) => sum + combinationsIn({...run, ...own}), 0);
 
