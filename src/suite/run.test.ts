@@ -127,6 +127,28 @@ test('a run that was kept is there again; one of another simulator is not curren
   expect(foreign.cells).toEqual(others);
 });
 
+test('of a run that two versions of the simulator made the cells of this one count', async () => {
+  const others = cells.map((cell): Cell => ({...cell, key: cell.key.split('').toReversed().join('')}));
+  const both = await storedRun(holding('both', [...others, ...cells]), {});
+  expect(both.cells).toEqual(cells);
+  expect(both.current).toBe(true);
+});
+
+test('a line that was changed is refused by who reads, and counted again, with a word, by who runs', async () => {
+  const folder = holding('damaged', cells);
+  const path = join(folder, 'cells.ndjson');
+  writeFileSync(
+    path,
+    bytesIn(folder).replace(/"cycles":(\d)/, (_all, digit) => `"cycles":${9 - Number(digit)}`),
+  );
+  const named = `${path}, line 1 (touch-once under native, seed 1)`;
+  await expect(storedRun(folder, {})).rejects.toThrow(named);
+  const {damaged, begun} = await run(folder);
+  expect(damaged).toEqual([expect.stringContaining(named)]);
+  expect(begun).toEqual([[1, 8]]);
+  expect(bytesIn(folder)).toBe(bytesIn(whole));
+});
+
 test('cells of one pass that saw two guests are no comparison, kept or not', async () => {
   const [one, ...others] = cells;
   const changed = {...one, recording: 'another'} as Cell;
