@@ -90,10 +90,12 @@ async function fateOf(bug: Bug, copy: Copy, rounds: Rounds): Promise<Fate> {
   }
 }
 
-/** A test that fails without a bug too has caught none. */
+/** A test that fails, or takes as long, without a bug too has caught none. */
 async function failingAnyway(tried: readonly Tried[], copy: Copy): Promise<readonly Failure[]> {
-  const catching = new Set(tried.flatMap(({fate}) => (fate?.by === 'test' ? [fate.file] : [])));
-  return catching.size === 0 ? [] : copy.failures([...catching], {seconds: seconds * 2, all: true});
+  const catching = new Set(
+    tried.flatMap(({fate}) => (fate?.by === 'test' ? [fate.file] : fate?.by === 'time' ? fate.tests : [])),
+  );
+  return catching.size === 0 ? [] : copy.failures([...catching], {seconds: seconds * catching.size, all: true});
 }
 
 function summarize(tried: readonly Tried[], amiss: readonly Failure[]): void {
@@ -115,7 +117,8 @@ function summarize(tried: readonly Tried[], amiss: readonly Failure[]): void {
 
 function outcome(fate: Fate): string {
   if (fate === undefined) return 'SURVIVED';
-  return fate.by === 'test' ? `${fate.file} › ${fate.test}` : `caught by ${fate.by}`;
+  if (fate.by === 'time') return `${fate.tests.join(', ')} did not end`;
+  return fate.by === 'test' ? `${fate.file} › ${fate.test}` : 'caught by the compiler';
 }
 
 function inWords({file, text, becomes, why}: Bug): string {

@@ -26,7 +26,7 @@ test('a bug fails its test, an endless one is stopped, and neither stays', {time
   expect(failure).toMatchObject({by: 'test', file: TESTS[0], test: expect.stringMatching(/bend/)});
   restore();
   const restoreAgain = copy.plant(ENDLESS);
-  expect(await copy.failures(TESTS, {seconds: 8})).toEqual([{by: 'time'}]);
+  expect(await copy.failures(TESTS, {seconds: 8})).toEqual([{by: 'time', tests: TESTS}]);
   restoreAgain();
   expect(await copy.failures(TESTS, {seconds: 60})).toEqual([]);
   copy.remove();

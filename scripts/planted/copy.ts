@@ -31,7 +31,7 @@ export type Ending = {readonly status: number | null; readonly out: string} | un
 /** What the tests said: the first that failed, or that they took too long. */
 export type Failure =
   | {readonly by: 'test'; readonly test: string; readonly file: string}
-  | {readonly by: 'time'};
+  | {readonly by: 'time'; readonly tests: readonly string[]};
 
 export class Copy {
   readonly folder: string;
@@ -79,7 +79,7 @@ export class Copy {
       ],
       seconds,
     );
-    if (ending === undefined) return [{by: 'time'}];
+    if (ending === undefined) return [{by: 'time', tests}];
     if (ending.status === 0) return [];
     const failed = existsSync(report) ? failedIn(readFileSync(report, 'utf8'), this.files) : [];
     return failed.length > 0

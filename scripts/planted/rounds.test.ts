@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, string>> = {
   'src/report/other.test.ts': '',
   'src/cli/tune.test.ts':
     "import {bench} from './test-session.ts';\nimport {result} from '../tune/result.ts';",
+  'src/cli/run.test.ts': "import {bench} from './test-session.ts';",
   'src/cli/list.test.ts': "import {bench} from './test-session.ts';",
   'src/cli/words.test.ts': "const file = new URL('../tune/result.ts', import.meta.url);",
   'src/cli/table.test.ts': '',
@@ -40,6 +41,7 @@ test('tests come from near to far, those of the command line last and all of the
     ['src/tune/result.test.ts'],
     ['src/report/knee.test.ts', 'src/cli/words.test.ts'],
     ['src/cli/tune.test.ts'],
+    ['src/cli/run.test.ts'],
     ['src/cli/list.test.ts'],
   ]);
 });

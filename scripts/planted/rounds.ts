@@ -26,7 +26,7 @@ export class Rounds {
 
   /**
    * The test that is named after it; of those of its folder of src/ the ones that are the fewest imports away, and the others;
-   * those elsewhere; and those that run the command line, first the ones that import it.
+   * those elsewhere; and those that run the command line, which are slow, one a round, first the ones that import it.
    */
   of(file: string): readonly (readonly string[])[] {
     const distances = this.distances(file);
@@ -37,7 +37,8 @@ export class Rounds {
     const least = Math.min(...others.map(each => distances.get(each)!));
     const [nearest, farther] = partition(others, each => distances.get(each) === least);
     const [importing, rest] = partition(this.commandTests, each => distances.has(each));
-    return [own, nearest, farther, tests.filter(each => !near.includes(each)), importing, rest];
+    const elsewhere = tests.filter(each => !near.includes(each));
+    return [own, nearest, farther, elsewhere, ...[...importing, ...rest].map(each => [each])];
   }
 
   /** How many imports lie between the file and each that reaches it. */
