@@ -95,7 +95,9 @@ async function failingAnyway(tried: readonly Tried[], copy: Copy): Promise<reado
   const catching = new Set(
     tried.flatMap(({fate}) => (fate?.by === 'test' ? [fate.file] : fate?.by === 'time' ? fate.tests : [])),
   );
-  return catching.size === 0 ? [] : copy.failures([...catching], {seconds: seconds * catching.size, all: true});
+  return catching.size === 0
+    ? []
+    : copy.failures([...catching], {seconds: seconds * catching.size, all: true});
 }
 
 function summarize(tried: readonly Tried[], amiss: readonly Failure[]): void {

@@ -33,10 +33,14 @@ export class Rounds {
     const home = file.split('/').slice(0, 2).join('/');
     const tests = [...distances.keys()].filter(each => isTest(each) && !this.commandTests.includes(each));
     const near = tests.filter(each => each.startsWith(`${home}/`));
-    const [own, others] = partition(near, each => each === file.replace(/\.ts$/, '.test.ts'));
+    const isOwn = (each: string): boolean => each === file.replace(/\.ts$/, '.test.ts');
+    const [own, others] = partition([...near, ...this.commandTests.filter(isOwn)], isOwn);
     const least = Math.min(...others.map(each => distances.get(each)!));
     const [nearest, farther] = partition(others, each => distances.get(each) === least);
-    const [importing, rest] = partition(this.commandTests, each => distances.has(each));
+    const [importing, rest] = partition(
+      this.commandTests.filter(each => !isOwn(each)),
+      each => distances.has(each),
+    );
     const elsewhere = tests.filter(each => !near.includes(each));
     return [own, nearest, farther, elsewhere, ...[...importing, ...rest].map(each => [each])];
   }
