@@ -37,7 +37,7 @@ test('a digit of the cycles is refused, and counted again', {timeout: TIMEOUT_MS
   const {status, err} = await here.pagewalk(...ARGV);
   expect(status).toBe(0);
   expect(err).toContain(`warning: ${problem}; what they said is counted again\n`);
-  expect(err).toContain('3 cells are there already; 1 passes to go\n');
+  expect(err).toContain('3 cells are there already; 1 pass to go\n');
   expect(cells()).toBe(whole);
 });
 

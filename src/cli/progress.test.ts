@@ -39,7 +39,7 @@ test('cells that failed are counted, and no others', () => {
 });
 
 test('cells that are there already are told of', () => {
-  expect(said(3, [], [], 1)).toEqual(['1 cells are there already; 3 passes to go\n']);
+  expect(said(3, [], [], 1)).toEqual(['1 cell is there already; 3 passes to go\n']);
   expect(said(3, [], [], 0)).toEqual([]);
 });
 

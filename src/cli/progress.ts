@@ -31,7 +31,7 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
     begun(count, stored) {
       passes = count;
       started = said = now();
-      if (stored > 0) terminal.err(`${stored} cells are there already; ${count} passes to go\n`);
+      if (stored > 0) terminal.err(`${there(stored)} already; ${passesIn(count)} to go\n`);
       if (terminal.live && count > 0) say();
     },
     passed(cells) {
@@ -45,6 +45,9 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
     },
   };
 }
+
+const there = (cells: number): string => (cells === 1 ? '1 cell is there' : `${cells} cells are there`);
+const passesIn = (count: number): string => (count === 1 ? '1 pass' : `${count} passes`);
 
 function time(seconds: number): string {
   const whole = Math.round(seconds);

@@ -28,7 +28,7 @@ export function specSection(result: Result, {spec}: ReportContext): Html {
   const recordings = new Set(result.cells.flatMap(cell => (cell.status === 'ok' ? [cell.recording] : [])));
   return html`<section aria-labelledby="spec">
 <h2 id="spec">Spec</h2>
-<p>Run ${result.run}. ${recordings.size} recordings of guest work, each replayed by every strategy; the hash of the
+<p>Run ${result.run}. ${recordings.size} ${recordings.size === 1 ? 'recording' : 'recordings'} of guest work, each replayed by every strategy; the hash of the
 recording stands in every cell.</p>
 <details><summary>The spec that was run</summary>
 <pre>${spec}</pre>
