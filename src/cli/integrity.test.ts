@@ -60,6 +60,28 @@ test('a cell that was counted twice is one', {timeout: TIMEOUT_MS}, async () => 
   writeFileSync(path(), whole);
 });
 
+/** Loaded before: a file system whose files have one name each, and whose folders cannot be made durable. */
+const PLAIN_DISK = `
+import fs from 'node:fs';
+import {syncBuiltinESMExports} from 'node:module';
+const refuse = code => () => { throw Object.assign(new Error(code), {code}); };
+fs.linkSync = refuse('EPERM');
+const fsync = fs.fsyncSync;
+fs.fsyncSync = file => (fs.fstatSync(file).isDirectory() ? refuse('EINVAL')() : fsync(file));
+syncBuiltinESMExports();
+`;
+
+test('a file system with less to offer will do', {timeout: TIMEOUT_MS}, async () => {
+  const env = {NODE_OPTIONS: `--import ${here.write('plain-disk.mjs', PLAIN_DISK)}`};
+  const argv = [...ARGV.slice(0, -1), 'plain'];
+  const [one, other] = await Promise.all([here.pagewalkWith(env, ...argv), here.pagewalkWith(env, ...argv)]);
+  const refused = [one, other].filter(({status}) => status === 1);
+  expect(refused.length).toBeLessThan(2);
+  expect([one, other].filter(({status}) => status === 0)).toHaveLength(2 - refused.length);
+  for (const {err} of refused) expect(err).toContain('has been at work there since');
+  expect(cells('plain/cells.ndjson')).toBe(whole);
+});
+
 test("a tuning's stages are not believed either", {timeout: TIMEOUT_MS}, async () => {
   const spec = {
     workloads: [{workload: 'ctx-pingpong', set: {rounds: 5, warmupRounds: 2}}],

@@ -7,6 +7,7 @@ import {lawsFor} from '../replay/conservation/laws.ts';
 import {expectExactPrices} from '../replay/properties/exact-prices.ts';
 import {Events, type EventCounts} from '../timing/events.ts';
 import {cycles} from '../timing/pricing.ts';
+import {unsealed} from './store/sealed.ts';
 
 interface ReferenceCell {
   readonly workload: string;
@@ -29,7 +30,7 @@ const cellsOf = (run: string): ReferenceCell[] =>
   readFileSync(new URL(`${run}/cells.ndjson`, FOLDER), 'utf8')
     .trimEnd()
     .split('\n')
-    .map(line => JSON.parse(line) as ReferenceCell);
+    .map(line => unsealed(line) as ReferenceCell);
 
 /** Counters that are zero are left out of the files. */
 const countsOf = ({events}: ReferenceCell): EventCounts => Object.assign(new Events(), events);

@@ -16,6 +16,9 @@ import {hostname} from 'node:os';
 import {dirname, join} from 'node:path';
 import {codeOf, isRunning} from './process.ts';
 
+/** What a file system says that has not what is asked for, or lets nobody have it. */
+const NOT_OFFERED = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
 /** Step by step: Node's own recursion never ends where a folder cannot be made, as in /proc. */
 export function makeFolder(path: string): void {
   if (existsSync(path)) {
@@ -51,7 +54,7 @@ export function putNew(path: string, content: string): boolean {
   const draft = draftOf(path);
   try {
     writeAll(draft, 'w', content);
-    linkSync(draft, path);
+    link(draft, path, content);
     return true;
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false;
@@ -61,10 +64,20 @@ export function putNew(path: string, content: string): boolean {
   }
 }
 
+/** Where a file can have one name only, as on FAT, a kill may leave the new one empty. */
+function link(draft: string, path: string, content: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (thrown) {
+    if (!NOT_OFFERED.includes(codeOf(thrown))) throw thrown;
+    writeAll(path, 'wx', content);
+  }
+}
+
 /** Adds to a file's end; a kill may leave a part of it. */
 export const addTo = (path: string, text: string): void => writeAll(path, 'a', text);
 
-function writeAll(path: string, flags: 'w' | 'a', content: string | Uint8Array): void {
+function writeAll(path: string, flags: 'w' | 'wx' | 'a', content: string | Uint8Array): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const file = openSync(path, flags);
   try {
@@ -75,9 +88,6 @@ function writeAll(path: string, flags: 'w' | 'a', content: string | Uint8Array):
     closeSync(file);
   }
 }
-
-/** What cannot be made durable, and is as good as it gets: a folder that may not be read, or a file system without the call. */
-const NOT_OFFERED = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS'];
 
 /** What was put into a folder, or renamed there, is still there after a power cut. */
 function makeDurable(folder: string): void {
