@@ -33,7 +33,23 @@ export function expectAnswer(translated: unknown, {frame, errorCode}: Result): v
 
 /** Throws unless `translation` is one that a TLB can hold. */
 export function expectTranslation(translation: Translation): void {
-  const {frame, rights, level, guestLevel, global, dirty} = translation;
+  if (!isTranslation(translation)) refuse(translation);
+}
+
+function isTranslation({frame, rights, level, guestLevel, global, dirty}: Translation): boolean {
+  return (
+    isHostFrame(frame) &&
+    (rights & ALL_RIGHTS) === rights &&
+    isLeafLevel(guestLevel) &&
+    isLeafLevel(level) &&
+    level <= guestLevel &&
+    typeof global === 'boolean' &&
+    typeof dirty === 'boolean'
+  );
+}
+
+/** Names the first field that is wrong. */
+function refuse({frame, rights, level, guestLevel, global, dirty}: Translation): void {
   expectThat(isHostFrame(frame), 'frame', frame, A_HOST_FRAME);
   expectThat((rights & ALL_RIGHTS) === rights, 'rights', rights, `a whole number from 0 to ${ALL_RIGHTS}`);
   expectThat(isLeafLevel(guestLevel), 'guestLevel', guestLevel, '1, 2 or 3');
