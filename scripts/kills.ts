@@ -18,6 +18,9 @@ import {filesOf, jobsIn, start, type Circumstances, type Ended, type Job} from '
 const WHEN: readonly Kill['when'][] = ['before', 'half-way', 'after'];
 const ROOM: readonly FullDisk['bytes'][] = [0, 100, 3000, 20_000, 200_000];
 
+/** Trials from one line of progress to the next. */
+const TOLD_EVERY = 50;
+
 const {values: options} = parseArgs({
   options: {
     moments: {type: 'string', default: '200'},
@@ -52,7 +55,10 @@ try {
   const waiting = queue.values();
   await Promise.all(
     Array.from({length: lanes}, async () => {
-      for (const trial of waiting) await trial();
+      for (const trial of waiting) {
+        await trial();
+        if (trials % TOLD_EVERY === 0) console.log(`${trials} of ${queue.length}`);
+      }
     }),
   );
 } finally {
