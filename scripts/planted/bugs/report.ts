@@ -271,9 +271,9 @@ export const report: Slips = {
   ],
   'src/report/charts/exits.ts': [
     {
-      text: '?.find(each => !taken.has(each))',
-      becomes: '?.[0]',
-      why: 'two causes share a letter, which is all that tells alike colours apart',
+      text: "CAUSE_LOOKS['CR3 exits']",
+      becomes: "CAUSE_LOOKS['trace faults']",
+      why: 'two exits have the same letter and fill',
     },
     {
       text: '(sum, name) => sum + cell.events[name], 0)',

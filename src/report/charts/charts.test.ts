@@ -1,6 +1,9 @@
 import * as vega from 'vega';
 import {compile} from 'vega-lite';
 import {beforeAll, describe, expect, test} from 'vitest';
+import {evictionKinds} from '../../shadow/eviction/index.ts';
+import {strategies} from '../../strategies/index.ts';
+import {EVENTS, EXIT_NAMES, type EventName} from '../../timing/events.ts';
 import {cellText} from '../data-table.ts';
 import {exampleContext, exampleResult} from '../fixture.ts';
 import {pagesOf} from '../pages.ts';
@@ -12,7 +15,14 @@ import {PARTS as CAUSE_PARTS} from './cycles.ts';
 import {PARTS as EXIT_PARTS} from './exits.ts';
 import {charts} from './index.ts';
 import {lightness} from './lightness.ts';
-import {CHART_HEIGHT, CHART_WIDTH, STRATEGY_FILLS, lookOf} from './theme.ts';
+import {
+  CHART_HEIGHT,
+  CHART_WIDTH,
+  KNOWN_POLICIES,
+  KNOWN_STRATEGIES,
+  looksOf,
+  STRATEGY_FILLS,
+} from './theme.ts';
 
 const result = exampleResult();
 const [view] = viewsOf(result, exampleContext());
@@ -236,11 +246,54 @@ test('the fills of strategies grow lighter in steps that grayscale keeps', () =>
   for (const [at, shade] of shades.slice(1).entries()) expect(shade - shades[at]).toBeGreaterThan(0.12);
 });
 
-test('no two of forty strategies look the same, and strategies of one shape differ in grayscale', () => {
-  const {fills, shapes} = lookOf(Array.from({length: 40}, (_, at) => `strategy ${at}`));
-  expect(new Set(fills.map((fill, at) => `${fill} ${shapes[at]}`)).size).toBe(40);
-  const round = shapes.lastIndexOf('circle', 13);
-  expect(Math.abs(lightness(fills[0]) - lightness(fills[round]))).toBeGreaterThan(0.3);
+describe('looks', () => {
+  const lookOf = (name: string, beside: readonly string[] = []): string => {
+    const {fills, shapes} = looksOf([...beside, name], KNOWN_STRATEGIES);
+    return `${fills.at(-1)} ${shapes.at(-1)}`;
+  };
+
+  test('what comes with pagewalk has its own, and none is missing', () => {
+    expect(KNOWN_STRATEGIES.filter(name => !name.includes('(')).toSorted()).toEqual(
+      strategies.map(({id}) => id).toSorted(),
+    );
+    expect(KNOWN_POLICIES).toEqual(evictionKinds.filter(({bound}) => bound === undefined).map(({id}) => id));
+  });
+
+  test('a strategy looks the same in every run, whoever runs beside it', () => {
+    const mine = ['mine', 'kvm (unsync off)', 'nested (1 GiB host pages)'];
+    for (const name of [...KNOWN_STRATEGIES, ...mine]) {
+      const others = KNOWN_STRATEGIES.filter(other => other !== name);
+      expect(lookOf(name, others)).toBe(lookOf(name));
+    }
+  });
+
+  test('no two of forty look the same, and those of one shape differ in grayscale', () => {
+    const others = Array.from({length: 29}, (_, at) => `strategy ${at}`);
+    const {fills, shapes} = looksOf([...KNOWN_STRATEGIES, ...others], KNOWN_STRATEGIES);
+    expect(new Set(fills.map((fill, at) => `${fill} ${shapes[at]}`)).size).toBe(42);
+    const round = shapes.lastIndexOf('circle', 13);
+    expect(Math.abs(lightness(fills[0]) - lightness(fills[round]))).toBeGreaterThan(0.3);
+  });
+});
+
+test('each exit has a look, in the order of the events', () => {
+  expect(EXIT_PARTS.map(({event}) => event)).toEqual(EXIT_NAMES);
+});
+
+test('a letter and a fill stand for one thing, in every chart: an exit shares those of its cause alone', () => {
+  const causes = new Map(CAUSE_PARTS.map(part => [part.letter, part]));
+  const fills = new Map(CAUSE_PARTS.map(part => [part.fill, part]));
+  const shared = EXIT_PARTS.flatMap(({event, letter, fill}) => {
+    const [byLetter, byFill] = [causes.get(letter), fills.get(fill)];
+    expect(byFill).toBe(byLetter);
+    return byLetter === undefined ? [] : [[event, byLetter.cause]];
+  });
+  for (const [event, cause] of shared) expect(EVENTS[event as EventName].cause).toBe(cause);
+  expect(Object.fromEntries(shared)).toMatchObject({
+    exitsTraceFault: 'trace faults',
+    exitsCr3Load: 'CR3 exits',
+    exitsHiddenFault: 'hidden faults',
+  });
 });
 
 test.each([

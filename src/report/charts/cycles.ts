@@ -3,10 +3,10 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {ratio, short} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
-import {type Part, stacksFit, stacksSpec} from './stacks.ts';
+import {type Look, stacksFit, stacksSpec} from './stacks.ts';
 
 /** Gray is the guest's own work, blue translation, warm colours exits; neighbours differ in lightness. */
-const LOOKS: Readonly<Record<Cause, Pick<Part, 'letter' | 'fill'>>> = {
+export const CAUSE_LOOKS: Readonly<Record<Cause, Look>> = {
   computing: {letter: 'C', fill: '#e4e4e4'},
   'guest kernel work': {letter: 'K', fill: '#a3a3a3'},
   'second-level TLB hits': {letter: 'S', fill: '#dcebf7'},
@@ -23,7 +23,7 @@ const LOOKS: Readonly<Record<Cause, Pick<Part, 'letter' | 'fill'>>> = {
   'other exits': {letter: 'O', fill: '#c8bfe0'},
 };
 
-export const PARTS = CAUSES.map(cause => ({cause, name: cause, ...LOOKS[cause]}));
+export const PARTS = CAUSES.map(cause => ({cause, name: cause, ...CAUSE_LOOKS[cause]}));
 
 export const cycles: Chart = {
   name: 'cycles',

@@ -4,33 +4,37 @@ import {exitWords} from '../exit-words.ts';
 import {count, short} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
-import {type Part, stacksFit, stacksSpec} from './stacks.ts';
+import {CAUSE_LOOKS} from './cycles.ts';
+import {type Look, type Part, stacksFit, stacksSpec} from './stacks.ts';
 
-/** One an exit; neighbours differ in lightness. */
-const FILLS = [
-  '#b8402a',
-  '#f7cfa6',
-  '#7a1420',
-  '#f0a44f',
-  '#8c5a14',
-  '#dcebf7',
-  '#1b4f8a',
-  '#a9cfe8',
-  '#3f7a4a',
-  '#e4e4e4',
-  '#5d3a8a',
-  '#d9c2ee',
-  '#1f6f78',
-  '#f2e58a',
-  '#4a4a4a',
-  '#b7e0c0',
-];
+/** An exit that is most of a cause of cycles looks as the cause does; any other has a letter and a fill of its own. */
+const LOOKS = {
+  exitsHiddenFault: CAUSE_LOOKS['hidden faults'],
+  exitsTrueFault: CAUSE_LOOKS['true faults'],
+  exitsTraceFault: CAUSE_LOOKS['trace faults'],
+  exitsUnprotectingStore: {letter: 'U', fill: '#ef9fb0'},
+  exitsTableHypercall: {letter: 'Y', fill: '#5a3d1e'},
+  exitsCr3Load: CAUSE_LOOKS['CR3 exits'],
+  exitsCr3Read: {letter: 'D', fill: '#1b2a3a'},
+  exitsInvlpg: CAUSE_LOOKS['invalidation exits'],
+  exitsInvpcid: {letter: 'V', fill: '#b7e0c0'},
+  exitsGlobalFlush: {letter: 'L', fill: '#1f6f78'},
+  exitsNestedViolation: CAUSE_LOOKS['host faults'],
+  exitsSpuriousFault: {letter: 'A', fill: '#5d3a8a'},
+  exitsModeSwitch: {letter: 'M', fill: '#d9c2ee'},
+  exitsFaultReturn: {letter: 'B', fill: '#4a4a4a'},
+  exitsHint: {letter: 'X', fill: '#f2e58a'},
+} satisfies Partial<Record<EventName, Look>>;
 
 interface ExitPart extends Part {
   readonly event: EventName;
 }
 
-export const PARTS: readonly ExitPart[] = lettered(EXIT_NAMES);
+export const PARTS: readonly ExitPart[] = Object.entries(LOOKS).map(([name, look]) => ({
+  event: name as EventName,
+  name: exitWords(name as EventName),
+  ...look,
+}));
 
 export const exits: Chart = {
   name: 'exits',
@@ -75,18 +79,4 @@ function table(view: View): DataTable {
       ...PARTS.map(part => numberCell(exitsOf(group, part.event), count)),
     ]),
   };
-}
-
-function lettered(events: readonly EventName[]): readonly ExitPart[] {
-  const taken = new Set<string>();
-  return events.map((event, at) => {
-    const name = exitWords(event);
-    const letter =
-      name
-        .toUpperCase()
-        .match(/[A-Z]/g)
-        ?.find(each => !taken.has(each)) ?? String(at);
-    taken.add(letter);
-    return {event, name, letter, fill: FILLS[at % FILLS.length]};
-  });
 }

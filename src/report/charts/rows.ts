@@ -3,7 +3,7 @@ import {textWidth, widest, wrap} from '../text/width.ts';
 import type {Family, View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {legendOf, strategiesHeight} from './legend.ts';
-import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, lookOf} from './theme.ts';
+import {CHART_WIDTH, CONFIG, INK, KNOWN_STRATEGIES, LABEL_SIZE, looksOf} from './theme.ts';
 
 /** Where a datum stands. */
 export interface Place {
@@ -149,7 +149,7 @@ function innerAxis({x}: Rows): object {
 
 /** A strategy's shape and fill, with the legend that names them. */
 export function strategyChannels(view: View): object {
-  const {fills, shapes} = lookOf(view.strategies);
+  const {fills, shapes} = looksOf(view.strategies, KNOWN_STRATEGIES);
   const strategy = {field: 'strategy', type: 'nominal', sort: null, legend: legendOf(view)};
   return {
     shape: {...strategy, scale: {domain: view.strategies, range: shapes}},

@@ -15,11 +15,15 @@ import {legendHeight} from './legend.ts';
 import {lightness} from './lightness.ts';
 import {CHART_HEIGHT, CHART_WIDTH, INK, LABEL_SIZE, NOTE_SIZE, PAPER} from './theme.ts';
 
-/** A kind of part: told apart by its letter where its fill does not. */
-export interface Part {
-  readonly name: string;
+/** A letter tells apart what a fill does not. */
+export interface Look {
   readonly letter: string;
   readonly fill: string;
+}
+
+/** A kind of part. */
+export interface Part extends Look {
+  readonly name: string;
 }
 
 export interface Stacks<Kind extends Part> {

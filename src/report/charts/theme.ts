@@ -34,17 +34,73 @@ const STRATEGY_SHAPES = [
 /** Half the lightness away at each step, also from the same shape a round later. */
 const FILL_ORDER = [0, 3, 1, 4, 2, 5];
 
-export interface Look {
+/** Seven shapes and six fills go round at different speeds: no look comes twice among 42. */
+const LOOKS = STRATEGY_SHAPES.length * STRATEGY_FILLS.length;
+
+/** What looks the same in every chart of every run, each by its place: the strategies that come with pagewalk. */
+export const KNOWN_STRATEGIES = [
+  'native',
+  'shadow-uncached',
+  'shadow-cached',
+  'kvm',
+  'nested',
+  'nested (2 MiB host pages)',
+  'kvm-2007',
+  'xen-shadow3',
+  'vmware-traces',
+  'palacios-vtlb',
+  'palacios-cache',
+  'lguest',
+  'pvm',
+];
+
+/** The eviction policies that come with it. */
+export const KNOWN_POLICIES = [
+  'fifo',
+  'lru',
+  'random',
+  'clock',
+  'lfu',
+  '2q',
+  'arc',
+  'lirs',
+  'sieve',
+  's3-fifo',
+  'w-tinylfu',
+  'greedy-dual',
+  'gclock',
+];
+
+export interface Looks {
   readonly fills: string[];
   readonly shapes: string[];
 }
 
-/** Seven shapes and six fills go round at different speeds: no look comes twice among 42 strategies. */
-export function lookOf(strategies: readonly string[]): Look {
+/** Of each name: that of its place among the known, or one that its letters choose, the next where that is taken. */
+export function looksOf(names: readonly string[], known: readonly string[]): Looks {
+  const taken = new Set(names.map(name => known.indexOf(name)));
+  const places = names.map(name => {
+    let place = known.indexOf(name);
+    if (place >= 0) return place;
+    const others = LOOKS - known.length;
+    for (let step = hash(name) % others, tries = 0; tries < others; step = (step + 1) % others, tries++) {
+      place = known.length + step;
+      if (!taken.has(place)) break;
+    }
+    taken.add(place);
+    return place;
+  });
   return {
-    fills: strategies.map((_, at) => STRATEGY_FILLS[FILL_ORDER[at % FILL_ORDER.length]]),
-    shapes: strategies.map((_, at) => STRATEGY_SHAPES[at % STRATEGY_SHAPES.length]),
+    fills: places.map(place => STRATEGY_FILLS[FILL_ORDER[place % FILL_ORDER.length]]),
+    shapes: places.map(place => STRATEGY_SHAPES[place % STRATEGY_SHAPES.length]),
   };
+}
+
+/** FNV-1a. */
+function hash(text: string): number {
+  let made = 0x811c9dc5;
+  for (const unit of text) made = Math.imul(made ^ unit.codePointAt(0)!, 0x01000193);
+  return made >>> 0;
 }
 
 export const CONFIG = {

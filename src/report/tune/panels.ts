@@ -1,6 +1,16 @@
 /** Curves over sizes, a panel a workload, all with the same series and the same axis of sizes. */
 import type {ChartSpec} from '../charts/chart.ts';
-import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, lookOf, NOTE_SIZE, PAPER, QUIET} from '../charts/theme.ts';
+import {
+  CHART_WIDTH,
+  CONFIG,
+  INK,
+  KNOWN_POLICIES,
+  LABEL_SIZE,
+  looksOf,
+  NOTE_SIZE,
+  PAPER,
+  QUIET,
+} from '../charts/theme.ts';
 import {textWidth, widest, wrap} from '../text/width.ts';
 
 /** What a line or a mark stands for; its kind decides how it looks. */
@@ -160,7 +170,7 @@ const namesOf = (series: readonly Series[], kind: Series['kind']): readonly stri
 function marks({series, legend}: Panels): object {
   const domain = series.map(({name}) => name);
   const policies = namesOf(series, 'policy');
-  const {fills, shapes} = lookOf(policies);
+  const {fills, shapes} = looksOf(policies, KNOWN_POLICIES);
   const look = (of: Readonly<Record<Series['kind'], (name: string) => string>>): readonly string[] =>
     series.map(({name, kind}) => of[kind](name));
   const channel = {field: 'series', type: 'nominal', sort: null, legend: legendOf(legend, domain)};
