@@ -79,6 +79,9 @@ const ONE = ['run', '--workload', 'touch-once', '--seeds', '1'];
 
 const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[] = [
   ["unknown command 'rnu' (did you mean run?)", 'rnu'],
+  ["unknown command 'rnu' (did you mean run?)", 'rnu', '--help'],
+  ["unknown command 'rnu' (did you mean run?)", 'help', 'rnu'],
+  ["unknown command 'render'", 'render', '-h'],
   ["unknown option '--jbos' (did you mean --jobs?)", 'run', '--jbos', '2'],
   ['nothing to run: name a spec, or a workload with --workload', 'run'],
   [
