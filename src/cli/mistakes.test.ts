@@ -249,6 +249,27 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   // /proc cannot be written to by root either, to whom permissions mean nothing.
   ['/proc/pagewalk: cannot keep a run there: no such file or folder', ...ONE, '--out', '/proc/pagewalk'],
   ["occupied: no run is kept there (a run's folder has a spec.json)", 'report', './occupied'],
+  [
+    '--set exitCycles: a report takes one value each of machine.NAME (did you mean "machine.exitCycles"?); run it for the rest',
+    'report',
+    './occupied',
+    '--set',
+    'exitCycles=2000',
+  ],
+  [
+    '--set machine.exitCycels: a report takes one value each of machine.NAME (did you mean "machine.exitCycles"?); run it for the rest',
+    'report',
+    './occupied',
+    '--set',
+    'machine.exitCycels=2000',
+  ],
+  [
+    '--set host.pageKiB: a report takes one value each of machine.NAME; run it for the rest',
+    'report',
+    './occupied',
+    '--set',
+    'host.pageKiB=4',
+  ],
 ];
 
 test.for(MISTAKES)('%s', async ([said, ...argv]) => {

@@ -1,6 +1,7 @@
 /** `pagewalk report`: renders a kept run again, at its own prices or at others. */
 import {join} from 'node:path';
 import {Command} from '@commander-js/extra-typings';
+import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
 import {findMachine} from '../suite/catalogue.ts';
 import {repriced, type Prices} from '../suite/reprice.ts';
 import {parseSettings, valuesOf} from '../suite/settings.ts';
@@ -8,6 +9,7 @@ import {Store} from '../suite/store/store.ts';
 import {storedRun, type StoredRun} from '../suite/store/stored-run.ts';
 import {resultOf} from '../suite/summary.ts';
 import {UsageError} from '../suite/usage-error.ts';
+import {suggestion} from '../timing/suggest.ts';
 import {each} from './asked.ts';
 import type {Session} from './main.ts';
 import {showResult} from './show-result.ts';
@@ -31,9 +33,10 @@ export function addReport(program: Command, session: Session): void {
     .option('--out <dir>', 'where the rendering goes (default: in the run, apart where prices are others)')
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
+      const prices = pricesOf(options);
       const kept = await storedRun(name, {maxCells: Infinity, signal: session.signal});
       terminal.err(shortcomings(kept));
-      const {plan, cells, run, store} = atPrices(kept, options);
+      const {plan, cells, run, store} = atPrices(kept, prices);
       const result = resultOf(run, plan, cells);
       if (cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
       const folder = options.out ?? (plan === kept.plan ? store.folder : join(store.folder, 'repriced'));
@@ -49,18 +52,19 @@ function shortcomings({store, plan, cells, current}: StoredRun): string {
   return `${store.folder} is not complete: ${cells.length} of ${wanted} cells are there, and reported; run its spec again to go on\n`;
 }
 
-function atPrices(kept: StoredRun, options: Options): StoredRun {
-  if (options.machine === undefined && options.set === undefined) return kept;
-  return repriced(kept, pricesOf(options));
-}
+const atPrices = (kept: StoredRun, prices: Prices | undefined): StoredRun =>
+  prices === undefined ? kept : repriced(kept, prices);
 
 const PREFIX = 'machine.';
+const PRICED: readonly string[] = MACHINE_PARAMETERS.map(({name}) => `${PREFIX}${name}`);
 
-function pricesOf({machine, set = []}: Options): Prices {
+/** Undefined where each machine keeps its own. */
+function pricesOf({machine, set = []}: Options): Prices | undefined {
+  if (machine === undefined && set.length === 0) return undefined;
   const values = Object.entries(parseSettings(set)).map(([name, setting]) => {
-    if (!name.startsWith(PREFIX) || valuesOf(setting).length > 1) {
+    if (!PRICED.includes(name) || valuesOf(setting).length > 1) {
       throw new UsageError(
-        `--set ${name}: a report takes one value each of machine.NAME; run it for the rest`,
+        `--set ${name}: a report takes one value each of machine.NAME${meant(name)}; run it for the rest`,
       );
     }
     return [name.slice(PREFIX.length), valuesOf(setting)[0]];
@@ -70,3 +74,5 @@ function pricesOf({machine, set = []}: Options): Prices {
     ...(machine === undefined ? {} : {machine: findMachine(machine).thing}),
   };
 }
+
+const meant = (name: string): string => (PRICED.includes(name) ? '' : suggestion(name, PRICED));
