@@ -198,6 +198,9 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     '--seeds',
     '3,3',
   ],
+  ["option '--seed <n>' cannot be used with option '--seeds <n>'", ...ONE, '--seed', '3'],
+  ["option '--seed <n>' cannot be used with option '--seeds <n>'", 'tune', '--seeds', '2', '--seed', '3'],
+  ["option '--seed <n>' cannot be used with option '--seeds <n>'", 'start', '--seed', '3', '--seeds', '2'],
   // Node's timers take no more than 24 days, and end at once.
   [
     "option '--timeout <seconds>' argument '1e12' is invalid. Expected a whole number from 1 to 604800.",

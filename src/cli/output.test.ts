@@ -227,6 +227,17 @@ test('a dry run tells the cells and makes none', async () => {
   );
 });
 
+test.each(['3', '8,3'])('--seed %s runs just these', async seed => {
+  const argv = ['--workload', 'touch-once', '--strategy', 'native', '--seed', seed, '--dry-run', '--json'];
+  for (const verb of ['run', 'start']) {
+    const plan = JSON.parse(await printed(verb, ...argv)) as {cells: {seed: number}[]};
+    expect(plan.cells.map(cell => cell.seed)).toEqual(seed.split(',').map(Number));
+  }
+  const tuning = ['tune', '--workload', 'touch-once', '--seed', seed, '--dry-run', '--json'];
+  const {stages} = JSON.parse(await printed(...tuning)) as {stages: {seeds: number[]}[]};
+  expect(stages[0].seeds).toEqual(seed.split(',').map(Number));
+});
+
 test('a table cuts names that are too long, never numbers', () => {
   const columns = [
     {head: 'name', align: 'left'},

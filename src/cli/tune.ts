@@ -26,6 +26,7 @@ import {
   MOST_JOBS,
   MOST_SECONDS,
   names,
+  seedOption,
   seeds,
   strictOption,
   upTo,
@@ -65,6 +66,7 @@ export function addTune(program: Command, session: Session): void {
       each,
     )
     .option('--seeds <n>', 'how many seeds, or a list a,b,c of them', seeds)
+    .addOption(seedOption())
     .addOption(new Option('--objective <what>', 'what the winner has least of').choices(OBJECTIVES))
     .option('--jobs <n>', 'passes at a time', upTo(MOST_JOBS), availableParallelism())
     .option(
