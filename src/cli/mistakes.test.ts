@@ -46,6 +46,7 @@ beforeAll(() => {
   here.write('lazy.ts', policy('lazy', 'victim() {},'));
   here.write('cross.ts', policy('cross', "victim() { throw new Error('not today'); },"));
   here.write('occupied/thesis.tex', 'precious');
+  here.write('folder.json/thesis.tex', 'precious');
 });
 
 /** Of a strategy whose parameter's default is no policy that there is. */
@@ -251,6 +252,22 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['tiny.ts/run: cannot keep a run there: tiny.ts is not a folder', ...ONE, '--out', './tiny.ts/run'],
   // /proc cannot be written to by root either, to whom permissions mean nothing.
   ['/proc/pagewalk: cannot keep a run there: no such file or folder', ...ONE, '--out', '/proc/pagewalk'],
+  ['/proc/winner.json: cannot be written: no such file or folder', 'tune', '--out', '/proc/winner.json'],
+  [
+    '/proc/no/winner.json: cannot be written: no such file or folder',
+    'tune',
+    '--dry-run',
+    '--out',
+    '/proc/no/winner.json',
+  ],
+  [
+    'tiny.ts/winner.json: cannot be written: tiny.ts is not a folder',
+    'tune',
+    '--dry-run',
+    '--out',
+    './tiny.ts/winner.json',
+  ],
+  ['folder.json: cannot be written: is a folder, expected a file', 'tune', '--out', './folder.json'],
   ["occupied: no run is kept there (a run's folder has a spec.json)", 'report', './occupied'],
   [
     '--set exitCycles: a report takes one value each of machine.NAME (did you mean "machine.exitCycles"?); run it for the rest',

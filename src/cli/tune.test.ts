@@ -169,6 +169,25 @@ test('help and a dry run fit 80 columns; a dry run tells the stages and runs non
   });
 });
 
+test('whether the winner can be written is found out first, and leaves nothing behind', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  here.write('kept.json', 'mine');
+  const before = readdirSync(here.folder).sort();
+  for (const out of ['kept.json', 'new.json', 'new/folder/new.json']) {
+    const {status} = await here.pagewalk('tune', 'spec.json', '--dry-run', '--out', out);
+    expect(status).toBe(0);
+  }
+  expect(readdirSync(here.folder).sort()).toEqual(before);
+  expect(readFileSync(join(here.folder, 'kept.json'), 'utf8')).toBe('mine');
+  const {status, err} = await here.pagewalk('tune', 'spec.json', '--out', 'kept.json/w.json');
+  expect([status, err]).toEqual([
+    1,
+    'pagewalk: kept.json/w.json: cannot be written: kept.json is not a folder\n',
+  ]);
+  expect(readdirSync(here.folder).sort()).toEqual(before);
+});
+
 test('mistakes are one sentence, status 1', {timeout: TIMEOUT_MS}, async () => {
   here.write('taken/something.txt', 'mine');
   here.write('bad.json', JSON.stringify({...SPEC, policies: ['fifa']}));
