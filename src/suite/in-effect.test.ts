@@ -58,6 +58,69 @@ test("a page of the kernel's direct map is no larger than guest memory", async (
   await planned({set: {'guest.memoryPages': 500}});
 });
 
+describe('what no hypervisor can be built of', () => {
+  const said = async (id: string, set: Record<string, number | string>, sentence: string): Promise<void> =>
+    refused({strategies: [{strategy: id, set}], set: {'guest.pcid': 0}}, `${id}.${sentence}`);
+  const least = "expected at least 4: a walk needs a page a level, of which the guest's tables have 4";
+  const pagers = strategies.filter(({parameters}) => 'poolPages' in parameters);
+
+  test.each(pagers.map(({id}) => id))('is refused before anything runs: the pool of %s', async id => {
+    await said(id, {poolPages: 3}, `poolPages is 3, ${least}`);
+    await said(
+      id,
+      {poolKiB: 4, poolPages: 0},
+      'poolKiB is 4, expected at least 16: a walk needs a page a level',
+    );
+    await said(
+      id,
+      {poolPages: 64, poolKiB: 256},
+      'poolKiB is 256 and poolPages 64, expected one of them to be 0',
+    );
+    await said(
+      id,
+      {evictionUnit: 'page', poolRoots: 3},
+      'poolRoots is 3 and evictionUnit page, expected tree',
+    );
+    await said(
+      id,
+      {evictionUnit: 'page', poolRoots: 0, eviction: 'belady'},
+      'eviction is belady and policySees exits, expected perfect',
+    );
+    const strategy = {strategy: id, set: {poolPages: 4}};
+    await planned({strategies: [strategy], set: {'guest.pcid': 0}});
+    await refused(
+      {strategies: [strategy], machines: FIVE_LEVELS, set: {'guest.levels': 5, 'guest.pcid': 0}},
+      `${id}.poolPages is 4, expected at least 5`,
+    );
+  });
+
+  test('nor what of other parameters cannot be had together', async () => {
+    await said(
+      'xen-shadow3',
+      {oosPages: 127, poolBasePages: 0, poolPagesPerMiB: 0},
+      'oosPages is 127, expected to leave the pool at least 4 pages, one a level of a walk: it leaves 1',
+    );
+    await said(
+      'kvm',
+      {rmapRecycle: 4},
+      'rmapRecycle is 4, expected 0 or at least prefetchEntries, which is 8',
+    );
+    await said('kvm', {bypassGuestFaults: 'on', usePcid: 'on'}, 'bypassGuestFaults is on and usePcid on');
+    await said(
+      'shadow-uncached',
+      {keepGlobals: 'on', pagesEmptied: 'onReuse'},
+      'keepGlobals is on and pagesEmptied onReuse',
+    );
+  });
+
+  test('where exits are counted too', async () => {
+    const asked = {strategies: ['kvm'], machine: 'cascade-lake', set: {'kvm.poolPages': 1}};
+    await expect(exitsSubjects(asked)).rejects.toThrow(`kvm.poolPages is 1, ${least}`);
+  });
+});
+
+const FIVE_LEVELS = [{machine: 'cascade-lake', set: {fiveLevels: 1}}];
+
 describe('levels of nested tables', () => {
   const machines = [{machine: 'cascade-lake', set: {fiveLevels: 1}}];
 
