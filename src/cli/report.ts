@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {Command} from '@commander-js/extra-typings';
 import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
 import {findMachine} from '../suite/catalogue.ts';
-import {repriced, type Prices} from '../suite/reprice.ts';
+import {folderOf, repriced, type Prices} from '../suite/reprice.ts';
 import {parseSettings, valuesOf} from '../suite/settings.ts';
 import {Store} from '../suite/store/store.ts';
 import {storedRun, type StoredRun} from '../suite/store/stored-run.ts';
@@ -30,7 +30,7 @@ export function addReport(program: Command, session: Session): void {
     .argument('<run>', "a run's folder, or its id")
     .option('--machine <id>', 'a machine, by id or JSON file, whose prices to use')
     .option('--set <machine.name=value>', 'a price to change', each)
-    .option('--out <dir>', 'where the rendering goes (default: in the run, apart where prices are others)')
+    .option('--out <dir>', 'where the rendering goes (default: in the run; other prices below its repriced/)')
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
       const prices = pricesOf(options);
@@ -39,7 +39,8 @@ export function addReport(program: Command, session: Session): void {
       const {plan, cells, run, store} = atPrices(kept, prices);
       const result = resultOf(run, plan, cells);
       if (cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
-      const folder = options.out ?? (plan === kept.plan ? store.folder : join(store.folder, 'repriced'));
+      const apart = prices === undefined ? '' : join('repriced', folderOf(prices));
+      const folder = options.out ?? join(store.folder, apart);
       await showResult(terminal, {result, plan, form: options.json ? 'json' : 'text'}, new Store(folder));
     });
 }
