@@ -1,4 +1,5 @@
 /** Whatever the user gets wrong is met with one clear sentence, and no stack. */
+import {fileURLToPath} from 'node:url';
 import {beforeAll, expect, test} from 'vitest';
 import {CAUSES} from '../timing/events.ts';
 import {main} from './main.ts';
@@ -77,6 +78,8 @@ function sentence({out, err, status}: Answer): string {
 }
 
 const ONE = ['run', '--workload', 'touch-once', '--seeds', '1'];
+
+const REFERENCE = fileURLToPath(new URL('../../results/reference', import.meta.url));
 
 const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[] = [
   ["unknown command 'rnu' (did you mean run?)", 'rnu'],
@@ -268,6 +271,16 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     './tiny.ts/winner.json',
   ],
   ['folder.json: cannot be written: is a folder, expected a file', 'tune', '--out', './folder.json'],
+  [
+    `${REFERENCE}/default: holds cells without their spec, as a reference does, which lacks their keys and the counters that are 0: summary.md there is their report`,
+    'report',
+    `${REFERENCE}/default`,
+  ],
+  [
+    `${REFERENCE}/tuning: holds what a tuning found without its spec.json, as a reference does: advice.md there is its report`,
+    'report',
+    `${REFERENCE}/tuning`,
+  ],
   ["occupied: no run is kept there (a run's folder has a spec.json)", 'report', './occupied'],
   [
     '--set exitCycles: a report takes one value each of machine.NAME (did you mean "machine.exitCycles"?); run it for the rest',

@@ -1,4 +1,4 @@
-/** `pagewalk report`: renders a kept run again, at its own prices or at others. */
+/** `pagewalk report`: renders a kept run or tuning again, a run at its own prices or at others. */
 import {join} from 'node:path';
 import {Command} from '@commander-js/extra-typings';
 import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
@@ -12,6 +12,7 @@ import {UsageError} from '../suite/usage-error.ts';
 import {suggestion} from '../timing/suggest.ts';
 import {each} from './asked.ts';
 import type {Session} from './main.ts';
+import {reportTuning, tuningFolder} from './report-tuning.ts';
 import {showResult} from './show-result.ts';
 import {CELL_FAILED} from './status.ts';
 
@@ -26,14 +27,24 @@ export function addReport(program: Command, session: Session): void {
   const {terminal} = session;
   program
     .command('report')
-    .description('render a kept run again, at its own prices or at others of the same geometry')
-    .argument('<run>', "a run's folder, or its id")
+    .description(
+      'render a kept run or tuning again, a run at its own prices or at others of the same geometry',
+    )
+    .argument('<run>', 'the folder of a run or a tuning, or its id')
     .option('--machine <id>', 'a machine, by id or JSON file, whose prices to use')
     .option('--set <machine.name=value>', 'a price to change', each)
     .option('--out <dir>', 'where the rendering goes (default: in the run; other prices below its repriced/)')
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
       const prices = pricesOf(options);
+      const form = options.json ? 'json' : 'text';
+      const tuning = tuningFolder(name);
+      if (tuning !== undefined) {
+        if (prices !== undefined)
+          throw new UsageError(`${name}: a tuning is not priced anew: tune with --set machine.NAME`);
+        await reportTuning(terminal, tuning, {out: options.out, form});
+        return;
+      }
       const kept = await storedRun(name, {maxCells: Infinity, signal: session.signal});
       terminal.err(shortcomings(kept));
       const {plan, cells, run, store} = atPrices(kept, prices);
@@ -41,7 +52,7 @@ export function addReport(program: Command, session: Session): void {
       if (cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
       const apart = prices === undefined ? '' : join('repriced', folderOf(prices));
       const folder = options.out ?? join(store.folder, apart);
-      await showResult(terminal, {result, plan, form: options.json ? 'json' : 'text'}, new Store(folder));
+      await showResult(terminal, {result, plan, form}, new Store(folder));
     });
 }
 

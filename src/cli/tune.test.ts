@@ -1,6 +1,6 @@
 /** `pagewalk tune` as users run it: in stages, again, interrupted, wrongly, and with what it writes. */
 import {hash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, expect, test} from 'vitest';
 import {resultSchema} from '../suite/result.ts';
@@ -88,6 +88,29 @@ test('one job or two, once or again: the same bytes', {timeout: TIMEOUT_MS}, asy
   expect(again.out).toContain("- shadow-cached's default pool (2 % of guest memory");
   expect(again.out).toMatch(/^ {3}1 .* eviction fifo, poolPages 32 \(the winner/m);
   expect(again.err).toContain('curves: 6 configurations, 12 cells\n');
+});
+
+test('a tuning is reported again as it was, and nothing is counted', {timeout: TIMEOUT_MS}, async () => {
+  const {status, out} = await here.pagewalk('tune', 'chosen.yaml', '--folder', 'told');
+  expect(status).toBe(0);
+  const files = filesOf('told');
+  for (const name of ['report.html', 'advice.md', 'charts/front.svg', 'stages/curves/cells.ndjson'])
+    rmSync(join(here.folder, 'told', name));
+  const again = await here.pagewalk('report', 'told');
+  expect(again).toEqual({status: 0, out, err: 'The report is told/report.html\n'});
+  const counted = 'stages/curves/cells.ndjson';
+  expect(filesOf('told')).toEqual(new Map([...files].filter(([name]) => name !== counted)));
+  const priced = await here.pagewalk('report', 'told', '--set', 'machine.exitCycles=9');
+  expect([priced.status, priced.err]).toEqual([
+    1,
+    'pagewalk: told: a tuning is not priced anew: tune with --set machine.NAME\n',
+  ]);
+  rmSync(join(here.folder, 'told/tune.json'));
+  const cut = await here.pagewalk('report', 'told');
+  expect([cut.status, cut.err]).toEqual([
+    1,
+    'pagewalk: told: the tuning did not come to its end, so there is no tune.json: `pagewalk tune` with its spec and --folder goes on\n',
+  ]);
 });
 
 test('an interrupted tuning keeps what it has, and goes on to the same bytes', {
