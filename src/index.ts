@@ -120,6 +120,7 @@ export {
   evictionOverruled,
   POOL_PARAMETERS,
   poolOverruled,
+  poolUnbuildable,
   shadowTablesOf,
   sightOf,
   sizeOverrules,

@@ -2,13 +2,14 @@
 import {resolve} from 'node:path';
 import {isFile} from '../suite/named-file.ts';
 import {tuneSpecSchema, type Objective, type TuneSpec} from '../tune/spec.ts';
-import {chosen, settings} from './asked.ts';
+import {askedSeeds, chosen, settings} from './asked.ts';
 
 export interface AskedTuning {
   readonly workload?: readonly string[];
   readonly machine?: string;
   readonly set?: readonly string[];
   readonly seeds?: number | number[];
+  readonly seed?: readonly number[];
   readonly objective?: Objective;
   readonly jobs: number;
   readonly timeout: number;
@@ -23,12 +24,12 @@ export interface AskedTuning {
 
 /** The spec with what the command line says in place of its own. */
 export function askedTuning(base: TuneSpec, asked: AskedTuning): TuneSpec {
-  const {workload, machine, seeds, objective, set} = asked;
+  const {workload, machine, objective, set} = asked;
   return tuneSpecSchema.parse({
     ...base,
     workloads: chosen(base.workloads, workload),
     ...(machine === undefined ? {} : {machine: isFile(machine) ? resolve(machine) : machine}),
-    ...(seeds === undefined ? {} : {seeds}),
+    ...askedSeeds(asked),
     ...(objective === undefined ? {} : {objective}),
     set: {...base.set, ...settings(set)},
   });

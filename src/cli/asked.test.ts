@@ -5,7 +5,7 @@ import {expectProperty} from '../testing/property.ts';
 import {specSchema} from '../suite/spec.ts';
 import {tuneSpecSchema} from '../tune/spec.ts';
 import {askedTuning} from './asked-tuning.ts';
-import {askedSpec, chosen, folder, names, seeds, settings, upTo} from './asked.ts';
+import {askedSpec, chosen, folder, names, seedNumbers, seeds, settings, upTo} from './asked.ts';
 
 const LIMITS = {maxCells: 100, jobs: 1, timeout: 600};
 
@@ -86,6 +86,20 @@ test('one number is how many seeds, several are the seeds themselves', () => {
   expect(seeds('0,4294967295')).toEqual([0, 4294967295]);
   for (const wrong of ['0', '1001', '1,1', '-1', '4294967296,1', 'two', ''])
     expect(() => seeds(wrong), wrong).toThrow('Expected');
+});
+
+test('a seed by its number is that one, and several are themselves, said at once or one by one', () => {
+  expect(seedNumbers('3')).toEqual([3]);
+  expect(seedNumbers('0,4294967295')).toEqual([0, 4294967295]);
+  expect(seedNumbers('9', seedNumbers('5'))).toEqual([5, 9]);
+  for (const wrong of ['1,1', '-1', '4294967296', 'two', ''])
+    expect(() => seedNumbers(wrong), wrong).toThrow('Expected');
+  expect(() => seedNumbers('5', [5])).toThrow('Expected each seed once');
+  const tuning = tuneSpecSchema.parse({workloads: ['gups'], seeds: 2});
+  expect(askedTuning(tuning, {...LIMITS, seed: [3]}).seeds).toEqual([3]);
+  expect(askedSpec(specSchema.parse({workloads: ['gups'], seeds: 2}), {...LIMITS, seed: [3]}).seeds).toEqual([
+    3,
+  ]);
 });
 
 test('a number up to the most is taken, and no other', () => {

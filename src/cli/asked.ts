@@ -14,6 +14,7 @@ export interface Asked {
   readonly machine?: readonly string[];
   readonly set?: readonly string[];
   readonly seeds?: number | number[];
+  readonly seed?: readonly number[];
   readonly reference?: string;
   readonly assume?: readonly 'ept'[];
   readonly check?: true;
@@ -42,6 +43,7 @@ export function withRunOptions(command: Command): Command {
     .option('--machine <id>', 'a machine by id, or a JSON file; may be repeated', names)
     .option('--set <name=value>', settable, each)
     .option('--seeds <n>', 'how many seeds, or a list a,b,c of them (default: 5)', seeds)
+    .addOption(seedOption())
     .option('--reference <label>', 'the strategy that slowdowns are over (default: native)')
     .addOption(assumeOption())
     .option('--check', 'compare every translation with a reference walker, and the counters with laws')
@@ -68,6 +70,11 @@ export const maxCellsOption = () =>
 export const strictOption = () =>
   new Option('--strict', 'end with status 2 where lines of an address trace were skipped');
 
+export const seedOption = () =>
+  new Option('--seed <n>', 'the seed of that number, or a list a,b of them; may be repeated')
+    .argParser(seedNumbers)
+    .conflicts('seeds');
+
 export const assumeOption = () =>
   new Option('--assume <what>', 'pretend that the machine has it')
     .choices(['ept'] as const)
@@ -84,13 +91,19 @@ export function askedSpec(base: Spec | undefined, asked: Asked): Spec {
     workloads,
     ...(strategies ? {strategies} : {}),
     ...(machines ? {machines} : {}),
-    ...(asked.seeds === undefined ? {} : {seeds: asked.seeds}),
+    ...askedSeeds(asked),
     ...(asked.reference === undefined ? {} : {reference: asked.reference}),
     ...(asked.assume === undefined ? {} : {assume: [...asked.assume]}),
     ...(asked.check === undefined ? {} : {check: true}),
     set: {...base?.set, ...settings(asked.set)},
   };
   return specSchema.parse(input);
+}
+
+/** The seeds that are named, or as many as are asked for. */
+export function askedSeeds(asked: Pick<Asked, 'seed' | 'seeds'>): Pick<SpecInput, 'seeds'> {
+  if (asked.seed !== undefined) return {seeds: [...asked.seed]};
+  return asked.seeds === undefined ? {} : {seeds: asked.seeds};
 }
 
 /** As assigned on the command line; files lie relative to where it is typed. */
@@ -143,15 +156,21 @@ const MOST_SEEDS = 1000;
 const LARGEST_SEED = 0xffffffff;
 
 export function seeds(text: string): number | number[] {
+  const numbers = seedNumbers(text);
+  if (numbers.length > 1) return [...numbers];
+  if (numbers[0] >= 1 && numbers[0] <= MOST_SEEDS) return numbers[0];
+  throw new InvalidArgumentError(`Expected from 1 to ${MOST_SEEDS} seeds.`);
+}
+
+/** Each number is a seed, be it one or several. */
+export function seedNumbers(text: string, before: readonly number[] = []): readonly number[] {
   const words = text.split(',').map(word => word.trim());
-  const numbers = words.map(Number);
+  const numbers = [...before, ...words.map(Number)];
   if (!words.every(word => /^\d+$/.test(word)) || numbers.some(number => number > LARGEST_SEED)) {
     throw new InvalidArgumentError(`Expected whole numbers from 0 to ${LARGEST_SEED}.`);
   }
   if (new Set(numbers).size < numbers.length) {
     throw new InvalidArgumentError('Expected each seed once: the same seed gives the same numbers.');
   }
-  if (numbers.length > 1) return numbers;
-  if (numbers[0] >= 1 && numbers[0] <= MOST_SEEDS) return numbers[0];
-  throw new InvalidArgumentError(`Expected from 1 to ${MOST_SEEDS} seeds.`);
+  return numbers;
 }

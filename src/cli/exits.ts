@@ -1,9 +1,9 @@
 /** `pagewalk exits`: how often each guest operation exits under each strategy. */
 import {Command} from '@commander-js/extra-typings';
 import {exitsTable, type ExitsRow} from '../suite/exits.ts';
-import {exitsSubjects} from '../suite/exits-subjects.ts';
+import {exitsSubjects, usualStrategies} from '../suite/exits-subjects.ts';
 import {OPERATIONS, type Operation} from '../suite/operations.ts';
-import {DEFAULT_MACHINE, DEFAULT_STRATEGIES} from '../suite/spec.ts';
+import {DEFAULT_MACHINE} from '../suite/spec.ts';
 import {exitCount} from '../report/exit-words.ts';
 import type {EventName} from '../timing/events.ts';
 import {assumeOption, each, names, settings} from './asked.ts';
@@ -21,10 +21,12 @@ export function addExits(program: Command, {terminal}: Session): void {
     .option('--set <name=value>', settable, each)
     .addOption(assumeOption())
     .option('--json', 'print the counts as JSON')
-    .action(async ({strategy = DEFAULT_STRATEGIES, machine: name, set, assume, json}) => {
-      const asked = {strategies: strategy, machine: name, set: settings(set)};
-      const {subjects, machine} = await exitsSubjects(asked);
-      const rows = exitsTable(subjects, machine, [...(assume ?? [])]);
+    .action(async ({strategy, machine: name, set, assume = [], json}) => {
+      const asked = {machine: name, set: settings(set)};
+      const usual = usualStrategies(name, asked.set, [...assume]);
+      const {subjects, machine} = await exitsSubjects({...asked, strategies: strategy ?? usual.able});
+      if (strategy === undefined) for (const sentence of usual.leftOut) terminal.err(`${sentence}\n`);
+      const rows = exitsTable(subjects, machine, [...assume]);
       terminal.out(json ? `${JSON.stringify(rows)}\n` : textOf(rows, machine.id, terminal.columns));
     });
 }

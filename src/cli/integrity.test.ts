@@ -60,6 +60,29 @@ test('a cell that was counted twice is one', {timeout: TIMEOUT_MS}, async () => 
   writeFileSync(path(), whole);
 });
 
+test('each list of prices has a rendering of its own, and none takes the place of another', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const priced = async (...prices: readonly string[]): Promise<string> => {
+    const {status, err} = await here.pagewalk('report', 'kept', ...prices);
+    expect(status).toBe(0);
+    return /^The report is (.*)\/report\.html$/m.exec(err)![1];
+  };
+  const set = (...settings: readonly string[]) => settings.flatMap(each => ['--set', `machine.${each}`]);
+  const own = await priced();
+  const dear = await priced(...set('exitCycles=2000', 'syscallCycles=500'));
+  const dearer = await priced(...set('exitCycles=3000'));
+  expect(own).toBe('kept');
+  expect(dear).toMatch(/^kept\/repriced\/exitCycles=2000,syscallCycles=500-[0-9a-f]{8}$/);
+  expect(dearer).toMatch(/^kept\/repriced\/exitCycles=3000-[0-9a-f]{8}$/);
+  expect(await priced(...set('syscallCycles=500', 'exitCycles=2000'))).toBe(dear);
+  for (const [folder, label] of [
+    [dear, 'exitCycles 2000'],
+    [dearer, 'exitCycles 3000'],
+  ])
+    expect(cells(`${folder}/summary.md`)).toContain(label);
+});
+
 /** Loaded before: a file system whose files have one name each, and whose folders cannot be made durable. */
 const PLAIN_DISK = `
 import fs from 'node:fs';

@@ -46,7 +46,8 @@ export async function main(
 ): Promise<number> {
   const session: Session = {terminal, signal, argv, status: FINE};
   try {
-    await programOf(session).parseAsync([...argv], {from: 'user'});
+    const program = programOf(session);
+    await program.parseAsync([...wordsFor(program, argv)], {from: 'user'});
     return session.status;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? FINE : USAGE_ERROR;
@@ -76,6 +77,16 @@ function programOf(session: Session): Command {
     });
   for (const add of [addStart, addRun, addTune, addList, addReport, addExits]) add(program, session);
   return program;
+}
+
+const HELP: readonly string[] = ['help', '--help', '-h'];
+
+/** A verb that there is not has no help: that of the program would hide the slip. */
+function wordsFor(program: Command, argv: readonly string[]): readonly string[] {
+  const [verb] = argv.filter(word => !HELP.includes(word));
+  const known =
+    verb === undefined || verb.startsWith('-') || program.commands.some(each => each.name() === verb);
+  return known ? argv : [verb];
 }
 
 /** `error: unknown option '--jbs'\n(Did you mean --jobs?)` on one line. */

@@ -1,4 +1,5 @@
 /** Whatever the user gets wrong is met with one clear sentence, and no stack. */
+import {fileURLToPath} from 'node:url';
 import {beforeAll, expect, test} from 'vitest';
 import {CAUSES} from '../timing/events.ts';
 import {main} from './main.ts';
@@ -46,6 +47,7 @@ beforeAll(() => {
   here.write('lazy.ts', policy('lazy', 'victim() {},'));
   here.write('cross.ts', policy('cross', "victim() { throw new Error('not today'); },"));
   here.write('occupied/thesis.tex', 'precious');
+  here.write('folder.json/thesis.tex', 'precious');
 });
 
 /** Of a strategy whose parameter's default is no policy that there is. */
@@ -77,8 +79,13 @@ function sentence({out, err, status}: Answer): string {
 
 const ONE = ['run', '--workload', 'touch-once', '--seeds', '1'];
 
+const REFERENCE = fileURLToPath(new URL('../../results/reference', import.meta.url));
+
 const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[] = [
   ["unknown command 'rnu' (did you mean run?)", 'rnu'],
+  ["unknown command 'rnu' (did you mean run?)", 'rnu', '--help'],
+  ["unknown command 'rnu' (did you mean run?)", 'help', 'rnu'],
+  ["unknown command 'render'", 'render', '-h'],
   ["unknown option '--jbos' (did you mean --jobs?)", 'run', '--jbos', '2'],
   ['nothing to run: name a spec, or a workload with --workload', 'run'],
   [
@@ -195,6 +202,9 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
     '--seeds',
     '3,3',
   ],
+  ["option '--seed <n>' cannot be used with option '--seeds <n>'", ...ONE, '--seed', '3'],
+  ["option '--seed <n>' cannot be used with option '--seeds <n>'", 'tune', '--seeds', '2', '--seed', '3'],
+  ["option '--seed <n>' cannot be used with option '--seeds <n>'", 'start', '--seed', '3', '--seeds', '2'],
   // Node's timers take no more than 24 days, and end at once.
   [
     "option '--timeout <seconds>' argument '1e12' is invalid. Expected a whole number from 1 to 604800.",
@@ -245,7 +255,54 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['tiny.ts/run: cannot keep a run there: tiny.ts is not a folder', ...ONE, '--out', './tiny.ts/run'],
   // /proc cannot be written to by root either, to whom permissions mean nothing.
   ['/proc/pagewalk: cannot keep a run there: no such file or folder', ...ONE, '--out', '/proc/pagewalk'],
+  ['/proc/winner.json: cannot be written: no such file or folder', 'tune', '--out', '/proc/winner.json'],
+  [
+    '/proc/no/winner.json: cannot be written: no such file or folder',
+    'tune',
+    '--dry-run',
+    '--out',
+    '/proc/no/winner.json',
+  ],
+  [
+    'tiny.ts/winner.json: cannot be written: tiny.ts is not a folder',
+    'tune',
+    '--dry-run',
+    '--out',
+    './tiny.ts/winner.json',
+  ],
+  ['folder.json: cannot be written: is a folder, expected a file', 'tune', '--out', './folder.json'],
+  [
+    `${REFERENCE}/default: holds cells without their spec, as a reference does, which lacks their keys and the counters that are 0: summary.md there is their report`,
+    'report',
+    `${REFERENCE}/default`,
+  ],
+  [
+    `${REFERENCE}/tuning: holds what a tuning found without its spec.json, as a reference does: advice.md there is its report`,
+    'report',
+    `${REFERENCE}/tuning`,
+  ],
   ["occupied: no run is kept there (a run's folder has a spec.json)", 'report', './occupied'],
+  [
+    '--set exitCycles: a report takes one value each of machine.NAME (did you mean "machine.exitCycles"?); run it for the rest',
+    'report',
+    './occupied',
+    '--set',
+    'exitCycles=2000',
+  ],
+  [
+    '--set machine.exitCycels: a report takes one value each of machine.NAME (did you mean "machine.exitCycles"?); run it for the rest',
+    'report',
+    './occupied',
+    '--set',
+    'machine.exitCycels=2000',
+  ],
+  [
+    '--set host.pageKiB: a report takes one value each of machine.NAME; run it for the rest',
+    'report',
+    './occupied',
+    '--set',
+    'host.pageKiB=4',
+  ],
 ];
 
 test.for(MISTAKES)('%s', async ([said, ...argv]) => {

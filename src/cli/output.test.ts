@@ -171,6 +171,32 @@ test('what was assumed of the machine is said wherever it is', {timeout: TIMEOUT
   expect(await printed('run', '--workload', 'touch-once', '--dry-run', ...old)).toContain(said);
 });
 
+test('of the usual strategies those that the machine cannot run are left out of exits, and that is said', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const told = async (...argv: readonly string[]) => {
+    const terminal = captured();
+    const status = await main(['exits', '--json', ...argv], terminal, new AbortController().signal);
+    const columns = status === 0 ? exitsSchema.parse(JSON.parse(terminal.printed)) : [];
+    return {status, said: terminal.said, columns: [...new Set(columns.map(({strategy}) => strategy))]};
+  };
+  const lack = 'vtx-2006 has no nested paging (EPT or NPT); --assume ept pretends that it has';
+  const shadows = ['native', 'shadow-uncached', 'shadow-cached', 'kvm'];
+  expect(await told('--machine', 'vtx-2006')).toEqual({
+    status: 0,
+    said: `nested is left out: ${lack}\n`,
+    columns: shadows,
+  });
+  expect(await told('--machine', 'vtx-2006', '--assume', 'ept')).toEqual({
+    status: 0,
+    said: '',
+    columns: [...shadows, 'nested'],
+  });
+  const named = await told('--machine', 'vtx-2006', '--strategy', 'native,nested');
+  expect(named).toMatchObject({status: 1, columns: []});
+  expect(named.said).toContain('has no nested paging (EPT or NPT), which strategy nested needs');
+});
+
 test('what is for tests alone is not offered', async () => {
   expect(await printed('list', 'workloads')).not.toContain('indexBits');
   expect(await printed('list', 'workloads', 'gups')).not.toContain('indexBits');
@@ -199,6 +225,17 @@ test('a dry run tells the cells and makes none', async () => {
   expect(await printed('run', '--workload', 'touch-once', '--dry-run')).toMatch(
     /^5 passes, 25 cells: native, /m,
   );
+});
+
+test.each(['3', '8,3'])('--seed %s runs just these', async seed => {
+  const argv = ['--workload', 'touch-once', '--strategy', 'native', '--seed', seed, '--dry-run', '--json'];
+  for (const verb of ['run', 'start']) {
+    const plan = JSON.parse(await printed(verb, ...argv)) as {cells: {seed: number}[]};
+    expect(plan.cells.map(cell => cell.seed)).toEqual(seed.split(',').map(Number));
+  }
+  const tuning = ['tune', '--workload', 'touch-once', '--seed', seed, '--dry-run', '--json'];
+  const {stages} = JSON.parse(await printed(...tuning)) as {stages: {seeds: number[]}[]};
+  expect(stages[0].seeds).toEqual(seed.split(',').map(Number));
 });
 
 test('a table cuts names that are too long, never numbers', () => {

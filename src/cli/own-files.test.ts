@@ -35,6 +35,23 @@ interface Told {
   }[];
 }
 
+test('a file beside a package.json of type commonjs, and what it imports', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const here = bench();
+  here.write('package.json', '{"type": "commonjs"}');
+  here.write('tiny.ts', `import {nothing} from './helper.ts';\n${TINY_STORY}\nvoid nothing;`);
+  here.write('helper.ts', 'export const nothing: number = 0;');
+  here.write('mine.ts', strategyText('mine', ''));
+  here.write('old.ts', "const {strategies} = require('pagewalk');\nmodule.exports = strategies[0];");
+  const argv = ['--workload', './tiny.ts', '--strategy', './mine.ts', '--seeds', '1', '--json'];
+  const {status, out, err} = await here.pagewalk('run', ...argv);
+  expect([status, err]).toEqual([0, expect.stringMatching(/^The report is [^\n]*\n$/)]);
+  expect((JSON.parse(out) as Told).cells.map(({strategy}) => strategy)).toEqual(['native', 'mine']);
+  // What neither imports nor exports is as Node has it.
+  expect((await here.pagewalk('list', 'strategies', './old.ts')).err).toContain('which is taken');
+});
+
 test('every strategy', {timeout: TIMEOUT_MS}, async () => {
   const here = bench();
   const ids = strategies.map(({id}) => id);

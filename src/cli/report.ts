@@ -1,15 +1,18 @@
-/** `pagewalk report`: renders a kept run again, at its own prices or at others. */
+/** `pagewalk report`: renders a kept run or tuning again, a run at its own prices or at others. */
 import {join} from 'node:path';
 import {Command} from '@commander-js/extra-typings';
+import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
 import {findMachine} from '../suite/catalogue.ts';
-import {repriced, type Prices} from '../suite/reprice.ts';
+import {folderOf, repriced, type Prices} from '../suite/reprice.ts';
 import {parseSettings, valuesOf} from '../suite/settings.ts';
 import {Store} from '../suite/store/store.ts';
 import {storedRun, type StoredRun} from '../suite/store/stored-run.ts';
 import {resultOf} from '../suite/summary.ts';
 import {UsageError} from '../suite/usage-error.ts';
+import {suggestion} from '../timing/suggest.ts';
 import {each} from './asked.ts';
 import type {Session} from './main.ts';
+import {reportTuning, tuningFolder} from './report-tuning.ts';
 import {showResult} from './show-result.ts';
 import {CELL_FAILED} from './status.ts';
 
@@ -24,20 +27,32 @@ export function addReport(program: Command, session: Session): void {
   const {terminal} = session;
   program
     .command('report')
-    .description('render a kept run again, at its own prices or at others of the same geometry')
-    .argument('<run>', "a run's folder, or its id")
+    .description(
+      'render a kept run or tuning again, a run at its own prices or at others of the same geometry',
+    )
+    .argument('<run>', 'the folder of a run or a tuning, or its id')
     .option('--machine <id>', 'a machine, by id or JSON file, whose prices to use')
     .option('--set <machine.name=value>', 'a price to change', each)
-    .option('--out <dir>', 'where the rendering goes (default: in the run, apart where prices are others)')
+    .option('--out <dir>', 'where the rendering goes (default: in the run; other prices below its repriced/)')
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
+      const prices = pricesOf(options);
+      const form = options.json ? 'json' : 'text';
+      const tuning = tuningFolder(name);
+      if (tuning !== undefined) {
+        if (prices !== undefined)
+          throw new UsageError(`${name}: a tuning is not priced anew: tune with --set machine.NAME`);
+        await reportTuning(terminal, tuning, {out: options.out, form});
+        return;
+      }
       const kept = await storedRun(name, {maxCells: Infinity, signal: session.signal});
       terminal.err(shortcomings(kept));
-      const {plan, cells, run, store} = atPrices(kept, options);
+      const {plan, cells, run, store} = atPrices(kept, prices);
       const result = resultOf(run, plan, cells);
       if (cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
-      const folder = options.out ?? (plan === kept.plan ? store.folder : join(store.folder, 'repriced'));
-      await showResult(terminal, {result, plan, form: options.json ? 'json' : 'text'}, new Store(folder));
+      const apart = prices === undefined ? '' : join('repriced', folderOf(prices));
+      const folder = options.out ?? join(store.folder, apart);
+      await showResult(terminal, {result, plan, form}, new Store(folder));
     });
 }
 
@@ -49,18 +64,19 @@ function shortcomings({store, plan, cells, current}: StoredRun): string {
   return `${store.folder} is not complete: ${cells.length} of ${wanted} cells are there, and reported; run its spec again to go on\n`;
 }
 
-function atPrices(kept: StoredRun, options: Options): StoredRun {
-  if (options.machine === undefined && options.set === undefined) return kept;
-  return repriced(kept, pricesOf(options));
-}
+const atPrices = (kept: StoredRun, prices: Prices | undefined): StoredRun =>
+  prices === undefined ? kept : repriced(kept, prices);
 
 const PREFIX = 'machine.';
+const PRICED: readonly string[] = MACHINE_PARAMETERS.map(({name}) => `${PREFIX}${name}`);
 
-function pricesOf({machine, set = []}: Options): Prices {
+/** Undefined where each machine keeps its own. */
+function pricesOf({machine, set = []}: Options): Prices | undefined {
+  if (machine === undefined && set.length === 0) return undefined;
   const values = Object.entries(parseSettings(set)).map(([name, setting]) => {
-    if (!name.startsWith(PREFIX) || valuesOf(setting).length > 1) {
+    if (!PRICED.includes(name) || valuesOf(setting).length > 1) {
       throw new UsageError(
-        `--set ${name}: a report takes one value each of machine.NAME; run it for the rest`,
+        `--set ${name}: a report takes one value each of machine.NAME${meant(name)}; run it for the rest`,
       );
     }
     return [name.slice(PREFIX.length), valuesOf(setting)[0]];
@@ -70,3 +86,5 @@ function pricesOf({machine, set = []}: Options): Prices {
     ...(machine === undefined ? {} : {machine: findMachine(machine).thing}),
   };
 }
+
+const meant = (name: string): string => (PRICED.includes(name) ? '' : suggestion(name, PRICED));

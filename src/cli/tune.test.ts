@@ -1,6 +1,6 @@
 /** `pagewalk tune` as users run it: in stages, again, interrupted, wrongly, and with what it writes. */
 import {hash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, expect, test} from 'vitest';
 import {resultSchema} from '../suite/result.ts';
@@ -90,6 +90,29 @@ test('one job or two, once or again: the same bytes', {timeout: TIMEOUT_MS}, asy
   expect(again.err).toContain('curves: 6 configurations, 12 cells\n');
 });
 
+test('a tuning is reported again as it was, and nothing is counted', {timeout: TIMEOUT_MS}, async () => {
+  const {status, out} = await here.pagewalk('tune', 'chosen.yaml', '--folder', 'told');
+  expect(status).toBe(0);
+  const files = filesOf('told');
+  for (const name of ['report.html', 'advice.md', 'charts/front.svg', 'stages/curves/cells.ndjson'])
+    rmSync(join(here.folder, 'told', name));
+  const again = await here.pagewalk('report', 'told');
+  expect(again).toEqual({status: 0, out, err: 'The report is told/report.html\n'});
+  const counted = 'stages/curves/cells.ndjson';
+  expect(filesOf('told')).toEqual(new Map([...files].filter(([name]) => name !== counted)));
+  const priced = await here.pagewalk('report', 'told', '--set', 'machine.exitCycles=9');
+  expect([priced.status, priced.err]).toEqual([
+    1,
+    'pagewalk: told: a tuning is not priced anew: tune with --set machine.NAME\n',
+  ]);
+  rmSync(join(here.folder, 'told/tune.json'));
+  const cut = await here.pagewalk('report', 'told');
+  expect([cut.status, cut.err]).toEqual([
+    1,
+    'pagewalk: told: the tuning did not come to its end, so there is no tune.json: `pagewalk tune` with its spec and --folder goes on\n',
+  ]);
+});
+
 test('an interrupted tuning keeps what it has, and goes on to the same bytes', {
   timeout: TIMEOUT_MS,
 }, async () => {
@@ -169,6 +192,25 @@ test('help and a dry run fit 80 columns; a dry run tells the stages and runs non
   });
 });
 
+test('whether the winner can be written is found out first, and leaves nothing behind', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  here.write('kept.json', 'mine');
+  const before = readdirSync(here.folder).sort();
+  for (const out of ['kept.json', 'new.json', 'new/folder/new.json']) {
+    const {status} = await here.pagewalk('tune', 'spec.json', '--dry-run', '--out', out);
+    expect(status).toBe(0);
+  }
+  expect(readdirSync(here.folder).sort()).toEqual(before);
+  expect(readFileSync(join(here.folder, 'kept.json'), 'utf8')).toBe('mine');
+  const {status, err} = await here.pagewalk('tune', 'spec.json', '--out', 'kept.json/w.json');
+  expect([status, err]).toEqual([
+    1,
+    'pagewalk: kept.json/w.json: cannot be written: kept.json is not a folder\n',
+  ]);
+  expect(readdirSync(here.folder).sort()).toEqual(before);
+});
+
 test('mistakes are one sentence, status 1', {timeout: TIMEOUT_MS}, async () => {
   here.write('taken/something.txt', 'mine');
   here.write('bad.json', JSON.stringify({...SPEC, policies: ['fifa']}));
@@ -234,7 +276,7 @@ test("a user's own policy takes part by its id; one that throws fails its own ce
 });
 
 test('where not even the bounds can be run nothing else is, status 2', {timeout: TIMEOUT_MS}, async () => {
-  const workloads = [{workload: 'ctx-pingpong', set: {rounds: 5, 'guest.memoryPages': 16}}];
+  const workloads = [{workload: 'gups', set: {'guest.memoryPages': 1024}}];
   here.write('poor.json', JSON.stringify({...SPEC, workloads}));
   const {status, out, err} = await here.pagewalk('tune', 'poor.json', '--folder', 'poor');
   expect([status, out]).toEqual([2, '']);

@@ -7,7 +7,7 @@ import {reasonOf} from '../suite/data-file.ts';
 import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
 import {specText} from '../suite/run.ts';
-import {putWhole} from '../suite/store/durable.ts';
+import {putWhole, refuseUnwritable} from '../suite/store/durable.ts';
 import {Store, TUNING} from '../suite/store/store.ts';
 import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {failureSentence, failuresIn} from '../report/failures.ts';
@@ -26,6 +26,7 @@ import {
   MOST_JOBS,
   MOST_SECONDS,
   names,
+  seedOption,
   seeds,
   strictOption,
   upTo,
@@ -65,6 +66,7 @@ export function addTune(program: Command, session: Session): void {
       each,
     )
     .option('--seeds <n>', 'how many seeds, or a list a,b,c of them', seeds)
+    .addOption(seedOption())
     .addOption(new Option('--objective <what>', 'what the winner has least of').choices(OBJECTIVES))
     .option('--jobs <n>', 'passes at a time', upTo(MOST_JOBS), availableParallelism())
     .option(
@@ -87,6 +89,8 @@ export function addTune(program: Command, session: Session): void {
 async function carryOut(session: Session, file: string | undefined, asked: AskedTuning): Promise<void> {
   const {terminal} = session;
   const spec = askedTuning(readTuneSpec(file ?? DEFAULT_SPEC), asked);
+  const {out} = asked;
+  if (out !== undefined) writing(out, () => refuseUnwritable(out));
   tellSkippedLines(session, await prepared(session, spec, file, asked), asked);
   if (asked.dryRun) return showTuningPlan(terminal, spec, asked.json ? 'json' : 'text');
   const path = asked.folder ?? `results/tune/${tuningId(spec)}`;
@@ -194,10 +198,14 @@ function writeWinner(
     terminal.err(`no configuration won, so ${file} is not written\n`);
     return;
   }
+  writing(file, () => putWhole(file, specText(winnerSpec(spec, subject, winner), dirname(file))));
+  terminal.err(`The winner is ${join(file)}\n`);
+}
+
+function writing(file: string, act: () => void): void {
   try {
-    putWhole(file, specText(winnerSpec(spec, subject, winner), dirname(file)));
+    act();
   } catch (thrown) {
     throw new UsageError(`${file}: cannot be written: ${reasonOf(thrown)}`);
   }
-  terminal.err(`The winner is ${join(file)}\n`);
 }

@@ -45,7 +45,7 @@ export function addressTraceSource(
 }
 
 /** At least one access must be left to measure. */
-function refuseTooFew(name: string, accesses: number, warmupAccesses: number): void {
+export function refuseTooFew(name: string, accesses: number, warmupAccesses: number): void {
   if (accesses > warmupAccesses) return;
   if (accesses === 0) throw new Error(`${name} has no loads and stores, so there is nothing to measure`);
   if (accesses === 1) {

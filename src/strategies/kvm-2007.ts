@@ -36,7 +36,7 @@ import {
   floodingInARowOf,
   vmxControlsOf,
 } from './parameters/early-kvm.ts';
-import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, poolUnbuildable, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {isOn} from './parameters/switch.ts';
 import {strategy} from './strategy.ts';
 
@@ -55,6 +55,7 @@ export const kvm2007 = strategy({
     ...EARLY_KVM_PARAMETERS,
   },
   overruled: poolOverruled,
+  unbuildable: poolUnbuildable,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);

@@ -24,7 +24,7 @@ import {sharedByRole} from '../shadow/sharing.ts';
 import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import {TracedFrames} from '../shadow/traced-frames.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolUnbuildable, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
 import {
   aliasLimitOf,
@@ -32,6 +32,7 @@ import {
   previousRootsOf,
   scopeOverruled,
   UNSYNC_PARAMETERS,
+  unsyncContradiction,
   unsyncOverruled,
   unsyncSettingOf,
 } from './parameters/unsync.ts';
@@ -97,6 +98,7 @@ export const kvm = strategy({
     ...prefetchOverruled(values),
     ...scopeOverruled(values),
   }),
+  unbuildable: (values, around) => unsyncContradiction(values) ?? poolUnbuildable(values, around),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     return new ShadowHypervisor(

@@ -31,7 +31,7 @@ import type {Role} from '../shadow/tables/shadow-page.ts';
 import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import {Traces} from '../shadow/traces/traces.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, poolUnbuildable, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
 
 /** As many pages as the guest has frames: lguest has no limit on pages. */
@@ -59,6 +59,7 @@ export const lguest = strategy({
     }),
   },
   overruled: poolOverruled,
+  unbuildable: poolUnbuildable,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);

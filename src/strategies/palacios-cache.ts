@@ -20,7 +20,7 @@ import {ShadowMmu} from '../shadow/shadow-mmu.ts';
 import {sharedByRole} from '../shadow/sharing.ts';
 import {UnshadowingFlushes, UnshadowOnWrite} from '../shadow/traces/unshadow-on-write.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, poolUnbuildable, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {strategy} from './strategy.ts';
 
 /** `DEFAULT_CACHE_SIZE` in vmm_shdw_pg_cache.c: 32 MiB. */
@@ -34,6 +34,7 @@ export const palaciosCache = strategy({
   virtual: true,
   parameters: withDefaults(POOL_PARAMETERS, {poolPages: CACHE_PAGES, eviction: 'lru'}),
   overruled: poolOverruled,
+  unbuildable: poolUnbuildable,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);

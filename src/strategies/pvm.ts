@@ -14,10 +14,10 @@ import {PvmMmu, type Switcher} from '../shadow/pvm/pvm-mmu.ts';
 import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {kvmParts} from './kvm.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, shadowTablesOf, type PoolValues} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolUnbuildable, shadowTablesOf, type PoolValues} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOverruled} from './parameters/prefetch.ts';
 import {isOn, onOff} from './parameters/switch.ts';
-import {UNSYNC_PARAMETERS, unsyncOverruled} from './parameters/unsync.ts';
+import {UNSYNC_PARAMETERS, unsyncContradiction, unsyncOverruled} from './parameters/unsync.ts';
 import {strategy, type Overruled, type StrategyParameters, type ValuesOf} from './strategy.ts';
 
 const SWITCHER_PARAMETERS = {
@@ -82,14 +82,18 @@ export const pvm = strategy({
     ...prefetchOverruled(values),
     ...switcherOverruled(values),
   }),
+  unbuildable: (values, around) =>
+    unsyncContradiction({...values, ...NO_BYPASS}) ?? poolUnbuildable(values, around),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu, new CpuFlushes(machine.cpu, 'loads CR3'));
-    // The tags are the hypervisor's own, and there is nothing that lets a fault of the guest pass by it.
-    const parts = kvmParts(tables, loaded, {...values, usePcid: 'on', bypassGuestFaults: 'off'});
+    const parts = kvmParts(tables, loaded, {...values, ...NO_BYPASS});
     return new ShadowHypervisor(new PvmMmu(tables, switcherOf(values), parts));
   },
 });
+
+/** The tags are the hypervisor's own, and there is nothing that lets a fault of the guest pass by it. */
+const NO_BYPASS = {usePcid: 'on', bypassGuestFaults: 'off'};
 
 type SwitcherValues = ValuesOf<typeof SWITCHER_PARAMETERS>;
 

@@ -16,6 +16,7 @@ import {
   choiceOverruled,
   POOL_PARAMETERS,
   poolOverruled,
+  poolUnbuildable,
   shadowTablesOf,
   sightOf,
   type PoolValues,
@@ -49,6 +50,7 @@ export const shadowCached = strategy({
     ...prefetchOverruled(values),
     ...(isOn(values.keepAcrossSwitch) ? {} : dropOverruled(values)),
   }),
+  unbuildable: poolUnbuildable,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);

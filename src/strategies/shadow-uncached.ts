@@ -31,6 +31,7 @@ export const shadowUncached = strategy({
     ...PREFETCH_PARAMETERS,
   },
   overruled: prefetchOverruled,
+  unbuildable: discardContradiction,
   build(machine, values) {
     const tables = unboundedTables(machine);
     const loaded = new LoadedContext(machine.cpu);
@@ -57,7 +58,10 @@ interface DiscardValues {
 function discardOf({keepGlobals, pagesEmptied}: DiscardValues): Discard {
   if (!isOn(keepGlobals)) return pagesEmptied === 'atOnce' ? AT_ONCE : ON_REUSE;
   if (pagesEmptied === 'atOnce') return BUT_GLOBAL;
-  throw new Error(
-    `keepGlobals is on and pagesEmptied ${pagesEmptied}, expected atOnce: some of each page stays`,
-  );
+  throw new Error(discardContradiction({keepGlobals, pagesEmptied}));
+}
+
+function discardContradiction({keepGlobals, pagesEmptied}: DiscardValues): string | undefined {
+  if (!isOn(keepGlobals) || pagesEmptied === 'atOnce') return undefined;
+  return `keepGlobals is on and pagesEmptied ${pagesEmptied}, expected atOnce: some of each page stays`;
 }

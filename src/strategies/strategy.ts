@@ -86,6 +86,11 @@ export interface Strategy {
   readonly events?: OwnEvents;
   /** Which of `values` the others, or what they meet, keep from being in effect. A run that says one is refused. */
   overruled?(values: StrategyValues, around: Surroundings): Overruled;
+  /**
+   * Why no hypervisor can be built of `values`: a sentence that begins with the name of a parameter. Undefined where one can
+   * be. Whoever builds one all the same is thrown an error.
+   */
+  unbuildable?(values: StrategyValues, around: Surroundings): string | undefined;
   build(machine: VirtualMachine<string>, values: StrategyValues, library?: Library): Hypervisor;
 }
 
@@ -95,10 +100,11 @@ export type ValuesOf<Parameters extends StrategyParameters> = {
 };
 
 interface Definition<Parameters extends StrategyParameters, Own extends string>
-  extends Omit<Strategy, 'parameters' | 'events' | 'overruled' | 'build'> {
+  extends Omit<Strategy, 'parameters' | 'events' | 'overruled' | 'unbuildable' | 'build'> {
   readonly parameters: Parameters;
   readonly events?: Readonly<Record<Own, OwnEvent>>;
   overruled?(values: ValuesOf<NoInfer<Parameters>>, around: Surroundings): Overruled;
+  unbuildable?(values: ValuesOf<NoInfer<Parameters>>, around: Surroundings): string | undefined;
   build(machine: VirtualMachine<NoInfer<Own>>, values: ValuesOf<Parameters>, library: Library): Hypervisor;
 }
 
@@ -112,7 +118,9 @@ export function strategy<Parameters extends StrategyParameters, Own extends stri
     definition.build(machine, typed(values), library);
   const overruled: Strategy['overruled'] = (values, around) =>
     definition.overruled?.(typed(values), around) ?? {};
+  const unbuildable: Strategy['unbuildable'] = (values, around) =>
+    definition.unbuildable?.(typed(values), around);
   const isBuilt = typeof definition.build === 'function';
   // What is no function is left as it is, for the check of a user's file to refuse.
-  return {...definition, overruled, ...(isBuilt ? {build} : {})};
+  return {...definition, overruled, unbuildable, ...(isBuilt ? {build} : {})};
 }

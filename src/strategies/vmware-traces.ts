@@ -20,7 +20,7 @@ import {CallOuts} from '../shadow/stores/call-outs.ts';
 import {RoutedShadowMmu} from '../shadow/stores/routed-shadow-mmu.ts';
 import {Traces} from '../shadow/traces/traces.ts';
 import {withDefaults} from './parameters/defaults.ts';
-import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from './parameters/pool.ts';
+import {POOL_PARAMETERS, poolOverruled, poolUnbuildable, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {isOn, onOff} from './parameters/switch.ts';
 import {TRACE_PARAMETERS, traceHabitsOf} from './parameters/traces.ts';
 import {strategy} from './strategy.ts';
@@ -40,6 +40,7 @@ export const vmwareTraces = strategy({
     ...withDefaults(POOL_PARAMETERS, {eviction: 'lru'}),
   },
   overruled: poolOverruled,
+  unbuildable: poolUnbuildable,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     const loaded = new LoadedContext(machine.cpu);

@@ -15,7 +15,6 @@
  * search; the pages that the P2M takes from the pool; read-only fills beside an emulated store; more than one virtual CPU.
  * Xen hides 1 GiB pages and 5 levels from a guest under shadow paging as it does PCIDs; a guest that has them runs here.
  */
-import type {VirtualMachine} from '../host/virtual-machine.ts';
 import {LoadedContext} from '../shadow/loaded-context.ts';
 import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import {ShadowMmu} from '../shadow/shadow-mmu.ts';
@@ -42,6 +41,8 @@ import {OUT_OF_SYNC_PARAMETERS, outOfSyncOf, outOfSyncOverruled} from './paramet
 import {
   evictionOverruled,
   POOL_PARAMETERS,
+  poolUnbuildable,
+  type PoolValues,
   shadowTablesOf,
   sightOf,
   sizeOverrules,
@@ -106,9 +107,9 @@ export const xenShadow3 = strategy({
   virtual: true,
   parameters: PARAMETERS,
   overruled,
+  unbuildable,
   build(machine, values, library) {
-    const pool = {...values, poolPermille: 0, poolPages: poolPagesOf(machine, values)};
-    const tables = shadowTablesOf(machine, pool, library);
+    const tables = shadowTablesOf(machine, pooled(machine.physmap.guestFrames, values), library);
     const parts = xenParts(tables, new LoadedContext(machine.cpu), values);
     return new ShadowHypervisor(new ShadowMmu(tables, parts));
   },
@@ -166,10 +167,26 @@ function xenParts(tables: ShadowTables, loaded: LoadedContext, values: Values): 
 const PAGES_A_MIB = 256;
 
 /** Pages for shadows; 0 where another parameter says how many. What Xen gives includes those of the snapshots. */
-function poolPagesOf({physmap}: VirtualMachine, values: Values): number {
+function poolPagesOf(frames: number, values: Values): number {
   if (values.poolPages > 0 || values.poolKiB > 0) return values.poolPages;
-  const given = givenPages(physmap.guestFrames, values);
+  const given = givenPages(frames, values);
   return Math.max(1, Math.max(given, values.poolMinimumPages) - values.oosPages);
+}
+
+/** With the size of the pool in pages. */
+const pooled = (frames: number, values: Values): PoolValues => ({
+  ...values,
+  poolPermille: 0,
+  poolPages: poolPagesOf(frames, values),
+});
+
+function unbuildable(values: Values, around: Surroundings): string | undefined {
+  const {oosPages, poolPages, poolKiB} = values;
+  const pool = pooled(around.frames, values);
+  const reason = poolUnbuildable(pool, around);
+  const isLeft = poolPages === 0 && poolKiB === 0 && pool.poolPages < around.levels;
+  if (reason === undefined || !isLeft) return reason;
+  return `oosPages is ${oosPages}, expected to leave the pool at least ${around.levels} pages, one a level of a walk: it leaves ${pool.poolPages}`;
 }
 
 function givenPages(frames: number, {poolBasePages, poolPagesPerMiB}: Values): number {

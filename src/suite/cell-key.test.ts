@@ -40,7 +40,13 @@ const machine = (exitCycles: number): string =>
 
 test.each<[string, string, string, string, (path: string) => Partial<SpecInput>]>([
   ['workload', 'story.mjs', exported(STORY), `${exported(STORY)}// changed`, path => ({workloads: [path]})],
-  ['address trace', 'trace.lackey', ' L 10000000,8\n', ' L 10001000,8\n', path => ({workloads: [path]})],
+  [
+    'address trace',
+    'trace.lackey',
+    ' M 10000000,8\n',
+    ' M 10001000,8\n',
+    path => ({workloads: [path], set: {warmupAccesses: 1}}),
+  ],
   [
     'strategy',
     'strategy.mjs',

@@ -3,7 +3,9 @@ import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine} from '../machines/machine.ts';
 import type {Member} from '../replay/pass.ts';
 import type {Strategy} from '../strategies/strategy.ts';
+import {strategies as allStrategies} from '../strategies/index.ts';
 import {assign} from './assign.ts';
+import {findMachine} from './catalogue.ts';
 import {machineChoice, strategyChoice} from './choices.ts';
 import {defaultsOf} from './definition.ts';
 import {HOST_DEFINITIONS} from './host-definitions.ts';
@@ -11,9 +13,9 @@ import {libraryOf} from './library.ts';
 import {guestParameters} from '../guest/parameters.ts';
 import {refuseWithoutEffect} from './in-effect.ts';
 import {refuseManyColumns, variantsIn} from './planning.ts';
-import {strategyDefaultsOn} from './possible.ts';
+import {shortcomingOf, strategyDefaultsOn} from './possible.ts';
 import {bare, within} from './settings.ts';
-import type {Settings} from './spec.ts';
+import {DEFAULT_STRATEGIES, type Settings, type Spec} from './spec.ts';
 import {strategyVariants, type StrategyVariant} from './strategy-variants.ts';
 import {UsageError} from './usage-error.ts';
 import {machineVariants, unique} from './variant.ts';
@@ -28,6 +30,25 @@ export interface ExitsAsked {
   readonly machine: string;
   /** Of both, by their names in a run. */
   readonly set: Settings;
+}
+
+/** The strategies of somebody who names none: those that the machine can run, and a sentence on each of the others. */
+export function usualStrategies(
+  machine: string,
+  set: Settings,
+  assume: Spec['assume'],
+): {readonly able: readonly string[]; readonly leftOut: readonly string[]} {
+  const {thing} = findMachine(machine);
+  // What is set of a strategy names it.
+  const named = (id: string): boolean => Object.keys(set).some(name => name.startsWith(`${id}.`));
+  const leftOut = new Map<string, string>();
+  for (const strategy of allStrategies) {
+    const {id} = strategy;
+    const shortcoming = shortcomingOf(thing, strategy, assume);
+    if (DEFAULT_STRATEGIES.includes(id) && shortcoming !== undefined && !named(id))
+      leftOut.set(id, `${id} is left out: ${shortcoming}`);
+  }
+  return {able: DEFAULT_STRATEGIES.filter(id => !leftOut.has(id)), leftOut: [...leftOut.values()]};
 }
 
 export async function exitsSubjects({strategies, machine, set}: ExitsAsked): Promise<{

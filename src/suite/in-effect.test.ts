@@ -1,4 +1,7 @@
-import {describe, expect, test} from 'vitest';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, test} from 'vitest';
 import {GUEST_PARAMETERS} from '../guest/parameters.ts';
 import {Paging} from '../hardware/address.ts';
 import {Physmap} from '../host/physmap.ts';
@@ -10,8 +13,13 @@ import {planOf, type Plan} from './plan.ts';
 import {specSchema, type SpecInput} from './spec.ts';
 import {Events} from '../timing/events.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'pagewalk-in-effect-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
 const plan = (input: SpecInput): Promise<Plan> => planOf(specSchema.parse(input));
 const ONE = {workloads: ['touch-once'], strategies: ['nested'], seeds: 1} satisfies SpecInput;
+
+const FIVE_LEVELS = [{machine: 'cascade-lake', set: {fiveLevels: 1}}];
 
 const refused = async (input: Partial<SpecInput>, sentence: string): Promise<void> =>
   expect(plan({...ONE, ...input})).rejects.toThrow(sentence);
@@ -32,7 +40,7 @@ describe('a host page is no larger than guest memory', () => {
       {set: {'host.pageKiB': 2048, 'guest.memoryPages': 511}},
       "host.pageKiB is 2048, expected at most 2044, the guest's memory, which guest.memoryPages=511 says",
     );
-    await planned({set: {'host.pageKiB': 2048, 'guest.memoryPages': 512}});
+    await planned({set: {'host.pageKiB': 2048, 'guest.memoryPages': 1024}});
     await planned({set: {'host.pageKiB': 1048576, 'guest.memoryPages': 262144}});
   });
 
@@ -55,7 +63,129 @@ test("a page of the kernel's direct map is no larger than guest memory", async (
     "guest.directMapLevel is 3, expected at most 2: its page is larger than the guest's memory, which guest.memoryPages=131072 says",
   );
   await planned({set: {'guest.directMapLevel': 3, 'guest.memoryPages': 262144}});
-  await planned({set: {'guest.memoryPages': 500}});
+});
+
+describe('what cannot be recorded is refused', () => {
+  test('memory that the kernel alone does not fit into', async () => {
+    await refused(
+      {set: {'guest.memoryPages': 500}},
+      'guest.memoryPages: 500 pages are too few, the kernel alone takes more than 511',
+    );
+    await refused({workloads: [{workload: 'touch-once', set: {'guest.memoryPages': 525}}]}, 'are too few');
+    const largest = {'guest.isolated': 1, 'guest.directMapLevel': 1, 'guest.levels': 5};
+    for (const set of [{}, largest])
+      await planned({set: {...set, 'guest.memoryPages': 700}, machines: FIVE_LEVELS});
+  });
+
+  const trace = async (text: string | Uint8Array, sentence: string, set = {}): Promise<void> => {
+    const path = join(folder, 'some.lackey');
+    writeFileSync(path, text);
+    const message = await plan({...ONE, workloads: [path], set}).then(String, thrown =>
+      String(thrown.message),
+    );
+    expect(message.replace(`${folder}/`, '')).toBe(sentence);
+  };
+
+  test('a trace that is none', async () => {
+    await trace(
+      'garbage\nand more\n',
+      'some.lackey: none of its 2 lines is a record, expected an address trace',
+    );
+    await trace('garbage', 'some.lackey: its only line is no record, expected an address trace');
+    const binary = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 10, 0x9b, 0x31, 10);
+    await trace(binary, 'some.lackey: is no text, expected an address trace, a record a line');
+    await trace(
+      Buffer.concat([Buffer.from(' L 10,4\n'), binary]),
+      'some.lackey: is no text, expected an address trace, a record a line',
+    );
+    // Such as a program prints.
+    const spoilt = Buffer.concat([Buffer.from(' L 10,4\n S 10,4\n L 20,4\n'), binary.subarray(0, 6)]);
+    await trace(spoilt, '[object Object]', {warmupAccesses: 1});
+  });
+
+  test('a trace with nothing to measure', async () => {
+    await trace('', 'some.lackey has no loads and stores, so there is nothing to measure');
+    await trace('I  10,4\n', 'some.lackey has no loads and stores, so there is nothing to measure');
+    await trace(
+      ' M 10,4\n L 20,4\n',
+      'some.lackey has 3 loads and stores, of which warmupAccesses takes 50000: nothing is left to measure, so set it to 2 or less',
+    );
+  });
+
+  test('a trace that goes where no user can', async () => {
+    await trace(
+      ' L 10,4\n L 800000000000,4\n',
+      'some.lackey, line 2: address 0x800000000000 is no user address: those of 4 levels end at 0x800000000000',
+      {warmupAccesses: 1},
+    );
+    await trace(' L 10,4\n L 7ffffffffffc,4\n', '[object Object]', {warmupAccesses: 1});
+    await trace(
+      ' L 10,4\nI  7ffffffffffe,4\n L 10,4\n',
+      'some.lackey, line 2: address 0x7ffffffffffe of 4 bytes runs on into what is no user address: those of 4 levels end at 0x800000000000',
+      {warmupAccesses: 1},
+    );
+  });
+});
+
+describe('what no hypervisor can be built of', () => {
+  const said = async (id: string, set: Record<string, number | string>, sentence: string): Promise<void> =>
+    refused({strategies: [{strategy: id, set}], set: {'guest.pcid': 0}}, `${id}.${sentence}`);
+  const least = "expected at least 4: a walk needs a page a level, of which the guest's tables have 4";
+  const pagers = strategies.filter(({parameters}) => 'poolPages' in parameters);
+
+  test.each(pagers.map(({id}) => id))('is refused before anything runs: the pool of %s', async id => {
+    await said(id, {poolPages: 3}, `poolPages is 3, ${least}`);
+    await said(
+      id,
+      {poolKiB: 4, poolPages: 0},
+      'poolKiB is 4, expected at least 16: a walk needs a page a level',
+    );
+    await said(
+      id,
+      {poolPages: 64, poolKiB: 256},
+      'poolKiB is 256 and poolPages 64, expected one of them to be 0',
+    );
+    await said(
+      id,
+      {evictionUnit: 'page', poolRoots: 3},
+      'poolRoots is 3 and evictionUnit page, expected tree',
+    );
+    await said(
+      id,
+      {evictionUnit: 'page', poolRoots: 0, eviction: 'belady'},
+      'eviction is belady and policySees exits, expected perfect',
+    );
+    const strategy = {strategy: id, set: {poolPages: 4}};
+    await planned({strategies: [strategy], set: {'guest.pcid': 0}});
+    await refused(
+      {strategies: [strategy], machines: FIVE_LEVELS, set: {'guest.levels': 5, 'guest.pcid': 0}},
+      `${id}.poolPages is 4, expected at least 5`,
+    );
+  });
+
+  test('nor what of other parameters cannot be had together', async () => {
+    await said(
+      'xen-shadow3',
+      {oosPages: 127, poolBasePages: 0, poolPagesPerMiB: 0},
+      'oosPages is 127, expected to leave the pool at least 4 pages, one a level of a walk: it leaves 1',
+    );
+    await said(
+      'kvm',
+      {rmapRecycle: 4},
+      'rmapRecycle is 4, expected 0 or at least prefetchEntries, which is 8',
+    );
+    await said('kvm', {bypassGuestFaults: 'on', usePcid: 'on'}, 'bypassGuestFaults is on and usePcid on');
+    await said(
+      'shadow-uncached',
+      {keepGlobals: 'on', pagesEmptied: 'onReuse'},
+      'keepGlobals is on and pagesEmptied onReuse',
+    );
+  });
+
+  test('where exits are counted too', async () => {
+    const asked = {strategies: ['kvm'], machine: 'cascade-lake', set: {'kvm.poolPages': 1}};
+    await expect(exitsSubjects(asked)).rejects.toThrow(`kvm.poolPages is 1, ${least}`);
+  });
 });
 
 describe('levels of nested tables', () => {

@@ -24,7 +24,10 @@ export function refuseWithoutEffect({strategy, said, parameters, guest, host}: S
   const frames = Number(guest['memoryPages']);
   const levels = Number(guest['levels']);
   if (strategy.virtual) refuseLargerThanMemory(host, frames);
-  const overruled = strategy.overruled?.(parameters, {frames, levels, hostPageKiB: host.pageKiB}) ?? {};
+  const around = {frames, levels, hostPageKiB: host.pageKiB};
+  const unbuildable = strategy.unbuildable?.(parameters, around);
+  if (unbuildable !== undefined) throw new UsageError(`${strategy.id}.${unbuildable}`);
+  const overruled = strategy.overruled?.(parameters, around) ?? {};
   for (const [name, value] of Object.entries(bare(said))) {
     if (!Object.hasOwn(overruled, name)) continue;
     throw new UsageError(`${strategy.id}.${name} is ${value}, expected ${overruled[name]}`);

@@ -10,6 +10,7 @@ import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {refuseDirectMap, refuseMisnamed, refuseWithoutEffect} from './in-effect.ts';
 import {hypotheticalOf, strategyDefaultsOn} from './possible.ts';
 import {ownCatalogueOn} from './own-catalogue.ts';
+import {refuseUnrecordable} from './recordable.ts';
 import type {CellIdentity} from './result.ts';
 import {bare, prefixed, within} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
@@ -61,6 +62,7 @@ export function passOf(place: Place): PlannedPass {
   const guest = guestOf(workload, machine.thing);
   refuseDirectMap(within('guest', values), guest);
   const members = strategies.map(strategy => memberOf(place, strategy, {parameters, guest}));
+  refuseUnrecordable(thing, {parameters, guest, seed});
   return {
     workload: workload.name,
     parameters,

@@ -42,6 +42,19 @@ function refuseParameters({id, parameters}: Strategy, values: Values, refuse: (w
     if (needs === 'PCID' && isOn(values[name])) refuse(`PCID, which ${id}.${name}=${values[name]} asks for`);
 }
 
+const NESTED = 'nested paging (EPT or NPT)';
+const PRETENDED = '--assume ept pretends that it has';
+
+/** Why the machine cannot run the strategy at all, whatever is set of either; undefined where it can, or it is assumed to. */
+export function shortcomingOf(
+  {id, features}: Machine,
+  {needs}: Strategy,
+  assume: Spec['assume'],
+): string | undefined {
+  const able = needs !== 'nested paging' || features.nestedPaging !== 'none' || assume.includes('ept');
+  return able ? undefined : `${id} has no ${NESTED}; ${PRETENDED}`;
+}
+
 /** What had to be assumed of the machine, if anything. What cannot be had is refused. */
 export function hypotheticalOf(asked: Asked): string | undefined {
   const {machine, strategy, parameters, guest, host, assume} = asked;
@@ -62,7 +75,5 @@ export function hypotheticalOf(asked: Asked): string | undefined {
   }
   if (strategy.needs !== 'nested paging' || nestedPaging !== 'none') return undefined;
   if (assume.includes('ept')) return 'EPT';
-  return refuse(
-    `nested paging (EPT or NPT), which strategy ${strategy.id} needs; --assume ept pretends that it has`,
-  );
+  return refuse(`${NESTED}, which strategy ${strategy.id} needs; ${PRETENDED}`);
 }

@@ -1,7 +1,7 @@
 /** Prices the events of a run anew: the same counts under another cost table of the same geometry. */
 import {withParameters} from '../machines/parameters.ts';
 import type {Machine} from '../machines/machine.ts';
-import {canonicalJson} from './canonical.ts';
+import {canonicalJson, sha256} from './canonical.ts';
 import type {Values} from './definition.ts';
 import {pricedAt} from './derived.ts';
 import {labelled} from './labels.ts';
@@ -16,6 +16,23 @@ export interface Prices {
   readonly machine?: Machine;
   /** What to change of them. */
   readonly values: Values;
+}
+
+const MOST_LETTERS = 60;
+const HASH_DIGITS = 8;
+
+/** What the folder of a rendering at these prices is called: by what they are, so that no other prices have it. */
+export function folderOf(prices: Prices): string {
+  const values = Object.entries(prices.values).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const words = [
+    ...(prices.machine === undefined ? [] : [prices.machine.id]),
+    ...values.map(([name, value]) => `${name}=${value}`),
+  ];
+  const shown = words
+    .join(',')
+    .replaceAll(/[^\w.,=-]/g, '_')
+    .slice(0, MOST_LETTERS);
+  return `${shown}-${sha256(canonicalJson(prices)).slice(0, HASH_DIGITS)}`;
 }
 
 export function repriced(stored: StoredRun, prices: Prices): StoredRun {

@@ -61,6 +61,7 @@ export const strategyShape = z.looseObject({
   ),
   events: named(ownEvent).optional(),
   overruled: aFunction.optional(),
+  unbuildable: aFunction.optional(),
   build: aFunction,
 });
 

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import {basename} from 'node:path';
+import {PAGE_BYTES} from '../hardware/address.ts';
 import type {AddressSink, LineTally, SkippedLine} from '../recording/importers/address-trace.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
 import {reasonOf} from './data-file.ts';
@@ -12,18 +13,50 @@ import {visible} from './visible.ts';
 export interface TraceSurvey {
   readonly hash: string;
   readonly lines: LineTally;
+  /** Loads and stores; a modify is one of each. */
+  readonly accesses: number;
+  /** The last page of all that it goes to; -1 where there is none. */
+  readonly lastPage: number;
 }
 
-const NOWHERE: AddressSink = {instruction() {}, load() {}, store() {}, modify() {}};
+class Extent implements AddressSink {
+  accesses = 0;
+  lastPage = -1;
+
+  instruction(page: number, byte: number, bytes: number): void {
+    this.lastPage = Math.max(this.lastPage, page + Math.trunc((byte + bytes - 1) / PAGE_BYTES));
+  }
+
+  load(page: number, byte: number, bytes: number): void {
+    this.accesses++;
+    this.instruction(page, byte, bytes);
+  }
+
+  store(page: number, byte: number, bytes: number): void {
+    this.load(page, byte, bytes);
+  }
+
+  modify(page: number, byte: number, bytes: number): void {
+    this.accesses++;
+    this.load(page, byte, bytes);
+  }
+}
+
+/** Of text there is none. */
+const NUL = 0;
 
 /** Reads the file once, however long it is; an interruption may come between any two pieces. */
 export async function surveyTrace(path: string): Promise<TraceSurvey> {
   const digest = createHash('sha256');
-  const reader = traceReader(path, NOWHERE);
+  const extent = new Extent();
+  const reader = traceReader(path, extent);
+  let isText = true;
   try {
     for await (const chunk of createReadStream(path, {fd: openTrace(path)})) {
-      digest.update(chunk as Uint8Array);
-      reader.take(chunk as Uint8Array);
+      const bytes = chunk as Uint8Array;
+      digest.update(bytes);
+      isText &&= !bytes.includes(NUL);
+      reader.take(bytes);
     }
     reader.end();
   } catch (thrown) {
@@ -31,7 +64,21 @@ export async function surveyTrace(path: string): Promise<TraceSurvey> {
     const inFile = thrown instanceof Error && !('code' in thrown);
     throw new UsageError(inFile ? thrown.message : `${path}: ${reasonOf(thrown)}`);
   }
-  return {hash: digest.digest('hex'), lines: reader.tally};
+  const lines = reader.tally;
+  refuseOtherFile(path, lines, isText);
+  const {accesses, lastPage} = extent;
+  return {hash: digest.digest('hex'), lines, accesses, lastPage};
+}
+
+/** Its lines are not shown: they are whatever the file holds. A traced program may have printed a byte or two of its own. */
+function refuseOtherFile(path: string, {records, remarks, skipped}: LineTally, isText: boolean): void {
+  if (!isText && skipped >= records)
+    throw new UsageError(`${path}: is no text, expected an address trace, a record a line`);
+  if (records > 0 || skipped === 0) return;
+  const lines = remarks + skipped;
+  throw new UsageError(
+    `${path}: ${lines === 1 ? 'its only line is no record' : `none of its ${lines} lines is a record`}, expected an address trace`,
+  );
 }
 
 /** Which lines were skipped, in a sentence without its full stop; undefined where none was. */

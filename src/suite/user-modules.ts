@@ -35,10 +35,16 @@ function hook(): void {
       if (specifier === 'pagewalk') return {url: PAGEWALK, format: 'module-typescript', shortCircuit: true};
       const found = next(specifier, context);
       if (context.parentURL !== undefined) imported.get(context.parentURL)?.add(remember(found.url));
-      return found;
+      return found.format === 'commonjs-typescript' && isModuleText(found.url)
+        ? {...found, format: 'module-typescript'}
+        : found;
     },
   });
 }
+
+/** Beside a package.json of type commonjs, which `npm init` writes, a .ts that imports or exports is a module all the same. */
+const isModuleText = (url: string): boolean =>
+  /^\s*(import|export)\b(?!\s*\()/m.test(readText(fileURLToPath(url)));
 
 function remember(url: string): string {
   const users =

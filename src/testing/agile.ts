@@ -48,7 +48,13 @@ import type {Watcher} from '../shadow/tables/watcher.ts';
 import type {EmulatedStore, Detracer} from '../shadow/traces/detracer.ts';
 import {Traces} from '../shadow/traces/traces.ts';
 import type {WriteGate} from '../shadow/write-protection.ts';
-import {POOL_PARAMETERS, poolOverruled, shadowTablesOf, sightOf} from '../strategies/parameters/pool.ts';
+import {
+  POOL_PARAMETERS,
+  poolOverruled,
+  poolUnbuildable,
+  shadowTablesOf,
+  sightOf,
+} from '../strategies/parameters/pool.ts';
 import {strategy} from '../strategies/strategy.ts';
 
 /** Which guest tables are in nested mode: those of the lowest levels, and those that were moved to it. */
@@ -476,6 +482,7 @@ export const agile = strategy({
     },
   },
   overruled: poolOverruled,
+  unbuildable: poolUnbuildable,
   build(machine, values, library) {
     const {nestedLevels, intervalInstructions: interval} = values;
     const tables = shadowTablesOf(machine, values, library);

@@ -152,6 +152,18 @@ describe('what is wrong is said in one sentence', () => {
       'workloads: [gups]\nspace: {shadow-cached.poolPage: [64]}\n',
       'space: shadow-cached has no parameter "shadow-cached.poolPage" (did you mean "poolPages"?)',
     ],
+    [
+      'workloads: [gups]\nsizes: [2, 64]\n',
+      "shadow-cached.poolPages is 2, expected at least 4: a walk needs a page a level, of which the guest's tables have 4",
+    ],
+    [
+      'workloads: [gups]\nset: {shadow-cached.poolKiB: 400}\n',
+      'shadow-cached.poolKiB is 400 and poolPages 8, expected one of them to be 0',
+    ],
+    [
+      'workloads: [gups]\nsizes: [64]\nspace: {poolRoots: [2]}\n',
+      'shadow-cached.poolRoots is 2 and evictionUnit page, expected tree',
+    ],
     ['workloads: [gups]\nset: {cores: 2}\n', 'nothing in this run has a parameter "cores"'],
   ])('%j', async (text, sentence) => {
     expect(await complaint(text)).toBe(sentence);

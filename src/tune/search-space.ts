@@ -1,6 +1,7 @@
 /** What a tuning compares: the sizes, the policies, the bounds, and every configuration of the space. */
 import {meant} from '../strategies/parameters/switch.ts';
 import type {Values} from '../suite/definition.ts';
+import type {Surroundings} from '../strategies/strategy.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {
   combinationCount,
@@ -49,6 +50,20 @@ export function checkSpace(spec: TuneSpec, subject: Subject): void {
   for (const name of zip.flat()) parameterOf(subject, 'zip', name);
   refuseBounds('space', (space[subject.policy] ?? []).map(String));
   spaceConfigurations(spec, subject, spaceOf(spec, subject, sizes ?? [0]));
+}
+
+/** Refuses what no hypervisor can be built of, whatever sizes are chosen, for any of the guests. */
+export function refuseUnbuildable(spec: TuneSpec, subject: Subject, guests: readonly Surroundings[]): void {
+  const sizes = spec.sizes ?? [SMALLEST_PAGES * unitsAPage(subject)];
+  const known = [
+    ...curveConfigurations(spec, subject, sizes),
+    ...spaceConfigurations(spec, subject, spaceOf(spec, subject, sizes)),
+  ];
+  for (const {set} of known)
+    for (const guest of guests) {
+      const reason = subject.strategy.unbuildable?.({...subject.base, ...set}, guest);
+      if (reason !== undefined) throw new UsageError(`${subject.id}.${reason}`);
+    }
 }
 
 /** Two ways to say a value are one value. */

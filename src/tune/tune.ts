@@ -5,6 +5,7 @@
  */
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
+import type {Surroundings} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from '../suite/canonical.ts';
 import type {Plan} from '../suite/plan.ts';
 import {refuseMany, unlessInterrupted, type PlanOptions} from '../suite/planning.ts';
@@ -25,6 +26,7 @@ import {
   checkSpace,
   curveConfigurations,
   defaultConfiguration,
+  refuseUnbuildable,
   sizesOf,
   spaceConfigurations,
   spaceOf,
@@ -89,7 +91,18 @@ export async function prepare(
   const plan = await stagePlan(spec, subject, bounds, options);
   for (const {configurations = 0, seeds} of outlineOf(spec, subject))
     refuseMany(configurations * seeds.length * plan.workloads.length, options.maxCells);
+  refuseUnbuildable(spec, subject, guestsOf(plan));
   return {subject, bounds, plan};
+}
+
+/** What differs of them decides nothing twice. */
+function guestsOf({passes}: Plan): readonly Surroundings[] {
+  const guests = passes.map(({guest, members: [{host}]}) => ({
+    frames: Number(guest['memoryPages']),
+    levels: Number(guest['levels']),
+    hostPageKiB: host.pageKiB,
+  }));
+  return [...new Map(guests.map(guest => [canonicalJson(guest), guest])).values()];
 }
 
 /** Runs every stage below `folder`; throws Interrupted when the signal of the options aborts. */

@@ -6,10 +6,22 @@ import {TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
 import {placeOf, type ShadowPage} from '../../shadow/tables/shadow-page.ts';
 import type {Foresight, Library} from '../strategy.ts';
 
+interface SightValues {
+  readonly eviction: string;
+  readonly evictionUnit: string;
+  readonly policySees: string;
+}
+
+/** Why a policy that goes by the future cannot know it; undefined where it can. */
+export function unforeseen({eviction, evictionUnit, policySees}: SightValues): string | undefined {
+  if (evictionUnit === TREES.id || policySees === PERFECT.id) return undefined;
+  return `eviction is ${eviction} and policySees ${policySees}, expected perfect: what exits depends on what was evicted, so nobody can foresee it`;
+}
+
 interface Place {
   readonly machine: VirtualMachine;
   readonly unit: EvictionUnit;
-  readonly values: {readonly eviction: string; readonly policySees: string};
+  readonly values: Pick<SightValues, 'eviction'>;
   readonly library: Library;
 }
 
@@ -19,14 +31,8 @@ interface Place {
  */
 export function foreseeing(
   setting: EvictionSetting<ShadowPage>,
-  {machine, unit, values, library}: Place,
+  {machine, unit, values: {eviction}, library}: Place,
 ): EvictionSetting<ShadowPage> {
-  const {eviction, policySees} = values;
-  if (unit !== TREES && policySees !== PERFECT.id) {
-    throw new Error(
-      `eviction is ${eviction} and policySees ${policySees}, expected perfect: what exits depends on what was evicted, so nobody can foresee it`,
-    );
-  }
   const {foresight} = library;
   if (!foresight) throw new Error(`eviction is ${eviction}, which needs a recording that is replayed twice`);
   const {clock} = machine;

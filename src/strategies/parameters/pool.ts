@@ -5,12 +5,13 @@ import {greedyDual} from '../../shadow/eviction/greedy-dual.ts';
 import {evictionKinds} from '../../shadow/eviction/index.ts';
 import {ACCESSED_BITS, AccessedBits, EXITS, PERFECT, type Sight} from '../../shadow/eviction/sight.ts';
 import {unbounded} from '../../shadow/eviction/unbounded.ts';
-import {evictionUnits, TREES, type EvictionUnit} from '../../shadow/eviction/unit.ts';
+import {evictionUnits, TREES} from '../../shadow/eviction/unit.ts';
 import {ShadowPool} from '../../shadow/tables/pool.ts';
+import type {EvictionKind} from '../../shadow/eviction/policy.ts';
 import type {ShadowPage} from '../../shadow/tables/shadow-page.ts';
 import {ShadowTables} from '../../shadow/tables/shadow-tables.ts';
 import type {Surroundings, Library, Overruled, StrategyParameters, ValuesOf} from '../strategy.ts';
-import {foreseeing} from './foreseeing.ts';
+import {foreseeing, unforeseen} from './foreseeing.ts';
 
 export const POOL_PARAMETERS = {
   poolPermille: {
@@ -99,8 +100,10 @@ export type PoolValues = ValuesOf<typeof POOL_PARAMETERS>;
 /** Empty shadow tables over a pool as `values` say. */
 export function shadowTablesOf(machine: VirtualMachine, values: PoolValues, library: Library): ShadowTables {
   const kind = library.eviction(values.eviction);
+  const contradiction = poolContradiction(values, kind);
+  if (contradiction !== undefined) throw new Error(contradiction);
   const unit = evictionUnits.find(({id}) => id === values.evictionUnit)!;
-  const {limit, roots} = kind.bound === 'unbounded' ? UNBOUNDED : boundsOf(machine, values, unit);
+  const {limit, roots} = kind.bound === 'unbounded' ? UNBOUNDED : boundsOf(machine, values);
   // A tree has a page a level at the least.
   const capacity = unit === TREES ? Math.min(roots, Math.ceil(limit / machine.paging.levels)) : limit;
   // The policy weighs pages of the tables, and the tables are made over the pool, which asks the policy.
@@ -221,16 +224,43 @@ export function spareRootsOf(
   values: SizeValues & Pick<PoolValues, 'eviction' | 'poolRoots'>,
   {frames, levels}: Surroundings,
 ): number {
-  const {eviction, poolRoots, poolKiB, poolPages} = values;
-  // A size that is said twice is refused when the pool is built.
-  if (eviction === unbounded.id || (poolKiB > 0 && poolPages > 0)) return Number.POSITIVE_INFINITY;
+  const {eviction, poolRoots} = values;
+  if (eviction === unbounded.id) return Number.POSITIVE_INFINITY;
   return spareRoots(limitOf(frames, values), poolRoots > 0 ? poolRoots : Number.POSITIVE_INFINITY, levels);
 }
 
-function boundsOf({physmap}: VirtualMachine, values: PoolValues, unit: EvictionUnit): typeof UNBOUNDED {
+/** Why no pool can be made of `values` for such a guest. */
+export function poolUnbuildable(values: PoolValues, around: Surroundings): string | undefined {
+  // A policy of the user's is known where the pool is made.
+  const kind = evictionKinds.find(({id}) => id === values.eviction);
+  return poolContradiction(values, kind) ?? tooSmall(values, around);
+}
+
+/** What of `values` cannot be had together. */
+function poolContradiction(values: PoolValues, kind: EvictionKind | undefined): string | undefined {
+  const {evictionUnit, poolRoots, poolKiB, poolPages} = values;
+  if (kind?.bound === 'unbounded') return undefined;
+  if (poolRoots > 0 && evictionUnit !== TREES.id)
+    return `poolRoots is ${poolRoots} and evictionUnit ${evictionUnit}, expected tree`;
+  if (poolKiB > 0 && poolPages > 0)
+    return `poolKiB is ${poolKiB} and poolPages ${poolPages}, expected one of them to be 0`;
+  return kind?.bound === 'foresight' ? unforeseen(values) : undefined;
+}
+
+function tooSmall(
+  values: SizeValues & Pick<PoolValues, 'eviction'>,
+  around: Surroundings,
+): string | undefined {
+  const {eviction, poolKiB, poolPages} = values;
+  const {frames, levels} = around;
+  if (eviction === unbounded.id || limitOf(frames, values) >= levels) return undefined;
+  const [said, least] =
+    poolKiB > 0 ? [`poolKiB is ${poolKiB}`, levels * KIB_A_PAGE] : [`poolPages is ${poolPages}`, levels];
+  return `${said}, expected at least ${least}: a walk needs a page a level, of which the guest's tables have ${levels}`;
+}
+
+function boundsOf({physmap}: VirtualMachine, values: PoolValues): typeof UNBOUNDED {
   const {poolRoots} = values;
-  if (poolRoots > 0 && unit !== TREES)
-    throw new Error(`poolRoots is ${poolRoots} and evictionUnit ${unit.id}, expected tree`);
   return {
     limit: limitOf(physmap.guestFrames, values),
     roots: poolRoots > 0 ? poolRoots : Number.POSITIVE_INFINITY,
@@ -239,8 +269,6 @@ function boundsOf({physmap}: VirtualMachine, values: PoolValues, unit: EvictionU
 
 function limitOf(frames: number, values: SizeValues): number {
   const {poolKiB, poolPages, poolPermille, poolMinimumPages} = values;
-  if (poolKiB > 0 && poolPages > 0)
-    throw new Error(`poolKiB is ${poolKiB} and poolPages ${poolPages}, expected one of them to be 0`);
   if (poolKiB > 0) return Math.floor(poolKiB / KIB_A_PAGE);
   if (poolPages > 0) return poolPages;
   return Math.max(shareOf(frames, poolPermille), poolMinimumPages);

@@ -96,7 +96,8 @@ interface FillValues {
 export function unsyncSettingOf(
   values: UnsyncValues & FillValues,
 ): UnsyncSetting & TreeSyncSetting & KvmFlushesSetting {
-  expectSense(values);
+  const contradiction = unsyncContradiction(values);
+  if (contradiction !== undefined) throw new Error(contradiction);
   return {
     unsync: isOn(values.unsync) ? 'leaf tables' : 'none',
     emulatedStore: values.emulatedStore === 'update' ? 'update' : 'clear',
@@ -144,14 +145,12 @@ export function scopeOverruled({usePcid}: Pick<UnsyncValues, 'usePcid'>): Overru
   return isOn(usePcid) ? {} : {flushScope: 'usePcid to be on: without tags each flush is one of everything'};
 }
 
-function expectSense(values: UnsyncValues & FillValues): void {
+/** What of `values` cannot be had together. */
+export function unsyncContradiction(values: UnsyncValues & FillValues): string | undefined {
   const {rmapRecycle, prefetch, prefetchEntries, bypassGuestFaults, usePcid} = values;
   if (prefetch !== 'none' && rmapRecycle > 0 && rmapRecycle < prefetchEntries)
-    throw new Error(
-      `rmapRecycle is ${rmapRecycle}, expected 0 or at least prefetchEntries, which is ${prefetchEntries}: one fault would drop what it fills`,
-    );
+    return `rmapRecycle is ${rmapRecycle}, expected 0 or at least prefetchEntries, which is ${prefetchEntries}: one fault would drop what it fills`;
   if (isOn(bypassGuestFaults) && isOn(usePcid))
-    throw new Error(
-      'bypassGuestFaults is on and usePcid on, expected one of them to be off: of a fault that nobody sees no other context can be cleared',
-    );
+    return 'bypassGuestFaults is on and usePcid on, expected one of them to be off: of a fault that nobody sees no other context can be cleared';
+  return undefined;
 }

@@ -49,6 +49,21 @@ export function putWhole(path: string, content: string | Uint8Array): void {
   makeDurable(dirname(path));
 }
 
+/** Throws what putting a file in place would, as far as can be known before, and leaves nothing behind. */
+export function refuseUnwritable(path: string): void {
+  if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw new Error('is a folder, expected a file');
+  const folder = dirname(path);
+  // Where the folder is not there it must be possible to make it.
+  if (!existsSync(folder)) return refuseUnwritable(folder);
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
+  const draft = draftOf(path);
+  try {
+    writeAll(draft, 'wx', '');
+  } finally {
+    rmSync(draft, {force: true});
+  }
+}
+
 /** Puts a whole file in place where there is none; tells whether it did. */
 export function putNew(path: string, content: string): boolean {
   const draft = draftOf(path);

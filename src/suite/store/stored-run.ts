@@ -25,6 +25,10 @@ export interface StoredRun {
 export async function storedRun(name: string, options: PlanOptions): Promise<StoredRun> {
   const folder = /^[0-9a-f]+$/.test(name) && !existsSync(name) ? `results/runs/${name}` : name;
   const store = new Store(folder);
+  if (!store.exists && existsSync(store.cellsPath))
+    throw new UsageError(
+      `${name}: holds cells without their spec, as a reference does, which lacks their keys and the counters that are 0: summary.md there is their report`,
+    );
   if (!store.exists) throw new UsageError(`${name}: no run is kept there (a run's folder has a spec.json)`);
   const spec = readSpec(join(folder, 'spec.json'));
   const plan = await planOf(spec, options);

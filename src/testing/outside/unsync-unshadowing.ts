@@ -17,6 +17,7 @@ import {
   PageReferences,
   PageSync,
   POOL_PARAMETERS,
+  poolUnbuildable,
   PREFETCH_PARAMETERS,
   prefetchOf,
   prefetchOverruled,
@@ -130,6 +131,7 @@ export default strategy({
     ...prefetchOverruled(values),
     ...scopeOverruled(values),
   }),
+  unbuildable: poolUnbuildable,
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
     return new ShadowHypervisor(
