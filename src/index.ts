@@ -196,6 +196,7 @@ export {
   previousRootsOf,
   scopeOverruled,
   UNSYNC_PARAMETERS,
+  unsyncContradiction,
   unsyncOverruled,
   unsyncSettingOf,
 } from './strategies/parameters/unsync.ts';

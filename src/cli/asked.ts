@@ -157,13 +157,13 @@ const LARGEST_SEED = 0xffffffff;
 
 export function seeds(text: string): number | number[] {
   const numbers = seedNumbers(text);
-  if (numbers.length > 1) return [...numbers];
+  if (numbers.length > 1) return numbers;
   if (numbers[0] >= 1 && numbers[0] <= MOST_SEEDS) return numbers[0];
   throw new InvalidArgumentError(`Expected from 1 to ${MOST_SEEDS} seeds.`);
 }
 
 /** Each number is a seed, be it one or several. */
-export function seedNumbers(text: string, before: readonly number[] = []): readonly number[] {
+export function seedNumbers(text: string, before: readonly number[] = []): number[] {
   const words = text.split(',').map(word => word.trim());
   const numbers = [...before, ...words.map(Number)];
   if (!words.every(word => /^\d+$/.test(word)) || numbers.some(number => number > LARGEST_SEED)) {
