@@ -114,30 +114,6 @@ test('exits has as many columns as can be read', {timeout: TIMEOUT_MS}, async ()
   expect([status, err]).toEqual([1, 'pagewalk: this makes 300 columns, expected at most 200\n']);
 });
 
-test('a worker that never ends loading is not waited for', {timeout: TIMEOUT_MS}, async () => {
-  here.write(
-    'worker-waits.ts',
-    `import {isMainThread} from 'node:worker_threads';
-    if (!isMainThread) await new Promise(() => setInterval(() => {}, 1000));
-    ${TINY_STORY}`,
-  );
-  const {status, err} = await here.pagewalk(
-    'run',
-    '--workload',
-    './worker-waits.ts',
-    '--strategy',
-    'native',
-    '--seeds',
-    '1',
-    '--timeout',
-    '2',
-    '--out',
-    'waited',
-  );
-  expect(status).toBe(2);
-  expect(err).toContain('took longer than the 2 s that --timeout allows');
-});
-
 test('a signal in the first moments ends as later ones do', {timeout: TIMEOUT_MS}, async () => {
   const argv = ['run', '--workload', './tiny.ts', '--seeds', '1000'];
   const answer = await here.pagewalkWith(

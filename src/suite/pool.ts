@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly jobs: number;
   /** Seconds a pass, and then a cell, may take. */
   readonly timeout: number;
+  /** Seconds a worker may take to start and to load what it needs; a minute unless told. */
+  readonly loading?: number;
   /** Ends everything when it aborts. */
   readonly signal: AbortSignal;
 }
@@ -47,6 +49,8 @@ export async function runAll(
   }
 }
 
+const LOADING_SECONDS = 60;
+
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 async function attempt(pool: Piscina, pass: PlannedPass, options: PoolOptions): Promise<readonly Cell[]> {
@@ -63,22 +67,25 @@ async function attempt(pool: Piscina, pass: PlannedPass, options: PoolOptions): 
 async function runOn(
   pool: Piscina,
   pass: PlannedPass,
-  {timeout, signal}: PoolOptions,
+  {timeout, loading = LOADING_SECONDS, signal}: PoolOptions,
 ): Promise<readonly Cell[] | string> {
   const late = new AbortController();
   const {port1: begun, port2: worker} = new MessageChannel();
-  const start = (): NodeJS.Timeout => setTimeout(() => late.abort(), timeout * 1000);
-  let clock = start();
-  // A worker that has still to start, or to load what it needs, is not what the cell is timed for; it has as long again.
+  const giveUpAfter = (seconds: number): NodeJS.Timeout => setTimeout(() => late.abort(), seconds * 1000);
+  let isLoaded = false;
+  let clock = giveUpAfter(loading);
+  // A worker that has still to start, or to load what it needs, is not what the cell is timed for.
   begun.once('message', () => {
+    isLoaded = true;
     clearTimeout(clock);
-    clock = start();
+    clock = giveUpAfter(timeout);
   });
   try {
     const errand: Errand = {pass, begun: worker};
     const either = AbortSignal.any([signal, late.signal]);
     return (await pool.run(errand, {signal: either, transferList: [worker]})) as readonly Cell[];
   } catch (thrown) {
+    if (late.signal.aborted && !isLoaded) return `its files took longer than ${loading} s to load`;
     if (late.signal.aborted) return `took longer than the ${timeout} s that --timeout allows`;
     return `its worker died: ${sentenceOf(thrown)}`;
   } finally {

@@ -322,9 +322,9 @@ describe('it says when an answer means nothing', () => {
     const path = join(folder, 'some.lackey');
     writeFileSync(path, ' L 10000000,8\nhello\n L 10001000,8\n');
     const even = (): Counted => ({cycles: 1000});
-    expect((await found({...SPEC, workloads: [path]}, even)).caveats).toContain(
-      'some.lackey: 1 of 3 lines is no record and was skipped: line 2 "hello".',
-    );
+    expect(
+      (await found({...SPEC, workloads: [{workload: path, set: {warmupAccesses: 1}}]}, even)).caveats,
+    ).toContain('some.lackey: 1 of 3 lines is no record and was skipped: line 2 "hello".');
     rmSync(folder, {recursive: true});
   });
 

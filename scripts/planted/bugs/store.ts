@@ -79,8 +79,8 @@ export const store: Slips = {
   ],
   'src/suite/pool.ts': [
     {
-      text: 'late.abort(), timeout * 1000)',
-      becomes: 'late.abort(), timeout)',
+      text: 'late.abort(), seconds * 1000)',
+      becomes: 'late.abort(), seconds)',
       why: 'seconds are milliseconds',
     },
   ],
