@@ -4,7 +4,7 @@ import {specSchema} from '../suite/spec.ts';
 import {reportContext} from './report-context.ts';
 
 test('a report says of each strategy with a pool who leaves it, and what that policy sees', async () => {
-  const set = {eviction: ['fifo', 'belady'], policySees: ['exits', 'perfect']};
+  const set = {eviction: ['fifo', 'lru'], policySees: ['exits', 'perfect']};
   const plan = await planOf(
     specSchema.parse({
       workloads: ['touch-once'],
@@ -21,8 +21,8 @@ test('a report says of each strategy with a pool who leaves it, and what that po
     ['native', undefined, undefined],
     ['shadow-cached (eviction fifo, policySees exits)', 'FIFO', 'exits'],
     ['shadow-cached (eviction fifo, policySees perfect)', 'FIFO', 'perfect'],
-    ['shadow-cached (eviction belady, policySees exits)', 'Belady', 'exits'],
-    ['shadow-cached (eviction belady, policySees perfect)', 'Belady', 'perfect'],
+    ['shadow-cached (eviction lru, policySees exits)', 'LRU', 'exits'],
+    ['shadow-cached (eviction lru, policySees perfect)', 'LRU', 'perfect'],
     ['kvm (eviction unbounded)', 'unbounded', undefined],
   ]);
 });
