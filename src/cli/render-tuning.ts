@@ -2,6 +2,7 @@
 import {renderTuningCharts} from '../report/tune/index.ts';
 import {tuningMarkdown} from '../report/tune/markdown.ts';
 import {tuningHtml} from '../report/tune/page.ts';
+import {sealed} from '../suite/store/sealed.ts';
 import {portableTuneSpec} from '../tune/read-tune-spec.ts';
 import type {TuningResult} from '../tune/result.ts';
 import type {TuneSpec} from '../tune/spec.ts';
@@ -17,7 +18,7 @@ export async function renderTuning(result: TuningResult, spec: TuneSpec): Promis
   const written = JSON.stringify(portableTuneSpec(spec, process.cwd()), null, 2);
   return {
     texts: new Map([
-      ['tune.json', `${JSON.stringify(result, null, 2)}\n`],
+      ['tune.json', `${sealed(result, 2)}\n`],
       ['advice.md', tuningMarkdown(result, charts)],
       ['report.html', tuningHtml(result, charts, written)],
       ...charts.map(({name, json}): [string, string] => [`charts/${name}.vl.json`, json]),

@@ -2,10 +2,11 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
-import {reasonOf} from '../suite/data-file.ts';
+import {reasonOf} from '../suite/system-error.ts';
 import {simulatorHash} from '../suite/simulator-hash.ts';
+import {Spoilt, unsealed} from '../suite/store/sealed.ts';
 import {Store, TUNING} from '../suite/store/store.ts';
-import {UsageError} from '../suite/usage-error.ts';
+import {DamagedError, sentenceOf, UsageError} from '../suite/usage-error.ts';
 import {readTuneSpec} from '../tune/read-tune-spec.ts';
 import {tuningSchema, type TuningResult} from '../tune/result.ts';
 import type {Form} from './show-result.ts';
@@ -46,9 +47,18 @@ export async function reportTuning(
 /** As it was written, to the order of its keys. */
 function foundIn(folder: string): TuningResult {
   const path = join(folder, FOUND);
-  const value = jsonIn(path);
+  const value = unsealedIn(path);
   if (tuningSchema.safeParse(value).success) return value as TuningResult;
   throw new UsageError(`${path}: is not what this version writes there: run the tuning again`);
+}
+
+function unsealedIn(path: string): object {
+  try {
+    return unsealed(textIn(path));
+  } catch (thrown) {
+    if (!(thrown instanceof Spoilt)) throw thrown;
+    throw new DamagedError(`${path} ${thrown.message}: tune again, which counts nothing that is there`);
+  }
 }
 
 /** Whether this very simulator made it; what is not known is taken to be so. */
@@ -61,10 +71,19 @@ function isCurrent(folder: string): boolean {
 
 const environmentSchema = z.object({simulator: z.string()});
 
-function jsonIn(path: string): unknown {
+function textIn(path: string): string {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch (thrown) {
     throw new UsageError(`${path}: ${reasonOf(thrown)}`);
+  }
+}
+
+function jsonIn(path: string): unknown {
+  const text = textIn(path);
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new UsageError(`${path}: ${sentenceOf(thrown)}`);
   }
 }

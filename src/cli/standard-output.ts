@@ -3,7 +3,7 @@
  * again, so what goes to a file is written until all of it is there; and what could not be written is no success.
  */
 import {fstatSync, writeSync} from 'node:fs';
-import {reasonOf} from '../suite/data-file.ts';
+import {codeOf, reasonOf} from '../suite/system-error.ts';
 import {CELL_FAILED, FINE} from './status.ts';
 
 const STDOUT = 1;
@@ -42,8 +42,7 @@ function statOf(): {readonly isFIFO: boolean; readonly isSocket: boolean} {
 }
 
 function endFor(thrown: unknown): never {
-  const isUnread = thrown instanceof Error && 'code' in thrown && thrown.code === 'EPIPE';
-  if (isUnread) process.exit(FINE);
+  if (codeOf(thrown) === 'EPIPE') process.exit(FINE);
   process.stderr.write(
     `pagewalk: the results could not be written to standard output: ${reasonOf(thrown)}\n`,
   );

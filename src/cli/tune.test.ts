@@ -1,9 +1,10 @@
 /** `pagewalk tune` as users run it: in stages, again, interrupted, wrongly, and with what it writes. */
 import {hash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, expect, test} from 'vitest';
 import {resultSchema} from '../suite/result.ts';
+import {unsealed} from '../suite/store/sealed.ts';
 import {tuningSchema, type TuningResult} from '../tune/result.ts';
 import {bench, policy, type Answer, type Bench} from './test-session.ts';
 
@@ -71,7 +72,7 @@ test('one job or two, once or again: the same bytes', {timeout: TIMEOUT_MS}, asy
   expect(again.err).toMatch(/^4 cells are there already; 0 passes to go$/m);
   expect(filesOf('one')).toEqual(files);
 
-  expect(JSON.parse(readFileSync(join(here.folder, 'one/tune.json'), 'utf8'))).toEqual(JSON.parse(first.out));
+  expect(unsealed(readFileSync(join(here.folder, 'one/tune.json'), 'utf8'))).toEqual(JSON.parse(first.out));
   const {workloads, winner} = resultOf(first);
   const at = (policyName: string, size: number) =>
     workloads[0].curves
@@ -105,7 +106,19 @@ test('a tuning is reported again as it was, and nothing is counted', {timeout: T
     1,
     'pagewalk: told: a tuning is not priced anew: tune with --set machine.NAME\n',
   ]);
-  rmSync(join(here.folder, 'told/tune.json'));
+  const found = join(here.folder, 'told/tune.json');
+  const text = readFileSync(found, 'utf8');
+  // A digit of the cycles of a policy, which decide who wins.
+  writeFileSync(
+    found,
+    text.replace(/("cycles": \d*)(\d)/, (_all, most: string, last: string) => `${most}${9 - Number(last)}`),
+  );
+  expect(await here.pagewalk('report', 'told')).toEqual({
+    status: 2,
+    out: '',
+    err: 'pagewalk: told/tune.json was changed: it is not what its checksum was made of: tune again, which counts nothing that is there\n',
+  });
+  rmSync(found);
   const cut = await here.pagewalk('report', 'told');
   expect([cut.status, cut.err]).toEqual([
     1,

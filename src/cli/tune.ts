@@ -3,7 +3,7 @@ import {availableParallelism} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Command, Option} from '@commander-js/extra-typings';
-import {reasonOf} from '../suite/data-file.ts';
+import {reasonOf} from '../suite/system-error.ts';
 import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
 import {specText} from '../suite/run.ts';

@@ -1,6 +1,7 @@
 /** Reads a JSON or YAML file, keeping where each value stands. */
 import {isNode, isScalar, LineCounter, parseDocument, visit, type Document} from 'yaml';
 import {readWhole} from './read-whole.ts';
+import {reasonOf} from './system-error.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 
 export interface DataFile {
@@ -118,23 +119,3 @@ function lineText(document: Document.Parsed, lines: LineCounter, path: readonly 
   }
   return '';
 }
-
-/** What the operating system said, in words. */
-export function reasonOf(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  return REASONS[code] ?? sentenceOf(thrown);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EISDIR: 'is a folder, expected a file',
-  ENOTDIR: 'is not a folder',
-  EEXIST: 'is not a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'lies on a read-only file system',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'its links lead round in a circle',
-  ERR_INVALID_ARG_VALUE: 'no file can be called that',
-  ENOSPC: 'no space left on the device',
-};

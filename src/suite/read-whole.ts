@@ -1,6 +1,6 @@
 /** The text of a file, or of a pipe as of `<(…)`, as long as it is one that somebody may have written by hand. */
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
-import {codeOf} from './store/process.ts';
+import {codeOf} from './system-error.ts';
 import {UsageError} from './usage-error.ts';
 
 /** A pipe that nobody writes to is opened, too; a file is read as ever. Windows has no such flag, and no such pipes. */

@@ -5,9 +5,9 @@ import {basename} from 'node:path';
 import {PAGE_BYTES} from '../hardware/address.ts';
 import type {AddressSink, LineTally, SkippedLine} from '../recording/importers/address-trace.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
-import {reasonOf} from './data-file.ts';
+import {codeOf, reasonOf} from './system-error.ts';
 import {openTrace, traceReader} from './trace-file.ts';
-import {UsageError} from './usage-error.ts';
+import {sentenceOf, UsageError} from './usage-error.ts';
 import {visible} from './visible.ts';
 
 export interface TraceSurvey {
@@ -61,8 +61,8 @@ export async function surveyTrace(path: string): Promise<TraceSurvey> {
     reader.end();
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
-    const inFile = thrown instanceof Error && !('code' in thrown);
-    throw new UsageError(inFile ? thrown.message : `${path}: ${reasonOf(thrown)}`);
+    const inFile = codeOf(thrown) === '';
+    throw new UsageError(inFile ? sentenceOf(thrown) : `${path}: ${reasonOf(thrown)}`);
   }
   const lines = reader.tally;
   refuseOtherFile(path, lines, isText);

@@ -1,4 +1,4 @@
-/** The shape of what a tuning found, as `tune --json` prints it and tune.json holds it. */
+/** The shape of what a tuning found, as `tune --json` prints it and tune.json holds it with a checksum of the rest. */
 import {z} from 'zod';
 import {OBJECTIVES} from './spec.ts';
 

@@ -11,6 +11,26 @@ export const store: Slips = {
   ],
   'src/suite/store/kept-cells.ts': [
     {
+      text: '...(planned && pricedAt(planned.costs, cell, own)),',
+      becomes: '',
+      why: 'cycles that are not those of the events are believed',
+    },
+    {
+      text: '...countedIn(cell.chapters, own),',
+      becomes: '',
+      why: 'sums that are not those of the chapters are believed',
+    },
+    {
+      text: 'otherCell(cell, planned.get(cell.key)) ?? ',
+      becomes: '',
+      why: 'a row stands under the name of another strategy',
+    },
+    {
+      text: "if (cell.status === 'ok' || cells.get(cell.key)?.status !== 'ok')",
+      becomes: 'if (!cells.has(cell.key))',
+      why: 'a cell that failed once is failed though it was run again',
+    },
+    {
       text: 'return differs ? `',
       becomes: 'return differs && other.seed !== cell.seed ? `',
       why: 'two lines of one cell that disagree are both believed',
@@ -27,6 +47,21 @@ export const store: Slips = {
     },
   ],
   'src/suite/store/store.ts': [
+    {
+      text: "if (text !== '' && !text.endsWith('\\n'))",
+      becomes: "if (text === '')",
+      why: 'the next cell is appended to half a line, and both are lost',
+    },
+    {
+      text: "if (this.read(CELLS) !== undefined) this.write(CELLS, '');",
+      becomes: '',
+      why: '--fresh keeps what is there',
+    },
+    {
+      text: 'if (this.exists) return;',
+      becomes: 'return;',
+      why: "a folder of the user's own is filled with ours",
+    },
     {
       text: "text.slice(0, text.lastIndexOf('\\n') + 1)",
       becomes: "text.slice(0, text.lastIndexOf('\\n'))",
@@ -55,12 +90,32 @@ export const store: Slips = {
   ],
   'src/suite/store/stored-run.ts': [
     {
+      text: 'cells: sameRecording(current ? own : cells), current',
+      becomes: 'cells: sameRecording(cells), current',
+      why: 'cells of two versions of the simulator stand side by side',
+    },
+    {
+      text: 'if (damage !== undefined)',
+      becomes: 'if (damage !== undefined && cells.length === 0)',
+      why: 'what is left of a damaged run is reported as all of it',
+    },
+    {
       text: 'const current = own.length > 0;',
       becomes: 'const current = cells.length > 0;',
       why: 'a run of another simulator is reported as one without cells, and priced anew',
     },
   ],
   'src/suite/run.ts': [
+    {
+      text: "cell => cell.status === 'ok' && wanted.has(cell.key)",
+      becomes: 'cell => wanted.has(cell.key)',
+      why: 'a cell that failed is never tried again',
+    },
+    {
+      text: 'if (kept.damage !== undefined) watcher.damaged(kept.damage);',
+      becomes: '',
+      why: 'lines that were changed are counted again without a word',
+    },
     {
       text: 'if (!interrupted) store.settle(cells);',
       becomes: '',
@@ -79,6 +134,16 @@ export const store: Slips = {
   ],
   'src/suite/pool.ts': [
     {
+      text: 'if (signal.aborted) return;',
+      becomes: '',
+      why: 'an interruption is stored as the failure of a cell',
+    },
+    {
+      text: 'apart.push(...(await attempt(pool, {...pass, members: [member]}, options)));',
+      becomes: 'apart.push(...failAll({...pass, members: [member]}, cells));',
+      why: 'one strategy that hangs fails all that ran beside it',
+    },
+    {
       text: 'late.abort(), seconds * 1000)',
       becomes: 'late.abort(), seconds)',
       why: 'seconds are milliseconds',
@@ -92,6 +157,21 @@ export const store: Slips = {
     },
   ],
   'src/suite/planning.ts': [
+    {
+      text: 'if (cells <= maxCells) return;',
+      becomes: 'if (cells < maxCells) return;',
+      why: 'exactly as many cells as are allowed are refused',
+    },
+    {
+      text: 'return promise;\n  const {promise',
+      becomes: 'return promise;\n  if (signal) return promise;\n  const {promise',
+      why: 'a module that waits for ever outlives every interruption but kill -9',
+    },
+    {
+      text: 'variantsIn).reduce((product, each) => product * each)',
+      becomes: 'variantsIn).reduce((product, each) => product + each)',
+      why: 'a billion cells are planned until memory is full',
+    },
     {
       text: 'product * valuesOf(setting).length, 1)',
       becomes: 'product + valuesOf(setting).length, 1)',
@@ -108,6 +188,37 @@ export const store: Slips = {
       text: '[name.slice(start.length), value]',
       becomes: '[name.slice(prefix.length), value]',
       why: 'what is set of the guest or the host is of no effect',
+    },
+  ],
+  'src/suite/store/sealed.ts': [
+    {
+      text: 'if (checksumOf(rest) !== checksum)',
+      becomes: 'if (checksum === undefined)',
+      why: 'a digit that was changed is reported as fact',
+    },
+  ],
+  'src/suite/store/hold.ts': [
+    {
+      text: 'if (isOther || !isRunning(holder.pid)) return true;',
+      becomes: 'if (isOther) return true;',
+      why: 'after kill -9 a folder is held for two minutes',
+    },
+    {
+      text: 'if (!putNew(path, text)) throw',
+      becomes: 'if (putNew(path, text)) throw',
+      why: 'who comes second works in the folder of the first',
+    },
+  ],
+  'src/suite/store/durable.ts': [
+    {
+      text: 'for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);',
+      becomes: 'writeSync(file, bytes.subarray(0, 4096));',
+      why: 'the end of a long file is missing',
+    },
+    {
+      text: 'return pid === process.pid || !isRunning(pid);',
+      becomes: 'return true;',
+      why: 'the draft that another process is writing is taken away under it',
     },
   ],
 };

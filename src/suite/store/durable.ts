@@ -14,7 +14,8 @@ import {
 } from 'node:fs';
 import {hostname} from 'node:os';
 import {dirname, join} from 'node:path';
-import {codeOf, isRunning} from './process.ts';
+import {codeOf} from '../system-error.ts';
+import {isRunning} from './process.ts';
 
 /** What a file system says that has not what is asked for, or lets nobody have it. */
 const NOT_OFFERED = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];

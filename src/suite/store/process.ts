@@ -1,6 +1,4 @@
-/** What the operating system calls what went wrong; empty of what is no error of its. */
-export const codeOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+import {codeOf} from '../system-error.ts';
 
 /** Whether a process of this host runs; one that is somebody else's does. */
 export function isRunning(pid: number): boolean {

@@ -1,29 +1,38 @@
 /**
- * A line that cannot be changed unseen: JSON whose last field is a checksum, the first 16 digits of the SHA-256 of the line
- * without that field.
+ * JSON that cannot be changed unseen: its last field is a checksum, the first 16 digits of the SHA-256 of the rest written without
+ * white space.
  */
 import {sha256} from '../canonical.ts';
 
+const CHECKSUM = 'checksum';
 const DIGITS = 16;
-const SEAL = new RegExp(`,"checksum":"([0-9a-f]{${DIGITS}})"}$`);
 
-export function sealed(value: object): string {
-  const text = JSON.stringify(value);
-  return `${text.slice(0, -1)},"checksum":"${checksumOf(text)}"}`;
-}
+/** In one line, or with so many blanks a level. */
+export const sealed = (value: object, indent?: number): string =>
+  JSON.stringify({...value, [CHECKSUM]: checksumOf(value)}, null, indent);
 
-/** What is wrong with a line, as a phrase that follows its name. */
+/** What is wrong with a text, as a phrase that follows its name. */
 export class Spoilt extends Error {
   override readonly name = 'Spoilt';
 }
 
 /** The value that was sealed; throws `Spoilt`. */
-export function unsealed(line: string): unknown {
-  const seal = SEAL.exec(line);
-  if (!seal) throw new Spoilt('does not end in a checksum: it was cut, or another version wrote it');
-  const text = `${line.slice(0, seal.index)}}`;
-  if (checksumOf(text) !== seal[1]) throw new Spoilt('was changed: it is not what its checksum was made of');
-  return JSON.parse(text) as unknown;
+export function unsealed(text: string): object {
+  const value = objectIn(text);
+  if (value === undefined || Object.keys(value).at(-1) !== CHECKSUM)
+    throw new Spoilt('does not end in a checksum: it was cut, or another version wrote it');
+  const {[CHECKSUM]: checksum, ...rest} = value;
+  if (checksumOf(rest) !== checksum) throw new Spoilt('was changed: it is not what its checksum was made of');
+  return rest;
 }
 
-const checksumOf = (text: string): string => sha256(text).slice(0, DIGITS);
+const checksumOf = (value: object): string => sha256(JSON.stringify(value)).slice(0, DIGITS);
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? {...value} : undefined;
+  } catch {
+    return undefined;
+  }
+}

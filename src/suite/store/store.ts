@@ -4,7 +4,7 @@
  */
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {reasonOf} from '../data-file.ts';
+import {reasonOf} from '../system-error.ts';
 import type {Cell} from '../result.ts';
 import {UsageError} from '../usage-error.ts';
 import {readLine, type StoredLine} from './cell-line.ts';
