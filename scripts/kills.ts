@@ -4,7 +4,7 @@
  *
  *   node scripts/kills.ts [--moments 200] [--calls 60] [--jobs 2]
  *
- * Each of the two jobs is killed at so many random moments, and before, half-way and after each of so many of the first calls that
+ * Each of the two jobs is killed at so many moments, and before, half-way and after each of so many of the first calls that
  * change its folder; the disk is full at five sizes; the folder is taken away; and two processes work on it at once. Ends with 1
  * where any of it goes wrong.
  */
@@ -14,6 +14,7 @@ import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {breaking, type FullDisk, type Kill} from './kills/break.ts';
 import {filesOf, jobsIn, start, type Circumstances, type Ended, type Job} from './kills/job.ts';
+import {wholeNumber} from './whole-number.ts';
 
 const WHEN: readonly Kill['when'][] = ['before', 'half-way', 'after'];
 const ROOM: readonly FullDisk['bytes'][] = [0, 100, 3000, 20_000, 200_000];
@@ -28,7 +29,9 @@ const {values: options} = parseArgs({
     jobs: {type: 'string', default: String(availableParallelism())},
   },
 });
-const [moments, calls, lanes] = [options.moments, options.calls, options.jobs].map(Number);
+const moments = wholeNumber('moments', options.moments);
+const calls = wholeNumber('calls', options.calls);
+const lanes = wholeNumber('jobs', options.jobs);
 
 const scratch = mkdtempSync(join(tmpdir(), 'pagewalk-kills-'));
 const wrong: string[] = [];

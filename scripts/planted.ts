@@ -15,6 +15,7 @@ import type {Bug} from './planted/bug.ts';
 import {bugs} from './planted/bugs/index.ts';
 import {Copy, projectFiles, type Failure} from './planted/copy.ts';
 import {Rounds} from './planted/rounds.ts';
+import {wholeNumber} from './whole-number.ts';
 
 /** Rounds that --near runs. */
 const NEAR = 3;
@@ -36,7 +37,8 @@ const {values: options} = parseArgs({
     seconds: {type: 'string', default: '300'},
   },
 });
-const [jobs, seconds] = [options.jobs, options.seconds].map(wholeNumber);
+const jobs = wholeNumber('jobs', options.jobs);
+const seconds = wholeNumber('seconds', options.seconds);
 const asked = bugs.filter(({file, text, why}) => [file, text, why].some(each => each.includes(options.only)));
 
 if (asked.length === 0) throw new Error(`planted: no bug has "${options.only}" in it`);
@@ -126,10 +128,4 @@ function outcome(fate: Fate): string {
 function inWords({file, text, becomes, why}: Bug): string {
   const [from, to] = [text, becomes].map(each => each.trim().replace(/\s+/g, ' '));
   return `${file}: ${why}: ${from} → ${to || 'nothing'}`;
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new Error(`planted: ${text}, expected a whole number above 0`);
 }

@@ -23,9 +23,11 @@ export function addExits(program: Command, {terminal}: Session): void {
     .option('--json', 'print the counts as JSON')
     .action(async ({strategy, machine: name, set, assume = [], json}) => {
       const asked = {machine: name, set: settings(set)};
-      const usual = usualStrategies(name, asked.set, [...assume]);
-      const {subjects, machine} = await exitsSubjects({...asked, strategies: strategy ?? usual.able});
-      if (strategy === undefined) for (const sentence of usual.leftOut) terminal.err(`${sentence}\n`);
+      const {able, leftOut} = strategy
+        ? {able: strategy, leftOut: []}
+        : usualStrategies(name, asked.set, [...assume]);
+      const {subjects, machine} = await exitsSubjects({...asked, strategies: able});
+      for (const sentence of leftOut) terminal.err(`${sentence}\n`);
       const rows = exitsTable(subjects, machine, [...assume]);
       terminal.out(json ? `${JSON.stringify(rows)}\n` : textOf(rows, machine.id, terminal.columns));
     });

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
 import {EVENT_NAMES, sum, total, WALK_LOAD_NAMES} from '../timing/events.ts';
+import {COUNTING_STRATEGY} from '../testing/counting-strategy.ts';
 import {planOf} from './plan.ts';
 import type {Cell, OkCell} from './result.ts';
 import {DIFFERENT_RECORDINGS, prepared} from './run-pass.ts';
@@ -19,35 +20,7 @@ function file(name: string, text: string): string {
 }
 
 /** A processor whose translations are counted by the strategy, at a price. */
-const counting = file(
-  'counting.ts',
-  `import {Native, NativeMmu} from '${new URL('../index.ts', import.meta.url).pathname}';
-
-class Counting extends NativeMmu {
-  own;
-
-  constructor(machine, cpu) {
-    super(machine, cpu);
-    this.own = machine.own;
-  }
-
-  override translate(gvn, access) {
-    this.own.asked++;
-    return super.translate(gvn, access);
-  }
-}
-
-export default {
-  id: 'counting',
-  title: 'T',
-  description: 'D',
-  virtual: false,
-  parameters: {},
-  events: {asked: {description: 'translations', cause: 'other exits', price: 10}},
-  build: machine => new Native(machine, cpu => new Counting(machine, cpu)),
-};
-`,
-);
+const counting = file('counting.ts', COUNTING_STRATEGY);
 
 async function cells(input: SpecInput): Promise<readonly Cell[]> {
   const plan = await planOf(specSchema.parse({seeds: 1, ...input}));

@@ -3,6 +3,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {COUNTING_STRATEGY} from '../testing/counting-strategy.ts';
 import {planOf, type Plan} from './plan.ts';
 import {cellIdentitySchema, type Cell} from './result.ts';
 import {keysOf, runPlan, specText, type Watcher} from './run.ts';
@@ -15,35 +16,7 @@ afterAll(() => rmSync(root, {recursive: true}));
 
 /** A strategy with an event of its own, which its cells are priced by. */
 const counting = join(root, 'counting.ts');
-writeFileSync(
-  counting,
-  `import {Native, NativeMmu} from '${new URL('../index.ts', import.meta.url).pathname}';
-
-class Counting extends NativeMmu {
-  own;
-
-  constructor(machine, cpu) {
-    super(machine, cpu);
-    this.own = machine.own;
-  }
-
-  override translate(gvn, access) {
-    this.own.asked++;
-    return super.translate(gvn, access);
-  }
-}
-
-export default {
-  id: 'counting',
-  title: 'T',
-  description: 'D',
-  virtual: false,
-  parameters: {},
-  events: {asked: {description: 'translations', cause: 'other exits', price: 10}},
-  build: machine => new Native(machine, cpu => new Counting(machine, cpu)),
-};
-`,
-);
+writeFileSync(counting, COUNTING_STRATEGY);
 
 interface Told {
   /** Passes to go, and cells that were there. */

@@ -78,15 +78,12 @@ export interface Looks {
 
 /** Of each name: that of its place among the known, or one that its letters choose, the next where that is taken. */
 export function looksOf(names: readonly string[], known: readonly string[]): Looks {
+  const others = LOOKS - known.length;
   const taken = new Set(names.map(name => known.indexOf(name)));
   const places = names.map(name => {
-    let place = known.indexOf(name);
-    if (place >= 0) return place;
-    const others = LOOKS - known.length;
-    for (let step = hash(name) % others, tries = 0; tries < others; step = (step + 1) % others, tries++) {
-      place = known.length + step;
-      if (!taken.has(place)) break;
-    }
+    if (known.includes(name)) return known.indexOf(name);
+    const chosen = Array.from({length: others}, (_, step) => known.length + ((hash(name) + step) % others));
+    const place = chosen.find(each => !taken.has(each)) ?? chosen[0];
     taken.add(place);
     return place;
   });
