@@ -9,7 +9,7 @@ import {hypotheticalNote, leadOf} from './lead.ts';
 import {overviewTable} from './overview.ts';
 import {ownCountTable, ownEventTable} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {summaryTable, verdictsOf} from './summary-table.ts';
+import {summaryTable, unsteadyNote, verdictsOf} from './summary-table.ts';
 import {type View, viewsOf} from './view.ts';
 
 export function renderMarkdown(result: Result, context: ReportContext): string {
@@ -30,6 +30,7 @@ function viewBlocks(view: View): string[] {
   return [
     `## Slowdown over ${escape(view.reference)} on ${escape(view.machine.label)}`,
     escape(hypotheticalNote(view) ?? ''),
+    escape(unsteadyNote(view) ?? ''),
     view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
     tableMarkdown(overviewTable(view)),
     ...view.families.flatMap(family => family.workloads.flatMap(workload => workloadBlocks(view, workload))),

@@ -9,7 +9,7 @@ import {shortLabels} from './labels.ts';
 import {hypotheticalNote} from './lead.ts';
 import {ownSentences} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {cellsOf, failuresOf, headlineOf, verdictsOf} from './summary-table.ts';
+import {cellsOf, failuresOf, headlineOf, referenceOf, unsteadyNote, verdictsOf} from './summary-table.ts';
 import {type Group, type View, viewsOf} from './view.ts';
 
 const GAP = 2;
@@ -61,10 +61,10 @@ function viewLines(view: View, page: Page): string[] {
 
 function headLines(view: View, {columns, style}: Page): string[] {
   const title = `Slowdown over ${view.reference} on ${view.machine.label}; memory is that of shadow and nested tables`;
-  const note = hypotheticalNote(view);
+  const notes = [hypotheticalNote(view), unsteadyNote(view)].filter(note => note !== undefined);
   return [
     ...fold(title, 0, columns).map(style.heading),
-    ...(note === undefined ? [] : fold(note, 0, columns)),
+    ...notes.flatMap(note => fold(note, 0, columns)),
     '',
   ];
 }
@@ -80,7 +80,7 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
   const groups = view.groups.filter(group => group.workload === label);
   const own = lines.filter((_, at) => view.groups[at].workload === label);
   return [
-    ...headingLines(label, family, frame),
+    ...headingLines(headingOf(view, label), family, frame),
     ...own.flatMap(cells => row(cells, widths)),
     ...failuresOf(groups).flatMap(failure => fold(failure, GAP, columns)),
     ...groups.flatMap(ownSentences).flatMap(sentence => fold(sentence, GAP, columns)),
@@ -88,6 +88,12 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
       .flatMap(verdict => fold(verdict, GAP, columns))
       .map(style.verdict),
   ];
+}
+
+/** With the reference, where it is another. */
+function headingOf(view: View, workload: string): string {
+  const reference = referenceOf(view, workload);
+  return reference === view.reference ? workload : `${workload}, slowdown over ${reference}`;
 }
 
 /** The label, and its family at the right edge where there is room. */

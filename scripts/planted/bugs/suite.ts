@@ -40,13 +40,13 @@ export const suite: Slips = {
       why: 'where a seed failed the others are divided by those of other seeds',
     },
     {
-      text: 'slowdown: ratio, low, high, exact, exits',
-      becomes: 'slowdown: ratio, low: high, high: low, exact, exits',
+      text: '{low: null, high: null} : {low, high}',
+      becomes: '{low: null, high: null} : {low: high, high: low}',
       why: 'the interval is upside down',
     },
     {
-      text: 'slowdown: ratio, low, high, exact, exits',
-      becomes: 'slowdown: low, low, high, exact, exits',
+      text: 'slowdown: ratio,',
+      becomes: 'slowdown: low,',
       why: 'the lower end is reported as the slowdown',
     },
     {
@@ -66,11 +66,11 @@ export const suite: Slips = {
     },
     {
       text: 'const baseline = cells.filter(cell => cell.strategy === reference);',
-      becomes: 'const baseline = cells.filter(cell => cell.strategy === strategies[0].label);',
+      becomes: 'const baseline = cells.filter(cell => cell.strategy === plan.strategies[0].label);',
       why: 'slowdowns are over the first strategy, whatever reference was asked for',
     },
   ],
-  'src/suite/verdict.ts': [
+  'src/suite/ranking.ts': [
     {
       text: 'ratioOf(left, reference) - ratioOf(right, reference)',
       becomes: 'ratioOf(right, reference) - ratioOf(left, reference)',
@@ -92,8 +92,8 @@ export const suite: Slips = {
       why: "a share of the loser's cycles may be above 100 %",
     },
     {
-      text: '${factor(ratioOf(each, best))} as long',
-      becomes: '${factor(ratioOf(best, each))} as long',
+      text: '${ratioWords(compared(each, best))} as long',
+      becomes: '${ratioWords(compared(best, each))} as long',
       why: 'the loser takes less time than the winner',
     },
     {
@@ -101,6 +101,44 @@ export const suite: Slips = {
       becomes: 'meanOf(best, cause)',
       why: 'any walk of the guest looks like an excess where the winner calls it by the other name',
     },
+    {
+      text: 'const steady = rivals.filter(each => !unsteady.includes(each));',
+      becomes: 'const steady = rivals;',
+      why: 'what is not steady is ranked',
+    },
+    {
+      text: "standings.get(each) === 'undecided'",
+      becomes: 'false',
+      why: 'whoever is ahead by chance wins',
+    },
+  ],
+  'src/suite/steadiness.ts': [
+    {
+      text: 'const LEAST_SHARE = 0.01;',
+      becomes: 'const LEAST_SHARE = 0;',
+      why: 'what moves no result makes it unsteady',
+    },
+    {
+      text: 'slices.length - (slices.length % 2)',
+      becomes: 'slices.length',
+      why: 'of an odd number one half has a slice more',
+    },
+  ],
+  'src/replay/slices.ts': [
+    {
+      text: 'at % 2 === 1',
+      becomes: 'at % 2 === 0',
+      why: 'the first slice is half as long as the others',
+    },
+  ],
+  'src/suite/ratio-words.ts': [
+    {
+      text: 'ratio < 100 ? 1 : 0',
+      becomes: 'ratio < 10 ? 1 : 0',
+      why: 'a factor of 12.4 loses its third digit',
+    },
+  ],
+  'src/suite/verdict.ts': [
     {
       text: 'const apart = rivals.filter(each => !isTie(',
       becomes: 'const apart = rivals.filter(each => isTie(',
@@ -110,11 +148,6 @@ export const suite: Slips = {
       text: 'EVENT_NAMES.every(name => cell.events[name] === other.events[name]) &&',
       becomes: 'EVENT_NAMES.some(name => cell.events[name] === other.events[name]) &&',
       why: 'variants are said to have counted the same that share one count',
-    },
-    {
-      text: '(ratio < 100 ? 1 : 0)}×',
-      becomes: '(ratio < 10 ? 1 : 0)}×',
-      why: 'a factor of 12.4 loses its third digit',
     },
   ],
   'src/suite/assign.ts': [
@@ -232,8 +265,8 @@ export const suite: Slips = {
       why: 'there is one reference a miss, whatever was walked',
     },
     {
-      text: '...pricedAt(costs, sums, ownCatalogue),',
-      becomes: '...pricedAt(costs, sums),',
+      text: 'const priced = pricedAt(costs, sums, ownCatalogue);',
+      becomes: 'const priced = pricedAt(costs, sums);',
       why: 'what a strategy brings of its own costs nothing',
     },
   ],
