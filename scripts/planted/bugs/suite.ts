@@ -146,6 +146,23 @@ export const suite: Slips = {
       why: 'cells of a trace that was changed pass for those of the new one',
     },
   ],
+  'src/suite/common-guest.ts': [
+    {
+      text: 'machines.every(hasPcid)',
+      becomes: 'machines.some(hasPcid)',
+      why: 'a processor without PCIDs is asked for a guest that uses them, for another has them',
+    },
+    {
+      text: 'lacking.length === 0 || giving.length === 0 ||',
+      becomes: 'lacking.length === 0 || giving.length > 0 ||',
+      why: 'a guest that gave way to another machine is not told',
+    },
+    {
+      text: "...within('guest', workload.values), ...ofMachine",
+      becomes: "...ofMachine, ...within('guest', workload.values)",
+      why: 'what the run sets of all guests overrules what an entry sets of one machine',
+    },
+  ],
   'src/suite/planned-pass.ts': [
     {
       text: 'files: [workload.hash, strategy.hash, ...strategy.policies.map(({hash}) => hash)],',
@@ -168,8 +185,8 @@ export const suite: Slips = {
       why: "the workload's entry overrules the strategy's own host",
     },
     {
-      text: "...guestWishesOf(thing), ...within('guest', values)",
-      becomes: "...within('guest', values), ...guestWishesOf(thing)",
+      text: '{...guestDefaults(place), ...said}',
+      becomes: '{...said, ...guestDefaults(place)}',
       why: "a story's wishes overrule what the user sets of the guest",
     },
     {
@@ -188,7 +205,7 @@ export const suite: Slips = {
       why: 'an unchecked cell passes for a checked one',
     },
     {
-      text: "...prefixed('machine', machine.values),",
+      text: "...prefixed('machine', bare(machine.values)),",
       becomes: '',
       why: 'a cell does not say what was set of its machine',
     },
