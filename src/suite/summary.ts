@@ -2,6 +2,7 @@
 import {compare} from '../stats/compare.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {isAddressTrace} from './catalogue.ts';
+import {notesOf} from './notes.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
 import {
@@ -16,7 +17,8 @@ import {verdictOf, type Contender} from './verdict.ts';
 
 export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
   const summary = [...summaryOf(plan, cells)];
-  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary, ...tracesOf(plan)};
+  const notes = [...notesOf(plan, cells)];
+  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary, notes, ...tracesOf(plan)};
 }
 
 function tracesOf({workloads}: Plan): {readonly traces?: TraceFacts[]} {

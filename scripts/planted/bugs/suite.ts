@@ -70,6 +70,37 @@ export const suite: Slips = {
       why: 'slowdowns are over the first strategy, whatever reference was asked for',
     },
   ],
+  'src/suite/same-counts.ts': [
+    {
+      text: 'EVENT_NAMES.every(name =>',
+      becomes: 'EVENT_NAMES.some(name =>',
+      why: 'variants are said to have counted the same that share one count',
+    },
+    {
+      text: 'left.chapters.every((chapter',
+      becomes: 'left.chapters.some((chapter',
+      why: 'what changes the warm-up is said to have had nothing to act on',
+    },
+  ],
+  'src/suite/idle-parameters.ts': [
+    {
+      text: 'left.cycles === right.cycles &&',
+      becomes: '',
+      why: 'a price that changes cycles is said to have no effect',
+    },
+    {
+      text: 'most = Math.max(most,',
+      becomes: 'most = Math.min(most,',
+      why: 'a parameter that acts at one seed alone is said to have no effect',
+    },
+  ],
+  'src/suite/different-guests.ts': [
+    {
+      text: 'recording !== recorded[0].recording',
+      becomes: 'recording === recorded[0].recording',
+      why: 'recordings that are the same are said to differ',
+    },
+  ],
   'src/suite/verdict.ts': [
     {
       text: 'ratioOf(left, reference) - ratioOf(right, reference)',
@@ -105,11 +136,6 @@ export const suite: Slips = {
       text: 'const apart = rivals.filter(each => !isTie(',
       becomes: 'const apart = rivals.filter(each => isTie(',
       why: 'a control that ties is said not to',
-    },
-    {
-      text: 'EVENT_NAMES.every(name => cell.events[name] === other.events[name]) &&',
-      becomes: 'EVENT_NAMES.some(name => cell.events[name] === other.events[name]) &&',
-      why: 'variants are said to have counted the same that share one count',
     },
     {
       text: '(ratio < 100 ? 1 : 0)}×',
