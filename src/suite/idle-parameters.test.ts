@@ -166,6 +166,35 @@ test('what acts before anything is measured, and not after, is told apart', () =
   });
 });
 
+test('parameters of all kinds are named as they are set', () => {
+  const kinds = ['pages', 'guest.lifo', 'host.warm', 'nested.hugePages'];
+  const cells = [{}, ...kinds.map(name => ({[name]: 1}))].map(apart =>
+    made({
+      workload: 'a',
+      strategy: 'nested',
+      values: {...Object.fromEntries(kinds.map(name => [name, 0])), ...apart},
+      count: 5,
+    }),
+  );
+  expect(idleParameterNotes(planned(['a']), cells).map(({sentence}) => sentence)).toEqual(
+    ['a.pages', 'guest.lifo', 'host.warm', 'nested.hugePages'].map(
+      name => `${name} had nothing to act on under a.`,
+    ),
+  );
+});
+
+test('what was changed together with another is named with it', () => {
+  const both = [0, 1].map(value =>
+    made({workload: 'a', values: {'guest.lifo': value, 'guest.isolated': value}, count: 5}),
+  );
+  expect(idleParameterNotes(planned(['a']), both)).toMatchObject([
+    {
+      parameters: ['guest.lifo', 'guest.isolated'],
+      sentence: 'guest.lifo and guest.isolated together had nothing to act on under a.',
+    },
+  ]);
+});
+
 test('at one seed of many it acts, so it acts', () => {
   const cells = [1, 2].flatMap(seed =>
     [0, 1].map(value =>
