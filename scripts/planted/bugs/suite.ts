@@ -18,7 +18,7 @@ export const suite: Slips = {
       why: 'own events keep the price of the machine that ran',
     },
     {
-      text: 'refuseOtherGeometry(variant.thing, thing);',
+      text: 'refuseOtherGeometry(variant.thing, priced);',
       becomes: 'refuseOtherGeometry(thing, thing);',
       why: 'events of one geometry are priced as those of another',
     },
