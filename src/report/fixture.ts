@@ -187,6 +187,7 @@ export function exampleResult(): Result {
     run: '0123456789ab',
     cells: made.map(cell => (fails(cell) ? failed(cell) : cell)),
     summary: STORIES.flatMap(each => summarize(well, each)),
+    notes: [],
   };
 }
 

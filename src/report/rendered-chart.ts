@@ -66,11 +66,13 @@ const renderChart = ({chart, view, name, title}: Drawing): Promise<RenderedChart
     table: chart.table(view),
   });
 
-/** Whoever reads a chart of evictions must know what they went by. */
+/** Whoever reads a chart of evictions must know what they went by; and whoever compares rows, of which guests. */
 const captionOf = (chart: Chart, view: View): string =>
-  [chart.caption(view), ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)])].join(
-    ' ',
-  );
+  [
+    chart.caption(view),
+    ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)]),
+    ...view.notes,
+  ].join(' ');
 
 /** A chart before it is drawn. */
 export type Picture = Omit<RenderedChart, 'json' | 'svg' | 'png'>;

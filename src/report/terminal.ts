@@ -7,6 +7,7 @@ import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
 import {shortLabels} from './labels.ts';
 import {hypotheticalNote} from './lead.ts';
+import {idleNotes} from './notes.ts';
 import {ownSentences} from './own-events.ts';
 import {asSentence} from './sight.ts';
 import {cellsOf, failuresOf, headlineOf, referenceOf, unsteadyNote, verdictsOf} from './summary-table.ts';
@@ -40,8 +41,10 @@ export interface Page {
 export function renderTable(result: Result, context: ReportContext, page: Page): string {
   const blocks = viewsOf(result, context).map(view => viewLines(view, page).join('\n'));
   const checked = checkedNote(result);
-  const note = checked === undefined ? [] : ['', ...fold(checked, 0, page.columns)];
-  return `${[blocks.join('\n\n\n'), ...note].join('\n')}\n`;
+  const notes = [...idleNotes(result), ...(checked === undefined ? [] : [checked])];
+  const below = notes.flatMap(note => fold(note, 0, page.columns));
+  const all = [blocks.join('\n\n\n'), ...(below.length === 0 ? [] : ['', ...below])];
+  return `${all.join('\n')}\n`;
 }
 
 function viewLines(view: View, page: Page): string[] {
@@ -64,7 +67,7 @@ function headLines(view: View, {columns, style}: Page): string[] {
   const notes = [hypotheticalNote(view), unsteadyNote(view)].filter(note => note !== undefined);
   return [
     ...fold(title, 0, columns).map(style.heading),
-    ...notes.flatMap(note => fold(note, 0, columns)),
+    ...[...notes, ...view.notes].flatMap(note => fold(note, 0, columns)),
     '',
   ];
 }

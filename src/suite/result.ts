@@ -3,6 +3,7 @@ import {z} from 'zod';
 import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
 import type {Own} from '../timing/own-events.ts';
+import {noteSchema} from './note.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -159,6 +160,9 @@ export const resultSchema = z.object({
   run: z.string(),
   cells: z.array(cellSchema),
   summary: z.array(summaryRowSchema),
+  notes: z
+    .array(noteSchema)
+    .meta({description: 'what a reader must know of how the rows compare, a sentence each'}),
   traces: z
     .array(traceSchema)
     .optional()

@@ -1,6 +1,7 @@
 /** Boils cells down to one row a workload, machine and strategy: its slowdown over the reference, and the verdict. */
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
+import {notesOf} from './notes.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
 import {referenceFor} from './reference-for.ts';
@@ -17,7 +18,8 @@ import {verdictOf} from './verdict.ts';
 
 export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
   const summary = [...summaryOf(plan, cells)];
-  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary, ...tracesOf(plan)};
+  const notes = [...notesOf(plan, cells)];
+  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary, notes, ...tracesOf(plan)};
 }
 
 function tracesOf({workloads}: Plan): {readonly traces?: TraceFacts[]} {

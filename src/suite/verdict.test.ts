@@ -229,9 +229,7 @@ test('variants that evicted alike are not excused with the pool', () => {
       events: {shadowPagesEvicted: 3},
       parameters: {'shadow-cached.poolPages': poolPages},
     });
-  expect(verdictOf(contest([made('a', 64), made('b', 65)]))).toMatch(
-    /counted the same: shadow-cached\.poolPages had nothing to act on\.$/,
-  );
+  expect(verdictOf(contest([made('a', 64), made('b', 65)]))).toMatch(/; a and b counted the same\.$/);
 });
 
 test('variants that differ in an event of their own did not count the same', () => {

@@ -1,9 +1,8 @@
 /** Says in words who won and why, and when a comparison means nothing. */
 import {isTie} from '../stats/compare.ts';
-import {EVENT_NAMES} from '../timing/events.ts';
-import {sameOwnCounts} from '../timing/own-events.ts';
 import {compared, listed, type Contender, type Contest} from './contest.ts';
 import {ranking} from './ranking.ts';
+import {countedTheSame} from './same-counts.ts';
 
 export function verdictOf(contest: Contest): string {
   const sentences = [...ranking(contest), ...remarks(contest)];
@@ -30,11 +29,11 @@ function notTied(reference: Contender, rivals: readonly Contender[]): readonly s
     : [`a control should tie with ${reference.label}, and ${listed(apart)} does not`];
 }
 
-/** Variants of one strategy that counted the same: what sets them apart had no chance to matter. */
+/** Variants of one strategy that counted the same. Which parameters did nothing the notes of the result say, for all workloads. */
 function sameCounts(contenders: readonly Contender[]): readonly string[] {
   const groups: Contender[][] = [];
   for (const each of contenders) {
-    const alike = groups.find(([first]) => first.id === each.id && countedTheSame(first, each));
+    const alike = groups.find(([first]) => first.id === each.id && sameRows(first, each));
     if (alike) alike.push(each);
     else groups.push([each]);
   }
@@ -43,27 +42,16 @@ function sameCounts(contenders: readonly Contender[]): readonly string[] {
     .map(group => `${listed(group)} counted the same${whyTheSame(group)}`);
 }
 
-function countedTheSame(left: Contender, right: Contender): boolean {
-  return left.cells.every((cell, at) => {
-    const other = right.cells[at];
-    return (
-      EVENT_NAMES.every(name => cell.events[name] === other.events[name]) &&
-      sameOwnCounts(cell.ownEvents, other.ownEvents)
-    );
-  });
-}
+const sameRows = (left: Contender, right: Contender): boolean =>
+  left.cells.every((cell, at) => countedTheSame(cell, right.cells[at]));
 
 function whyTheSame(group: readonly Contender[]): string {
   const [first, ...others] = group.map(({cells}) => cells[0].parameters);
   const apart = Object.keys(first).filter(name => others.some(other => other[name] !== first[name]));
   const noEviction = group.every(({cells}) => cells.every(cell => cell.events.shadowPagesEvicted === 0));
-  const evicting = noEviction ? apart.filter(name => OF_EVICTION.test(name)) : [];
-  const idle = apart.filter(name => !evicting.includes(name));
-  const reasons = [
-    ...(evicting.length > 0 ? ['no eviction happened, so the pool and its policy cannot matter'] : []),
-    ...(idle.length > 0 ? [`${idle.join(' and ')} had nothing to act on`] : []),
-  ];
-  return reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`;
+  return noEviction && apart.some(name => OF_EVICTION.test(name))
+    ? ': no eviction happened, so the pool and its policy cannot matter'
+    : '';
 }
 
 /** Parameters that can matter only where a page is evicted. */

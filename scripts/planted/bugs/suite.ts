@@ -18,7 +18,7 @@ export const suite: Slips = {
       why: 'own events keep the price of the machine that ran',
     },
     {
-      text: 'refuseOtherGeometry(variant.thing, thing);',
+      text: 'refuseOtherGeometry(variant.thing, priced);',
       becomes: 'refuseOtherGeometry(thing, thing);',
       why: 'events of one geometry are priced as those of another',
     },
@@ -68,6 +68,37 @@ export const suite: Slips = {
       text: 'const baseline = cells.filter(cell => cell.strategy === reference);',
       becomes: 'const baseline = cells.filter(cell => cell.strategy === plan.strategies[0].label);',
       why: 'slowdowns are over the first strategy, whatever reference was asked for',
+    },
+  ],
+  'src/suite/same-counts.ts': [
+    {
+      text: 'EVENT_NAMES.every(name =>',
+      becomes: 'EVENT_NAMES.some(name =>',
+      why: 'variants are said to have counted the same that share one count',
+    },
+    {
+      text: 'left.chapters.every((chapter',
+      becomes: 'left.chapters.some((chapter',
+      why: 'what changes the warm-up is said to have had nothing to act on',
+    },
+  ],
+  'src/suite/idle-parameters.ts': [
+    {
+      text: 'left.cycles === right.cycles &&',
+      becomes: '',
+      why: 'a price that changes cycles is said to have no effect',
+    },
+    {
+      text: 'most = Math.max(most,',
+      becomes: 'most = Math.min(most,',
+      why: 'a parameter that acts at one seed alone is said to have no effect',
+    },
+  ],
+  'src/suite/different-guests.ts': [
+    {
+      text: 'recording !== recorded[0].recording',
+      becomes: 'recording === recorded[0].recording',
+      why: 'recordings that are the same are said to differ',
     },
   ],
   'src/suite/ranking.ts': [
@@ -144,11 +175,6 @@ export const suite: Slips = {
       becomes: 'const apart = rivals.filter(each => isTie(',
       why: 'a control that ties is said not to',
     },
-    {
-      text: 'EVENT_NAMES.every(name => cell.events[name] === other.events[name]) &&',
-      becomes: 'EVENT_NAMES.some(name => cell.events[name] === other.events[name]) &&',
-      why: 'variants are said to have counted the same that share one count',
-    },
   ],
   'src/suite/assign.ts': [
     {
@@ -179,6 +205,23 @@ export const suite: Slips = {
       why: 'cells of a trace that was changed pass for those of the new one',
     },
   ],
+  'src/suite/common-guest.ts': [
+    {
+      text: 'machines.every(hasPcid)',
+      becomes: 'machines.some(hasPcid)',
+      why: 'a processor without PCIDs is asked for a guest that uses them, for another has them',
+    },
+    {
+      text: 'lacking.length === 0 || giving.length === 0 ||',
+      becomes: 'lacking.length === 0 || giving.length > 0 ||',
+      why: 'a guest that gave way to another machine is not told',
+    },
+    {
+      text: "...within('guest', workload.values), ...ofMachine",
+      becomes: "...ofMachine, ...within('guest', workload.values)",
+      why: 'what the run sets of all guests overrules what an entry sets of one machine',
+    },
+  ],
   'src/suite/planned-pass.ts': [
     {
       text: 'files: [workload.hash, strategy.hash, ...strategy.policies.map(({hash}) => hash)],',
@@ -201,8 +244,8 @@ export const suite: Slips = {
       why: "the workload's entry overrules the strategy's own host",
     },
     {
-      text: "...guestWishesOf(thing), ...within('guest', values)",
-      becomes: "...within('guest', values), ...guestWishesOf(thing)",
+      text: '{...guestDefaults(place), ...said}',
+      becomes: '{...said, ...guestDefaults(place)}',
       why: "a story's wishes overrule what the user sets of the guest",
     },
     {
@@ -221,7 +264,7 @@ export const suite: Slips = {
       why: 'an unchecked cell passes for a checked one',
     },
     {
-      text: "...prefixed('machine', machine.values),",
+      text: "...prefixed('machine', bare(machine.values)),",
       becomes: '',
       why: 'a cell does not say what was set of its machine',
     },

@@ -27,10 +27,11 @@ export function legendHeight(entries: number, titleLines = 1): number {
 export const strategiesHeight = (view: View): number =>
   legendHeight(view.strategies.length, legendTitle(view).length);
 
-function legendTitle({machine, hypothetical, sight}: View): string[] {
+function legendTitle({machine, hypothetical, sight, notes}: View): string[] {
   const pretended = hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`;
   const title = `Strategies on ${machine.label}${pretended}${sight === undefined ? '' : `; ${sight}`}`;
-  return wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
+  const sentences = notes.length === 0 ? title : [`${title}.`, ...notes].join(' ');
+  return wrap(sentences, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 
 /** A Vega expression that turns each label into the lines of its name. */
