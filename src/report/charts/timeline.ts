@@ -29,12 +29,12 @@ export const timeline: Chart = {
   title: 'Timeline over chapters',
   caption: view =>
     `Cycles over those of ${view.reference} in each chapter of a workload's story, all seeds together. Shaded chapters ` +
-    'warm up and count in no other chart. The panels of a picture share one logarithmic scale.',
+    'warm up and count in no other chart. All panels share one logarithmic scale.',
   fits: view => workloadsOf(view).length <= MOST_PANELS,
-  spec: view => {
+  spec: (view, among = [view]) => {
     const points = chapterPoints(view);
     const axis = ratioAxis(
-      points.flatMap(({slowdown}) => slowdown ?? []),
+      among.flatMap(chapterPoints).flatMap(({slowdown}) => slowdown ?? []),
       MOST_TICKS,
     );
     return {
