@@ -28,7 +28,8 @@ export function legendHeight(entries: number, titleLines = 1): number {
 export const strategiesHeight = (view: View): number =>
   legendHeight(view.strategies.length, legendTitle(view).length);
 
-function legendTitle({machine, hypothetical, sight, part}: View): string[] {
+/** The machine, and what must be known of it and of the policies. */
+export function legendTitle({machine, hypothetical, sight, part}: View): string[] {
   const pretended = hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`;
   const title = `Strategies on ${machine.label}${pretended}${sight === undefined ? '' : `; ${sight}`}`;
   return wrap(headingOfPart(title, part), CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});

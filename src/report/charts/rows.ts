@@ -148,10 +148,10 @@ function innerAxis({x}: Rows): object {
   return {...x.axis, title: null, labels: false, ticks: false, domain: false};
 }
 
-/** A strategy's shape and fill, with the legend that names them. */
-export function strategyChannels(view: View): object {
+/** A strategy's shape and fill, with the legend that names them, or with none. */
+export function strategyChannels(view: View, legend: object | null = legendOf(view)): object {
   const {fills, shapes} = looksOf(view.strategies, KNOWN_STRATEGIES);
-  const strategy = {field: 'strategy', type: 'nominal', sort: null, legend: legendOf(view)};
+  const strategy = {field: 'strategy', type: 'nominal', sort: null, legend};
   return {
     shape: {...strategy, scale: {domain: view.strategies, range: shapes}},
     fill: {...strategy, scale: {domain: view.strategies, range: fills}},
