@@ -23,7 +23,7 @@ export const memory: Chart = {
     return dotsSpec(view, {
       description: memory.caption(view),
       axis: {
-        title: `${title} (log scale${aside === undefined ? '' : ', “none” apart'})`,
+        title: `${title} (log${aside === undefined ? ' scale' : '; “none” apart'})`,
         scale: {type: 'log', domain: [aside?.band[0] ?? domain[0], domain[1]], nice: false},
         axis: labelledTicks(ticks, bytes, aside),
       },

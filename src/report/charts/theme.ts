@@ -22,7 +22,7 @@ const FONT = 'DejaVu Sans, Verdana, sans-serif';
  */
 export const STRATEGY_FILLS = ['#111111', '#34358c', '#c2475f', '#e08f3a', '#9edccb', '#f4eeb0'];
 /** Of the lines between marks: what is light as a fill is darker as a line. */
-const LINE_COLOURS = ['#111111', '#34358c', '#a3324b', '#c9762a', '#4fa58e', '#9c9230'];
+const LINE_COLOURS = [INK, '#34358c', '#a3324b', '#c9762a', '#4fa58e', '#9c9230'];
 
 const STRATEGY_SHAPES = [
   'circle',

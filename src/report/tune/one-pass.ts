@@ -6,7 +6,8 @@ import {count} from '../format.ts';
 import {headingOfPart} from '../part.ts';
 import {countAxis, sizeAxis} from './axes.ts';
 import {pagesOfWorkloads, type TuningChart} from './chart.ts';
-import {MOST_PANELS, panelsSpec, type CurvePoint, type Panel, type Series} from './panels.ts';
+import {MOST_PANELS, panelsSpec, type CurvePoint, type Panel} from './panels.ts';
+import type {Series} from './series.ts';
 
 const STREAMS: readonly {readonly stream: string; readonly name: string; readonly title: string}[] = [
   {stream: 'roots', name: 'one-pass-roots', title: 'Roots by number kept, in one pass'},
