@@ -1,6 +1,6 @@
 /**
  * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, of
- * the tunings, and of `pagewalk exits`; and the table of slowdowns in README.md.
+ * the tunings, and of `pagewalk exits`; and the pictures and the table of slowdowns in README.md.
  *
  *   node scripts/reference.ts                      all of it
  *   node scripts/reference.ts --check              compares the default suite and the exits, and writes nothing
@@ -43,6 +43,8 @@ const TIMEOUT_SECONDS = 600;
 const README = join(ROOT, 'README.md');
 const TABLE_BEGINS = '<!-- slowdowns: written by npm run reference -->\n';
 const TABLE_ENDS = '<!-- end of slowdowns -->';
+const PICTURES_BEGIN = '<!-- pictures of slowdowns: written by npm run reference -->\n';
+const PICTURES_END = '<!-- end of pictures -->';
 
 const RUN = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced'} as const;
 const QUIET = {damaged: () => {}, begun: () => {}, passed: () => {}, ended: () => {}};
@@ -88,7 +90,7 @@ async function addRun(into: Files, file: string): Promise<void> {
     const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
     const result = resultOf(name, plan, cells);
     await addResult(into, `${REFERENCE}/${name}`, result, reportContext(plan));
-    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(slowdowns(result)));
+    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(pictures(into), slowdowns(result)));
   } finally {
     rmSync(out, {recursive: true, force: true});
   }
@@ -174,10 +176,23 @@ function slowdowns({summary}: Result): string {
   return lines.map(line => `| ${line.join(' | ')} |\n`).join('');
 }
 
-function readmeWith(table: string): string {
+/** Every part of the chart, so that no workload is left out. */
+function pictures(made: Files): string {
+  const paths = [...made.keys()].filter(path => /\/default\/charts\/slowdown[^/]*\.svg$/.test(path));
+  const alternative = (at: number): string =>
+    `Slowdown over native by workload and strategy${paths.length === 1 ? '' : `, ${at + 1} of ${paths.length}`}`;
+  return paths.map((path, at) => `![${alternative(at)}](${path})\n`).join('\n');
+}
+
+function readmeWith(charts: string, table: string): string {
   const readme = readFileSync(README, 'utf8');
-  const begin = readme.indexOf(TABLE_BEGINS) + TABLE_BEGINS.length;
-  return `${readme.slice(0, begin)}\n${table}\n${readme.slice(readme.indexOf(TABLE_ENDS))}`;
+  return between(TABLE_BEGINS, TABLE_ENDS, table, between(PICTURES_BEGIN, PICTURES_END, charts, readme));
+}
+
+/** `all` with this between two marks of it. */
+function between(begins: string, ends: string, text: string, all: string): string {
+  const begin = all.indexOf(begins) + begins.length;
+  return `${all.slice(0, begin)}\n${text}\n${all.slice(all.indexOf(ends))}`;
 }
 
 function write(all: Files): void {

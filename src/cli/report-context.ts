@@ -15,7 +15,7 @@ const LIMITS = [
   'An out-of-order core is two constants a machine, the shares of the latency of data and of a walk that nothing hides; of a dependent load nothing is hidden. How many independent accesses there are to overlap is the same for all of them.',
   'Devices take no time: neither the swap device nor any other input or output is modelled.',
   'What a guest decides by accessed and dirty bits it decides as on a machine without a TLB, the same for every strategy.',
-  'Prices that no source gives are assumptions; each is marked as one in the file of its machine.',
+  'Prices that no source gives are assumptions; each is marked as one where it is shown.',
 ];
 
 export function reportContext({spec, reference, workloads, strategies, machines}: Plan): ReportContext {

@@ -2,9 +2,9 @@
  * How long software takes for what nobody has published: assumptions, all of them, and the same cycles on every
  * machine that states nothing better, so that machines differ by what is known of them.
  */
-import type {Latencies} from '../timing/latencies.ts';
+import {assumptions} from './stated.ts';
 
-export const ASSUMED = {
+export const ASSUMED = assumptions({
   // The guest kernel.
   spuriousFaultCycles: 600,
   contextSwitchCycles: 1500,
@@ -81,4 +81,4 @@ export const ASSUMED = {
   hostUnmapCycles: 2000,
   hostProtectCycles: 500,
   nestedFlushCycles: 500,
-} as const satisfies Partial<Latencies>;
+});

@@ -1,21 +1,11 @@
 /**
- * Intel Xeon of the Cascade Lake generation (Skylake's core), 2019: the processor of the PVM paper's measurements.
- *
- *   DMT   "Direct Memory Translation for Virtualized Clouds", ASPLOS 2024: constants of its artifact's cost model
- *   PVM   "PVM: Efficient Shadow Paging for Deploying Secure Containers in Cloud-native Environment", SOSP 2023;
- *         Xeon Platinum 8269CY at 2.5 GHz, so 1 µs is 2500 cycles
- *   HT    "Accelerating Nested Virtualization with HyperTurtle", USENIX ATC 2025, table 1; Xeon Silver 4216 at 2.1 GHz,
- *         so 1 µs is 2100 cycles
- *   TK    tlbkit, demo-latencies/skylake
- *   MS    memsim's description of Cascade Lake
- *   VIC   the simulator of Victima, common_translation.cfg
- *   SO    Stack Overflow 32256250, after section 2.1.3 of Intel's optimization manual: Skylake can have two page walks in
- *         flight at once; perf's event DTLB_LOAD_MISSES.WALK_PENDING counts "each PMH that is busy" there
- *   SDM   Intel 64 and IA-32 Architectures Software Developer's Manual, volume 3, section 28.3
+ * Intel Xeon of the Cascade Lake generation (Skylake's core), 2019: the processor of the PVM paper's measurements. The short
+ * names of sources are those of its `references`.
  */
 import {NO_ARRAY} from '../hardware/geometry.ts';
 import {ASSUMED} from './assumed.ts';
 import {machine} from './machine.ts';
+import {stated} from './stated.ts';
 
 export const cascadeLake = machine({
   id: 'cascade-lake',
@@ -71,52 +61,63 @@ export const cascadeLake = machine({
     nestedAccessedDirty: true, // assumption: since Haswell
     vpid: true, // assumption: as KVM does
   },
-  latencies: {
+  references: {
+    DMT: "“Direct Memory Translation for Virtualized Clouds”, ASPLOS 2024: constants of its artifact's cost model",
+    PVM: '“PVM: Efficient Shadow Paging for Deploying Secure Containers in Cloud-native Environment”, SOSP 2023; Xeon Platinum 8269CY at 2.5 GHz, so 1 µs is 2500 cycles',
+    HT: '“Accelerating Nested Virtualization with HyperTurtle”, USENIX ATC 2025, table 1; Xeon Silver 4216 at 2.1 GHz, so 1 µs is 2100 cycles',
+    TK: 'tlbkit, demo-latencies/skylake',
+    MS: "memsim's description of Cascade Lake",
+    VIC: 'the simulator of Victima, common_translation.cfg',
+    SO: "Stack Overflow 32256250, after section 2.1.3 of Intel's optimization manual: Skylake can have two page walks in flight at once; perf's event DTLB_LOAD_MISSES.WALK_PENDING counts “each PMH that is busy” there",
+    SDM: "Intel 64 and IA-32 Architectures Software Developer's Manual, volume 3, section 28.3",
+    Linux: 'the source of the kernel',
+  },
+  ...stated({
     ...ASSUMED,
-    cyclesPerInstruction: 0.5, // assumption
-    l1Cycles: 4, // DMT
-    l2Cycles: 14, // DMT
-    llcCycles: 54, // DMT
-    memoryCycles: 200, // DMT
-    dataExposed: 0.25, // assumption: four independent misses at a time
+    cyclesPerInstruction: [0.5, 'assumption'],
+    l1Cycles: [4, 'DMT'],
+    l2Cycles: [14, 'DMT'],
+    llcCycles: [54, 'DMT'],
+    memoryCycles: [200, 'DMT'],
+    dataExposed: [0.25, 'assumption: four independent misses at a time'],
 
     // Data is exposed less, for many misses may be outstanding, and two walkers take two walks.
-    walkExposed: 0.5, // derived from SO: two walks at a time
+    walkExposed: [0.5, 'derived from SO: two walks at a time'],
     // TK's chain of dependent loads hides nothing: a miss that a paging-structure cache and one entry in L2 answer
     // takes 9 + 1 + 14 = 24 cycles here, and 25.8 as measured.
-    stlbHitCycles: 9, // TK
-    tlbMissCycles: 9, // assumption: as long as a hit
-    walkCacheHitCycles: 1, // DMT
-    nestedTlbHitCycles: 1, // VIC
+    stlbHitCycles: [9, 'TK'],
+    tlbMissCycles: [9, 'assumption: as long as a hit'],
+    walkCacheHitCycles: [1, 'DMT'],
+    nestedTlbHitCycles: [1, 'VIC'],
 
-    guestFaultCycles: 1000, // assumption
-    syscallCycles: 150, // PVM table 2: 0.06 µs
+    guestFaultCycles: [1000, 'assumption'],
+    syscallCycles: [150, 'PVM table 2: 0.06 µs'],
     // PVM table 2: an isolated kernel adds 0.16 µs, 400 cycles: two loads of 190 and two reads of 10.
-    cr3LoadCycles: 190, // derived from PVM; the split is an assumption
-    invlpgCycles: 250, // Linux, arch/x86/mm/tlb.c: "Each single flush is about 100 ns"
+    cr3LoadCycles: [190, 'derived from PVM; the split is an assumption'],
+    invlpgCycles: [250, 'Linux, arch/x86/mm/tlb.c: "Each single flush is about 100 ns"'],
 
-    exitCycles: 1150, // PVM table 1: an empty hypercall takes 0.46 µs
+    exitCycles: [1150, 'PVM table 1: an empty hypercall takes 0.46 µs'],
     // PVM table 2: four CR3 exits add 2.09 − 0.22 µs to a system call, 1169 cycles each.
-    cr3LoadExitCycles: 8, // derived from PVM: with the shadow root 1188 for a load and 1150 for a read
-    cr3ReadExitCycles: 1, // assumption
+    cr3LoadExitCycles: [8, 'derived from PVM: with the shadow root 1188 for a load and 1150 for a read'],
+    cr3ReadExitCycles: [1, 'assumption'],
     // PVM tables 3 and 4: LMbench's protection fault takes 3.17 − 0.66 = 2.51 µs more, 6275 cycles: four CR3 exits of 1169, the
     // exit, four guest entries read from L1 (16), the page flushed (250, as assumed) and this.
-    trueFaultCycles: 183, // derived from PVM: 6275 − 4676 − 1150 − 16 − 250
-    shadowRootCycles: 30, // derived from PVM: see above
+    trueFaultCycles: [183, 'derived from PVM: 6275 − 4676 − 1150 − 16 − 250'],
+    shadowRootCycles: [30, 'derived from PVM, as the handling of MOV to CR3'],
 
     // PVM table 1: an empty hypercall through PVM's switcher takes 0.54 µs, 200 cycles more, of two crossings. (Its
     // section 2.2 has 0.179 µs a crossing against 0.105 for VMX, 185 cycles more, of which the exit's dispatch makes up
     // a part.)
-    switcherCrossingCycles: 100, // derived from PVM: (0.54 − 0.46) / 2 µs
+    switcherCrossingCycles: [100, 'derived from PVM: (0.54 − 0.46) / 2 µs'],
     // PVM table 2: a system call under PVM takes 0.29 µs, 0.23 more than natively, with two direct switches, …
-    directSwitchCycles: 287.5, // derived from PVM: (0.29 − 0.06) / 2 µs
+    directSwitchCycles: [287.5, 'derived from PVM: (0.29 − 0.06) / 2 µs'],
     // … and 1.91 µs, 1.85 more, where each of the two is an exit: 2312.5 cycles, 1150 and 200 for the way included.
-    modeSwitchExitCycles: 962.5, // derived from PVM: 2312.5 − 1350
+    modeSwitchExitCycles: [962.5, 'derived from PVM: 2312.5 − 1350'],
 
     // HT table 1: an EPT fault's handler takes 4.8 µs, 10,080 cycles: recognizing it, backing the frame, clearing the
     // page (500), one entry.
-    nestedViolationCycles: 600, // assumption
-    nestedFillCycles: 240, // assumption
-    hostFaultCycles: 8740, // derived from HT: 10,080 − 600 − 500 − 240
-  },
+    nestedViolationCycles: [600, 'assumption'],
+    nestedFillCycles: [240, 'assumption'],
+    hostFaultCycles: [8740, 'derived from HT: 10,080 − 600 − 500 − 240'],
+  }),
 });

@@ -37,6 +37,16 @@ test('a machine that extends another changes a few fields and keeps the rest', (
   expect(mine.geometry.tlb).toEqual(cascadeLake.geometry.tlb);
 });
 
+test('a latency of its own has its own source, or none, but never that of the machine that it extends', () => {
+  const slow = {extends: 'cascade-lake', id: 'slow', latencies: {exitCycles: 9000, l1Cycles: 5}};
+  const {sources} = machineFromJson({...slow, sources: {l1Cycles: 'measured'}}, 'a/folder/slow.json');
+  expect(sources).toEqual({
+    ...cascadeLake.sources,
+    exitCycles: 'slow.json, which names no source',
+    l1Cycles: 'measured',
+  });
+});
+
 const extending = (own: object): object => ({extends: 'cascade-lake', id: 'mine', ...own});
 
 test.each<[unknown, string]>([
@@ -69,6 +79,7 @@ test.each<[unknown, string]>([
     extending({latencies: {exitCycles: Infinity}}),
     'mine.json: latencies.exitCycles is Infinity, expected a number',
   ],
+  [extending({sources: {warp: 'measured'}}), 'mine.json: sources: there is no field "warp"'],
   [extending({latencies: {warp: 1}}), 'mine.json: latencies: there is no field "warp"'],
   [
     extending({latencies: {exitCycles: 'two'}}),

@@ -1,4 +1,5 @@
 /** A user's own processor: a whole description, or what it changes of a preset that it `extends`. */
+import {LATENCY_NAMES} from '../timing/latencies.ts';
 import {checkMachine} from './check-machine.ts';
 import {DEFAULT_MACHINE, machines} from './index.ts';
 import {foremost, issueSentence} from './issue-sentence.ts';
@@ -8,7 +9,7 @@ import {machineSchema} from './schema.ts';
 /** The machine that the data of `file` describes, or an error of one sentence that names file and field. */
 export function machineFromJson(data: unknown, file: string, known: readonly Machine[] = machines): Machine {
   try {
-    return machine(checked(completed(data, known), known));
+    return machine(checked(sourced(completed(data, known), data, file), known));
   } catch (thrown) {
     throw new Error(`${file}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {cause: thrown});
   }
@@ -17,7 +18,7 @@ export function machineFromJson(data: unknown, file: string, known: readonly Mac
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The data with whatever it does not say taken from the machine that it extends; its id and title are its own. */
-function completed(data: unknown, known: readonly Machine[]): unknown {
+function completed(data: unknown, known: readonly Machine[]): Fields {
   if (!isObject(data)) throw new Error('expected an object that describes a machine');
   const {extends: baseId, $schema: _, ...own} = data;
   if (baseId === undefined) return own;
@@ -29,6 +30,19 @@ function completed(data: unknown, known: readonly Machine[]): unknown {
   const {id: _id, title: _title, costs: _costs, ...inherited} = base;
   return merged({...inherited, title: own['id']}, own);
 }
+
+/** A latency that the file states has the source that the file states with it, and no other. */
+function sourced(whole: Fields, data: unknown, file: string): Fields {
+  const {latencies = {}, sources = {}} = isObject(data) ? data : {};
+  if (!isObject(latencies) || !isObject(sources)) return whole;
+  const unsaid = Object.keys(latencies).filter(name => isLatency(name) && sources[name] === undefined);
+  const said = Object.fromEntries(
+    unsaid.map(name => [name, `${file.split(/[/\\]/).at(-1)}, which names no source`]),
+  );
+  return {...whole, sources: {...(isObject(whole['sources']) ? whole['sources'] : {}), ...said}};
+}
+
+const isLatency = (name: string): boolean => LATENCY_NAMES.some(each => each === name);
 
 function merged(base: Fields, own: Fields): Fields {
   const result: Record<string, unknown> = {...base};

@@ -1,8 +1,9 @@
 import type {ProcessorFeatures, ProcessorGeometry} from '../hardware/geometry.ts';
 import {costsOf, type Costs} from '../timing/costs.ts';
 import type {Latencies} from '../timing/latencies.ts';
+import type {Sources} from './stated.ts';
 
-/** What is stated about a processor, each number with its source in the preset's file. */
+/** What is stated about a processor: each latency with its source, each size with its source in the preset's file. */
 export interface MachineDescription {
   readonly id: string;
   readonly title: string;
@@ -12,6 +13,10 @@ export interface MachineDescription {
   readonly features: ProcessorFeatures;
   readonly geometry: ProcessorGeometry;
   readonly latencies: Latencies;
+  /** Where each latency was read, or that it is an assumption. */
+  readonly sources?: Sources | undefined;
+  /** What the short names in the sources stand for. */
+  readonly references?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A processor: what is stated, and the prices that follow from its latencies. */

@@ -64,12 +64,21 @@ describe.each(machines.map(machine => [machine.id, machine] as const))('%s', (id
     expect(data[2].entries + instruction[2].entries + secondHuge.entries).toBe(0);
   });
 
-  test('says of each number where it was read, or that it is assumed', () => {
-    const numbers = file(`${id}.ts`)
+  test('says of each size where it was read, or that it is assumed', () => {
+    const sizes = file(`${id}.ts`)
       .split('\n')
-      .filter(line => /entries: |Cycles: |Exposed: |cyclesPerInstruction: |gigahertz: /.test(line));
-    expect(numbers.length).toBeGreaterThan(20);
-    for (const line of numbers) expect(line).toMatch(/\/\/ \S/);
+      .filter(line => /entries: |gigahertz: /.test(line));
+    expect(sizes.length).toBeGreaterThan(5);
+    for (const line of sizes) expect(line).toMatch(/\/\/ \S/);
+  });
+
+  test('says of each latency where it was read, by a name that it explains, or that it is an assumption', () => {
+    const {sources = {}, references = {}} = machine;
+    const names = Object.keys(references);
+    const known = new RegExp(`^(assumption|(derived from )?(${names.join('|')})\\b)`);
+    for (const name of LATENCY_NAMES)
+      expect(`${name}: ${sources[name]}`.slice(name.length + 2)).toMatch(known);
+    for (const name of names) expect(file(`${id}.ts`).split(name).length, name).toBeGreaterThan(2);
   });
 });
 

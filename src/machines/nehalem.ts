@@ -1,17 +1,8 @@
-/**
- * Intel Nehalem, 2008: the first generation with EPT and VPID.
- *
- *   GIST  a core i7-950 as its owner's cpuid listed it
- *   7CPU  7-cpu.com on Westmere X5650, Nehalem's shrink, at 2.66 GHz
- *   HP    Hennessy and Patterson, "Computer Architecture", on the i7 of this generation: an instruction TLB miss goes to the
- *         second-level TLB too
- *   DMT   as in cascade-lake.ts
- *   SBE   "VMExits", yshalabi.github.io: VMCALL and a minimal return by KVM take 1600 to 1700 cycles on an i7-3960X,
- *         two generations later
- */
+/** Intel Nehalem, 2008: the first generation with EPT and VPID. The short names of sources are those of its `references`. */
 import {NO_ARRAY} from '../hardware/geometry.ts';
 import {ASSUMED} from './assumed.ts';
 import {machine} from './machine.ts';
+import {stated} from './stated.ts';
 
 export const nehalem = machine({
   id: 'nehalem',
@@ -66,31 +57,38 @@ export const nehalem = machine({
     nestedAccessedDirty: false, // assumption: they came with Haswell
     vpid: true, // assumption
   },
-  latencies: {
+  references: {
+    GIST: "a core i7-950 as its owner's cpuid listed it",
+    '7CPU': "7-cpu.com on Westmere X5650, Nehalem's shrink, at 2.66 GHz",
+    HP: 'Hennessy and Patterson, “Computer Architecture”, on the i7 of this generation: an instruction TLB miss goes to the second-level TLB too',
+    DMT: "“Direct Memory Translation for Virtualized Clouds”, ASPLOS 2024: constants of its artifact's cost model, for a later core",
+    SBE: '“VMExits”, yshalabi.github.io: VMCALL and a minimal return by KVM take 1600 to 1700 cycles on an i7-3960X, two generations later',
+  },
+  ...stated({
     ...ASSUMED,
-    cyclesPerInstruction: 0.75, // assumption
-    l1Cycles: 4, // 7CPU
-    l2Cycles: 10, // 7CPU
-    llcCycles: 40, // 7CPU
-    memoryCycles: 218, // 7CPU: 40 cycles + 67 ns
-    dataExposed: 0.25, // assumption: four independent misses at a time
+    cyclesPerInstruction: [0.75, 'assumption'],
+    l1Cycles: [4, '7CPU'],
+    l2Cycles: [10, '7CPU'],
+    llcCycles: [40, '7CPU'],
+    memoryCycles: [218, '7CPU: 40 cycles + 67 ns'],
+    dataExposed: [0.25, 'assumption: four independent misses at a time'],
 
     // Data is exposed less, for many misses may be outstanding, and one walker takes one walk at a time (assumption: Intel's
     // manual has the second one for later cores): what hides a walk is computing, never another walk.
-    walkExposed: 0.75, // assumption: computing hides a quarter
-    stlbHitCycles: 7, // assumption: Sandy Bridge's 6.3 (tlbkit, demo-latencies/sandybridge), rounded
-    tlbMissCycles: 7, // assumption: as long as a hit
-    walkCacheHitCycles: 1, // assumption: as DMT
-    nestedTlbHitCycles: 1, // assumption
+    walkExposed: [0.75, 'assumption: computing hides a quarter'],
+    stlbHitCycles: [7, "assumption: Sandy Bridge's 6.3 (tlbkit, demo-latencies/sandybridge), rounded"],
+    tlbMissCycles: [7, 'assumption: as long as a hit'],
+    walkCacheHitCycles: [1, 'assumption: as DMT'],
+    nestedTlbHitCycles: [1, 'assumption'],
 
-    guestFaultCycles: 1000, // assumption
-    syscallCycles: 150, // assumption
-    cr3LoadCycles: 190, // assumption
-    invlpgCycles: 200, // assumption
+    guestFaultCycles: [1000, 'assumption'],
+    syscallCycles: [150, 'assumption'],
+    cr3LoadCycles: [190, 'assumption'],
+    invlpgCycles: [200, 'assumption'],
 
-    exitCycles: 2200, // assumption: a third above SBE
+    exitCycles: [2200, 'assumption: a third above SBE'],
     // A VM exit is dearer here than PVM's switcher was measured to be elsewhere, and no price is negative: PVM is
     // charged too much.
-    switcherCrossingCycles: 1, // assumption: next to nothing
-  },
+    switcherCrossingCycles: [1, 'assumption: next to nothing'],
+  }),
 });

@@ -46,6 +46,11 @@ test('prices follow the latencies', () => {
   expect(costs.walkLoadsLlc).toBe(cascadeLake.latencies.llcCycles);
 });
 
+test('a latency that is set comes from no source of the preset', () => {
+  const {sources} = withParameters(cascadeLake, {exitCycles: 4000, l1Entries: 256});
+  expect(sources).toEqual({...cascadeLake.sources, exitCycles: 'an assumption of this run: it was set'});
+});
+
 test('a preset is never changed, and shared parts of it do not change together', () => {
   const before = JSON.stringify(machines);
   const {walkCaches, nestedWalkCaches} = withParameters(vtx2006, {

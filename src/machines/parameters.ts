@@ -5,6 +5,7 @@ import {ARRAYS, type NamedArray} from './arrays.ts';
 import {misfitOf} from './check-machine.ts';
 import {machine, type Machine, type MachineDescription} from './machine.ts';
 import {machineSchema} from './schema.ts';
+import type {Sources} from './stated.ts';
 
 export type MachineValue = number | string;
 
@@ -56,8 +57,16 @@ export function withParameters(base: Machine, values: MachineValues): Machine {
     parameter.write(draft, value);
   }
   refuseMisfit(draft, values);
-  return machine(draft);
+  return machine({...draft, sources: {...draft.sources, ...setSources(values)}});
 }
+
+/** A latency that is set comes from nowhere else. */
+function setSources(values: MachineValues): Sources {
+  const set = LATENCY_NAMES.filter(name => values[name] !== undefined);
+  return Object.fromEntries(set.map(name => [name, SET]));
+}
+
+const SET = 'an assumption of this run: it was set';
 
 /** Names what was set of that which does not fit: `base` itself was whole. */
 function refuseMisfit(draft: MachineDescription, values: MachineValues): void {

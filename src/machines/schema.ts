@@ -49,6 +49,14 @@ export const machineSchema: z.ZodType<MachineDescription> = z.strictObject({
   features,
   geometry,
   latencies,
+  sources: z
+    .partialRecord(z.enum(LATENCY_NAMES), z.string())
+    .optional()
+    .meta({description: 'where each latency was read, or that it is an assumption'}),
+  references: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({description: 'what the short names in the sources stand for'}),
 });
 
 function latency(name: LatencyName): z.ZodNumber {

@@ -1,16 +1,13 @@
 /**
- * Intel with the first VT-x, as Adams and Agesen measured it for "A Comparison of Software and Hardware Techniques for
- * x86 Virtualization", ASPLOS 2006: no nested paging, no VPID, exits that cost thousands of cycles.
+ * Intel with the first VT-x, as Adams and Agesen measured it (AA, of its `references`): no nested paging, no VPID, exits that
+ * cost thousands of cycles.
  *
- *   AA    three of that paper's nanobenchmarks, read second-hand, in comments of a re-implementation: a page fault
- *         takes 1093 cycles natively and 11,242 on the hardware VMM; a table store 1 and 12,733, and 391 on the
- *         software VMM, which translates the guest's code
- *
- * How these totals split into exit, handler and emulation is assumed. The rest of the processor is too.
+ * How the measured totals split into exit, handler and emulation is assumed. The rest of the processor is too.
  */
 import {NO_ARRAY} from '../hardware/geometry.ts';
 import {ASSUMED} from './assumed.ts';
 import {machine} from './machine.ts';
+import {stated} from './stated.ts';
 
 const NO_WALK_CACHES = {2: NO_ARRAY, 3: NO_ARRAY, 4: NO_ARRAY, 5: NO_ARRAY};
 
@@ -51,47 +48,50 @@ export const vtx2006 = machine({
     nestedAccessedDirty: false, // of no effect without nested paging
     vpid: false,
   },
-  latencies: {
+  references: {
+    AA: "“A Comparison of Software and Hardware Techniques for x86 Virtualization”, ASPLOS 2006, three of its nanobenchmarks, read second-hand, in comments of a re-implementation: a page fault takes 1093 cycles natively and 11,242 on the hardware VMM; a table store 1 and 12,733, and 391 on the software VMM, which translates the guest's code",
+  },
+  ...stated({
     ...ASSUMED,
-    cyclesPerInstruction: 1, // assumption
-    l1Cycles: 4, // assumption; a quarter of it is AA's native table store, 1 cycle
-    l2Cycles: 28, // assumption
-    llcCycles: 300, // of no effect: there is no third level
-    memoryCycles: 300, // assumption
-    dataExposed: 0.25, // assumption: four independent misses at a time
+    cyclesPerInstruction: [1, 'assumption'],
+    l1Cycles: [4, "assumption; a quarter of it is AA's native table store, 1 cycle"],
+    l2Cycles: [28, 'assumption'],
+    llcCycles: [300, 'assumption, of no effect: there is no third level'],
+    memoryCycles: [300, 'assumption'],
+    dataExposed: [0.25, 'assumption: four independent misses at a time'],
 
     // Data is exposed less, for many misses may be outstanding, and one walker takes one walk at a time (assumption): what
     // hides a walk is computing, never another walk.
-    walkExposed: 0.75, // assumption: computing hides a quarter
-    stlbHitCycles: 20, // of no effect: there is no second level
-    tlbMissCycles: 20, // assumption: starting the page walker
-    walkCacheHitCycles: 1, // of no effect: there are no such caches
-    nestedTlbHitCycles: 1, // of no effect
+    walkExposed: [0.75, 'assumption: computing hides a quarter'],
+    stlbHitCycles: [20, 'assumption, of no effect: there is no second level'],
+    tlbMissCycles: [20, 'assumption: starting the page walker'],
+    walkCacheHitCycles: [1, 'assumption, of no effect: there are no such caches'],
+    nestedTlbHitCycles: [1, 'assumption, of no effect'],
 
-    guestFaultCycles: 1093, // AA
-    syscallCycles: 250, // assumption
-    cr3LoadCycles: 400, // assumption
-    invlpgCycles: 400, // assumption
-    zeroPageCycles: 2000, // assumption: memory of its time
-    copyPageCycles: 3000, // assumption: memory of its time
+    guestFaultCycles: [1093, 'AA'],
+    syscallCycles: [250, 'assumption'],
+    cr3LoadCycles: [400, 'assumption'],
+    invlpgCycles: [400, 'assumption'],
+    zeroPageCycles: [2000, 'assumption: memory of its time'],
+    copyPageCycles: [3000, 'assumption: memory of its time'],
 
-    exitCycles: 6000, // assumption
+    exitCycles: [6000, 'assumption'],
     // A VM exit is dearer here than PVM's switcher was measured to be elsewhere, and no price is negative: PVM is
     // charged too much.
-    switcherCrossingCycles: 1, // assumption: next to nothing
+    switcherCrossingCycles: [1, 'assumption: next to nothing'],
     // AA: 11,242 − 1093 leaves 10,149: the exit, four guest entries read from L1 (16 cycles) and this.
-    trueFaultCycles: 4133, // derived from AA
+    trueFaultCycles: [4133, 'derived from AA'],
     // AA: 12,733: the exit, four guest entries read from L1 (16), the store emulated (and its
     // line touched, 1), one shadow entry cleared (50).
-    traceFaultCycles: 3666, // derived from AA: 12,733 − 6000 − 16 − 3000 − 1 − 50
-    emulateStoreCycles: 3000, // assumption
+    traceFaultCycles: [3666, 'derived from AA: 12,733 − 6000 − 16 − 3000 − 1 − 50'],
+    emulateStoreCycles: [3000, 'assumption'],
     // AA, on the software VMM: 391, of which the line touched is 1 and one shadow entry cleared 50.
-    storeCalloutCycles: 340, // derived from AA
-    hiddenFaultCycles: 2500, // assumption: between a CR3 exit and a true fault
-    cr3LoadExitCycles: 500, // assumption
-    cr3ReadExitCycles: 100, // assumption
-    invlpgExitCycles: 500, // assumption
-    invpcidExitCycles: 500, // assumption
-    globalFlushExitCycles: 500, // assumption
-  },
+    storeCalloutCycles: [340, 'derived from AA'],
+    hiddenFaultCycles: [2500, 'assumption: between a CR3 exit and a true fault'],
+    cr3LoadExitCycles: [500, 'assumption'],
+    cr3ReadExitCycles: [100, 'assumption'],
+    invlpgExitCycles: [500, 'assumption'],
+    invpcidExitCycles: [500, 'assumption'],
+    globalFlushExitCycles: [500, 'assumption'],
+  }),
 });

@@ -1,17 +1,11 @@
 /**
- * AMD Zen 2, 2019: nested page tables (NPT) and ASIDs; neither PCID nor INVPCID.
- *
- *   WIKI  WikiChip on Zen 2
- *   BOOT  Linux's boot log on Ryzen 4300G and others of Zen 2, which has it from CPUID: the last-level iTLB holds 1024
- *         pages of 4 KiB or 2 MiB; the dTLB 2048 of either, and none of 1 GiB
- *   AT    AnandTech on Zen 3: four table walkers more than the two there were; they are usually the bottleneck of accesses
- *         that miss the second-level TLB, for one or two of them must do such walks in turn
- *   KVM   a measurement posted to the Linux kernel mailing list, December 2020, on an unnamed AMD processor: 1344 to
- *         1376 cycles from before VMRUN to after it
+ * AMD Zen 2, 2019: nested page tables (NPT) and ASIDs; neither PCID nor INVPCID. The short names of sources are those of its
+ * `references`.
  */
 import {NO_ARRAY} from '../hardware/geometry.ts';
 import {ASSUMED} from './assumed.ts';
 import {machine} from './machine.ts';
+import {stated} from './stated.ts';
 
 export const zen2 = machine({
   id: 'zen2',
@@ -70,27 +64,33 @@ export const zen2 = machine({
     nestedAccessedDirty: true, // NPT always does
     vpid: true, // AMD calls it ASID
   },
-  latencies: {
+  references: {
+    WIKI: 'WikiChip on Zen 2',
+    BOOT: "Linux's boot log on Ryzen 4300G and others of Zen 2, which has it from CPUID: the last-level iTLB holds 1024 pages of 4 KiB or 2 MiB; the dTLB 2048 of either, and none of 1 GiB",
+    AT: 'AnandTech on Zen 3: four table walkers more than the two there were; they are usually the bottleneck of accesses that miss the second-level TLB, for one or two of them must do such walks in turn',
+    KVM: 'a measurement posted to the Linux kernel mailing list, December 2020, on an unnamed AMD processor: 1344 to 1376 cycles from before VMRUN to after it',
+  },
+  ...stated({
     ...ASSUMED,
-    cyclesPerInstruction: 0.5, // assumption
-    l1Cycles: 4, // assumption
-    l2Cycles: 12, // assumption
-    llcCycles: 40, // assumption
-    memoryCycles: 220, // assumption
-    dataExposed: 0.25, // assumption: four independent misses at a time
+    cyclesPerInstruction: [0.5, 'assumption'],
+    l1Cycles: [4, 'assumption'],
+    l2Cycles: [12, 'assumption'],
+    llcCycles: [40, 'assumption'],
+    memoryCycles: [220, 'assumption'],
+    dataExposed: [0.25, 'assumption: four independent misses at a time'],
 
     // Data is exposed less, for many misses may be outstanding, and two walkers take two walks.
-    walkExposed: 0.5, // derived from AT: two walks at a time
-    stlbHitCycles: 7, // assumption
-    tlbMissCycles: 7, // assumption: as long as a hit
-    walkCacheHitCycles: 1, // assumption
-    nestedTlbHitCycles: 1, // assumption
+    walkExposed: [0.5, 'derived from AT: two walks at a time'],
+    stlbHitCycles: [7, 'assumption'],
+    tlbMissCycles: [7, 'assumption: as long as a hit'],
+    walkCacheHitCycles: [1, 'assumption'],
+    nestedTlbHitCycles: [1, 'assumption'],
 
-    guestFaultCycles: 1000, // assumption
-    syscallCycles: 150, // assumption
-    cr3LoadCycles: 190, // assumption
-    invlpgCycles: 250, // assumption
+    guestFaultCycles: [1000, 'assumption'],
+    syscallCycles: [150, 'assumption'],
+    cr3LoadCycles: [190, 'assumption'],
+    invlpgCycles: [250, 'assumption'],
 
-    exitCycles: 1360, // KVM, the middle of its range
-  },
+    exitCycles: [1360, 'KVM, the middle of its range'],
+  }),
 });

@@ -32,8 +32,6 @@ export interface MachineNote {
   /** As `machine` in the result's cells. */
   readonly label: string;
   readonly machine: Machine;
-  /** Where its numbers come from, to end the sentence "Where each number comes from:". */
-  readonly source?: string;
 }
 
 export interface ReportContext {

@@ -1,10 +1,13 @@
 import {expect, test} from 'vitest';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import {machine, type Machine} from '../machines/machine.ts';
-import {EVENT_NAMES} from '../timing/events.ts';
-import {LATENCY_NAMES} from '../timing/latencies.ts';
+import {machines} from '../machines/index.ts';
+import {FREE, type FreeEvent} from '../timing/costs.ts';
+import {EVENT_NAMES, type EventName} from '../timing/events.ts';
+import {LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
 import {cellText, type DataTable} from './data-table.ts';
 import {costTable, featureTable, geometryTable, latencyTable} from './machine-tables.ts';
+import {PRICE_PARTS} from './price-parts.ts';
 
 const textOf = ({rows}: DataTable): ReadonlyMap<string, string> =>
   new Map(rows.map(([name, value]) => [cellText(name), cellText(value)]));
@@ -56,6 +59,31 @@ test('every array of a processor has its own size in its own row', () => {
   expect(rows.size).toBe(arrays.length);
   for (const [name, array] of arrays)
     expect(rows.get(name)).toBe(`${array.entries.toLocaleString('en-US')} entries, 1 ways`);
+});
+
+test('every price that is shown has its sources, or says that it is an assumption, or why it is free', () => {
+  for (const each of machines) {
+    for (const row of latencyTable(each).rows)
+      expect(cellText(row.at(-1)!)).toBe(each.sources![row[0] as LatencyName]);
+    for (const row of costTable(each).rows) {
+      const name = row[0] as EventName;
+      const made = cellText(row.at(-1)!);
+      if (each.costs[name] === 0) expect(made).toBe(`free: ${FREE[name as FreeEvent]}`);
+      else {
+        expect(PRICE_PARTS[name].length, name).toBeGreaterThan(0);
+        for (const part of PRICE_PARTS[name]) expect(made).toContain(`${part} (${each.sources![part]})`);
+      }
+    }
+  }
+  const {sources: _, ...unsaid} = cascadeLake;
+  expect(cellText(latencyTable(unsaid).rows[0].at(-1)!)).toBe('no source is named');
+});
+
+test('a price is made of the latencies that it changes with', () => {
+  expect(PRICE_PARTS.exitsCr3Load).toEqual(['exitCycles', 'cr3LoadExitCycles']);
+  expect(PRICE_PARTS.nestedWalkLoadsLlc).toEqual(['llcCycles', 'walkExposed']);
+  expect(PRICE_PARTS.guestFaults).toEqual(['guestFaultCycles']);
+  expect(PRICE_PARTS.tlbLookups).toEqual([]);
 });
 
 test('latencies and prices are the exact ones', () => {

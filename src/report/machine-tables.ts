@@ -1,11 +1,13 @@
 /** A processor as tables: what it is made of, what it takes, and what every event costs on it. */
 import type {ArrayGeometry, TlbArrays, WalkCacheGeometry} from '../hardware/geometry.ts';
 import type {Machine} from '../machines/machine.ts';
-import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
-import {LATENCIES, LATENCY_NAMES} from '../timing/latencies.ts';
+import {FREE, type FreeEvent as FreeEventName} from '../timing/costs.ts';
+import {EVENT_NAMES, EVENTS, type EventName} from '../timing/events.ts';
+import {LATENCIES, LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
 import {count} from './format.ts';
 import type {FreeEvent} from './free-events.ts';
+import {PRICE_PARTS} from './price-parts.ts';
 
 export function featureTable({features, geometry, gigahertz}: Machine): DataTable {
   return table(
@@ -51,27 +53,56 @@ export function geometryTable({geometry}: Machine): DataTable {
   );
 }
 
-export function latencyTable({latencies}: Machine): DataTable {
+export function latencyTable(machine: Machine): DataTable {
   return {
     caption: 'Latencies that the machine states',
-    columns: [textColumn('Name'), textColumn('What it is'), numberColumn('Value'), textColumn('Unit')],
+    columns: [
+      textColumn('Name'),
+      textColumn('What it is'),
+      numberColumn('Value'),
+      textColumn('Unit'),
+      textColumn('Source'),
+    ],
     rows: LATENCY_NAMES.map(name => {
       const {description, unit} = LATENCIES[name];
-      return [name, description, numberCell(latencies[name], String), unit];
+      return [name, description, numberCell(machine.latencies[name], String), unit, sourceOf(machine, name)];
     }),
   };
 }
 
-export function costTable({costs}: Machine): DataTable {
+const sourceOf = ({sources}: Machine, name: LatencyName): string => sources?.[name] ?? 'no source is named';
+
+/** What the short names in the sources stand for; undefined where there are none. */
+export function referenceTable({references = {}}: Machine): DataTable | undefined {
+  const rows = Object.entries(references);
+  return rows.length === 0 ? undefined : table('Sources', ['Name', 'What it is'], rows);
+}
+
+export function costTable(machine: Machine): DataTable {
+  const {costs} = machine;
   return {
     caption: 'The price of every event, in cycles',
-    columns: [textColumn('Event'), textColumn('What it is'), textColumn('Cause'), numberColumn('Cycles')],
+    columns: [
+      textColumn('Event'),
+      textColumn('What it is'),
+      textColumn('Cause'),
+      numberColumn('Cycles'),
+      textColumn('Made of'),
+    ],
     rows: EVENT_NAMES.map(name => {
       const {description, cause} = EVENTS[name];
-      return [name, description, cause, numberCell(costs[name], String)];
+      return [name, description, cause, numberCell(costs[name], String), madeOf(name, machine)];
     }),
   };
 }
+
+/** Each latency that is part of a price, with its source; of what is free, the reason. */
+function madeOf(event: EventName, machine: Machine): string {
+  if (isFree(event)) return `free: ${FREE[event]}`;
+  return PRICE_PARTS[event].map(name => `${name} (${sourceOf(machine, name)})`).join('; ');
+}
+
+const isFree = (event: EventName): event is FreeEventName => event in FREE;
 
 /** What happened at price zero: how often, and why that is right. */
 export function freeTable(events: readonly FreeEvent[]): DataTable {

@@ -32,8 +32,15 @@ const [view, without] = [result, plain].map(each => viewsOf(each, exampleContext
 
 test('what each is stands in a line, with the strategies that bring it', () => {
   expect(ownEventTable(view)!.rows.map(row => row.map(cellText))).toEqual([
-    ['modeConversions', 'nested', 'tables that changed their mode', 'hidden faults', '40.5'],
-    ['switchedWalks', 'nested', 'walks that switched', 'computing', '0'],
+    [
+      'modeConversions',
+      'nested',
+      'tables that changed their mode',
+      'hidden faults',
+      '40.5',
+      'an assumption of its strategy',
+    ],
+    ['switchedWalks', 'nested', 'walks that switched', 'computing', '0', 'free: its loads'],
   ]);
 });
 

@@ -45,6 +45,7 @@ export function ownEventTable(view: View): DataTable | undefined {
       textColumn('What it is'),
       textColumn('Cause'),
       numberColumn('Cycles'),
+      textColumn('Made of'),
     ],
     rows: notes.map(({name, event, strategies}) => [
       name,
@@ -52,6 +53,7 @@ export function ownEventTable(view: View): DataTable | undefined {
       event.description,
       event.cause,
       numberCell(event.cycles, String),
+      event.free === undefined ? 'an assumption of its strategy' : `free: ${event.free}`,
     ]),
   };
 }

@@ -1,15 +1,20 @@
 /** Long suites make tall charts: they are split into pictures that fit a page, families kept together where they can be. */
+import {partsOf} from './part.ts';
 import type {Family, View} from './view.ts';
 
 /** Views that fit, as far as they can, and which together are the whole view. */
 export function pagesOf(view: View, fits: (view: View) => boolean): readonly View[] {
+  if (fits(view)) return [view];
   const pages: Family[][] = [];
   for (const family of view.families.flatMap(each => portions(view, each, fits))) {
     const page = pages.at(-1);
     if (page !== undefined && fits(narrowed(view, [...page, family]))) page.push(family);
     else pages.push([family]);
   }
-  return pages.map(families => narrowed(view, families));
+  return partsOf(pages.map(families => narrowed(view, families))).map(([page, part]) => {
+    const {part: _, ...whole} = page;
+    return part === undefined ? whole : {...page, part};
+  });
 }
 
 /** The family as a whole, or in halves of halves until each fits or is a single workload. */
@@ -21,7 +26,10 @@ function portions(view: View, family: Family, fits: (view: View) => boolean): re
   return halves.flatMap(part => portions(view, {name, workloads: part}, fits));
 }
 
+/** How many there will be is not known yet, but that it says so takes room. */
+const SOME_PART = {at: 10, of: 10};
+
 function narrowed(view: View, families: readonly Family[]): View {
   const here = new Set(families.flatMap(({workloads}) => workloads.map(({label}) => label)));
-  return {...view, families, groups: view.groups.filter(({workload}) => here.has(workload))};
+  return {...view, part: SOME_PART, families, groups: view.groups.filter(({workload}) => here.has(workload))};
 }

@@ -5,8 +5,9 @@ import {charts} from './charts/index.ts';
 import type {Chart, ChartSpec} from './charts/chart.ts';
 import type {ReportContext} from './context.ts';
 import type {DataTable} from './data-table.ts';
-import {renderPng, renderSvg} from './render.ts';
 import {pagesOf} from './pages.ts';
+import {nameOfPart, titleOfPart} from './part.ts';
+import {renderPng, renderSvg} from './render.ts';
 import {asSentence} from './sight.ts';
 import {type View, viewsOf} from './view.ts';
 
@@ -29,42 +30,30 @@ export async function renderCharts(
   result: Result,
   context: ReportContext,
 ): Promise<readonly RenderedChart[]> {
-  const views = viewsOf(result, context);
-  const drawings = views.flatMap(view => charts.flatMap(chart => drawingsOf(chart, view, views.length)));
   const rendered: RenderedChart[] = [];
   // One after the other, so that what drawing one takes is free again for the next.
-  for (const drawing of drawings) rendered.push(await renderChart(drawing));
+  for (const picture of picturesOf(result, context)) rendered.push(await drawn(picture));
   return rendered;
 }
 
-/** What is to be drawn, and under which name. */
-interface Drawing {
-  readonly chart: Chart;
-  readonly view: View;
-  readonly name: string;
-  readonly title: string;
+/** Charts of one kind share their axes: those of several machines, and the parts of each. */
+export function picturesOf(result: Result, context: ReportContext): readonly Picture[] {
+  const views = viewsOf(result, context);
+  return views.flatMap(view => charts.flatMap(chart => partsOfChart(chart, view, views)));
 }
 
-function drawingsOf(chart: Chart, view: View, machines: number): readonly Drawing[] {
-  const name = machines === 1 ? chart.name : `${chart.name}-${fileName(view.machine.label)}`;
-  const pages = pagesOf(view, chart.fits);
-  return pages.map((page, at) => ({
-    chart,
-    view: page,
-    name: at === 0 ? name : `${name}-${at + 1}`,
-    title: pages.length === 1 ? chart.title : `${chart.title}, ${at + 1} of ${pages.length}`,
+function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonly Picture[] {
+  const {label} = view.machine;
+  const name = among.length === 1 ? chart.name : `${chart.name}-${fileName(label)}`;
+  return pagesOf(view, chart.fits).map(page => ({
+    name: nameOfPart(name, page.part),
+    machine: label,
+    title: titleOfPart(chart.title, page.part),
+    caption: captionOf(chart, page),
+    spec: chart.spec(page, among),
+    table: chart.table(page),
   }));
 }
-
-const renderChart = ({chart, view, name, title}: Drawing): Promise<RenderedChart> =>
-  drawn({
-    name,
-    title,
-    machine: view.machine.label,
-    caption: captionOf(chart, view),
-    spec: chart.spec(view),
-    table: chart.table(view),
-  });
 
 /** Whoever reads a chart of evictions must know what they went by; and whoever compares rows, of which guests. */
 const captionOf = (chart: Chart, view: View): string =>

@@ -3,6 +3,7 @@ import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
 import type {MachineNote, ReportContext, StrategyNote, WorkloadNote} from './context.ts';
 import {nameWithKind} from './labels.ts';
 import {guestNotes} from './notes.ts';
+import type {Part} from './part.ts';
 import {sightOf} from './sight.ts';
 
 /** The cells of one workload under one strategy: one a seed. */
@@ -36,6 +37,8 @@ export interface View {
   readonly notes: readonly string[];
   /** By family, then workload, then strategy; a pair that was never asked for has none. */
   readonly groups: readonly Group[];
+  /** Of a view that was too long for one picture. */
+  readonly part?: Part;
 }
 
 /** One view a machine, since cycles of different machines share no axis. */

@@ -38,6 +38,14 @@ const machine = (exitCycles: number): string =>
     latencies: {exitCycles},
   });
 
+test('where a number of a machine was read changes no key', async () => {
+  const own = {extends: 'cascade-lake', id: 'own-machine', latencies: {exitCycles: 9000}};
+  const path = file('read.json', JSON.stringify(own));
+  const keys = keysOf(await plan({machines: [path]}));
+  file('read.json', JSON.stringify({...own, sources: {exitCycles: 'measured'}, references: {M: 'a book'}}));
+  expect(keysOf(await plan({machines: [path]}))).toEqual(keys);
+});
+
 test.each<[string, string, string, string, (path: string) => Partial<SpecInput>]>([
   ['workload', 'story.mjs', exported(STORY), `${exported(STORY)}// changed`, path => ({workloads: [path]})],
   [

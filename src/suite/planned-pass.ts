@@ -163,8 +163,8 @@ function identityOf(
   return {key: sha256(canonicalJson(decisive)).slice(0, KEY_DIGITS), ...identity};
 }
 
-/** What a machine states, without the prices that follow from it. */
+/** What a machine states, without the prices that follow from it, and without whence it has them: neither changes a cell. */
 function describe(machine: Machine): MachineDescription {
-  const {costs: _, ...description} = machine;
+  const {costs: _costs, sources: _sources, references: _references, ...description} = machine;
   return description;
 }

@@ -111,9 +111,9 @@ export const reportTune: Slips = {
   ],
   'src/report/tune/axes.ts': [
     {
-      text: 'const low = least < 1 ? 0 : least / MARGIN;',
-      becomes: 'const low = least / MARGIN;',
-      why: 'an axis of counts, some of which are less than one, does not begin at zero',
+      text: 'const aside = some.length < values.length ? logAside(domain, NO_COUNT) : undefined;',
+      becomes: 'const aside = undefined;',
+      why: 'counts of zero are drawn nowhere, and the line to them is lost',
     },
   ],
 };

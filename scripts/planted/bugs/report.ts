@@ -230,14 +230,9 @@ export const report: Slips = {
   ],
   'src/report/charts/slowdown.ts': [
     {
-      text: 'low: summary?.low ?? undefined, high: summary?.high ?? undefined',
-      becomes: 'low: summary?.slowdown, high: summary?.high',
+      text: 'low: summary?.low ?? undefined,',
+      becomes: 'low: summary?.slowdown,',
       why: 'intervals are drawn by half',
-    },
-    {
-      text: 'interval(group.summary, group.cells.length)',
-      becomes: 'interval(group.summary, group.cells.length + group.failures.length)',
-      why: 'where all seeds but one failed, one seed has an interval',
     },
   ],
   'src/report/charts/stacks.ts': [

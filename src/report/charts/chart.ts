@@ -13,6 +13,7 @@ export interface Chart {
   readonly caption: (view: View) => string;
   /** Whether a picture of all that the view holds is low enough for a page. */
   readonly fits: (view: View) => boolean;
-  readonly spec: (view: View) => ChartSpec;
+  /** `among` are those whose pictures share its axes: itself alone, unless told. */
+  readonly spec: (view: View, among?: readonly View[]) => ChartSpec;
   readonly table: (view: View) => DataTable;
 }

@@ -25,6 +25,11 @@ export const CAUSE_LOOKS: Readonly<Record<Cause, Look>> = {
 
 export const PARTS = CAUSES.map(cause => ({cause, name: cause, ...CAUSE_LOOKS[cause]}));
 
+const CONTENTS = {
+  parts: PARTS,
+  value: (group: Group, {cause}: (typeof PARTS)[number]) => causeCycles(group, cause),
+};
+
 export const cycles: Chart = {
   name: 'cycles',
   title: 'Where the cycles went',
@@ -32,14 +37,13 @@ export const cycles: Chart = {
     'Cycles by cause, mean over seeds. Bars of one workload share a scale, on which its slowest strategy fills the ' +
     `width, so they can be compared; the number at a bar's end is its slowdown over ${view.reference}. ` +
     'Letters name the parts that are wide enough to hold one.',
-  fits: view => stacksFit(view, PARTS),
+  fits: view => stacksFit(view, CONTENTS),
   spec: view =>
     stacksSpec(view, {
       description: cycles.caption(view),
       quantity: 'cycles',
       legend: 'Causes',
-      parts: PARTS,
-      value: (group, {cause}) => causeCycles(group, cause),
+      ...CONTENTS,
       total: (group, total) => (group.summary === undefined ? short(total) : ratio(group.summary.slowdown)),
     }),
   table,

@@ -7,13 +7,14 @@ import {CAUSES, EXIT_NAMES, total} from '../../timing/events.ts';
 import {cellText} from '../data-table.ts';
 import {exampleContext, exampleResult} from '../fixture.ts';
 import {ratio, short} from '../format.ts';
-import {isVegaLite} from '../render.ts';
+import {isVegaLite, renderSvg} from '../render.ts';
 import {type View, viewsOf} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {cycles} from './cycles.ts';
 import {exits} from './exits.ts';
 import {memory} from './memory.ts';
 import {slowdown} from './slowdown.ts';
+import {KNOWN_STRATEGIES, looksOf} from './theme.ts';
 import {timeline} from './timeline.ts';
 
 const result = exampleResult();
@@ -129,7 +130,10 @@ test('memory is drawn at the peak', () => {
 });
 
 test('chapters count from 1, and those of the warm-up are shaded and named so', () => {
-  const {concat} = timeline.spec(view) as unknown as {concat: readonly {layer: readonly object[]}[]};
+  const {vconcat} = timeline.spec(view) as unknown as {
+    vconcat: readonly [object, {concat: readonly {layer: readonly object[]}[]}];
+  };
+  const [, {concat}] = vconcat;
   for (const {layer} of concat) {
     const [shaded] = layer as readonly {data: {values: readonly {chapter: number}[]}}[];
     expect(shaded.data.values.map(({chapter}) => chapter)).toEqual([1]);
@@ -137,4 +141,26 @@ test('chapters count from 1, and those of the warm-up are shaded and named so', 
   const names = timeline.table(view).rows.map(([, , chapter]) => cellText(chapter));
   expect(names[0]).toMatch(/^1\. .* \(warm-up\)$/);
   expect(names[1]).toMatch(/^2\. [^(]*$/);
+});
+
+test('the line of a strategy looks in every panel of the timeline as it does in the legend', async () => {
+  const svg = await renderSvg(timeline.spec(view));
+  const drawn = (tag: string, look: string): number =>
+    [...svg.matchAll(new RegExp(`<${tag}[^>]*>`, 'g'))].filter(([each]) => each.includes(look)).length;
+  const panels = new Set(result.cells.map(({workload}) => workload)).size;
+  const {strokes, dashes} = looksOf(view.strategies, KNOWN_STRATEGIES);
+  const looks = view.strategies.map(
+    (_, at) => `stroke="${strokes[at]}" stroke-width="0.9" stroke-dasharray="${dashes[at].join(',')}"`,
+  );
+  expect(new Set(looks).size).toBe(view.strategies.length);
+  for (const [at, look] of looks.entries()) {
+    const failed = view.groups.filter(
+      ({strategy, cells}) => strategy === view.strategies[at] && cells.length === 0,
+    );
+    expect({look, lines: drawn('path', look), samples: drawn('line', look)}).toEqual({
+      look,
+      lines: panels - failed.length,
+      samples: 1,
+    });
+  }
 });

@@ -36,20 +36,21 @@ export const PARTS: readonly ExitPart[] = Object.entries(LOOKS).map(([name, look
   ...look,
 }));
 
+const CONTENTS = {parts: PARTS, value: (group: Group, {event}: ExitPart) => exitsOf(group, event)};
+
 export const exits: Chart = {
   name: 'exits',
   title: 'VM exits by cause',
   caption: () =>
     'VM exits by cause, mean over seeds. Bars of one workload share a scale, on which the strategy with most exits ' +
     "fills the width; the number at a bar's end is how many there were. Letters name the parts that are wide enough.",
-  fits: view => stacksFit(view, PARTS),
+  fits: view => stacksFit(view, CONTENTS),
   spec: view =>
     stacksSpec(view, {
       description: exits.caption(view),
       quantity: 'VM exits',
       legend: 'Exits for',
-      parts: PARTS,
-      value: (group, {event}) => exitsOf(group, event),
+      ...CONTENTS,
       total: (_, total) => short(total),
     }),
   table,

@@ -1,4 +1,5 @@
 /** The legend of the strategies, which every chart has: it names each with what sets it apart. */
+import {headingOfPart} from '../part.ts';
 import {wrap} from '../text/width.ts';
 import type {View} from '../view.ts';
 import {CHART_WIDTH, LABEL_SIZE} from './theme.ts';
@@ -27,11 +28,12 @@ export function legendHeight(entries: number, titleLines = 1): number {
 export const strategiesHeight = (view: View): number =>
   legendHeight(view.strategies.length, legendTitle(view).length);
 
-function legendTitle({machine, hypothetical, sight, notes}: View): string[] {
+/** The machine, and what must be known of it and of the policies. */
+export function legendTitle({machine, hypothetical, sight, notes, part}: View): string[] {
   const pretended = hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`;
   const title = `Strategies on ${machine.label}${pretended}${sight === undefined ? '' : `; ${sight}`}`;
   const sentences = notes.length === 0 ? title : [`${title}.`, ...notes].join(' ');
-  return wrap(sentences, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
+  return wrap(headingOfPart(sentences, part), CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 
 /** A Vega expression that turns each label into the lines of its name. */

@@ -3,30 +3,33 @@ import {bytes} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
-import {byteAxis} from './ticks.ts';
+import {byteAxis, labelledTicks, logAside} from './ticks.ts';
 
-const PAGE_BYTES = 4096;
-/** Zero, a page, 64 KiB and 1 MiB. */
-const MOST_LABELLED = 4;
+/** As wide as its word needs. */
+const NONE = {word: 'none', share: 0.2};
 
 export const memory: Chart = {
   name: 'memory',
   title: 'Memory overhead',
   caption: () =>
     'Bytes of shadow or nested page tables, which exist only because of virtualization: the peak of the run, mean over ' +
-    'seeds. The scale is linear up to one page of 4 KiB and logarithmic from there on.',
+    'seeds. The scale is logarithmic; what needs no such tables stands beside it, at “none”.',
   fits: dotsFit,
-  spec: view => {
-    const {domain, values: ticks} = byteAxis(view.groups.map(group => peak(group) ?? 0));
+  spec: (view, among = [view]) => {
+    const peaks = among.flatMap(({groups}) => groups.flatMap(group => peak(group) ?? []));
+    const {domain, values: ticks} = byteAxis(peaks);
+    const aside = peaks.includes(0) ? logAside(domain, NONE) : undefined;
+    const title = 'peak bytes of shadow and nested tables';
     return dotsSpec(view, {
       description: memory.caption(view),
       axis: {
-        title: 'peak bytes of shadow and nested tables (log scale)',
-        scale: {type: 'symlog', constant: PAGE_BYTES, domain, nice: false},
-        axis: {values: ticks, labelExpr: `${JSON.stringify(tickLabels(ticks))}[datum.value]`},
+        title: `${title} (log${aside === undefined ? ' scale' : '; “none” apart'})`,
+        scale: {type: 'log', domain: [aside?.band[0] ?? domain[0], domain[1]], nice: false},
+        axis: labelledTicks(ticks, bytes, aside),
       },
-      middle: ticks[Math.floor(ticks.length / 2)],
-      dot: group => ({value: peak(group)}),
+      aside,
+      middle: Math.sqrt(domain[0] * domain[1]),
+      dot: group => ({value: peak(group), isAside: peak(group) === 0}),
       missing: 'not known',
     });
   },
@@ -35,14 +38,6 @@ export const memory: Chart = {
 
 function peak(group: Group): number | undefined {
   return meanOf(group, cell => cell.overheadBytes.peak);
-}
-
-function tickLabels(ticks: readonly number[]): Readonly<Record<string, string>> {
-  // On a long axis the mark of one page stands too close to zero to be labelled.
-  const crowded = ticks.length > MOST_LABELLED ? PAGE_BYTES : undefined;
-  return Object.fromEntries(
-    ticks.map(tick => [tick, tick === crowded ? '' : tick === 0 ? '0' : bytes(tick)]),
-  );
 }
 
 function table(view: View): DataTable {

@@ -38,7 +38,7 @@ export interface Rows {
   readonly before: number;
   readonly after: number;
   /** `x` encodes a field on the shared axis. */
-  readonly layers: (x: (field: string) => object) => readonly Layer[];
+  readonly layers: (x: (field: string) => object, family: Family) => readonly Layer[];
 }
 
 const AXIS_GAP = 6;
@@ -122,7 +122,7 @@ function panel(view: View, rows: Rows, family: Family, frame: Frame): object {
       },
       yOffset: {field: 'strategy', type: 'nominal', scale: {domain: view.strategies, ...rows.lines}},
     },
-    layer: rows.layers(field => ({field, type: 'quantitative', scale: rows.x.scale, axis})),
+    layer: rows.layers(field => ({field, type: 'quantitative', scale: rows.x.scale, axis}), family),
   };
 }
 
@@ -139,18 +139,19 @@ function workloadAxis({before}: Rows, {labels}: Frame): object {
   };
 }
 
-function lastAxis({x}: Rows, {width, indent}: Frame): object {
-  return {...x.axis, title: wrap(x.title, Math.min(width + indent / 2, CHART_WIDTH), TEXT)};
+/** Its title is centred on the plot, and must not stand out over the edge of the chart. */
+function lastAxis({x, after}: Rows, {width, indent}: Frame): object {
+  return {...x.axis, title: wrap(x.title, width + Math.min(indent / 2, 2 * after), TEXT)};
 }
 
 function innerAxis({x}: Rows): object {
   return {...x.axis, title: null, labels: false, ticks: false, domain: false};
 }
 
-/** A strategy's shape and fill, with the legend that names them. */
-export function strategyChannels(view: View): object {
+/** A strategy's shape and fill, with the legend that names them, or with none. */
+export function strategyChannels(view: View, legend: object | null = legendOf(view)): object {
   const {fills, shapes} = looksOf(view.strategies, KNOWN_STRATEGIES);
-  const strategy = {field: 'strategy', type: 'nominal', sort: null, legend: legendOf(view)};
+  const strategy = {field: 'strategy', type: 'nominal', sort: null, legend};
   return {
     shape: {...strategy, scale: {domain: view.strategies, range: shapes}},
     fill: {...strategy, scale: {domain: view.strategies, range: fills}},

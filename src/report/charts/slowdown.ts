@@ -3,7 +3,7 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {failureNote, type Group, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
-import {ratioAxis} from './ticks.ts';
+import {labelledTicks, ratioAxis} from './ticks.ts';
 
 export const slowdown: Chart = {
   name: 'slowdown',
@@ -13,14 +13,14 @@ export const slowdown: Chart = {
     'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal ' +
     'factors. An interval of few seeds that would leave the scale is cut at its edge.',
   fits: dotsFit,
-  spec: view => {
-    const {domain, values} = ratioAxis(view.groups.flatMap(reach));
+  spec: (view, among = [view]) => {
+    const {domain, values} = ratioAxis(among.flatMap(({groups}) => groups.flatMap(reach)));
     return dotsSpec(view, {
       description: slowdown.caption(view),
       axis: {
         title: `slowdown over ${view.reference} (×, log scale)`,
         scale: {type: 'log', domain, nice: false, clamp: true},
-        axis: {values, format: '~g'},
+        axis: labelledTicks(values, String),
       },
       middle: Math.sqrt(domain[0] * domain[1]),
       reference: 1,

@@ -64,14 +64,22 @@ const NARROWEST_LETTERED = 0.045;
 /** Of a legend's symbol with the gaps on its sides. */
 const SYMBOL_WIDTH = 25;
 
-export function stacksFit(view: View, parts: readonly Part[]): boolean {
-  const legend = legendHeight(Math.ceil(parts.length / columnsFor(parts)));
+/** What bars are made of. */
+type Contents<Kind extends Part> = Pick<Stacks<Kind>, 'parts' | 'value'>;
+
+export function stacksFit<Kind extends Part>(view: View, contents: Contents<Kind>): boolean {
+  const used = usedParts(view, contents);
+  const legend = used.length === 0 ? 0 : legendHeight(Math.ceil(used.length / columnsFor(used)));
   return rowsHeight(view, LINE_PIXELS) + legend <= CHART_HEIGHT;
+}
+
+function usedParts<Kind extends Part>({groups}: View, {parts, value}: Contents<Kind>): readonly Kind[] {
+  return parts.filter(part => groups.some(group => (value(group, part) ?? 0) > 0));
 }
 
 export function stacksSpec<Kind extends Part>(view: View, stacks: Stacks<Kind>): ChartSpec {
   const bars = barsOf(view, stacks);
-  const used = stacks.parts.filter((_, part) => bars.some(bar => bar.values[part] > 0));
+  const used = usedParts(view, stacks);
   const labelWidth = widest(
     bars.map(bar => bar.label),
     {size: NOTE_SIZE},
@@ -164,12 +172,15 @@ function legendLabel({letter, name}: Part): string {
   return `${letter}  ${name}`;
 }
 
-/** As many columns as fit beside each other; Vega fills them one after the other. */
+/**
+ * As many columns as fit beside each other. Vega lays entries out row by row, and closes every gap: they read down the
+ * columns only where no row but the last is a place short.
+ */
 function columnsFor(parts: readonly Part[]): number {
   const labels = parts.map(legendLabel);
-  const most = [4, 3, 2].find(columns => legendWidth(labels, columns) <= CHART_WIDTH) ?? 1;
-  // Vega fills columns in order only where the last one has an entry.
-  return Math.ceil(parts.length / Math.ceil(parts.length / most));
+  const inOrder = (columns: number): boolean =>
+    Math.ceil(parts.length / columns) * columns - parts.length <= 1;
+  return [4, 3, 2].find(each => inOrder(each) && legendWidth(labels, each) <= CHART_WIDTH) ?? 1;
 }
 
 function legendWidth(labels: readonly string[], columns: number): number {

@@ -21,6 +21,9 @@ const FONT = 'DejaVu Sans, Verdana, sans-serif';
  * lightness alone would not.
  */
 export const STRATEGY_FILLS = ['#111111', '#34358c', '#c2475f', '#e08f3a', '#9edccb', '#f4eeb0'];
+/** Of the lines between marks: what is light as a fill is darker as a line. */
+const LINE_COLOURS = [INK, '#34358c', '#a3324b', '#c9762a', '#4fa58e', '#9c9230'];
+
 const STRATEGY_SHAPES = [
   'circle',
   'square',
@@ -29,6 +32,17 @@ const STRATEGY_SHAPES = [
   'cross',
   'triangle-down',
   'triangle-right',
+];
+
+/** As many as there are shapes: each has its own, in lengths of dashes and gaps. */
+const LINE_DASHES = [
+  [1, 0],
+  [7, 2],
+  [2.5, 1.5],
+  [0.8, 1.6],
+  [7, 1.5, 1, 1.5],
+  [3.5, 3.5],
+  [4, 1.5, 1, 1.5, 1, 1.5],
 ];
 
 /** Half the lightness away at each step, also from the same shape a round later. */
@@ -74,6 +88,9 @@ export const KNOWN_POLICIES = [
 export interface Looks {
   readonly fills: string[];
   readonly shapes: string[];
+  /** Of lines: their colours, and the lengths of their dashes and gaps. */
+  readonly strokes: string[];
+  readonly dashes: number[][];
 }
 
 /** Of each name: that of its place among the known, or one that its letters choose, the next where that is taken. */
@@ -90,6 +107,8 @@ export function looksOf(names: readonly string[], known: readonly string[]): Loo
   return {
     fills: places.map(place => STRATEGY_FILLS[FILL_ORDER[place % FILL_ORDER.length]]),
     shapes: places.map(place => STRATEGY_SHAPES[place % STRATEGY_SHAPES.length]),
+    strokes: places.map(place => LINE_COLOURS[FILL_ORDER[place % FILL_ORDER.length]]),
+    dashes: places.map(place => LINE_DASHES[place % LINE_DASHES.length]),
   };
 }
 

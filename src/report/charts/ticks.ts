@@ -38,15 +38,78 @@ function multiples(steps: readonly number[], low: number, high: number): number[
   return values.filter(value => value >= low && value <= high);
 }
 
-const PAGE_BYTES = 4096;
-const BYTE_STEP = 16;
-/** Room for the symbol of the largest. */
-const BYTE_MARGIN = 1.15;
+/** For values that have no place on a scale: a band before its start, with a word where a tick would be. */
+export interface Aside {
+  readonly word: string;
+  /** Where such values stand, in the middle of the band. */
+  readonly at: number;
+  /** Where the band begins and ends. */
+  readonly band: readonly [number, number];
+}
 
-/** Marked are zero, a page, and every 16-fold of it that the values reach. */
+export interface AsidePlan {
+  readonly word: string;
+  /** Of the whole axis. */
+  readonly share: number;
+}
+
+/** Before a logarithmic scale that begins at `low`. */
+export function logAside([low, high]: readonly [number, number], {word, share}: AsidePlan): Aside {
+  const start = rounded(low / (high / low) ** (share / (1 - share)));
+  return {word, at: rounded(Math.sqrt(start * low)), band: [start, low]};
+}
+
+/** Before a linear scale. */
+export function linearAside([low, high]: readonly [number, number], {word, share}: AsidePlan): Aside {
+  const start = rounded(low - ((high - low) * share) / (1 - share));
+  return {word, at: rounded((start + low) / 2), band: [start, low]};
+}
+
+/** An axis' ticks and labels, the word of what stands aside among them: no line marks that as a place on the scale. */
+export function labelledTicks(
+  ticks: readonly number[],
+  label: (tick: number) => string,
+  aside?: Aside,
+): object {
+  const named = ticks.map((tick): [number, string] => [tick, label(tick)]);
+  const all = aside === undefined ? named : [[aside.at, aside.word] as const, ...named];
+  const lines =
+    aside === undefined ? 1 : {condition: {test: `datum.value === ${aside.at}`, value: 0}, value: 1};
+  return {
+    values: all.map(([tick]) => tick),
+    labelExpr: `${JSON.stringify(Object.fromEntries(all))}[datum.value]`,
+    ...(aside === undefined ? {} : {gridOpacity: lines, tickOpacity: lines}),
+  };
+}
+
+/** Without the digits that come of adding fractions. */
+const steady = (value: number): number => Number(value.toPrecision(6));
+
+/** From zero, in steps of 1, 2 or 5 times a power of ten, no more than `most`. */
+export function linearTicks(high: number, most: number): number[] {
+  const powers = Array.from({length: 16}, (_, at) => at - 3);
+  const steps = powers.flatMap(power => [1, 2, 5].map(step => Number(`${step}e${power}`)));
+  const step = steps.find(each => high / each < most) ?? steps.at(-1)!;
+  return Array.from({length: Math.floor(steady(high / step)) + 1}, (_, at) => steady(at * step));
+}
+
+const PAGE_BYTES = 4096;
+const BYTE_STEPS = [16, 256, 4096];
+const MOST_BYTE_TICKS = 4;
+/** Room for the symbols at either end. */
+const BYTE_MARGIN = 1.25;
+
+/** A logarithmic axis of what is more than nothing: marked are a page and every 16-fold of it that the values reach. */
 export function byteAxis(values: readonly number[]): LogAxis {
-  const most = Math.max(PAGE_BYTES, ...values);
-  const ticks = [0];
-  for (let tick = PAGE_BYTES; tick <= most; tick *= BYTE_STEP) ticks.push(tick);
-  return {domain: [0, Math.ceil(most * BYTE_MARGIN)], values: ticks};
+  const some = values.filter(value => value > 0);
+  const low = Math.min(PAGE_BYTES, ...some);
+  const high = Math.max(PAGE_BYTES * BYTE_STEPS[0], ...some);
+  const ticks = BYTE_STEPS.map(step => {
+    const count = Math.floor(Math.log2(high / PAGE_BYTES) / Math.log2(step)) + 1;
+    return Array.from({length: count}, (_, at) => PAGE_BYTES * step ** at);
+  });
+  return {
+    domain: [Math.floor(low / BYTE_MARGIN), Math.ceil(high * BYTE_MARGIN)],
+    values: ticks.find(each => each.length <= MOST_BYTE_TICKS) ?? ticks.at(-1)!,
+  };
 }

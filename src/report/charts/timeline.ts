@@ -4,8 +4,10 @@ import {widest, wrap} from '../text/width.ts';
 import type {View} from '../view.ts';
 import {type ChapterPoint, chapterPoints} from './chapters.ts';
 import type {Chart} from './chart.ts';
+import {legendTitle} from './legend.ts';
+import {lineLegend, SAMPLE_ROOM} from './line-legend.ts';
 import {STRATEGY_POINT, strategyChannels} from './rows.ts';
-import {CHART_WIDTH, CONFIG, GRID, INK, LABEL_SIZE, NOTE_SIZE} from './theme.ts';
+import {CHART_WIDTH, CONFIG, GRID, KNOWN_STRATEGIES, LABEL_SIZE, looksOf, NOTE_SIZE} from './theme.ts';
 import {type LogAxis, ratioAxis} from './ticks.ts';
 
 /** Small multiples, two beside each other. */
@@ -23,18 +25,19 @@ const MOST_PANELS = 12;
 const MOST_TICKS = 5;
 /** Lines that the name of a chapter may take. */
 const MOST_LINES = 3;
+const LINE_WIDTH = 0.9;
 
 export const timeline: Chart = {
   name: 'timeline',
   title: 'Timeline over chapters',
   caption: view =>
     `Cycles over those of ${view.reference} in each chapter of a workload's story, all seeds together. Shaded chapters ` +
-    'warm up and count in no other chart. The panels of a picture share one logarithmic scale.',
+    'warm up and count in no other chart. All panels share one logarithmic scale.',
   fits: view => workloadsOf(view).length <= MOST_PANELS,
-  spec: view => {
+  spec: (view, among = [view]) => {
     const points = chapterPoints(view);
     const axis = ratioAxis(
-      points.flatMap(({slowdown}) => slowdown ?? []),
+      among.flatMap(chapterPoints).flatMap(({slowdown}) => slowdown ?? []),
       MOST_TICKS,
     );
     return {
@@ -42,17 +45,33 @@ export const timeline: Chart = {
       description: timeline.caption(view),
       config: CONFIG,
       data: {values: points},
-      concat: workloadsOf(view).map((workload, at) => {
-        const own = points.filter(point => point.workload === workload);
-        return panel(view, own, {axis, left: at % COLUMNS === 0});
-      }),
-      columns: COLUMNS,
+      vconcat: [
+        legend(view),
+        {
+          concat: workloadsOf(view).map((workload, at) => {
+            const own = points.filter(point => point.workload === workload);
+            return panel(view, own, {axis, left: at % COLUMNS === 0});
+          }),
+          columns: COLUMNS,
+          spacing: GAP,
+        },
+      ],
       spacing: GAP,
-      resolve: {scale: {fill: 'shared', shape: 'shared'}},
     };
   },
   table,
 };
+
+/** Of lines as well as marks, for lines cross. */
+function legend(view: View): object {
+  const {fills, shapes, strokes, dashes} = looksOf(view.strategies, KNOWN_STRATEGIES);
+  const entries = view.strategies.map((strategy, at) => ({
+    name: wrap(view.names[strategy], CHART_WIDTH - SAMPLE_ROOM, {size: LABEL_SIZE}),
+    line: {stroke: strokes[at], width: LINE_WIDTH, dash: dashes[at]},
+    mark: {shape: shapes[at], fill: fills[at]},
+  }));
+  return lineLegend(legendTitle(view), entries, LEFT_AXIS_WIDTH);
+}
 
 function workloadsOf(view: View): readonly string[] {
   return view.families.flatMap(family => family.workloads.map(({label}) => label));
@@ -133,10 +152,17 @@ function warmUp(chapters: readonly ChapterPoint[], {domain: [low, high]}: LogAxi
 }
 
 function lines(view: View): object {
+  const {strokes, dashes} = looksOf(view.strategies, KNOWN_STRATEGIES);
+  const channel = (range: readonly unknown[]): object => ({
+    field: 'strategy',
+    type: 'nominal',
+    scale: {domain: view.strategies, range},
+    legend: null,
+  });
   return {
     transform: [{filter: 'isValid(datum.slowdown)'}],
-    mark: {type: 'line', color: INK, strokeWidth: 0.7},
-    encoding: {detail: {field: 'strategy', type: 'nominal', scale: {domain: view.strategies}}},
+    mark: {type: 'line', strokeWidth: LINE_WIDTH},
+    encoding: {stroke: channel(strokes), strokeDash: channel(dashes)},
   };
 }
 
@@ -144,7 +170,7 @@ function dots(view: View): object {
   return {
     transform: [{filter: 'isValid(datum.slowdown)'}],
     mark: STRATEGY_POINT,
-    encoding: strategyChannels(view),
+    encoding: strategyChannels(view, null),
   };
 }
 

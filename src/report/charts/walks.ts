@@ -3,10 +3,16 @@ import {count, significant} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
+import {labelledTicks, linearAside, linearTicks} from './ticks.ts';
 
 const NO_MISS = 'no TLB miss';
 /** Entries that a cold one-dimensional walk of four levels loads: the axis shows at least that. */
 const COLD_WALK = 4;
+/** Room for the symbol of the largest. */
+const MARGIN = 1.03;
+const MOST_TICKS = 7;
+/** As wide as its word needs. */
+const NOWHERE = {word: 'no miss', share: 0.24};
 
 export const walks: Chart = {
   name: 'walks',
@@ -15,20 +21,23 @@ export const walks: Chart = {
     'Table entries that the hardware loads for each TLB miss, in both dimensions of a nested walk, mean over seeds. ' +
     'Paging-structure caches and the nested TLB are why there are fewer than the 4 of a cold walk or the 24 of a cold ' +
     'nested one (four levels, 4 KiB pages); a hidden fault is why there may be more, since the miss is walked again. ' +
-    'A dash stands for a strategy without TLB misses.',
+    'A strategy without TLB misses stands beside the scale.',
   fits: dotsFit,
-  spec: view => {
-    const most = Math.max(COLD_WALK, ...view.groups.map(group => referencesPerMiss(group) ?? 0));
+  spec: (view, among = [view]) => {
+    const groups = among.flatMap(each => each.groups);
+    const most = Math.max(COLD_WALK, ...groups.map(group => referencesPerMiss(group) ?? 0)) * MARGIN;
+    const aside = groups.some(isWithoutMisses) ? linearAside([0, most], NOWHERE) : undefined;
     return dotsSpec(view, {
       description: walks.caption(view),
       axis: {
         title: 'walk references per TLB miss',
-        scale: {type: 'linear', domain: [0, most * 1.03], nice: false},
-        axis: {tickCount: 6},
+        scale: {type: 'linear', domain: [aside?.band[0] ?? 0, most], nice: false},
+        axis: labelledTicks(linearTicks(most, MOST_TICKS), String, aside),
       },
+      aside,
       middle: most / 2,
-      dot: group => ({value: referencesPerMiss(group)}),
-      missing: '–',
+      dot: group => ({value: referencesPerMiss(group), isAside: isWithoutMisses(group)}),
+      missing: NO_MISS,
     });
   },
   table,
@@ -39,6 +48,10 @@ export function referencesPerMiss(group: Group): number | undefined {
   const misses = meanOf(group, cell => cell.tlbMisses);
   const references = meanOf(group, cell => cell.walkReferences);
   return misses === undefined || references === undefined || misses === 0 ? undefined : references / misses;
+}
+
+function isWithoutMisses({cells}: Group): boolean {
+  return cells.length > 0 && cells.every(({tlbMisses}) => tlbMisses === 0);
 }
 
 function table(view: View): DataTable {

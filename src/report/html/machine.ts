@@ -1,5 +1,12 @@
 import {freeEvents} from '../free-events.ts';
-import {costTable, featureTable, freeTable, geometryTable, latencyTable} from '../machine-tables.ts';
+import {
+  costTable,
+  featureTable,
+  freeTable,
+  geometryTable,
+  latencyTable,
+  referenceTable,
+} from '../machine-tables.ts';
 import type {View} from '../view.ts';
 import {tableHtml} from './table.ts';
 import {type Html, html} from './tag.ts';
@@ -14,13 +21,15 @@ ${views.map(viewHtml)}</section>`;
 }
 
 function viewHtml(view: View): Html {
-  const {label, machine, source} = view.machine;
+  const {label, machine} = view.machine;
+  const references = referenceTable(machine);
   return html`<h3>${machine.title} <code>${label}</code></h3>
-<p>${machine.description}.${source === undefined ? '' : ` Where each number comes from: ${source}.`}</p>
+<p>${machine.description}.</p>
 ${folded('Features', tableHtml(featureTable(machine)))}
 ${folded('Geometry', tableHtml(geometryTable(machine)))}
 ${folded('Latencies', tableHtml(latencyTable(machine)))}
 ${folded('Prices of all events', tableHtml(costTable(machine)))}
+${references && folded('Sources', tableHtml(references))}
 <h4>What happened at price zero</h4>
 ${tableHtml(freeTable(freeEvents(view)))}
 `;

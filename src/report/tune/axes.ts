@@ -1,25 +1,28 @@
 /** The axes of curves. */
-import {logTicks, ratioAxis} from '../charts/ticks.ts';
-import {textWidth} from '../text/width.ts';
 import {LABEL_SIZE} from '../charts/theme.ts';
-import {tickLabels, type Axis} from './panels.ts';
+import {type Aside, labelledTicks, logAside, logTicks, ratioAxis} from '../charts/ticks.ts';
+import {textWidth} from '../text/width.ts';
+import {type Axis, tickText} from './panels.ts';
+
+type Domain = readonly [number, number];
 
 const MOST_TICKS = 5;
 const MARGIN = 1.15;
 /** Of the shortest axis that a panel may have. */
 const AXIS_WIDTH = 230;
 const LABEL_GAP = 5;
+/** As wide as a word, or as high. */
+const NO_SIZE = {word: 'none', share: 0.12};
+const NO_COUNT = {word: 'none', share: 0.16};
 
 /** Of the sizes themselves; where they are too many for their labels, of those that are powers of two, or fewer. */
 export function sizeAxis(title: string, sizes: readonly number[]): Axis {
-  const positive = sizes.every(size => size > 0);
-  const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
-  const domain = low === high ? [low / 2, high * 2] : [low, high];
-  const ticks = thinnings(sizes).find(each => haveRoom(each, low, high)) ?? [low, high];
-  const scale = positive
-    ? {type: 'log', base: 2, domain, nice: false}
-    : {type: 'symlog', constant: 1, domain, nice: false};
-  return {title, scale, ticks, labels: `format(datum.value, '~f')`};
+  const some = sizes.filter(size => size > 0);
+  const [low, high] = some.length === 0 ? [1, 1] : [Math.min(...some), Math.max(...some)];
+  const domain: Domain = low === high ? [low / 2, high * 2] : [low, high];
+  const ticks = thinnings(some).find(each => haveRoom(each, low, high)) ?? [low, high];
+  const aside = some.length < sizes.length ? logAside(domain, NO_SIZE) : undefined;
+  return logarithmic({title, domain, ticks, label: String, aside});
 }
 
 /** From all of them to few. */
@@ -39,20 +42,19 @@ function haveRoom(ticks: readonly number[], low: number, high: number): boolean 
 
 const half = (size: number): number => textWidth(String(size), {size: LABEL_SIZE}) / 2;
 
-/** Of counts, which may be zero: logarithmic from one on. */
+/** Of counts: logarithmic, with a place beside the scale where some are zero. */
 export function countAxis(title: string, values: readonly number[]): Axis {
-  const most = Math.max(10, ...values);
-  const least = Math.min(...values, most);
-  const low = least < 1 ? 0 : least / MARGIN;
-  // A mark at one would touch that at zero.
-  const ticks = low === 0 ? [0, ...logTicks([10, most], MOST_TICKS - 1)] : logTicks([low, most], MOST_TICKS);
-  const domain = [round(low), round(most * MARGIN)];
-  return {
-    title,
-    scale: {type: 'symlog', constant: 1, domain, nice: false},
-    ticks,
-    labels: tickLabels(ticks),
-  };
+  const some = values.filter(value => value > 0);
+  const most = Math.max(10, ...some);
+  const domain: Domain = [round(Math.min(most, ...some) / MARGIN), round(most * MARGIN)];
+  const aside = some.length < values.length ? logAside(domain, NO_COUNT) : undefined;
+  return logarithmic({
+    title: `${title} (log${aside === undefined ? '' : '; “none” apart'})`,
+    domain,
+    ticks: logTicks(domain, MOST_TICKS),
+    label: tickText,
+    aside,
+  });
 }
 
 /** Powers may differ in their last digit from one engine to another; a chart's bytes must not. */
@@ -60,5 +62,23 @@ const round = (value: number): number => Number(value.toPrecision(4));
 
 export function factorAxis(title: string, values: readonly number[]): Axis {
   const {domain, values: ticks} = ratioAxis(values);
-  return {title, scale: {type: 'log', domain, nice: false}, ticks, labels: tickLabels(ticks)};
+  return logarithmic({title, domain, ticks, label: tickText});
+}
+
+interface Logarithmic {
+  readonly title: string;
+  readonly domain: Domain;
+  readonly ticks: readonly number[];
+  readonly label: (tick: number) => string;
+  readonly aside?: Aside | undefined;
+}
+
+function logarithmic({title, domain: [low, high], ticks, label, aside}: Logarithmic): Axis {
+  return {
+    title,
+    scale: {type: 'log', domain: [aside?.band[0] ?? low, high], nice: false},
+    ticks: labelledTicks(ticks, label, aside),
+    labels: [...ticks.map(label), ...(aside === undefined ? [] : [aside.word])],
+    aside,
+  };
 }

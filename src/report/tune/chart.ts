@@ -2,6 +2,13 @@
 import type {TuningResult} from '../../tune/result.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import type {DataTable} from '../data-table.ts';
+import type {Part} from '../part.ts';
+
+/** What a picture is of: some of the workloads on a page, and all whose pages share its axes. */
+export interface Sheet {
+  readonly whole: TuningResult;
+  readonly part?: Part | undefined;
+}
 
 export interface TuningChart {
   /** The name of its files. */
@@ -13,7 +20,8 @@ export interface TuningChart {
   readonly applies: (result: TuningResult) => boolean;
   /** As many results as the picture takes pages, each with some of the workloads. */
   readonly pages: (result: TuningResult) => readonly TuningResult[];
-  readonly spec: (result: TuningResult) => ChartSpec;
+  /** The sheet is that of a single page, unless told. */
+  readonly spec: (page: TuningResult, sheet?: Sheet) => ChartSpec;
   readonly table: (result: TuningResult) => DataTable;
 }
 

@@ -8,9 +8,10 @@ import {analysisOf} from '../../tune/analysis.ts';
 import {onePassCurves} from '../../tune/one-pass.ts';
 import type {TuningResult, WorkloadResult} from '../../tune/result.ts';
 import type {TuneSpecInput} from '../../tune/spec.ts';
-import {CHART_HEIGHT, CHART_WIDTH} from '../charts/theme.ts';
+import {CHART_HEIGHT, CHART_WIDTH, KNOWN_POLICIES, looksOf} from '../charts/theme.ts';
 import type {Picture} from '../rendered-chart.ts';
 import {isVegaLite, renderSvg} from '../render.ts';
+import {scaledAxes} from '../scaled-axes.ts';
 import {contains, type TextBox, textBoxes, viewBoxOf} from '../svg-text.ts';
 import {picturesOf, tuningCharts} from './index.ts';
 import {tuningMarkdown} from './markdown.ts';
@@ -114,6 +115,60 @@ test('each says what policies see, in its caption and in its picture', async () 
     if (name.endsWith('-by-size')) expect(`${name}: ${text}`).toContain('swept');
     if (onePass) expect(`${name}: ${text}`).toContain('One pass');
   }
+});
+
+test('no axis that is said to be logarithmic is anything else, or has a mark at zero', () => {
+  const axes = pictures.flatMap(({spec}) => scaledAxes(spec)).filter(({title}) => title.includes('log'));
+  expect(axes.length).toBeGreaterThan(10);
+  for (const {type, domain, values} of axes) {
+    expect(type).toBe('log');
+    expect(Math.min(...domain, ...values)).toBeGreaterThan(0);
+  }
+});
+
+test('the parts of a chart share their axes, and each says which part it is', {timeout: 30_000}, async () => {
+  const workloads = Array.from({length: 12}, (_, at) => ({
+    workload: at % 2 ? 'gups' : 'ctx-ring',
+    label: `no ${at}`,
+  }));
+  const made = await tuned({...SPEC, workloads});
+  // Each workload has ten times as much of everything as the one before it.
+  const grown = made.workloads.map((workload, at) => ({
+    ...workload,
+    curves: workload.curves.map(curve => ({
+      ...curve,
+      points: curve.points.map(point => ({...point, exits: point.exits * 10 ** at})),
+    })),
+  }));
+  const drawn = picturesOf({...made, workloads: grown});
+  for (const {name: kind} of tuningCharts.filter(({name}) => name.endsWith('-by-size'))) {
+    const parts = drawn.filter(({name}) => name.startsWith(kind));
+    expect(parts.map(({name}) => name)).toEqual([1, 2, 3].map(at => `${kind}-${at}-of-3`));
+    const axes = parts.map(({spec}) => scaledAxes(spec).map(({domain}) => JSON.stringify(domain)));
+    // One of sizes, and one of what is drawn.
+    expect(new Set(axes.flat()).size).toBe(2);
+    const texts = textBoxes(await renderSvg(parts[1].spec)).map(({text}) => text);
+    expect(texts.filter(text => text.startsWith('Part 2 of 3. '))).toHaveLength(1);
+  }
+});
+
+test('lines look as their policies do in the legend, and no two alike', async () => {
+  const {spec} = pictures.find(({name}) => name === 'cycles-by-size')!;
+  const svg = await renderSvg(spec);
+  const looks = ['fifo', 'lru', 's3-fifo'].map(name => {
+    const {strokes, dashes} = looksOf([name], KNOWN_POLICIES);
+    return `stroke="${strokes[0]}" stroke-width="1" stroke-dasharray="${dashes[0].join(',')}"`;
+  });
+  expect(new Set(looks).size).toBe(3);
+  const drawn = (tag: string, look: string): number =>
+    [...svg.matchAll(new RegExp(`<${tag}[^>]*>`, 'g'))].filter(([each]) => each.includes(look)).length;
+  // A line in each of two panels, and a sample in the legend.
+  for (const look of looks)
+    expect({look, lines: drawn('path', look), samples: drawn('line', look)}).toEqual({
+      look,
+      lines: 2,
+      samples: 1,
+    });
 });
 
 /** Lines across a whole panel. */

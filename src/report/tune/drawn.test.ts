@@ -6,11 +6,12 @@ import type {OnePassResult, TuningResult} from '../../tune/result.ts';
 import type {TuneSpecInput} from '../../tune/spec.ts';
 import {more} from '../../tune/words.ts';
 import {type DataCell, cellText, type DataTable} from '../data-table.ts';
-import {countAxis} from './axes.ts';
+import {countAxis, sizeAxis} from './axes.ts';
 import {effects} from './effects.ts';
 import {front} from './front.ts';
 import {tuningLead} from './lead.ts';
 import {onePassCharts} from './one-pass.ts';
+import type {Axis} from './panels.ts';
 import {sweptCharts} from './swept.ts';
 import {ranksTable} from './tables.ts';
 
@@ -106,8 +107,9 @@ describe('curves by size', () => {
     readonly layer?: readonly unknown[];
   }
 
+  /** Below the legend. */
   const panelsOf = (name: string, of: TuningResult) =>
-    (named(name).spec(of) as unknown as {vconcat: readonly Panel[]}).vconcat;
+    (named(name).spec(of) as unknown as {vconcat: readonly Panel[]}).vconcat.slice(1);
 
   const defaultsOf = (of: TuningResult) =>
     panelsOf('exits-by-size', of).map(({data}) =>
@@ -214,11 +216,33 @@ test('all that the first round ran was searched, whoever came through', () => {
   expect(tuningLead({...result, search: {...result.search, rungs}})).toContain('12 configurations searched');
 });
 
-test('an axis of counts that may be zero begins there, and says so', () => {
-  expect(countAxis('misses', [0, 5, 1000]).ticks[0]).toBe(0);
-  expect(countAxis('misses', [0, 5, 1000]).scale).toMatchObject({domain: [0, expect.any(Number)]});
-  // A mean over seeds may be less than one.
-  expect(countAxis('misses', [0.4, 1000]).ticks[0]).toBe(0);
-  expect(countAxis('misses', [0.4, 1000]).scale).toMatchObject({domain: [0, expect.any(Number)]});
-  expect(countAxis('misses', [50, 1000]).ticks[0]).toBeGreaterThan(0);
+describe('an axis of counts', () => {
+  const domainOf = ({scale}: Axis): readonly number[] => (scale as {domain: readonly number[]}).domain;
+
+  test('is logarithmic, and what is nothing stands beside it, at a word', () => {
+    const axis = countAxis('misses', [0, 5, 1000]);
+    expect(axis).toMatchObject({title: 'misses (log; “none” apart)', scale: {type: 'log'}});
+    expect(axis.labels).toContain('none');
+    const {at, band} = axis.aside!;
+    expect(band[0]).toBe(domainOf(axis)[0]);
+    expect(at).toBeGreaterThan(band[0]);
+    expect(at).toBeLessThan(band[1]);
+    expect(band[1]).toBeLessThan(5);
+  });
+
+  test('has no such place where nothing is nothing', () => {
+    const axis = countAxis('misses', [50, 1000]);
+    expect(axis).toMatchObject({title: 'misses (log)', aside: undefined});
+    expect(axis.labels).not.toContain('none');
+  });
+
+  test('holds a mean over seeds that is less than one', () => {
+    expect(domainOf(countAxis('misses', [0.4, 1000]))[0]).toBeLessThan(0.4);
+    expect(countAxis('misses', [0.4, 1000]).aside).toBeUndefined();
+  });
+});
+
+test('a size of none stands beside the axis of sizes', () => {
+  expect(sizeAxis('roots (log scale)', [0, 1, 4]).aside?.word).toBe('none');
+  expect(sizeAxis('roots (log scale)', [1, 4])).toMatchObject({aside: undefined, labels: ['1', '4']});
 });

@@ -50,7 +50,7 @@ function spec(result: TuningResult): ChartSpec {
   const cycles = [...all.map(each => each.cycles), ...floorOf(result)];
   // With room for the letters below.
   const y = factorAxis('cycles (× default, log scale)', [...cycles, Math.min(...cycles) / LETTER_ROOM]);
-  const left = Math.ceil(widest(y.ticks.map(String), {size: LABEL_SIZE})) + TITLE_WIDTH;
+  const left = Math.ceil(widest(y.labels, {size: LABEL_SIZE})) + TITLE_WIDTH;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: front.caption(result),
@@ -78,11 +78,11 @@ function memoryChannel(ticks: readonly number[]): object {
   };
 }
 
-const cyclesChannel = ({title, scale, ticks, labels}: Axis): object => ({
+const cyclesChannel = ({title, scale, ticks}: Axis): object => ({
   field: 'cycles',
   type: 'quantitative',
   scale,
-  axis: {title, values: ticks, labelExpr: labels},
+  axis: {title, ...ticks},
 });
 
 function markOf(

@@ -1,5 +1,6 @@
 /** Every chart of a tuning, in the order of a reader's questions: how large, who is evicted, what else, at what price. */
 import type {TuningResult} from '../../tune/result.ts';
+import {nameOfPart, partsOf, titleOfPart} from '../part.ts';
 import {drawn, type Picture, type RenderedChart} from '../rendered-chart.ts';
 import type {TuningChart} from './chart.ts';
 import {effects} from './effects.ts';
@@ -13,13 +14,12 @@ export function picturesOf(result: TuningResult): readonly Picture[] {
   return tuningCharts
     .filter(chart => chart.applies(result))
     .flatMap(chart => {
-      const pages = chart.pages(result);
-      return pages.map((page, at) => ({
-        name: at === 0 ? chart.name : `${chart.name}-${at + 1}`,
+      return partsOf(chart.pages(result)).map(([page, part]) => ({
+        name: nameOfPart(chart.name, part),
         machine: result.machine,
-        title: pages.length === 1 ? chart.title : `${chart.title}, ${at + 1} of ${pages.length}`,
+        title: titleOfPart(chart.title, part),
         caption: chart.caption(page),
-        spec: chart.spec(page),
+        spec: chart.spec(page, {whole: result, part}),
         table: chart.table(page),
       }));
     });

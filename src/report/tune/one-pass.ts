@@ -3,9 +3,11 @@ import {listWords} from '../../tune/words.ts';
 import type {OnePassResult, TuningResult, WorkloadResult} from '../../tune/result.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {count} from '../format.ts';
+import {headingOfPart} from '../part.ts';
 import {countAxis, sizeAxis} from './axes.ts';
 import {pagesOfWorkloads, type TuningChart} from './chart.ts';
-import {MOST_PANELS, panelsSpec, type CurvePoint, type Panel, type Series} from './panels.ts';
+import {MOST_PANELS, panelsSpec, type CurvePoint, type Panel} from './panels.ts';
+import type {Series} from './series.ts';
 
 const STREAMS: readonly {readonly stream: string; readonly name: string; readonly title: string}[] = [
   {stream: 'roots', name: 'one-pass-roots', title: 'Roots by number kept, in one pass'},
@@ -19,21 +21,24 @@ export const onePassCharts: readonly TuningChart[] = STREAMS.map(({stream, name,
   caption: result => captionOf(result, stream),
   applies: result => curvesOf(result, stream).some(({uses}) => uses > 0),
   pages: result => pagesOfWorkloads(result, MOST_PANELS),
-  spec(result) {
-    const curves = curvesOf(result, stream);
+  spec(result, {whole, part} = {whole: result}) {
+    const curves = curvesOf(whole, stream);
     const marked = curves.flatMap(({points}) => points.filter(each => each.marked));
     const sizes = [...new Set(marked.map(({size}) => size))];
     return panelsSpec({
       description: captionOf(result, stream),
-      legend: curves.some(({policy}) => policy === BOUND)
-        ? 'One pass: least recently used, and the fewest misses that could be; both see every use'
-        : 'One pass: least recently used, which sees every use',
+      legend: headingOfPart(
+        curves.some(({policy}) => policy === BOUND)
+          ? 'One pass: least recently used, and the fewest misses that could be; both see every use'
+          : 'One pass: least recently used, which sees every use',
+        part,
+      ),
       series: seriesOf(curves),
       x: sizeAxis(
         `${curves[0].unit} kept (log scale)`,
         sizes.sort((left, right) => left - right),
       ),
-      y: countAxis('misses (log)', [
+      y: countAxis('misses', [
         ...curves.flatMap(({points}) => points.map(({misses}) => misses)),
         ...curves.map(({compulsory}) => compulsory),
       ]),

@@ -1,23 +1,9 @@
 /** Curves over sizes, a panel a workload, all with the same series and the same axis of sizes. */
 import type {ChartSpec} from '../charts/chart.ts';
-import {
-  CHART_WIDTH,
-  CONFIG,
-  INK,
-  KNOWN_POLICIES,
-  LABEL_SIZE,
-  looksOf,
-  NOTE_SIZE,
-  PAPER,
-  QUIET,
-} from '../charts/theme.ts';
+import {CHART_WIDTH, CONFIG, GRID, LABEL_SIZE, NOTE_SIZE, QUIET} from '../charts/theme.ts';
+import type {Aside} from '../charts/ticks.ts';
 import {textWidth, widest, wrap} from '../text/width.ts';
-
-/** What a line or a mark stands for; its kind decides how it looks. */
-export interface Series {
-  readonly name: string;
-  readonly kind: 'policy' | 'bound' | 'default';
-}
+import {linesOf, marksOf, type Series, seriesLegend} from './series.ts';
 
 export interface CurvePoint {
   readonly series: string;
@@ -39,9 +25,12 @@ export interface Panel {
 export interface Axis {
   readonly title: string;
   readonly scale: object;
-  readonly ticks: readonly number[];
-  /** A Vega expression for the label of a tick, of `datum.value`. */
-  readonly labels: string;
+  /** Where its ticks are and how they are written, as Vega-Lite has it. */
+  readonly ticks: object;
+  /** What is written at them. */
+  readonly labels: readonly string[];
+  /** Where zero stands. */
+  readonly aside?: Aside | undefined;
 }
 
 export interface Panels {
@@ -57,30 +46,42 @@ const PANEL_HEIGHT = 112;
 /** A page holds so many, with their titles and a legend. */
 export const MOST_PANELS = 5;
 const GAP = 8;
-/** Of a line of upright text with the gap to the labels. */
-const TITLE_WIDTH = 14;
+/** Of a line of upright text, and the gap to the labels. */
+const TITLE_LINE = 11;
+/** It may be a little longer than its axis. */
+const TITLE_OVERHANG = 10;
 const TITLE_GAP = 3;
 const TICK_GAP = 8;
+const MARK_WIDTH = 7;
 
 export function panelsSpec(all: Panels): ChartSpec {
   const drawn = new Set(all.panels.flatMap(({points}) => points.map(({series}) => series)));
   const panels = {...all, series: all.series.filter(({name}) => drawn.has(name))};
-  const labels = panels.y.ticks.map(tickText);
-  const left = Math.ceil(widest(labels, {size: LABEL_SIZE})) + TITLE_WIDTH + TICK_GAP;
-  // Half a label stands out over the end of the axis.
-  const after = Math.ceil(widest(panels.x.ticks.map(String), {size: LABEL_SIZE}) / 2) + 1;
+  const style = {size: LABEL_SIZE};
+  const left = Math.ceil(widest(panels.y.labels, style)) + titleWidth(panels.y) + TICK_GAP;
+  // Half a label or half a mark stands out over the end of the axis.
+  const after = Math.ceil(Math.max(widest(panels.x.labels, style), MARK_WIDTH) / 2) + 1;
   const width = CHART_WIDTH - left - after;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: panels.description,
     config: CONFIG,
-    vconcat: panels.panels.map((panel, at) =>
-      panelSpec(panels, panel, {left, width, last: at === panels.panels.length - 1}),
-    ),
+    vconcat: [
+      seriesLegend(panels.series, panels.legend, left),
+      ...panels.panels.map((panel, at) =>
+        panelSpec(panels, panel, {left, width, last: at === panels.panels.length - 1}),
+      ),
+    ],
     spacing: GAP,
-    resolve: {scale: {fill: 'shared', shape: 'shared'}},
   };
 }
+
+/** What is measured, and in parentheses how: on one line where there is room. */
+function titleLines({title}: Axis): readonly string[] {
+  const fits = textWidth(title, {size: LABEL_SIZE}) <= PANEL_HEIGHT + TITLE_OVERHANG;
+  return fits ? [title] : title.split(/ (?=\()/);
+}
+const titleWidth = (axis: Axis): number => titleLines(axis).length * TITLE_LINE + TITLE_GAP;
 
 /** 0.5, 20, 3k, 1M. */
 export function tickText(value: number): string {
@@ -109,113 +110,77 @@ function panelSpec(panels: Panels, panel: Panel, {left, width, last}: Frame): ob
       dx: -left,
     },
     data: {values: panel.points},
+    transform: [placed('size', x), placed('value', y)],
     width,
     height: PANEL_HEIGHT,
     encoding: {
       x: {
-        field: 'size',
+        field: PLACE.size,
         type: 'quantitative',
         scale: x.scale,
         axis: {
           title: last ? wrap(x.title, width, {size: LABEL_SIZE}) : null,
-          values: x.ticks,
-          labelExpr: x.labels,
+          ...x.ticks,
           grid: true,
           labelOverlap: false,
           labelFlush: false,
         },
       },
       y: {
-        field: 'value',
+        field: PLACE.value,
         type: 'quantitative',
         scale: y.scale,
         axis: {
-          title: y.title,
+          title: titleLines(y),
           titleAnchor: 'middle',
-          titleX: TITLE_WIDTH - TITLE_GAP - left,
+          titleX: TITLE_LINE - left,
           titleAlign: 'center',
-          values: y.ticks,
-          labelExpr: y.labels,
+          ...y.ticks,
           grid: true,
         },
       },
     },
-    layer: [...floor(panel), ...lines(panels), marks(panels)],
+    layer: [...bands(panels), ...floor(panel, y), ...linesOf(panels.series), marksOf(panels.series)],
   };
 }
 
-function floor({floor: value}: Panel): readonly object[] {
+/** Where a datum stands on each axis. */
+const PLACE = {size: 'across', value: 'up'} as const;
+
+/** Zero stands beside the scale. */
+function placed(field: keyof typeof PLACE, {aside}: Axis): object {
+  const place = aside === undefined ? '' : ` > 0 ? datum.${field} : ${aside.at}`;
+  return {calculate: `datum.${field}${place}`, as: PLACE[field]};
+}
+
+/** Where zero stands, across the whole panel. */
+function bands({x, y}: Panels): readonly object[] {
+  return [
+    ...asideOf(x).map(each => band(PLACE.size, each, {x2: {field: 'end'}, y: null})),
+    ...asideOf(y).map(each => band(PLACE.value, each, {y2: {field: 'end'}, x: null})),
+  ];
+}
+
+const band = (place: string, [low, high]: Aside['band'], encoding: object): object => ({
+  data: {values: [{[place]: low, end: high}]},
+  transform: [],
+  mark: {type: 'rect', color: GRID, opacity: 0.6},
+  encoding,
+});
+
+const asideOf = ({aside}: Axis): readonly Aside['band'][] => (aside === undefined ? [] : [aside.band]);
+
+function floor({floor: value}: Panel, y: Axis): readonly object[] {
   if (value === undefined) return [];
   return [
     {
       data: {values: [{value}]},
+      transform: [placed('value', y)],
       mark: {type: 'rule', color: QUIET, strokeDash: [3, 2], strokeWidth: 1},
       encoding: {x: null},
     },
   ];
 }
 
-function lines({series}: Panels): readonly object[] {
-  const line = (kind: Series['kind'], look: object): object => ({
-    transform: [{filter: {field: 'series', oneOf: namesOf(series, kind)}}],
-    mark: {type: 'line', color: INK, ...look},
-    encoding: {detail: {field: 'series', type: 'nominal'}},
-  });
-  return [line('bound', {strokeWidth: 1, strokeDash: [5, 2]}), line('policy', {strokeWidth: 0.6})];
-}
-
-const namesOf = (series: readonly Series[], kind: Series['kind']): readonly string[] =>
-  series.filter(each => each.kind === kind).map(({name}) => name);
-
-function marks({series, legend}: Panels): object {
-  const domain = series.map(({name}) => name);
-  const policies = namesOf(series, 'policy');
-  const {fills, shapes} = looksOf(policies, KNOWN_POLICIES);
-  const look = (of: Readonly<Record<Series['kind'], (name: string) => string>>): readonly string[] =>
-    series.map(({name, kind}) => of[kind](name));
-  const channel = {field: 'series', type: 'nominal', sort: null, legend: legendOf(legend, domain)};
-  return {
-    transform: [{filter: 'datum.marked !== false'}],
-    mark: {type: 'point', size: 24, stroke: INK, strokeWidth: 0.6, opacity: 1},
-    encoding: {
-      shape: {
-        ...channel,
-        scale: {
-          domain,
-          range: look({
-            policy: name => shapes[policies.indexOf(name)],
-            bound: () => 'stroke',
-            default: () => 'triangle-left',
-          }),
-        },
-      },
-      fill: {
-        ...channel,
-        scale: {
-          domain,
-          range: look({
-            policy: name => fills[policies.indexOf(name)],
-            bound: () => INK,
-            default: () => PAPER,
-          }),
-        },
-      },
-    },
-  };
-}
-
-const SYMBOL_WIDTH = 24;
 /** A legend begins a little right of the edge. */
 export const LEGEND_WIDTH = CHART_WIDTH - 6;
-
-function legendOf(title: string, names: readonly string[]): object {
-  const room = Math.max(...names.map(name => textWidth(name, {size: LABEL_SIZE}))) + SYMBOL_WIDTH;
-  const columns = Math.max(1, Math.min(names.length, Math.floor(CHART_WIDTH / room)));
-  return {
-    title: wrap(title, LEGEND_WIDTH, {size: LABEL_SIZE, weight: 'bold'}),
-    orient: 'top',
-    direction: columns === 1 ? 'vertical' : 'horizontal',
-    columns,
-    columnPadding: 6,
-  };
-}

@@ -5,7 +5,9 @@ import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} fro
 import {bytes, count, ratio, short} from '../format.ts';
 import {countAxis, factorAxis, sizeAxis} from './axes.ts';
 import {pagesOfWorkloads, type TuningChart} from './chart.ts';
-import {MOST_PANELS, panelsSpec, type Axis, type CurvePoint, type Panel, type Series} from './panels.ts';
+import {MOST_PANELS, panelsSpec, type Axis, type CurvePoint, type Panel} from './panels.ts';
+import type {Series} from './series.ts';
+import {headingOfPart} from '../part.ts';
 import {asSentence, sightWords} from './sight-words.ts';
 
 type Point = CurveResult['points'][number];
@@ -37,7 +39,7 @@ const DRAWN: readonly Drawn[] = [
     value: ({overUnbounded}) => overUnbounded?.ratio,
     floor: ({unbounded}) => (unbounded ? 1 : undefined),
     floorWords: UNBOUNDED,
-    axis: values => factorAxis('cycles (× unbounded)', values),
+    axis: values => factorAxis('cycles (× unbounded, log)', values),
   },
   {
     name: 'distance-by-size',
@@ -47,7 +49,7 @@ const DRAWN: readonly Drawn[] = [
     value: ({overBound}) => overBound?.ratio,
     floor: () => 1,
     floorWords: "Belady's rule itself",
-    axis: values => factorAxis('cycles (× bound)', values),
+    axis: values => factorAxis('cycles (× bound, log)', values),
   },
   {
     name: 'exits-by-size',
@@ -57,7 +59,7 @@ const DRAWN: readonly Drawn[] = [
     value: ({exits}) => exits,
     floor: ({unbounded}) => unbounded?.exits,
     floorWords: UNBOUNDED,
-    axis: values => countAxis('VM exits (log)', values),
+    axis: values => countAxis('VM exits', values),
   },
   {
     name: 'hidden-faults-by-size',
@@ -67,7 +69,7 @@ const DRAWN: readonly Drawn[] = [
     value: ({hiddenFaults}) => hiddenFaults,
     floor: ({unbounded}) => unbounded?.hiddenFaults,
     floorWords: UNBOUNDED,
-    axis: values => countAxis('hidden faults (log)', values),
+    axis: values => countAxis('hidden faults', values),
   },
 ];
 
@@ -77,19 +79,21 @@ export const sweptCharts: readonly TuningChart[] = DRAWN.map(drawn => ({
   caption: result => captionOf(drawn, result),
   applies: ({workloads}) => workloads.some(({curves}) => curves.some(({points}) => points.length > 0)),
   pages: result => pagesOfWorkloads(result, MOST_PANELS),
-  spec(result) {
-    const panels = result.workloads.map(workload => panelOf(drawn, result, workload));
-    const values = panels.flatMap(({points, floor}) => [
+  spec(result, {whole, part} = {whole: result}) {
+    const panelsOf = (of: TuningResult): readonly Panel[] =>
+      of.workloads.map(workload => panelOf(drawn, of, workload));
+    const all = panelsOf(whole);
+    const values = all.flatMap(({points, floor}) => [
       ...points.map(({value}) => value),
       ...(floor === undefined ? [] : [floor]),
     ]);
     return panelsSpec({
       description: captionOf(drawn, result),
-      legend: `${result.strategy} on ${result.machine}, swept; ${sightWords(result)}`,
+      legend: headingOfPart(`${result.strategy} on ${result.machine}, swept; ${sightWords(result)}`, part),
       series: seriesOf(result),
-      x: sizeAxis(`${result.size.parameter} (${result.size.unit}, log scale)`, axisSizes(result, panels)),
+      x: sizeAxis(`${result.size.parameter} (${result.size.unit}, log scale)`, axisSizes(whole, all)),
       y: drawn.axis(values),
-      panels,
+      panels: panelsOf(result),
     });
   },
   table: result => tableOf(drawn, result),

@@ -1,0 +1,107 @@
+/** Laws over all the charts that a report makes, whatever they are. */
+import {expect, test} from 'vitest';
+import {charts} from './charts/index.ts';
+import {exampleContext, exampleResult} from './fixture.ts';
+import {picturesOf} from './rendered-chart.ts';
+import {renderSvg} from './render.ts';
+import {textBoxes} from './svg-text.ts';
+import {type ScaledAxis, scaledAxes} from './scaled-axes.ts';
+
+const result = exampleResult();
+const context = exampleContext();
+const [home] = context.machines;
+const away = {...home, label: 'elsewhere'};
+
+/** Twice as many workloads as fit a page, on two machines of which one makes all dearer and each workload otherwise. */
+const long = (() => {
+  const copies = [1, 2];
+  const machines = [home, away];
+  const spread = <Row extends {readonly workload: string; readonly machine: string}>(
+    rows: readonly Row[],
+    scaled: (row: Row, by: number) => Row,
+  ) =>
+    machines.flatMap(({label: machine}, where) =>
+      copies.flatMap(copy =>
+        rows.map(row =>
+          scaled({...row, machine, workload: `${row.workload} ${copy}`}, copy * (1 + 3 * where)),
+        ),
+      ),
+    );
+  return {
+    ...result,
+    cells: spread(result.cells, (cell, by) =>
+      cell.status === 'failed'
+        ? cell
+        : {
+            ...cell,
+            walkReferences: cell.walkReferences * by,
+            overheadBytes: {peak: cell.overheadBytes.peak * by, end: cell.overheadBytes.end},
+            chapters: cell.chapters.map(chapter =>
+              cell.strategy === 'native'
+                ? chapter
+                : {
+                    ...chapter,
+                    events: {...chapter.events, userInstructions: chapter.events.userInstructions * by},
+                  },
+            ),
+          },
+    ),
+    summary: spread(result.summary, (row, by) => ({
+      ...row,
+      slowdown: row.slowdown * by,
+      low: row.low! * by,
+      high: row.high! * by,
+    })),
+  };
+})();
+
+const workloads = [1, 2].flatMap(copy =>
+  context.workloads.map(note => ({...note, label: `${note.label} ${copy}`})),
+);
+const pictures = picturesOf(long, {...context, workloads, machines: [home, away]});
+
+const kindOf = (name: string): string => charts.find(chart => name.startsWith(chart.name))!.name;
+const axesOf = (kind: string): readonly ScaledAxis[] =>
+  pictures.filter(({name}) => kindOf(name) === kind).flatMap(({spec}) => scaledAxes(spec));
+
+test.each(charts.map(({name}) => name))(
+  'charts of the kind %s share one domain, however many there are',
+  kind => {
+    const names = pictures.filter(({name}) => kindOf(name) === kind).map(({name}) => name);
+    expect(names.length).toBeGreaterThan(2);
+    const domains = new Set(axesOf(kind).map(({domain}) => JSON.stringify(domain)));
+    expect([...domains]).toHaveLength(1);
+  },
+);
+
+test('no axis that is said to be logarithmic is anything else, or has a mark at zero', () => {
+  const logarithmic = charts.flatMap(({name}) => axesOf(name)).filter(({title}) => title.includes('log'));
+  expect(logarithmic.length).toBeGreaterThan(4);
+  for (const {type, domain, values} of logarithmic) {
+    expect(type).toBe('log');
+    expect(Math.min(...domain, ...values)).toBeGreaterThan(0);
+  }
+});
+
+test('a chart in parts says which one it is: in its title, in the name of its file and in the picture', async () => {
+  const parts = pictures.filter(({name}) => name.startsWith('memory-elsewhere'));
+  expect(parts.map(({name}) => name)).toEqual(['memory-elsewhere-1-of-2', 'memory-elsewhere-2-of-2']);
+  expect(parts.map(({title}) => title)).toEqual(['Memory overhead, 1 of 2', 'Memory overhead, 2 of 2']);
+  for (const [at, {spec}] of parts.entries()) {
+    const texts = textBoxes(await renderSvg(spec)).map(({text}) => text);
+    expect(
+      texts.filter(text => text.startsWith(`Part ${at + 1} of 2. Strategies on elsewhere`)),
+    ).toHaveLength(1);
+  }
+});
+
+test('a chart that is whole is no part', () => {
+  const names = picturesOf(result, context).map(({name}) => name);
+  expect(names).toContain('slowdown');
+  expect(names.filter(name => name.startsWith('slowdown'))).toHaveLength(1);
+});
+
+test('every picture has a name of its own', () => {
+  const names = pictures.map(({name}) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
