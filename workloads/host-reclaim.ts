@@ -30,7 +30,7 @@ export const hostReclaim = workload({
     },
     reads: {default: 6000, min: 0, max: 1e9, unit: 'reads', description: 'reads at random after each time'},
     raids: {default: 4, min: 1, max: 1000, unit: 'raids', description: 'times that the host takes frames'},
-    warmupRaids: {default: 1, min: 0, max: 1000, unit: 'raids', description: 'raids before measuring'},
+    warmupRaids: {default: 4, min: 0, max: 1000, unit: 'raids', description: 'raids before measuring'},
   },
   reference: 'nested',
   *story(guest, {heapPages, takenPages, reads, raids, warmupRaids}, rng) {

@@ -5,6 +5,7 @@ import {compute} from './compute.ts';
 import {ctxPingpong} from './ctx-pingpong.ts';
 import {ctxRing} from './ctx-ring.ts';
 import {faultAnon} from './fault-anon.ts';
+import {firstTouch} from './first-touch.ts';
 import {forkExec} from './fork-exec.ts';
 import {forkExit} from './fork-exit.ts';
 import {gups} from './gups.ts';
@@ -30,6 +31,7 @@ export const workloads: readonly Workload[] = [
   forkExec,
   prefork,
   snapshot,
+  firstTouch,
   faultAnon,
   churnDontneed,
   mapUnmap,

@@ -36,7 +36,7 @@ export const snapshot = workload({
       description: 'snapshots taken, one after the other',
     },
     warmupSnapshots: {
-      default: 1,
+      default: 8,
       min: 0,
       max: 1000,
       unit: 'snapshots',

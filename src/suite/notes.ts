@@ -5,8 +5,10 @@ import {idleParameterNotes} from './idle-parameters.ts';
 import type {Note} from './note.ts';
 import type {Cell} from './result.ts';
 import type {Planned} from './subjects.ts';
+import {warmthNotes} from './warmth.ts';
 
 export const notesOf = (plan: Planned, cells: readonly Cell[]): readonly Note[] => [
+  ...warmthNotes(plan, cells),
   ...commonGuestNotes(plan.workloads, plan.machines),
   ...differentGuestNotes(plan, cells),
   ...idleParameterNotes(plan, cells),

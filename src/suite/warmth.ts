@@ -1,0 +1,43 @@
+/** Whether the hosts had backed their guests' memory: a sentence for whoever reads a table, since it decides so much. */
+import type {Note} from './note.ts';
+import type {Cell, OkCell} from './result.ts';
+import type {Planned} from './subjects.ts';
+
+const WARMTH = 'host.warm';
+const WARM = 'Hosts are warm: they back every frame of the guest from the start (host.warm=1).';
+const COLD = 'Hosts are cold: they back a frame of the guest when it is touched first (host.warm=0).';
+const BOTH =
+  'Hosts are warm (host.warm=1: they back every frame of the guest from the start) or, where a row says so, cold (host.warm=0).';
+
+export function warmthNotes({machines}: Planned, cells: readonly Cell[]): readonly Note[] {
+  return machines.flatMap(({label}) => {
+    const hosts = cells.filter(({machine, parameters}) => machine === label && WARMTH in parameters);
+    if (hosts.length === 0) return [];
+    const cold = hosts.filter(isCold);
+    const sentence = cold.length === 0 ? WARM : cold.length === hosts.length ? COLD : BOTH;
+    return [noteOf(label, [], sentence), ...warmed(label, cold)];
+  });
+}
+
+const isCold = ({parameters}: Cell): boolean => parameters[WARMTH] === 0;
+
+/** What is asked for of a host that has nothing left to back is told, workload by workload. */
+function warmed(machine: string, cold: readonly Cell[]): readonly Note[] {
+  const ended = cold.filter(cell => cell.status === 'ok');
+  const workloads = [...Map.groupBy(ended, ({workload}) => workload)]
+    .filter(([, group]) => group.every(backsNothing))
+    .map(([workload]) => workload);
+  if (workloads.length === 0) return [];
+  const sentence = `Warmed by the warm-up, so that host.warm=0 backs nothing in what is measured: ${workloads.join(', ')}.`;
+  return [noteOf(machine, workloads, sentence)];
+}
+
+const backsNothing = ({events}: OkCell): boolean => events.hostFaults === 0;
+
+const noteOf = (machine: string, workloads: readonly string[], sentence: string): Note => ({
+  kind: 'warmth',
+  parameters: [WARMTH],
+  workloads: [...workloads],
+  machines: [machine],
+  sentence,
+});
