@@ -15,10 +15,11 @@ import {
   type WorkloadThing,
 } from '../suite/catalogue.ts';
 import type {Definitions} from '../suite/definition.ts';
+import {GUEST_DEFINITIONS} from '../suite/guest-definitions.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
 import type {Item, OwnEventItem} from '../suite/list.ts';
 import {machineDefinitions} from '../suite/machine-definitions.ts';
-import {GUEST_DEFINITIONS, guestDefinitionsOf, parameterDefinitionsOf, titleOf} from '../suite/source.ts';
+import {guestDefinitionsOf, parameterDefinitionsOf, titleOf} from '../suite/source.ts';
 import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
 import {KVM_STATISTICS} from '../timing/kvm-statistics.ts';
 import type {OwnEvent} from '../timing/own-events.ts';
