@@ -14,6 +14,7 @@ import {
   isAddressTrace,
   type WorkloadThing,
 } from '../suite/catalogue.ts';
+import {claimWords} from '../suite/claim-words.ts';
 import type {Definitions} from '../suite/definition.ts';
 import {GUEST_DEFINITIONS} from '../suite/guest-definitions.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
@@ -80,8 +81,14 @@ const workloadItem = (thing: WorkloadThing): Item => ({
   description: isAddressTrace(thing)
     ? `What another program recorded in ${basename(thing.path)}.`
     : thing.hypothesis,
+  ...claimsOf(thing),
   parameters: parameterDefinitionsOf(thing),
 });
+
+function claimsOf(thing: WorkloadThing): {readonly claims?: readonly string[]} {
+  const claims = isAddressTrace(thing) ? [] : (thing.claims ?? []);
+  return claims.length === 0 ? {} : {claims: claims.map(claimWords)};
+}
 
 const HOST_SHARED: Shared = {heading: 'The host below it (host.NAME)', parameters: HOST_DEFINITIONS};
 
