@@ -95,15 +95,14 @@ const holds = (where: Settings, values: Values): boolean =>
 function usualOf({workload, machine}: Trial, {thing}: Trial['strategies'][number]): Settings {
   return {
     ...defaultsOf(workload.parameters),
-    ...prefixed('guest', {...defaultsOf(GUEST_DEFINITIONS), ...workload.guest}),
+    ...prefixed<Setting>('guest', {...defaultsOf(GUEST_DEFINITIONS), ...EITHER, ...workload.guest}),
     ...prefixed('host', {...defaultsOf(hostDefinitionsOf(thing)), ...workload.host}),
     ...prefixed(thing.id, strategyDefaultsOn(machine, thing)),
-    ...EITHER,
   };
 }
 
 /** A machine without PCIDs has guests without, and so has a hypervisor that hides them: a hypothesis is about either. */
-const EITHER: Settings = {'guest.pcid': [0, 1]};
+const EITHER: Settings = {pcid: [0, 1]};
 
 const ownNames = (id: string, set: Values): Values =>
   Object.fromEntries(
