@@ -201,6 +201,15 @@ describe('a hypothesis', () => {
     );
   });
 
+  test('names up to three that were not run', () => {
+    const without = (...who: readonly string[]) =>
+      judged([GOOD, {who, over: 'native', within: 2}], [NATIVE, KVM]).judgement;
+    expect(without('a', 'b', 'c')).toBe('hypothesis held in 1 of 4 claims; a, b and c were not run');
+    expect(without('a', 'b', 'c', 'd')).toBe(
+      'hypothesis held in 1 of 5 claims; 4 of the strategies that it names were not run',
+    );
+  });
+
   test('of which nobody was run says nothing, and one without claims neither', () => {
     expect(judged([LOSES], [NATIVE])).toEqual({hypothesis: 'not judged'});
     expect(judged([], [NATIVE, KVM])).toEqual({hypothesis: 'not judged'});

@@ -54,9 +54,15 @@ const notJudged = (reason: string): Judgement => ({
 function reasons(opinions: readonly Opinion[]): string {
   const said = (some: readonly Opinion[]): readonly string[] => [...new Set(some.map(({says}) => says))];
   const absent = said(opinions.filter(({notRun}) => notRun));
-  const notRun =
-    absent.length === 0 ? [] : [`${listed(absent)} ${absent.length === 1 ? 'was' : 'were'} not run`];
-  return [...said(opinions.filter(each => !each.notRun)), ...notRun].join('; ');
+  return [...said(opinions.filter(each => !each.notRun)), ...notRunWords(absent)].join('; ');
+}
+
+const MOST_NAMES = 3;
+
+function notRunWords(absent: readonly string[]): readonly string[] {
+  if (absent.length === 0) return [];
+  if (absent.length > MOST_NAMES) return [`${absent.length} of the strategies that it names were not run`];
+  return [`${listed(absent)} ${absent.length === 1 ? 'was' : 'were'} not run`];
 }
 
 function refutation(refuted: readonly Opinion[]): Judgement {
