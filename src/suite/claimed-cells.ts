@@ -17,7 +17,7 @@ import type {StrategyVariant} from './strategy-variants.ts';
 /** What of a cell is evidence. */
 export type Evidence = Pick<
   OkCell,
-  'strategy' | 'seed' | 'cycles' | 'events' | 'parameters' | 'hypothetical'
+  'strategy' | 'seed' | 'cycles' | 'events' | 'parameters' | 'hypothetical' | 'steady'
 >;
 
 /** One workload on one machine. */
@@ -81,6 +81,8 @@ function cellsOf(
   const [{hypothetical, parameters}] = own;
   if (!holds(where, parameters)) return ELSEWHERE;
   if (hypothetical !== undefined) return new Lacking('not usable', `${label} is hypothetical`);
+  if (own.some(({steady}) => typeof steady === 'object'))
+    return new Lacking('not usable', `${label} is not steady`);
   const expected: Settings = {...usualOf(trial, variant), ...where, ...set};
   const other = Object.keys(parameters).find(name => !allows(expected[name], parameters[name]));
   if (other === undefined) return own;

@@ -32,6 +32,7 @@ interface Made {
   readonly parameters?: Record<string, number | string>;
   readonly from?: number;
   readonly hypothetical?: string;
+  readonly steady?: Evidence['steady'];
 }
 
 const cellsOf = ({strategy, cycles = [1000], counts = {}, from = 1, ...rest}: Made): Evidence[] =>
@@ -41,6 +42,7 @@ const cellsOf = ({strategy, cycles = [1000], counts = {}, from = 1, ...rest}: Ma
     cycles: each,
     events: Object.assign(new Events(), counts),
     parameters: {},
+    steady: true,
     ...rest,
   }));
 
@@ -138,6 +140,12 @@ describe('a ratio', () => {
       judgement: 'hypothesis not judged: no seed ended well for both nested and native',
     });
   });
+});
+
+test('what is not steady decides nothing', () => {
+  const steady = {event: 'shadowEntriesFilled', first: 900, last: 2};
+  const {judgement} = judged([LOSES], [NATIVE, {strategy: 'nested', cycles: [2000, 2000], steady}]);
+  expect(judgement).toBe('hypothesis not judged: nested is not steady');
 });
 
 describe('exits', () => {
