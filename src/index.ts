@@ -3,6 +3,9 @@
 // A workload: the words of a story.
 export {workload} from './guest/story.ts';
 export type {
+  Claim,
+  Claimant,
+  ExitClaim,
   Family,
   FileOptions,
   Guest,
@@ -13,6 +16,7 @@ export type {
   Protection,
   Region,
   SpawnOptions,
+  TimeClaim,
   Touch,
   Workload,
 } from './guest/story.ts';

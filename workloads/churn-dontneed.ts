@@ -4,6 +4,7 @@
  * are used last, so that a host that is cold has to back them in what is measured, too.
  */
 import {workload} from '../src/guest/story.ts';
+import {NESTED, TEXTBOOK_SHADOWS} from './claimants.ts';
 
 export const churnDontneed = workload({
   id: 'churn-dontneed',
@@ -12,6 +13,14 @@ export const churnDontneed = workload({
   hypothesis:
     'Fault, flush, clear, flush, fault for each page: shadow paging should lose by six exits a page without a cache ' +
     'and ten with one, since each of four stores to a traced table is one more; nested paging should look native.',
+  claims: [
+    // Two faults a page.
+    {who: 'shadow-uncached', exitsPer: 'guestFaults', atLeast: 3, atMost: 3.1},
+    {who: 'shadow-cached', exitsPer: 'guestFaults', atLeast: 5, atMost: 5.1},
+    {who: TEXTBOOK_SHADOWS, over: 'native', atLeast: 2},
+    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: NESTED, over: 'native', within: 1.05},
+  ],
   follows:
     'will-it-scale tlb_flush2: for each page of 1 MiB of anonymous memory, write, MADV_DONTNEED, read again',
   parameters: {

@@ -1,11 +1,16 @@
 /** A control: a process computes, and touches no page but its code. Nobody has anything to do beside the computing. */
 import {workload} from '../src/guest/story.ts';
+import {VIRTUAL} from './claimants.ts';
 
 export const compute = workload({
   id: 'compute',
   title: 'Computing',
   family: 'control',
   hypothesis: 'Nothing is translated but code that fits into the TLB: all strategies should tie with native.',
+  claims: [
+    {who: VIRTUAL, exitsPer: 'run', atMost: 0},
+    {who: VIRTUAL, over: 'native', within: 1.01},
+  ],
   follows: 'assumption: ours, the control that every comparison needs',
   parameters: {
     instructions: {

@@ -4,6 +4,7 @@
  * code, its buffer and the kernel's pages, must be filled again by hidden faults.
  */
 import {workload} from '../src/guest/story.ts';
+import {NESTED} from './claimants.ts';
 
 export const ctxPingpong = workload({
   id: 'ctx-pingpong',
@@ -12,6 +13,15 @@ export const ctxPingpong = workload({
   hypothesis:
     'Nothing but switches between two small processes: shadow paging pays an exit for each CR3 load, and without a ' +
     'cache a hidden fault for each page touched after it; nested paging pays neither.',
+  claims: [
+    {who: ['shadow-cached', 'kvm'], exitsPer: 'guestCr3Loads', atLeast: 1, atMost: 1.05},
+    // The CR3 load, code, buffer and the four pages of kernel text of an entry.
+    {who: 'shadow-uncached', exitsPer: 'guestCr3Loads', atLeast: 7},
+    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: 'shadow-uncached', over: 'shadow-cached', atLeast: 3},
+    {who: ['shadow-cached', 'kvm'], over: 'native', atLeast: 1.2},
+    {who: NESTED, over: 'native', within: 1.05},
+  ],
   follows: 'will-it-scale context_switch1, UnixBench context1: two tasks, a byte to and fro over two pipes',
   parameters: {
     rounds: {

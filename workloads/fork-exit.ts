@@ -10,6 +10,7 @@
  * a leaf table maps, and they take turns; the seed moves them all by less than the distance between two.
  */
 import {workload} from '../src/guest/story.ts';
+import {NESTED} from './claimants.ts';
 
 const PAGES_OF_LEAF_TABLE = 512;
 
@@ -20,6 +21,12 @@ export const forkExit = workload({
   hypothesis:
     'Fork and exit are thousands of stores to page tables: shadow-cached should lose worst, since it traces the ' +
     "parent's tables and each store is an exit; shadow-uncached pays for refilling, nested nothing at all.",
+  claims: [
+    {who: 'shadow-cached', over: 'shadow-uncached', atLeast: 1.2},
+    {who: 'shadow-uncached', over: 'native', atLeast: 2},
+    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: NESTED, over: 'native', within: 1.05},
+  ],
   follows: 'lmbench lat_proc fork: fork, the child exits at once, the parent waits',
   parameters: {
     heapPages: {

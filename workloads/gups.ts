@@ -5,6 +5,7 @@
  * Nothing changes in the tables, so shadow paging has nothing to do but to be walked.
  */
 import {LINES_PER_PAGE, workload} from '../src/guest/story.ts';
+import {NESTED_ON_2_MIB, OTHER_SHADOWS, SHADOWS} from './claimants.ts';
 
 export const gups = workload({
   id: 'gups',
@@ -14,6 +15,11 @@ export const gups = workload({
     'Nearly each update misses the TLB, and a good part of the walks miss the nearest caches: nested paging should ' +
     'lose, by two dimensions of walk against one, less with host pages of 2 MiB; shadow paging walks one dimension as ' +
     'native does and should nearly tie.',
+  claims: [
+    {who: 'nested', over: 'native', atLeast: 1.1},
+    {who: 'nested', over: NESTED_ON_2_MIB, atLeast: 1.05},
+    {who: [...SHADOWS, ...OTHER_SHADOWS], over: 'native', within: 1.05},
+  ],
   follows: 'assumption: after GUPS (RandomAccess), a read and a write of one random word a table update',
   parameters: {
     tablePages: {default: 65536, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the table'},

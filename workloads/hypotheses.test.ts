@@ -59,8 +59,8 @@ describe('system calls', () => {
   });
 
   test('the plain twin differs in nothing but the isolation', () => {
-    const {id, title, family, hypothesis, follows} = kptiSyscall;
-    const told = {id, title, family, hypothesis, follows};
+    const {id, title, family, hypothesis, claims, follows} = kptiSyscall;
+    const told = {id, title, family, hypothesis, claims, follows};
     expect(kptiSyscall).toEqual({...plainSyscall, ...told, guest: {isolated: 1}});
   });
 });

@@ -3,6 +3,7 @@
  * an entry; what is measured is how fast a mapping is made and broken down.
  */
 import {workload} from '../src/guest/story.ts';
+import {NESTED, TEXTBOOK_SHADOWS} from './claimants.ts';
 
 export const mapUnmap = workload({
   id: 'map-unmap',
@@ -11,6 +12,11 @@ export const mapUnmap = workload({
   hypothesis:
     'Mappings that live for a few touches: their tables are built, used once and freed, so both kinds of shadow paging ' +
     'should lose many times over, by exits for shadows that are never used again; nested paging should look native.',
+  claims: [
+    {who: TEXTBOOK_SHADOWS, over: 'native', atLeast: 3},
+    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: NESTED, over: 'native', within: 1.05},
+  ],
   follows:
     'lmbench lat_mmap: map a file shared, write one byte each 16 KiB of its first tenth, unmap it; ' +
     'with -r one byte each 160 KiB of all of it',

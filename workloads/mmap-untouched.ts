@@ -3,6 +3,7 @@
  * does, and there is nothing to flush, so no hypervisor has anything to see.
  */
 import {workload} from '../src/guest/story.ts';
+import {VIRTUAL} from './claimants.ts';
 
 export const mmapUntouched = workload({
   id: 'mmap-untouched',
@@ -10,6 +11,10 @@ export const mmapUntouched = workload({
   family: 'control',
   hypothesis:
     'System calls that change no page table: there is no exit under any strategy, and all should tie with native.',
+  claims: [
+    {who: VIRTUAL, exitsPer: 'run', atMost: 0},
+    {who: VIRTUAL, over: 'native', within: 1.01},
+  ],
   follows: 'will-it-scale mmap1: map and unmap 128 MiB of anonymous memory, untouched',
   parameters: {
     mappingPages: {

@@ -4,6 +4,7 @@
  * ever moves.
  */
 import {workload} from '../src/guest/story.ts';
+import {NESTED} from './claimants.ts';
 
 export const mprotectToggle = workload({
   id: 'mprotect-toggle',
@@ -12,6 +13,15 @@ export const mprotectToggle = workload({
   hypothesis:
     'Stores to entries of pages that stay where they are, and flushes: shadow-cached should lose worst, for each store ' +
     'is an exit and each page a hidden fault afterwards; shadow-uncached pays for flushes and refills only.',
+  claims: [
+    // Either way each entry is stored to twice, and its page is flushed once and touched once.
+    {who: 'shadow-uncached', exitsPer: 'guestTableStores', atLeast: 1, atMost: 1.05},
+    {who: 'shadow-cached', exitsPer: 'guestTableStores', atLeast: 2, atMost: 2.05},
+    {who: 'shadow-cached', over: 'shadow-uncached', atLeast: 1.5},
+    {who: 'shadow-uncached', over: 'native', atLeast: 2},
+    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: NESTED, over: 'native', within: 1.05},
+  ],
   follows:
     'assumption: ours, after just-in-time compilers that hold pages writable or executable, never both',
   parameters: {

@@ -3,6 +3,7 @@
  * visited, so a ring beyond the reach of the second-level TLB never hits it: every access is a walk.
  */
 import {LINES_PER_PAGE, workload} from '../src/guest/story.ts';
+import {SHADOWS} from './claimants.ts';
 
 export const pointerChase = workload({
   id: 'pointer-chase',
@@ -12,6 +13,10 @@ export const pointerChase = workload({
     'A ring beyond the TLB misses it at every step, and no step can begin before the one before it has ended: nested ' +
     'paging should lose the whole difference between a walk of two dimensions and one; shadow paging should tie with ' +
     'native.',
+  claims: [
+    {who: 'nested', over: 'native', atLeast: 1.1},
+    {who: SHADOWS, over: 'native', within: 1.02},
+  ],
   follows:
     'lmbench lat_mem_rd: a ring of pointers over a growing array; here in random order, one node a page',
   parameters: {

@@ -5,6 +5,7 @@
  * should look native: nothing changes in the tables after the warm-up.
  */
 import {LINES_PER_PAGE, workload} from '../src/guest/story.ts';
+import {SHADOWS} from './claimants.ts';
 
 export const sequential = workload({
   id: 'sequential',
@@ -13,6 +14,10 @@ export const sequential = workload({
   hypothesis:
     'Pages in order miss the TLB once each, but their entries share cache lines and walk caches, so walks are short ' +
     'and cheap: nested paging should lose a little, shadow paging nothing.',
+  claims: [
+    {who: 'nested', over: 'native', atLeast: 1.01, atMost: 1.1},
+    {who: SHADOWS, over: 'native', within: 1.02},
+  ],
   follows: 'assumption: ours, the opposite of gups',
   parameters: {
     arrayPages: {default: 4096, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the array'},

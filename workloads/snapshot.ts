@@ -4,14 +4,23 @@
  * alternate, so there is a switch every few hundred accesses.
  */
 import {workload} from '../src/guest/story.ts';
+import {NESTED, TEXTBOOK_SHADOWS} from './claimants.ts';
 
 export const snapshot = workload({
   id: 'snapshot',
   title: 'Snapshot by fork',
   family: 'fork',
   hypothesis:
-    'The parent writes to pages that it shares with a child that only reads: both kinds of shadow paging should lose, ' +
-    'without a cache by refilling both heaps at each switch, with one by an exit for every entry that a copy stores.',
+    'The parent writes to pages that it shares with a child that only reads: both kinds of shadow paging should ' +
+    'lose, without a cache by refilling both heaps at each switch, with one by an exit for every entry that a ' +
+    'copy stores; nested paging should stay near native.',
+  claims: [
+    // Fault, cleared entry, flush, new entry, retry.
+    {who: 'shadow-cached', exitsPer: 'guestFaults', atLeast: 5},
+    {who: TEXTBOOK_SHADOWS, over: 'native', atLeast: 2},
+    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: NESTED, over: 'native', within: 1.1},
+  ],
   follows: 'assumption: ours, after stores that save themselves by fork',
   parameters: {
     heapPages: {

@@ -4,6 +4,7 @@
  * it and stores the swap slot; and aging stores to every entry that the clock's hand passes.
  */
 import {workload} from '../src/guest/story.ts';
+import {NESTED} from './claimants.ts';
 
 export const swapThrash = workload({
   id: 'swap-thrash',
@@ -12,6 +13,13 @@ export const swapThrash = workload({
   hypothesis:
     "The guest's own reclaim stores to its tables all the time: shadow-cached should lose worst, one exit for each " +
     'entry aged or evicted; shadow-uncached pays for flushes and refills; nested paging should stay near native.',
+  claims: [
+    {who: 'shadow-cached', exitsPer: 'guestTableStores', atLeast: 1},
+    {who: 'shadow-cached', over: 'shadow-uncached', atLeast: 1.5},
+    {who: 'shadow-uncached', over: 'native', atLeast: 1.2},
+    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: NESTED, over: 'native', within: 1.05},
+  ],
   follows: 'assumption: ours; reclaim by a clock over accessed bits, the device not modelled',
   parameters: {
     heapPages: {default: 5120, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the heap'},

@@ -13,6 +13,13 @@ export const touchOnce = workload({
   hypothesis:
     'Each page faults once: shadow paging should lose, by at least two exits a page without a cache and three with one, ' +
     'since it sees the fault, the store to the table and the retry; nested paging leaves all of it to the guest.',
+  claims: [
+    {who: 'shadow-uncached', exitsPer: 'guestFaults', atLeast: 2},
+    {who: 'shadow-cached', exitsPer: 'guestFaults', atLeast: 3},
+    {who: ['shadow-uncached', 'shadow-cached'], over: 'native', atLeast: 1.5},
+    {who: 'nested', exitsPer: 'run', atMost: 0},
+    {who: 'nested', over: 'native', within: 1.05},
+  ],
   follows: 'assumption: ours, the template of a story',
   parameters: {
     pages: {

@@ -58,7 +58,11 @@ export function withRunOptions(command: Command): Command {
     .option('--out <dir>', "the run's folder (default: results/runs/ID)", folder)
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
-    .addOption(strictOption())
+    .addOption(
+      strictOption(
+        'a result is not steady, a hypothesis is refuted, or lines of an address trace were skipped',
+      ),
+    )
     .option('--json', 'print the result as JSON');
 }
 
@@ -67,11 +71,7 @@ export const maxCellsOption = () =>
     .argParser(upTo(Number.MAX_SAFE_INTEGER))
     .default(DEFAULT_MAX_CELLS);
 
-export const strictOption = () =>
-  new Option(
-    '--strict',
-    'end with status 2 where a result is not steady, or lines of an address trace were skipped',
-  );
+export const strictOption = (where: string) => new Option('--strict', `end with status 2 where ${where}`);
 
 export const seedOption = () =>
   new Option('--seed <n>', 'the seed of that number, or a list a,b of them; may be repeated')

@@ -9,6 +9,7 @@ import type {Asked} from './asked.ts';
 import {commandOf} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
+import {failIfRefuted} from './refuted-hypotheses.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {showPlan} from './show-plan.ts';
 import {showResult} from './show-result.ts';
@@ -40,6 +41,7 @@ export async function carryOut(session: Session, plan: Plan, asked: Asked): Prom
   const failed = result.cells.filter(cell => cell.status === 'failed');
   if (failed.length > 0) session.status = CELL_FAILED;
   tellUnsteady(session, result, asked);
+  failIfRefuted(session, result, asked);
   await showResult(terminal, {result, plan, form: asked.json ? 'json' : 'text'}, outcome.store);
 }
 

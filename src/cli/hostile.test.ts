@@ -49,8 +49,11 @@ beforeAll(() => {
 
 const quoted = JSON.stringify(HOSTILE);
 
+/** Nobody takes twice as long as itself: so the reason is shown. */
+const REFUTED = `{who: 'native', over: 'native', atLeast: 2, believed: ${quoted}}`;
+
 const TINY = TINY_STORY.replace("title: 'Tiny'", `title: ${quoted}`)
-  .replace("hypothesis: 'none'", `hypothesis: ${quoted}`)
+  .replace("hypothesis: 'none'", `hypothesis: ${quoted}, claims: [${REFUTED}]`)
   .replace("unit: 'pages', description: 'pages touched'", `unit: ${quoted}, description: ${quoted}`)
   .replace("yield 'churned'", `yield ${JSON.stringify(LABEL)}`);
 

@@ -23,7 +23,15 @@ export function details(name: ListName, {shared, items}: List, columns: number):
     : shared.map(({heading, parameters}) => `\n${heading}:\n${explained(parameters, columns)}`);
   const own = explained(item.parameters, columns);
   const setBy = own === '' ? '' : `${INDENT}Set by --set ${visibleProse(scopeOf(name, item))}.NAME=VALUE:\n`;
-  return [head(item, columns), setBy, own, ...once, counted(item, columns)].join('');
+  return [head(item, columns), claimed(item, columns), setBy, own, ...once, counted(item, columns)].join('');
+}
+
+/** What a workload's hypothesis is judged by. */
+function claimed({claims = []}: Item, columns: number): string {
+  const all = claims.map(claim =>
+    wrapped(claim, columns, INDENT.repeat(3)).replace(INDENT.repeat(3), `${INDENT.repeat(2)}- `),
+  );
+  return all.length === 0 ? '' : `${INDENT}Held or refuted by whether\n${all.join('')}`;
 }
 
 /** What a strategy counts that no other does. */

@@ -14,11 +14,13 @@ import {
   isAddressTrace,
   type WorkloadThing,
 } from '../suite/catalogue.ts';
+import {claimWords} from '../suite/claim-words.ts';
 import type {Definitions} from '../suite/definition.ts';
+import {GUEST_DEFINITIONS} from '../suite/guest-definitions.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';
 import type {Item, OwnEventItem} from '../suite/list.ts';
 import {machineDefinitions} from '../suite/machine-definitions.ts';
-import {GUEST_DEFINITIONS, guestDefinitionsOf, parameterDefinitionsOf, titleOf} from '../suite/source.ts';
+import {guestDefinitionsOf, parameterDefinitionsOf, titleOf} from '../suite/source.ts';
 import {EVENT_NAMES, EVENTS} from '../timing/events.ts';
 import {KVM_STATISTICS} from '../timing/kvm-statistics.ts';
 import type {OwnEvent} from '../timing/own-events.ts';
@@ -79,8 +81,14 @@ const workloadItem = (thing: WorkloadThing): Item => ({
   description: isAddressTrace(thing)
     ? `What another program recorded in ${basename(thing.path)}.`
     : thing.hypothesis,
+  ...claimsOf(thing),
   parameters: parameterDefinitionsOf(thing),
 });
+
+function claimsOf(thing: WorkloadThing): {readonly claims?: readonly string[]} {
+  const claims = isAddressTrace(thing) ? [] : (thing.claims ?? []);
+  return claims.length === 0 ? {} : {claims: claims.map(claimWords)};
+}
 
 const HOST_SHARED: Shared = {heading: 'The host below it (host.NAME)', parameters: HOST_DEFINITIONS};
 

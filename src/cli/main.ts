@@ -35,8 +35,9 @@ Examples:
   pagewalk exits
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
---check disagreed, --strict found lines of a trace skipped, a kept run was
-damaged, or results could not be written to standard output; 130 interrupted.`;
+--check disagreed, --strict found a result not steady, a hypothesis refuted or
+lines of a trace skipped, a kept run was damaged, or results could not be
+written to standard output; 130 interrupted.`;
 
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(

@@ -80,7 +80,7 @@ export function addTune(program: Command, session: Session): void {
     .option('--out <file>', 'writes the winner there, as a spec that `run` takes', outFile)
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
-    .addOption(strictOption())
+    .addOption(strictOption('a result is not steady, or lines of an address trace were skipped'))
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action((file, options) => carryOut(session, file, options));

@@ -2,8 +2,10 @@
  * The words of a story: all that a workload may say. A story drives the guest kernel through them; the kernel turns
  * them into a recording. The vocabulary is closed: nothing here tells a workload which strategy it runs on.
  */
+import type {Claim} from './claim.ts';
 import type {Random} from './random.ts';
 
+export type {Claim, Claimant, ExitClaim, TimeClaim} from './claim.ts';
 export {LINES_PER_PAGE} from '../hardware/address.ts';
 
 /** How a page is touched. */
@@ -145,8 +147,10 @@ export interface Workload<
   readonly id: string;
   readonly title: string;
   readonly family: Family;
-  /** What happens, what it stresses, who should lose and why: the sentence that the chart confirms or refutes. */
+  /** What happens, what it stresses, who should lose and why: the sentence that the results confirm or refute. */
   readonly hypothesis: string;
+  /** The same as numbers, each derived from what happens and not from a result. Without any there is nothing to judge. */
+  readonly claims?: readonly Claim[];
   /** The definition in the field that it follows. */
   readonly follows: string;
   readonly parameters: Definitions;

@@ -154,6 +154,18 @@ function mean(of: (cell: OkCell) => number, over: readonly OkCell[]): number {
   return over.reduce((whole, cell) => whole + of(cell), 0) / over.length;
 }
 
+type Judged = Pick<SummaryRow, 'hypothesis' | 'judgement' | 'believed'>;
+
+const JUDGEMENTS: Readonly<Record<string, Judged>> = {
+  'ctx-ring': {hypothesis: 'held', judgement: 'hypothesis held'},
+  'fork-exit': {
+    hypothesis: 'refuted',
+    judgement: 'hypothesis refuted: shadow-cached takes <4> times as long, and believed all the same: luck',
+    believed: 'luck',
+  },
+  gups: {hypothesis: 'refuted', judgement: 'hypothesis REFUTED: nested takes <1.02> times as long'},
+};
+
 function summarize(cells: readonly OkCell[], {note, pressure}: Story): readonly SummaryRow[] {
   return Object.keys(STRATEGIES).flatMap(strategy => {
     const own = cells.filter(cell => cell.strategy === strategy && cell.workload === note.label);
@@ -173,6 +185,7 @@ function summarize(cells: readonly OkCell[], {note, pressure}: Story): readonly 
       exact,
       exits: mean(cell => total(cell.events, EXIT_NAMES), own),
       verdict: `nested wins ${note.label}: shadow-uncached spends <most> of its cycles in hidden faults.`,
+      ...(JUDGEMENTS[note.label] ?? {hypothesis: 'not judged'}),
     };
   });
 }

@@ -31,6 +31,17 @@ test('what a reader must know of the input is said beside the workload, here and
   expect(renderHtml(result, {...context, workloads}, [])).toContain(`${caution}.`);
 });
 
+test('each workload has what became of its hypothesis, and the refuted ones are named first', () => {
+  const sectionOf = (label: string) => text.split(`### ${label}: `)[1].split('\n#')[0];
+  expect(sectionOf('ctx-ring')).toContain('\n\nHypothesis held.\n\n');
+  expect(sectionOf('gups')).toContain(
+    '\n\n**Hypothesis REFUTED: nested takes \\<1.02\\> times as long.**\n\n',
+  );
+  expect(sectionOf('compute')).not.toMatch(/hypothesis (held|refuted)/i);
+  const lead = text.split('## Slowdown over native')[1].split('\n\n')[1];
+  expect(lead).toBe('**Refuted hypotheses: gups. Refuted, but believed all the same: fork-exit.**');
+});
+
 test('the first sentence counts workloads, strategies and seeds', () => {
   expect(text.split('\n\n')[1]).toBe(
     `12 workloads under 5 strategies, 5 seeds each, on ${context.machines[0].machine.title}. Run ${result.run}.`,

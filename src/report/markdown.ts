@@ -5,6 +5,7 @@ import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText, type DataTable} from './data-table.ts';
 import {failureSentence, failuresIn} from './failures.ts';
+import {judgementOf, refutedNote} from './hypotheses.ts';
 import {hypotheticalNote, leadOf} from './lead.ts';
 import {idleNotes} from './notes.ts';
 import {overviewTable} from './overview.ts';
@@ -32,6 +33,7 @@ function viewBlocks(view: View): string[] {
   return [
     `## Slowdown over ${escape(view.reference)} on ${escape(view.machine.label)}`,
     escape(hypotheticalNote(view) ?? ''),
+    strong(refutedNote(view)),
     escape(unsteadyNote(view) ?? ''),
     view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
     ...view.notes.map(escape),
@@ -51,10 +53,20 @@ function workloadBlocks(view: View, {label, title, hypothesis, caution}: Workloa
     `### ${escape(label)}: ${escape(title)}`,
     ...verdictsOf(view, label).map(verdict => `**${escape(verdict)}**`),
     hypothesis === undefined ? '' : `Hypothesis: ${escape(hypothesis)}`,
+    judgementBlock(view, label),
     caution === undefined ? '' : `${escape(caution)}.`,
     tableMarkdown(summaryTable(view, label)),
   ];
 }
+
+function judgementBlock(view: View, workload: string): string {
+  const row = judgementOf(view, workload);
+  if (row?.judgement === undefined) return '';
+  const text = asSentence(row.judgement);
+  return row.hypothesis === 'refuted' ? strong(text) : escape(text);
+}
+
+const strong = (text: string | undefined): string => (text === undefined ? '' : `**${escape(text)}**`);
 
 function failureBlocks({cells}: Result): string[] {
   const lines = failuresIn(cells).map(failure => `- ${escape(failureSentence(failure))}`);

@@ -45,6 +45,15 @@ test('each workload has a line for every strategy, with its slowdown, and the ve
   }
 });
 
+test('what became of a hypothesis stands below the verdict, and the refuted ones are named first', () => {
+  const lines = table.split('\n');
+  expect(lines[lines.findIndex(line => line === '') - 1]).toMatch(/believed all the same: fork-exit\.$/);
+  expect(table).toContain('\nRefuted hypotheses: gups. Refuted, but');
+  expect(blockOf('ctx-ring').split('\n').at(-1)).toBe('  Hypothesis held.');
+  expect(blockOf('gups')).toContain('\n  Hypothesis REFUTED: nested takes <1.02> times as long.');
+  expect(blockOf('compute')).not.toMatch(/hypothesis/i);
+});
+
 test('a strategy that failed has a line that says so, and one that failed in part says for how many seeds', () => {
   expect(blockOf('fork-exit')).toMatch(/shadow-uncached +failed +–/);
   expect(blockOf('gups')).toContain('shadow-uncached: 1 of 5 failed');

@@ -5,6 +5,7 @@ import {visibleProse} from '../suite/visible.ts';
 import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
+import {judgementOf, refutedNote} from './hypotheses.ts';
 import {shortLabels} from './labels.ts';
 import {hypotheticalNote} from './lead.ts';
 import {idleNotes} from './notes.ts';
@@ -65,8 +66,10 @@ function viewLines(view: View, page: Page): string[] {
 function headLines(view: View, {columns, style}: Page): string[] {
   const title = `Slowdown over ${view.reference} on ${view.machine.label}; memory is that of shadow and nested tables`;
   const notes = [hypotheticalNote(view), unsteadyNote(view)].filter(note => note !== undefined);
+  const refuted = refutedNote(view);
   return [
     ...fold(title, 0, columns).map(style.heading),
+    ...(refuted === undefined ? [] : fold(refuted, 0, columns).map(style.heading)),
     ...[...notes, ...view.notes].flatMap(note => fold(note, 0, columns)),
     '',
   ];
@@ -90,6 +93,7 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
     ...verdictsOf(view, label)
       .flatMap(verdict => fold(verdict, GAP, columns))
       .map(style.verdict),
+    ...judgementLines(view, label, frame),
   ];
 }
 
@@ -97,6 +101,13 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
 function headingOf(view: View, workload: string): string {
   const reference = referenceOf(view, workload);
   return reference === view.reference ? workload : `${workload}, slowdown over ${reference}`;
+}
+
+function judgementLines(view: View, workload: string, {columns, style}: Page): string[] {
+  const judged = judgementOf(view, workload);
+  if (judged?.judgement === undefined) return [];
+  const said = judged.hypothesis === 'refuted' ? style.verdict : style.quiet;
+  return fold(asSentence(judged.judgement), GAP, columns).map(said);
 }
 
 /** The label, and its family at the right edge where there is room. */

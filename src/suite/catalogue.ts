@@ -13,6 +13,7 @@ import type {Strategy} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import {checkValue, type Definitions} from './definition.ts';
 import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './named-file.ts';
+import {checkClaims} from './claims.ts';
 import {readDataFile} from './data-file.ts';
 import {reasonOf} from './system-error.ts';
 import {checkOwnEvents} from './own-catalogue.ts';
@@ -58,6 +59,7 @@ export async function findWorkload(name: string): Promise<Found<WorkloadThing>> 
   }
   const {exported, hash} = await loadUserModule(name);
   const thing = checked(workloadShape, exported, name, 'the workload') as unknown as Workload;
+  checkClaims(name, thing.claims);
   return {id: ownId(name, thing, workloads), thing, hash};
 }
 

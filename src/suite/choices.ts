@@ -10,17 +10,12 @@ import {
   type WorkloadThing,
 } from './catalogue.ts';
 import {checkSettings, type Definitions} from './definition.ts';
+import {GUEST_DEFINITIONS} from './guest-definitions.ts';
 import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {machineDefinitions} from './machine-definitions.ts';
 import {isFile} from './named-file.ts';
 import {prefixed} from './settings.ts';
-import {
-  GUEST_DEFINITIONS,
-  guestDefinitionsOf,
-  guestWishesOf,
-  hostWishesOf,
-  parameterDefinitionsOf,
-} from './source.ts';
+import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
 import {surveyTrace} from './trace-survey.ts';
 
@@ -61,8 +56,8 @@ async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
   const found = await surveyed(await findWorkload(entry.name));
   const definitions = {
     ...parameterDefinitionsOf(found.thing),
-    ...withPrefix('guest', guestDefinitionsOf(found.thing)),
-    ...withPrefix('host', HOST_DEFINITIONS),
+    ...prefixed('guest', guestDefinitionsOf(found.thing)),
+    ...prefixed('host', HOST_DEFINITIONS),
   };
   const wishes = {
     ...prefixed('guest', guestWishesOf(found.thing)),
@@ -81,16 +76,12 @@ async function surveyed(found: Found<WorkloadThing>): Promise<Found<WorkloadThin
 
 export async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {
   const found = await findStrategy(entry.name);
-  const host = withPrefix('host', hostDefinitionsOf(found.thing));
+  const host = prefixed('host', hostDefinitionsOf(found.thing));
   return {...entry, found, definitions: {...found.thing.parameters, ...host}};
 }
 
 export function machineChoice(entry: Entry): Choice<Machine> {
   const found = findMachine(entry.name);
-  const guest = withPrefix('guest', GUEST_DEFINITIONS);
+  const guest = prefixed('guest', GUEST_DEFINITIONS);
   return {...entry, found, definitions: {...machineDefinitions(found.thing), ...guest}};
-}
-
-function withPrefix(prefix: string, definitions: Definitions): Definitions {
-  return Object.fromEntries(Object.entries(definitions).map(([name, each]) => [`${prefix}.${name}`, each]));
 }

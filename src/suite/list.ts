@@ -13,6 +13,11 @@ export const itemSchema = z.object({
     .enum(['unbounded', 'foresight'])
     .optional()
     .meta({description: 'of an eviction policy that no hypervisor could have: why it is a bound'}),
+  claims: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .meta({description: 'of a workload: what its hypothesis says of the results'}),
   kvm: z.string().optional().meta({description: "of an event: what KVM's statistics call the nearest thing"}),
   parameters: z
     .record(
@@ -54,6 +59,7 @@ export interface Item {
   readonly title: string;
   readonly description: string;
   readonly bound?: 'unbounded' | 'foresight';
+  readonly claims?: readonly string[];
   readonly kvm?: string;
   readonly parameters?: Definitions;
   readonly events?: Readonly<Record<string, OwnEventItem>>;

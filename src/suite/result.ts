@@ -138,6 +138,14 @@ export const summaryRowSchema = z.object({
   exact: z.boolean().meta({description: 'every seed of two or more gave the same number'}),
   exits: z.number().meta({description: 'mean over seeds'}),
   verdict: z.string(),
+  hypothesis: z.enum(['held', 'refuted', 'not judged']).meta({
+    description: "whether the workload's hypothesis holds on the machine; the same in each of its rows",
+  }),
+  judgement: z.string().optional().meta({description: 'that in words, where the hypothesis claims anything'}),
+  believed: z
+    .string()
+    .optional()
+    .meta({description: 'why the workload believes a hypothesis that was refuted all the same'}),
 });
 
 const traceLineSchema = z.object({line: z.number().int().positive(), text: z.string()}).readonly();

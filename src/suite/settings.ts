@@ -56,7 +56,10 @@ export function combinations(settings: Settings): readonly Values[] {
 }
 
 /** `values` with `prefix` before each name. */
-export function prefixed(prefix: string, values: Values): Values {
+export function prefixed<Each>(
+  prefix: string,
+  values: Readonly<Record<string, Each>>,
+): Readonly<Record<string, Each>> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
 }
 

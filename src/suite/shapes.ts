@@ -1,7 +1,7 @@
 /** What a file of the user's must export to be a workload, a strategy or an eviction policy. */
 import {z} from 'zod';
 import {FAMILIES, MEANINGS} from '../guest/story.ts';
-import {CAUSES} from '../timing/events.ts';
+import {CAUSES, EVENT_NAMES} from '../timing/events.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
 import {placeOf, placeText} from './thrown.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
@@ -21,11 +21,30 @@ const named = (shape: z.ZodType) =>
   z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name'), shape);
 const wishes = z.record(z.string(), z.number()).optional();
 
+const sentence = z.string().min(1);
+const settings = z.record(z.string(), word);
+const variant = z.strictObject({strategy: id, set: settings});
+const claimant = z.union([id, variant]);
+const times = z.number().min(0);
+
+/** What it must have of these `claims.ts` says. */
+const claim = z.strictObject({
+  who: z.union([id, variant, z.array(claimant).min(1)]),
+  over: claimant.optional(),
+  exitsPer: z.enum(['run', ...EVENT_NAMES]).optional(),
+  atLeast: times.optional(),
+  atMost: times.optional(),
+  within: z.number().min(1).optional(),
+  where: z.record(z.string(), z.union([word, z.array(word).min(1)])).optional(),
+  believed: sentence.optional(),
+});
+
 export const workloadShape = z.looseObject({
   id,
   title: z.string(),
   family: z.enum(FAMILIES),
   hypothesis: z.string(),
+  claims: z.array(claim).optional(),
   follows: z.string(),
   parameters: named(z.looseObject({...parameter, default: z.number()})),
   means: z.enum(MEANINGS).optional(),
@@ -37,7 +56,6 @@ export const workloadShape = z.looseObject({
 
 const isPrice = (value: unknown): boolean =>
   typeof value === 'number' || typeof value === 'function' || reason.safeParse(value).success;
-const sentence = z.string().min(1);
 const reason = z.strictObject({free: sentence});
 
 const ownEvent = z.strictObject({

@@ -1,13 +1,13 @@
 /** What a workload is to a run, be it a story or an address trace: its words, its parameters, and its recording. */
 import {basename} from 'node:path';
 import {addressTraceSource, TRACE_PARAMETERS} from '../guest/address-trace.ts';
-import {GUEST_PARAMETERS} from '../guest/parameters.ts';
 import {storySource} from '../guest/source.ts';
 import type {Meaning} from '../guest/story.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import type {Source} from '../replay/pass.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
 import type {Definitions, Values} from './definition.ts';
+import {GUEST_DEFINITIONS, TRACED_GUEST_DEFINITIONS} from './guest-definitions.ts';
 import {readTrace} from './trace-file.ts';
 
 /** A program from its first access on is a start: the faults that it takes are the result. */
@@ -44,19 +44,8 @@ export const hypothesisOf = (thing: WorkloadThing): {readonly hypothesis?: strin
 export const parameterDefinitionsOf = (thing: WorkloadThing): Definitions =>
   isAddressTrace(thing) ? TRACE_PARAMETERS : thing.parameters;
 
-/** A trace brings its own instructions and code: what a story's guest adds has no use there. */
 export const guestDefinitionsOf = (thing: WorkloadThing): Definitions =>
-  isAddressTrace(thing) ? TRACED_GUEST : GUEST_DEFINITIONS;
-
-/** What `guest.NAME` may name: tables of another width than the architecture's are for tests. */
-export const {indexBits: _bits, ...GUEST_DEFINITIONS} = GUEST_PARAMETERS;
-
-const {
-  codePages: _pages,
-  instructionsPerAccess: _access,
-  instructionsPerFetch: _fetch,
-  ...TRACED_GUEST
-} = GUEST_DEFINITIONS;
+  isAddressTrace(thing) ? TRACED_GUEST_DEFINITIONS : GUEST_DEFINITIONS;
 
 /** The guest that it wants where that is not the default one. */
 export const guestWishesOf = (thing: WorkloadThing): Values =>

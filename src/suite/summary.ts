@@ -1,6 +1,8 @@
 /** Boils cells down to one row a workload, machine and strategy: its slowdown over the reference, and the verdict. */
+import type {Machine} from '../machines/machine.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
+import {judgementOf, type Judgement} from './hypothesis.ts';
 import {notesOf} from './notes.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
@@ -33,17 +35,29 @@ export function summaryOf(plan: Plan, cells: readonly Cell[]): readonly SummaryR
   const {workloads, machines} = plan;
   return workloads.flatMap(workload =>
     machines.flatMap(machine => {
-      const here = cells.filter(cell => cell.workload === workload.label && cell.machine === machine.label);
-      return rowsOf(
-        plan,
-        workload.thing,
-        here.filter(cell => cell.status === 'ok'),
-      );
+      const here = cells
+        .filter(cell => cell.workload === workload.label && cell.machine === machine.label)
+        .filter(cell => cell.status === 'ok');
+      const judgement = judgedOn(plan, workload.thing, machine.thing, here);
+      return rowsOf(plan, workload.thing, here).map(row => ({...row, ...judgement}));
     }),
   );
 }
 
-function rowsOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly SummaryRow[] {
+/** An address trace has no hypothesis. */
+function judgedOn(
+  {strategies}: Plan,
+  workload: WorkloadThing,
+  machine: Machine,
+  cells: readonly OkCell[],
+): Judgement {
+  if (isAddressTrace(workload)) return {hypothesis: 'not judged'};
+  return judgementOf({workload, machine, strategies, cells});
+}
+
+type Row = Omit<SummaryRow, keyof Judgement>;
+
+function rowsOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly Row[] {
   const {reference, excluded, remark} = referenceFor(plan, workload);
   const baseline = cells.filter(cell => cell.strategy === reference);
   const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
@@ -86,7 +100,7 @@ function contenderOf(
   return own.length === 0 ? [] : [{label, id, cells: own}];
 }
 
-function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: string): SummaryRow {
+function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: string): Row {
   const seeds = new Set(cells.map(cell => cell.seed));
   const reference = baseline.filter(cell => seeds.has(cell.seed));
   const {ratio, low, high, exact, method} = compared({cells}, {cells: reference});

@@ -101,6 +101,65 @@ export const suite: Slips = {
       why: 'recordings that are the same are said to differ',
     },
   ],
+  'src/suite/hypothesis.ts': [
+    {
+      text: 'low >= bounds.low && high <= bounds.high',
+      becomes: 'high >= bounds.low && low <= bounds.high',
+      why: 'a claim holds by an interval that a bound cuts',
+    },
+    {
+      text: 'high < bounds.low || low > bounds.high',
+      becomes: 'low < bounds.low || high > bounds.high',
+      why: 'a claim is refuted by an interval that a bound cuts',
+    },
+    {
+      text: 'other.find(({seed}) => seed === cell.seed)',
+      becomes: 'other[0]',
+      why: 'seeds are compared with another seed of the other strategy',
+    },
+    {
+      text: 'low: 1 / claim.within',
+      becomes: 'low: 0',
+      why: 'whoever is faster by any factor is within it',
+    },
+    {
+      text: 'if (surprising.length === 0)',
+      becomes: 'if (believed.length > 0)',
+      why: 'one claim that is believed excuses the others',
+    },
+    {
+      text: 'sideOf(Number(text)) === sideOf(value)',
+      becomes: 'true',
+      why: 'a ratio beyond a bound is written as the bound itself',
+    },
+  ],
+  'src/suite/claimed-cells.ts': [
+    {
+      text: 'if (!holds(where, parameters)) return ELSEWHERE;',
+      becomes: '',
+      why: 'a claim about another guest is open where it is about nothing',
+    },
+    {
+      text: '...usualOf(trial, variant), ...where, ...set',
+      becomes: '...usualOf(trial, variant), ...set',
+      why: 'a claim about another guest is never judged',
+    },
+    {
+      text: ' && mayHave(trial, each, own)',
+      becomes: '',
+      why: 'a variant that was not run is taken for one that is of no use',
+    },
+    {
+      text: 'if (hypothetical !== undefined)',
+      becomes: 'if (false)',
+      why: 'what was pretended of a machine decides what holds on it',
+    },
+    {
+      text: '...EITHER, ',
+      becomes: '',
+      why: 'guests without PCIDs decide nothing',
+    },
+  ],
   'src/suite/ranking.ts': [
     {
       text: 'ratioOf(left, reference) - ratioOf(right, reference)',

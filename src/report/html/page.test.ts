@@ -6,6 +6,7 @@ import {failuresIn} from '../failures.ts';
 import {exampleContext, shortResult} from '../fixture.ts';
 import {type RenderedChart, renderCharts} from '../rendered-chart.ts';
 import {renderHtml} from './page.ts';
+import {asSentence} from '../sight.ts';
 import {html} from './tag.ts';
 
 const result = shortResult();
@@ -64,6 +65,16 @@ describe('the page', () => {
     expect(notes).toHaveLength(3);
     for (const {hypothesis} of notes) expect(page).toContain(escaped(hypothesis!));
     for (const {verdict} of result.summary) expect(page).toContain(escaped(verdict));
+  });
+
+  test('says what became of each hypothesis, and names the refuted ones first', () => {
+    const verdicts = page.split('<section aria-labelledby="verdicts">')[1];
+    expect(verdicts.indexOf('Refuted hypotheses: gups.')).toBeGreaterThan(0);
+    expect(verdicts.indexOf('Refuted hypotheses: gups.')).toBeLessThan(verdicts.indexOf('<table'));
+    for (const {judgement} of result.summary)
+      if (judgement !== undefined) expect(page).toContain(escaped(asSentence(judgement)));
+    expect(page).toContain('<p class="verdict">Hypothesis REFUTED: ');
+    expect(page).toContain('<p class="hypothesis">Hypothesis held.</p>');
   });
 
   test('lists what failed, with its error', () => {

@@ -1,5 +1,7 @@
 import type {WorkloadNote} from '../context.ts';
+import {judgementOf, refutedNote} from '../hypotheses.ts';
 import {overviewTable} from '../overview.ts';
+import {asSentence} from '../sight.ts';
 import {summaryTable, unsteadyNote, verdictsOf} from '../summary-table.ts';
 import type {View} from '../view.ts';
 import {tableHtml} from './table.ts';
@@ -13,7 +15,7 @@ ${views.map(view => viewHtml(view, views.length))}</section>`;
 }
 
 function viewHtml(view: View, machines: number): Html {
-  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${view.notes.map(note => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}${noteHtml(unsteadyNote(view))}
+  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${refutedHtml(view)}${view.notes.map(note => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}${noteHtml(unsteadyNote(view))}
 <div class="workloads">
 ${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}</div>
 `;
@@ -22,12 +24,24 @@ ${view.families.map(family => family.workloads.map(workload => workloadHtml(view
 const noteHtml = (note: string | undefined): Html | undefined =>
   note === undefined ? undefined : html`<p>${note}</p>`;
 
+function refutedHtml(view: View): Html | undefined {
+  const note = refutedNote(view);
+  return note === undefined ? undefined : html`<p class="warning">${note}</p>\n`;
+}
+
+function judgementHtml(view: View, workload: string): Html | undefined {
+  const row = judgementOf(view, workload);
+  if (row?.judgement === undefined) return undefined;
+  const kind = row.hypothesis === 'refuted' ? 'verdict' : 'hypothesis';
+  return html`<p class="${kind}">${asSentence(row.judgement)}</p>`;
+}
+
 function workloadHtml(view: View, {label, title, family, hypothesis, caution}: WorkloadNote): Html {
   return html`<article>
 <h3>${title} <code>${label}</code></h3>
 <p class="family">${family}</p>
 ${verdictsOf(view, label).map(verdict => html`<p class="verdict">${verdict}</p>\n`)}
-${hypothesis === undefined ? undefined : html`<p class="hypothesis">Hypothesis: ${hypothesis}</p>`}${caution === undefined ? undefined : html`<p class="warning">${caution}.</p>`}
+${hypothesis === undefined ? undefined : html`<p class="hypothesis">Hypothesis: ${hypothesis}</p>\n`}${judgementHtml(view, label)}${caution === undefined ? undefined : html`<p class="warning">${caution}.</p>`}
 <details><summary>Numbers of ${label}</summary>
 ${tableHtml(summaryTable(view, label))}
 </details>
