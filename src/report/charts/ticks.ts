@@ -78,6 +78,8 @@ export function labelledTicks(
   return {
     values: all.map(([tick]) => tick),
     labelExpr: `${JSON.stringify(Object.fromEntries(all))}[datum.value]`,
+    // Vega would leave out every other one where two are close.
+    labelOverlap: false,
     ...(aside === undefined ? {} : {gridOpacity: lines, tickOpacity: lines}),
   };
 }
