@@ -87,13 +87,17 @@ test('every mark of an axis has its label, however narrow the plot', async () =>
   const longest = 'a-workload (guest.isolated 1, heapPages 65536)';
   const rename = <Row extends {readonly workload: string}>(row: Row): Row =>
     row.workload === 'ctx-ring' ? {...row, workload: longest} : row;
-  const renamed = {...result, cells: result.cells.map(rename), summary: result.summary.map(rename)};
+  // Few references a miss have many marks.
+  const cells = result.cells
+    .map(rename)
+    .map(cell => (cell.status === 'ok' ? {...cell, walkReferences: cell.walkReferences / 3.3} : cell));
+  const renamed = {...result, cells, summary: result.summary.map(rename)};
   const [first, ...others] = context.workloads;
   const drawn = picturesOf(renamed, {...context, workloads: [{...first, label: longest}, ...others]});
   for (const {name, spec} of drawn.filter(each => /^(slowdown|walks|memory)/.test(each.name))) {
     const texts = textBoxes(await renderSvg(spec)).map(({text}) => text);
     const labels = labelsOf(spec);
-    expect(labels.length, name).toBeGreaterThan(2);
+    expect(labels.length, name).toBeGreaterThan(name === 'walks' ? 6 : 2);
     expect({name, missing: labels.filter(label => !texts.includes(label))}).toEqual({name, missing: []});
   }
 });

@@ -78,7 +78,8 @@ export function labelledTicks(
   return {
     values: all.map(([tick]) => tick),
     labelExpr: `${JSON.stringify(Object.fromEntries(all))}[datum.value]`,
-    // Vega would leave out every other one where two are close.
+    // Else Vega leaves out every other mark where it finds them too many, and every other label where two are close.
+    tickCount: all.length,
     labelOverlap: false,
     ...(aside === undefined ? {} : {gridOpacity: lines, tickOpacity: lines}),
   };
