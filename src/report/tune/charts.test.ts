@@ -137,6 +137,8 @@ test('the parts of a chart share their axes, and each says which part it is', {t
   // Each workload has ten times as much of everything as the one before it.
   const grown = made.workloads.map((workload, at) => ({
     ...workload,
+    // At more memory than any size of the sweep.
+    default: workload.default && {...workload.default, overheadBytes: 4096 * 300 * (at + 1)},
     curves: workload.curves.map(curve => ({
       ...curve,
       points: curve.points.map(point => ({...point, exits: point.exits * 10 ** at})),
