@@ -25,6 +25,7 @@ export const churnDontneed = workload({
         mapping.write(page);
         mapping.discard(page, 1);
         mapping.read(page);
+        guest.endIteration();
       }
     };
     for (let done = 0; done < warmupRounds; done++) round();

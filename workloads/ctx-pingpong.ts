@@ -31,6 +31,7 @@ export const ctxPingpong = workload({
       pong.pipe();
       pong.pipe();
       ping.pipe();
+      guest.endIteration();
     };
     for (let round = 0; round < warmupRounds; round++) exchange();
     yield 'pipes warm';

@@ -26,9 +26,16 @@ export const ctxRing = workload({
       description: 'cache lines read in each page of the array, evenly spaced (lat_ctx reads all)',
     },
     laps: {default: 60, min: 1, max: 1e6, unit: 'laps', description: 'times that the token goes round'},
-    warmupLaps: {default: 2, min: 1, max: 1e6, unit: 'laps', description: 'laps before measuring'},
+    warmupLaps: {default: 4, min: 1, max: 1e6, unit: 'laps', description: 'laps before measuring'},
+    warmupInstructions: {
+      default: 32000,
+      min: 0,
+      max: 1e9,
+      unit: 'instructions',
+      description: 'that each process computes before the laps: twice through its code',
+    },
   },
-  *story(guest, {processes, arrayKiB, linesPerPage, laps, warmupLaps}) {
+  *story(guest, {processes, arrayKiB, linesPerPage, laps, warmupLaps, warmupInstructions}) {
     const ring = Array.from({length: processes}, () => memberOf(guest.spawn(), Math.ceil(arrayKiB / 4)));
     const lap = () => {
       for (let at = 1; at <= processes; at++) {
@@ -37,7 +44,9 @@ export const ctxRing = workload({
         sum(array, linesPerPage);
         process.pipe();
       }
+      guest.endIteration();
     };
+    for (const {process} of ring) process.compute(warmupInstructions);
     ring[0].process.pipe();
     for (let done = 0; done < warmupLaps; done++) lap();
     yield 'arrays warm';

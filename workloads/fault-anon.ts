@@ -36,6 +36,7 @@ export const faultAnon = workload({
       const mapping = process.map(mappingPages);
       mapping.touchAll('write');
       mapping.unmap();
+      guest.endIteration();
     };
     for (let done = 0; done < warmupRounds; done++) round();
     yield 'frames warm';

@@ -41,8 +41,15 @@ export const forkExec = workload({
       unit: 'programs',
       description: 'programs run, one after the other',
     },
+    warmupPrograms: {
+      default: 8,
+      min: 1,
+      max: 1e6,
+      unit: 'programs',
+      description: 'programs before measuring',
+    },
   },
-  *story(guest, {shellPages, programPages, programInstructions, programs}) {
+  *story(guest, {shellPages, programPages, programInstructions, programs, warmupPrograms}) {
     const shell = guest.spawn();
     const memory = shell.map(shellPages);
     memory.touchAll('write');
@@ -54,9 +61,10 @@ export const forkExec = workload({
       child.exit();
       shell.syscall();
       memory.write(0);
+      guest.endIteration();
     };
-    runProgram();
-    yield 'first program run';
+    for (let run = 0; run < warmupPrograms; run++) runProgram();
+    yield 'shell warm';
     for (let run = 0; run < programs; run++) runProgram();
     yield 'programs run';
   },

@@ -25,8 +25,15 @@ export const gups = workload({
       unit: 'updates',
       description: 'updates before measuring',
     },
+    warmupSweeps: {
+      default: 1,
+      min: 0,
+      max: 1000,
+      unit: 'sweeps',
+      description: 'times that every page is written again before that, from front to back',
+    },
   },
-  *story(guest, {tablePages, updates, warmupUpdates}, rng) {
+  *story(guest, {tablePages, updates, warmupUpdates, warmupSweeps}, rng) {
     const table = guest.spawn().map(tablePages);
     const update = () => {
       const page = rng.below(tablePages);
@@ -34,7 +41,7 @@ export const gups = workload({
       table.read(page, line);
       table.write(page, line);
     };
-    table.touchAll('write');
+    for (let sweep = 0; sweep <= warmupSweeps; sweep++) table.touchAll('write');
     for (let done = 0; done < warmupUpdates; done++) update();
     yield 'table warm';
     for (let done = 0; done < updates; done++) update();

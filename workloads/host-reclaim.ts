@@ -30,15 +30,21 @@ export const hostReclaim = workload({
     },
     reads: {default: 6000, min: 0, max: 1e9, unit: 'reads', description: 'reads at random after each time'},
     raids: {default: 4, min: 1, max: 1000, unit: 'raids', description: 'times that the host takes frames'},
+    warmupRaids: {default: 1, min: 0, max: 1000, unit: 'raids', description: 'raids before measuring'},
   },
-  *story(guest, {heapPages, takenPages, reads, raids}, rng) {
+  reference: 'nested',
+  *story(guest, {heapPages, takenPages, reads, raids, warmupRaids}, rng) {
     const heap = guest.spawn().map(heapPages);
     heap.touchAll('write');
-    for (let done = 0; done < reads; done++) heap.read(rng.below(heapPages));
-    yield 'heap warmed';
-    for (let raid = 1; raid <= raids; raid++) {
+    const raidOnce = () => {
       guest.hostReclaim(takenPages);
       for (let done = 0; done < reads; done++) heap.read(rng.below(heapPages));
+      guest.endIteration();
+    };
+    for (let done = 0; done < warmupRaids; done++) raidOnce();
+    yield 'heap warmed';
+    for (let raid = 1; raid <= raids; raid++) {
+      raidOnce();
       yield `raid ${raid}`;
     }
   },

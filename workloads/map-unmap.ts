@@ -48,6 +48,7 @@ export const mapUnmap = workload({
       const mapping = process.mapFile(file, {sharing: 'shared'});
       for (let page = 0; page < end; page += stride) mapping.write(page, 0);
       mapping.unmap();
+      guest.endIteration();
     };
     for (let done = 0; done < warmupRounds; done++) round();
     yield 'file mapped before';

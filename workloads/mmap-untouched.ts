@@ -30,9 +30,13 @@ export const mmapUntouched = workload({
   },
   *story(guest, {mappingPages, rounds, warmupRounds}) {
     const process = guest.spawn();
-    for (let done = 0; done < warmupRounds; done++) process.map(mappingPages).unmap();
+    const round = () => {
+      process.map(mappingPages).unmap();
+      guest.endIteration();
+    };
+    for (let done = 0; done < warmupRounds; done++) round();
     yield 'kernel warm';
-    for (let done = 0; done < rounds; done++) process.map(mappingPages).unmap();
+    for (let done = 0; done < rounds; done++) round();
     yield 'mapped and unmapped';
   },
 });

@@ -43,6 +43,7 @@ export const mprotectToggle = workload({
       for (let page = first; page < first + size; page++) code.write(page);
       code.protect('read-execute', first, size);
       for (let page = first; page < first + size; page++) code.fetch(page);
+      guest.endIteration();
     };
     code.protect('read-execute');
     for (let done = 0; done < warmupBatches; done++) rewrite();

@@ -35,6 +35,7 @@ export const plainSyscall = workload({
     const call = () => {
       process.compute(instructionsBetween);
       process.syscall();
+      guest.endIteration();
     };
     for (let done = 0; done < warmupCalls; done++) call();
     yield 'kernel warm';

@@ -27,6 +27,13 @@ export const prefork = workload({
       unit: 'children',
       description: 'children forked, one after the other',
     },
+    warmupChildren: {
+      default: 1,
+      min: 0,
+      max: 1000,
+      unit: 'children',
+      description: 'children before measuring',
+    },
     readPages: {
       default: 1000,
       min: 0,
@@ -42,18 +49,23 @@ export const prefork = workload({
       description: 'pages that each child writes, at random with repetition',
     },
   },
-  *story(guest, {heapPages, children, readPages, dirtyPages}, rng) {
+  *story(guest, {heapPages, children, warmupChildren, readPages, dirtyPages}, rng) {
     const server = guest.spawn();
     const heap = server.map(heapPages);
     heap.touchAll('write');
-    yield 'heap warmed';
-    for (let served = 1; served <= children; served++) {
+    const serve = () => {
       const child = server.fork();
       const shared = heap.in(child);
       for (let read = 0; read < readPages; read++) shared.read(rng.below(heapPages));
       for (let write = 0; write < dirtyPages; write++) shared.write(rng.below(heapPages));
       child.exit();
       server.syscall();
+      guest.endIteration();
+    };
+    for (let served = 0; served < warmupChildren; served++) serve();
+    yield 'server warm';
+    for (let served = 1; served <= children; served++) {
+      serve();
       yield `child ${served}`;
     }
   },

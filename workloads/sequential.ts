@@ -24,18 +24,24 @@ export const sequential = workload({
       description: 'cache lines read in each page, evenly spaced',
     },
     sweeps: {default: 4, min: 1, max: 1e6, unit: 'sweeps', description: 'times that the array is read'},
+    warmupSweeps: {default: 1, min: 0, max: 1000, unit: 'sweeps', description: 'sweeps before measuring'},
   },
-  *story(guest, {arrayPages, linesPerPage, sweeps}) {
+  *story(guest, {arrayPages, linesPerPage, sweeps, warmupSweeps}) {
     const array = guest.spawn().map(arrayPages);
     array.touchAll('write');
-    yield 'array written';
-    for (let sweep = 0; sweep < sweeps; sweep++) {
+    const sweepOnce = () => {
       for (let page = 0; page < arrayPages; page++) {
         for (let read = 0; read < linesPerPage; read++) {
           array.read(page, Math.trunc((read * LINES_PER_PAGE) / linesPerPage));
         }
       }
-      yield `sweep ${sweep + 1}`;
+      guest.endIteration();
+    };
+    for (let done = 0; done < warmupSweeps; done++) sweepOnce();
+    yield 'array swept before';
+    for (let done = 1; done <= sweeps; done++) {
+      sweepOnce();
+      yield `sweep ${done}`;
     }
   },
 });

@@ -35,13 +35,19 @@ export const snapshot = workload({
       unit: 'snapshots',
       description: 'snapshots taken, one after the other',
     },
+    warmupSnapshots: {
+      default: 1,
+      min: 0,
+      max: 1000,
+      unit: 'snapshots',
+      description: 'snapshots before measuring',
+    },
   },
-  *story(guest, {heapPages, sliceAccesses, snapshots}, rng) {
+  *story(guest, {heapPages, sliceAccesses, snapshots, warmupSnapshots}, rng) {
     const parent = guest.spawn();
     const heap = parent.map(heapPages);
     heap.touchAll('write');
-    yield 'heap warmed';
-    for (let taken = 1; taken <= snapshots; taken++) {
+    const snapshotOnce = () => {
       const child = parent.fork();
       const frozen = heap.in(child);
       for (let saved = 0; saved < heapPages; saved += sliceAccesses) {
@@ -51,6 +57,12 @@ export const snapshot = workload({
       }
       child.exit();
       parent.syscall();
+      guest.endIteration();
+    };
+    for (let taken = 0; taken < warmupSnapshots; taken++) snapshotOnce();
+    yield 'store warm';
+    for (let taken = 1; taken <= snapshots; taken++) {
+      snapshotOnce();
       yield `snapshot ${taken}`;
     }
   },

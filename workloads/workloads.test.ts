@@ -18,16 +18,17 @@ const FEW = 6;
 /** A small guest: 3 bits an index, so that 8 pages fill a table. */
 const SMALL_GUEST = {indexBits: 3, memoryPages: 300};
 
-/** What is too small otherwise: a heap must exceed the guest's memory, a file's touched tenth must hold a page. */
-const LARGER: Readonly<Record<string, StoryParameters>> = {
+/** What is too small otherwise, or too large: a heap must exceed the guest's memory, a file's touched tenth must hold a page. */
+const OTHERWISE: Readonly<Record<string, StoryParameters>> = {
   'swap-thrash': {heapPages: 400, writes: 50},
   'map-unmap': {touchedPercent: 100},
+  'fork-exit': {parents: 2},
 };
 
 function small({id, parameters}: Workload): StoryParameters {
   const cut = ({default: usual, unit}: ParameterDefinition) => Math.min(usual, SMALL[unit] ?? FEW);
   const values = Object.entries(parameters).map(([name, definition]) => [name, cut(definition)]);
-  return {...Object.fromEntries(values), ...LARGER[id]};
+  return {...Object.fromEntries(values), ...OTHERWISE[id]};
 }
 
 function record({guest, ...workload}: Workload, parameters: StoryParameters, seed: number) {

@@ -38,8 +38,15 @@ export const zipf = workload({
       unit: 'accesses',
       description: 'accesses before measuring',
     },
+    warmupSweeps: {
+      default: 1,
+      min: 0,
+      max: 1000,
+      unit: 'sweeps',
+      description: 'times that every page is written again before that, from front to back',
+    },
   },
-  *story(guest, {heapPages, exponent, writePercent, accesses, warmupAccesses}, rng) {
+  *story(guest, {heapPages, exponent, writePercent, accesses, warmupAccesses, warmupSweeps}, rng) {
     const heap = guest.spawn().map(heapPages);
     const ranks = new ZipfDistribution(heapPages, exponent);
     const pageOfRank = rng.shuffle(Uint32Array.from({length: heapPages}, (_, page) => page));
@@ -48,7 +55,7 @@ export const zipf = workload({
       if (rng.below(100) < writePercent) heap.write(page);
       else heap.read(page);
     };
-    heap.touchAll('write');
+    for (let sweep = 0; sweep <= warmupSweeps; sweep++) heap.touchAll('write');
     for (let done = 0; done < warmupAccesses; done++) access();
     yield 'heap warm';
     for (let done = 0; done < accesses; done++) access();

@@ -68,7 +68,10 @@ export const maxCellsOption = () =>
     .default(DEFAULT_MAX_CELLS);
 
 export const strictOption = () =>
-  new Option('--strict', 'end with status 2 where lines of an address trace were skipped');
+  new Option(
+    '--strict',
+    'end with status 2 where a result is not steady, or lines of an address trace were skipped',
+  );
 
 export const seedOption = () =>
   new Option('--seed <n>', 'the seed of that number, or a list a,b of them; may be repeated')

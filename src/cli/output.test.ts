@@ -227,6 +227,14 @@ test('a dry run tells the cells and makes none', async () => {
   );
 });
 
+test('a dry run on two machines says which guest both can run', async () => {
+  const argv = ['run', '--workload', 'touch-once', '--machine', 'cascade-lake,zen2', '--dry-run'];
+  const sentence = 'guest.pcid=0 on all machines, for zen2 has no PCID.';
+  expect(await printed(...argv)).toContain(`\n${sentence}\n`);
+  const {notes} = JSON.parse(await printed(...argv, '--json')) as {notes: {sentence: string}[]};
+  expect(notes).toMatchObject([{kind: 'same guest', parameters: ['guest.pcid'], sentence}]);
+});
+
 test.each(['3', '8,3'])('--seed %s runs just these', async seed => {
   const argv = ['--workload', 'touch-once', '--strategy', 'native', '--seed', seed, '--dry-run', '--json'];
   for (const verb of ['run', 'start']) {

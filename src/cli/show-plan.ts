@@ -1,4 +1,5 @@
 /** What a run would do: `--dry-run`. */
+import {commonGuestNotes} from '../suite/common-guest.ts';
 import type {Plan} from '../suite/plan.ts';
 import {table, wrapped} from './table.ts';
 import type {CellIdentity} from '../suite/result.ts';
@@ -6,8 +7,9 @@ import type {Terminal} from './terminal.ts';
 
 export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'json' | 'text'): void {
   const cells = plan.passes.flatMap(({members}) => members.map(({identity}) => identity));
+  const notes = commonGuestNotes(plan.workloads, plan.machines);
   if (form === 'json') {
-    terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells})}\n`);
+    terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells, notes})}\n`);
     return;
   }
   const rows = plan.passes.map(({seed, members}) => [
@@ -32,7 +34,7 @@ export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'jso
   terminal.out('\n');
   terminal.out(wrapped(`${plan.passes.length} passes, ${cells.length} cells: ${labels}`, terminal.columns));
   terminal.out(
-    hypotheses(cells)
+    [...hypotheses(cells), ...notes.map(({sentence}) => sentence)]
       .map(each => wrapped(each, terminal.columns))
       .join(''),
   );

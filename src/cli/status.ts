@@ -3,7 +3,7 @@ export const FINE = 0;
 /** A mistake in the command line or the spec; nothing was run. */
 export const USAGE_ERROR = 1;
 /**
- * A cell failed, --check found a disagreement, with --strict lines of an address trace were skipped, what is kept of a run was
+ * A cell failed, --check found a disagreement, with --strict a result is not steady or lines of an address trace were skipped, what is kept of a run was
  * damaged, or results were lost on their way to standard output.
  */
 export const CELL_FAILED = 2;

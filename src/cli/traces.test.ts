@@ -73,7 +73,7 @@ test('other blanks are no failure', {timeout: TIMEOUT_MS}, async () => {
 test('what can be set of a trace is listed by its file', {timeout: TIMEOUT_MS}, async () => {
   const {status, out} = await here.pagewalk('list', 'workloads', './course.lackey');
   expect(status).toBe(0);
-  expect(out).toContain('Set by --set course.NAME=VALUE:\n  warmupAccesses=50000\n');
+  expect(out).toContain('Set by --set course.NAME=VALUE:\n  warmupAccesses=0\n');
   expect(out).toContain('  memoryPages=131072\n');
   // A trace brings its own code.
   expect(out).not.toContain('codePages');

@@ -4,7 +4,7 @@ import type {AddressSink} from '../recording/importers/address-trace.ts';
 import {eventAt, type RecordedEvent} from '../recording/reader.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {measureSource} from '../testing/measured.ts';
-import {addressTraceSource} from './address-trace.ts';
+import {addressTraceSource, TRACE_PARAMETERS} from './address-trace.ts';
 import type {StoryParameters} from './story.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, memoryPages: 4096};
@@ -244,14 +244,23 @@ describe('an address trace in the guest', () => {
     const measured = events.slice(marks[0] + 1, marks[1]).filter(event => event.type === 'access');
     expect(measured).toHaveLength(3);
     expect(() => record(loads(7), {parameters: {warmupAccesses: 7}})).toThrow(
-      'test.lackey has 7 loads and stores, of which warmupAccesses takes 7: nothing is left to measure, so set it to 6 or less',
+      'test.lackey has 7 loads and stores, of which warmupAccesses=7 takes: nothing is left to measure, so set it to 6 or less',
     );
     expect(() => record(loads(1), {parameters: {warmupAccesses: 7}})).toThrow(
-      'test.lackey has a single load or store, expected one to warm up and one or more to measure',
+      'test.lackey has a single load or store, which warmupAccesses=7 takes: nothing is left to measure, so set it to 0',
     );
     expect(() => record(() => {})).toThrow(
       'test.lackey has no loads and stores, so there is nothing to measure',
     );
+  });
+
+  test('is measured from its first access on, with the fault that it takes, unless it is told to warm up', () => {
+    const {events, chapters} = record(sink => sink.load(0x4000_0000, 8), {parameters: {warmupAccesses: 0}});
+    expect(chapters).toEqual(['guest booted', 'trace']);
+    const booted = events.findIndex(event => event.type === 'chapter');
+    const measured = events.slice(booted + 1).flatMap(event => (event.type === 'work' ? [event.work] : []));
+    expect(measured).toContain('guestFaults');
+    expect(TRACE_PARAMETERS.warmupAccesses.default).toBe(0);
   });
 
   test('agrees with the reference walker under every strategy', () => {

@@ -1,4 +1,7 @@
-/** An address trace as the source of a recording: the warm-up is its first accesses, and all the rest is measured. */
+/**
+ * An address trace as the source of a recording. It is the start of a program, whose faults are the result: it is measured from
+ * its first access, unless some of them are to warm up.
+ */
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import {guestParameters} from './parameters.ts';
 import type {StorySource} from './source.ts';
@@ -7,8 +10,8 @@ import {TracedProgram} from './traced-program.ts';
 
 export const TRACE_PARAMETERS = {
   warmupAccesses: {
-    default: 50000,
-    min: 1,
+    default: 0,
+    min: 0,
     max: 1e12,
     unit: 'accesses',
     description: 'loads and stores at the start of the trace that are not measured',
@@ -48,11 +51,9 @@ export function addressTraceSource(
 export function refuseTooFew(name: string, accesses: number, warmupAccesses: number): void {
   if (accesses > warmupAccesses) return;
   if (accesses === 0) throw new Error(`${name} has no loads and stores, so there is nothing to measure`);
-  if (accesses === 1) {
-    throw new Error(`${name} has a single load or store, expected one to warm up and one or more to measure`);
-  }
+  const has = accesses === 1 ? 'a single load or store, which' : `${accesses} loads and stores, of which`;
+  const most = accesses === 1 ? '0' : `${accesses - 1} or less`;
   throw new Error(
-    `${name} has ${accesses} loads and stores, of which warmupAccesses takes ${warmupAccesses}: ` +
-      `nothing is left to measure, so set it to ${accesses - 1} or less`,
+    `${name} has ${has} warmupAccesses=${warmupAccesses} takes: nothing is left to measure, so set it to ${most}`,
   );
 }

@@ -56,6 +56,10 @@ export class GuestKernel implements Guest, Kernel {
     for (const frame of candidates.slice(0, frames)) this.core.recorder.hostUnmap(frame);
   }
 
+  endIteration(): void {
+    this.core.recorder.iteration();
+  }
+
   kernelThread(instructions: number): void {
     expectCount('kernelThread', instructions, 0, 'instructions');
     this.running.inKernel(() => {

@@ -94,6 +94,11 @@ export interface Guest {
   hostReclaim(frames: number): void;
   /** Runs a kernel thread: no CR3 write, by lazy TLB. */
   kernelThread(instructions: number): void;
+  /**
+   * Says that a child, a lap or a round is over, and that the next will be like it. Nothing happens in the guest. Where sixteen
+   * or more are measured, whether the story has a steady state is judged by whole ones.
+   */
+  endIteration(): void;
 }
 
 /** A number with its unit in its name, shown in results and open to `--set`. */
@@ -111,6 +116,14 @@ export const FAMILIES = [
 ] as const;
 
 export type Family = (typeof FAMILIES)[number];
+
+/**
+ * What is measured: a *steady* state, in which each stretch is like the next, so that the warm-up has nothing left in it; or a
+ * *start*, such as first touches or a program from its first access, where the way there is the result.
+ */
+export const MEANINGS = ['steady', 'start'] as const;
+
+export type Meaning = (typeof MEANINGS)[number];
 
 export interface ParameterDefinition {
   readonly default: number;
@@ -137,10 +150,14 @@ export interface Workload<
   /** The definition in the field that it follows. */
   readonly follows: string;
   readonly parameters: Definitions;
+  /** 'steady' unless told. */
+  readonly means?: Meaning;
   /** The guest it wants where that is not the default guest, e.g. {isolated: 1}. */
   readonly guest?: StoryParameters;
   /** The host it wants, e.g. {warm: 0}. */
   readonly host?: StoryParameters;
+  /** Where what happens is the host's doing, so that a machine without one says nothing: the strategy to compare with. */
+  readonly reference?: string;
   /** Each yield ends the chapter it names; the first one ends the warm-up. */
   story(guest: Guest, parameters: Values<Definitions>, rng: Random): Generator<string, void, void>;
 }

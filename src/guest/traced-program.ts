@@ -72,6 +72,7 @@ export class TracedProgram implements AddressSink {
     recorder.hint(HINT_ADDRESS_SPACE_READY, space.root);
     this.task = {space, stack, codePages: 0, codePage: 0, untilNextPage: 0, fetchDue: true};
     running.resume(this.task);
+    if (warmupAccesses === 0) this.endChapter('guest booted');
   }
 
   instruction(page: number, byte: number, bytes: number): void {

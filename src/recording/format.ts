@@ -14,7 +14,7 @@
  */
 import type {Access} from '../hardware/address.ts';
 
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /** Rows a chunk. */
 export const CHUNK_EVENTS = 1 << 14;
@@ -51,6 +51,8 @@ export const TOGGLE_GLOBAL_PAGES = 20;
 export const HINT = 24;
 /** End of a chapter: a its number; the names stand in the trailer. */
 export const CHAPTER = 25;
+/** The story has come round: what follows is the same again. */
+export const ITERATION = 26;
 
 /** The host takes a guest frame back: a gfn. */
 export const HOST_UNMAP = 32;

@@ -18,6 +18,7 @@ import {
   HOST_UNMAP,
   INVLPG,
   INVPCID,
+  ITERATION,
   isAccess,
   LAST_ACCESS,
   LOAD_CR3,
@@ -83,6 +84,7 @@ export type RecordedEvent =
   | {type: 'global page toggle'}
   | {type: 'hint'; hint: number; operand: number}
   | {type: 'chapter'; number: number}
+  | {type: 'iteration'}
   | {type: 'host unmap'; gfn: Gfn}
   | {type: 'host protect'; gfn: Gfn}
   | {type: 'region'; slot: number; region: number}
@@ -136,6 +138,7 @@ const READERS: Readonly<Record<number, Reader>> = {
   [TOGGLE_GLOBAL_PAGES]: () => ({type: 'global page toggle'}),
   [HINT]: (chunk, row) => ({type: 'hint', hint: hintOf(chunk, row), operand: operandOf(chunk, row)}),
   [CHAPTER]: (chunk, row) => ({type: 'chapter', number: chapterOf(chunk, row)}),
+  [ITERATION]: () => ({type: 'iteration'}),
   [HOST_UNMAP]: (chunk, row) => ({type: 'host unmap', gfn: unmappedGfnOf(chunk, row)}),
   [HOST_PROTECT]: (chunk, row) => ({type: 'host protect', gfn: protectedGfnOf(chunk, row)}),
   [REGION]: (chunk, row) => ({type: 'region', slot: slotOf(chunk, row), region: regionOf(chunk, row)}),

@@ -13,6 +13,7 @@ import {
   INVLPG,
   INVPCID,
   isAccess,
+  ITERATION,
   LOAD_CR3,
   PAGE_READ,
   PAGE_WRITE,
@@ -104,6 +105,11 @@ export class Recorder {
   chapter(name: string): void {
     this.write(CHAPTER, this.chapters.length, 0, 0, 0, 0);
     this.chapters.push(name);
+  }
+
+  /** Ends an iteration. */
+  iteration(): void {
+    this.write(ITERATION, 0, 0, 0, 0, 0);
   }
 
   hostUnmap(gfn: Gfn): void {

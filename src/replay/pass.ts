@@ -25,6 +25,7 @@ import {CheckedReplay} from './checked-replay.ts';
 import {ForesightCollector} from './foresight.ts';
 import {Linter} from './linter.ts';
 import {Replay, type EventPlace} from './replay.ts';
+import type {Slice} from './slices.ts';
 
 /** Whatever can fill a recorder: a story on the guest kernel, or an importer of an address trace. */
 export interface Source {
@@ -64,7 +65,13 @@ export interface MemberChapter {
 
 /** Under check, with what was compared until the strategy ended or failed. */
 export type MemberOutcome = {readonly checked?: Readonly<Checked>} & (
-  | {readonly status: 'ok'; readonly chapters: readonly MemberChapter[]; readonly overheadBytes: Overhead}
+  | {
+      readonly status: 'ok';
+      readonly chapters: readonly MemberChapter[];
+      /** What was measured, in even parts. */
+      readonly slices: readonly Slice[];
+      readonly overheadBytes: Overhead;
+    }
   | ({readonly status: 'failed'} & Failure)
 );
 
@@ -167,14 +174,14 @@ class Runner {
     }
     const checked = this.checked && {checked: this.checked};
     if (this.failure !== undefined) return {status: 'failed', ...this.failure, ...checked};
-    const {atChapterEnd, ownAtChapterEnd} = this.replay!;
+    const {atChapterEnd, ownAtChapterEnd, slices} = this.replay!;
     const zero = snapshot(new Events());
     const chapters = names.map((name, at) => ({
       name,
       events: difference(atChapterEnd[at], at === 0 ? zero : atChapterEnd[at - 1]),
       own: at === 0 ? ownAtChapterEnd[0] : ownDifference(ownAtChapterEnd[at], ownAtChapterEnd[at - 1]),
     }));
-    return {status: 'ok', chapters, overheadBytes: overheadBytes!, ...checked};
+    return {status: 'ok', chapters, slices: slices.measured, overheadBytes: overheadBytes!, ...checked};
   }
 
   private attempt(act: () => void): void {

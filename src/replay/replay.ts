@@ -22,6 +22,7 @@ import {
   HOST_UNMAP,
   INVLPG,
   INVPCID,
+  ITERATION,
   LAST_ACCESS,
   LOAD_CR3,
   PAGE_READ,
@@ -62,6 +63,7 @@ import {kindName} from '../recording/reader.ts';
 import {EVENTS, snapshot, type EventCounts, type Events} from '../timing/events.ts';
 import type {OwnCounts} from '../timing/own-events.ts';
 import {shown} from '../timing/shown.ts';
+import {Slices} from './slices.ts';
 
 /** A strategy did something that the recording, or the oracle, does not allow. */
 export class Disagreement extends Error {}
@@ -79,6 +81,7 @@ export class Replay {
   readonly atChapterEnd: EventCounts[] = [];
   /** The same of the strategy's own events. */
   readonly ownAtChapterEnd: OwnCounts[] = [];
+  readonly slices: Slices;
   /** The event at which something was thrown. */
   stoppedAt: EventPlace | undefined;
   /** Events replayed before the chunk at hand. */
@@ -96,13 +99,18 @@ export class Replay {
     this.clock = clock;
     this.cpu = cpu;
     this.dependentLoad = new DependentLoad(events);
+    this.slices = new Slices(hypervisor.machine);
   }
 
   play(chunk: Chunk): void {
     const {length} = chunk;
+    const {clock, slices} = this;
     let row = 0;
     try {
-      for (; row < length; row++) this.step(chunk, row);
+      for (; row < length; row++) {
+        this.step(chunk, row);
+        if (clock.instructions >= slices.due) slices.reached(clock.instructions);
+      }
     } catch (thrown) {
       this.stoppedAt = {event: this.eventNumber(row), kind: kindName(chunk.kind[row])};
       throw thrown;
@@ -126,6 +134,7 @@ export class Replay {
     expectCounts('own', ownCounts, this.ownAtChapterEnd.at(-1));
     this.atChapterEnd.push(counts);
     this.ownAtChapterEnd.push(ownCounts);
+    this.slices.chapterEnded();
   }
 
   /** After the last event. */
@@ -220,6 +229,8 @@ export class Replay {
         return;
       case CHAPTER:
         return this.endChapter();
+      case ITERATION:
+        return this.slices.iterationEnded();
       case HOST_UNMAP:
         hypervisor.hostUnmap(unmappedGfnOf(chunk, row));
         return;

@@ -134,6 +134,7 @@ function okCell(strategy: string, story: Story, seed: number): OkCell {
     attribution: {...attribution(events, cascadeLake.costs)},
     walkReferences: total(events, WALK_LOAD_NAMES),
     tlbMisses: events.tlbMisses,
+    steady: true,
     overheadBytes: {peak: overhead, end: overhead / 2},
     chapters: chapters.map(chapter => ({...chapter, events: {...chapter.events}})),
   };
@@ -165,6 +166,7 @@ function summarize(cells: readonly OkCell[], {note, pressure}: Story): readonly 
       workload: note.label,
       strategy,
       machine: MACHINE,
+      reference: REFERENCE,
       slowdown,
       low: slowdown / spread,
       high: slowdown * spread,
@@ -185,6 +187,7 @@ export function exampleResult(): Result {
     run: '0123456789ab',
     cells: made.map(cell => (fails(cell) ? failed(cell) : cell)),
     summary: STORIES.flatMap(each => summarize(well, each)),
+    notes: [],
   };
 }
 

@@ -44,8 +44,8 @@ test('bytes climb by 1024', () => {
 
 test('an interval is brackets, or why there are none', () => {
   const row = {...exampleResult().summary[0], low: 1.234, high: 12.34, exact: false};
-  expect(interval(row, 5)).toBe('[1.23, 12.3]');
-  expect(interval({...row, low: 1}, 2)).toBe('[1.00, 12.3]');
-  expect(interval({...row, exact: true}, 2)).toBe('exact');
-  expect(interval({...row, exact: true}, 1)).toBe('one seed');
+  expect(interval(row)).toBe('[1.23–12.3]');
+  expect(interval({...row, low: 1})).toBe('[1.00–12.3]');
+  expect(interval({...row, exact: true})).toBe('exact');
+  expect(interval({...row, low: null, high: null})).toBe('one seed');
 });

@@ -13,10 +13,10 @@ export function ratio(value: number): string {
 }
 
 /** The interval of a slowdown in words: brackets, or why there are none. */
-export function interval({low, high, exact}: SummaryRow, seeds: number): string {
-  if (seeds < 2) return 'one seed';
+export function interval({low, high, exact}: Pick<SummaryRow, 'low' | 'high' | 'exact'>): string {
+  if (low === null || high === null) return 'one seed';
   if (exact) return 'exact';
-  return `[${bound(low)}, ${bound(high)}]`;
+  return `[${bound(low)}–${bound(high)}]`;
 }
 
 function bound(value: number): string {

@@ -6,10 +6,11 @@ import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText, type DataTable} from './data-table.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {hypotheticalNote, leadOf} from './lead.ts';
+import {idleNotes} from './notes.ts';
 import {overviewTable} from './overview.ts';
 import {ownCountTable, ownEventTable} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {summaryTable, verdictsOf} from './summary-table.ts';
+import {summaryTable, unsteadyNote, verdictsOf} from './summary-table.ts';
 import {type View, viewsOf} from './view.ts';
 
 export function renderMarkdown(result: Result, context: ReportContext): string {
@@ -18,6 +19,7 @@ export function renderMarkdown(result: Result, context: ReportContext): string {
     `# ${escape(context.title)}`,
     escape(leadOf(result, views)),
     escape(checkedNote(result) ?? ''),
+    ...idleNotes(result).map(escape),
     ...views.flatMap(viewBlocks),
     ...failureBlocks(result),
     '## Limits of the model',
@@ -30,7 +32,9 @@ function viewBlocks(view: View): string[] {
   return [
     `## Slowdown over ${escape(view.reference)} on ${escape(view.machine.label)}`,
     escape(hypotheticalNote(view) ?? ''),
+    escape(unsteadyNote(view) ?? ''),
     view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
+    ...view.notes.map(escape),
     tableMarkdown(overviewTable(view)),
     ...view.families.flatMap(family => family.workloads.flatMap(workload => workloadBlocks(view, workload))),
     ...ownBlocks(view),

@@ -26,9 +26,9 @@ test('the overview has the slowdown of every workload under every strategy', () 
     for (const [at, strategy] of strategies.entries())
       expect(valueOf(cells[at])).toBe(rowOf(textOf(label), strategy)?.slowdown);
   // Intervals lie around what is shown, so that none of their ends could stand for it.
-  expect(result.summary.filter(({low, slowdown: middle, high}) => low < middle && middle < high)).not.toEqual(
-    [],
-  );
+  expect(
+    result.summary.filter(({low, slowdown: middle, high}) => low! < middle && middle < high!),
+  ).not.toEqual([]);
 });
 
 test('the headlines have each number in its column', () => {
@@ -59,7 +59,10 @@ test('an interval is of the seeds that ended well: of one of five it is none', (
       ? ({...cell, status: 'failed', error: 'made up'} as const)
       : cell,
   );
-  const [lone] = viewsOf({...result, cells: one}, exampleContext());
+  const summary = result.summary.map(row =>
+    row.strategy === 'nested' ? {...row, low: null, high: null} : row,
+  );
+  const [lone] = viewsOf({...result, cells: one, summary}, exampleContext());
   const row = summaryTable(lone, 'gups').rows.find(([strategy]) => strategy === 'nested')!;
   expect(row[2]).toBe('one seed');
   const drawn = slowdownChart

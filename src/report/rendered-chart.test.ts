@@ -49,8 +49,8 @@ const long = (() => {
     summary: spread(result.summary, (row, by) => ({
       ...row,
       slowdown: row.slowdown * by,
-      low: row.low * by,
-      high: row.high * by,
+      low: row.low! * by,
+      high: row.high! * by,
     })),
   };
 })();

@@ -55,11 +55,13 @@ function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonl
   }));
 }
 
-/** Whoever reads a chart of evictions must know what they went by. */
+/** Whoever reads a chart of evictions must know what they went by; and whoever compares rows, of which guests. */
 const captionOf = (chart: Chart, view: View): string =>
-  [chart.caption(view), ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)])].join(
-    ' ',
-  );
+  [
+    chart.caption(view),
+    ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)]),
+    ...view.notes,
+  ].join(' ');
 
 /** A chart before it is drawn. */
 export type Picture = Omit<RenderedChart, 'json' | 'svg' | 'png'>;

@@ -1,4 +1,5 @@
 /** The headline numbers of a group, as the terminal, Markdown and HTML all show them. */
+import {unsteadinessOf} from '../suite/contest.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {referencesPerMiss} from './charts/walks.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
@@ -18,8 +19,8 @@ export function headlineOf(group: Group): Headline {
   const {summary} = group;
   return {
     strategy: group.strategy,
-    slowdown: numberCell(summary?.slowdown, ratio, failureNote(group)),
-    interval: summary === undefined ? '–' : interval(summary, group.cells.length),
+    slowdown: numberCell(summary?.slowdown, value => markedRatio(group, value), failureNote(group)),
+    interval: summary === undefined ? '–' : interval(summary),
     exits: numberCell(
       meanOf(group, cell => total(cell.events, EXIT_NAMES)),
       short,
@@ -32,13 +33,31 @@ export function headlineOf(group: Group): Headline {
   };
 }
 
+/** Of a workload: the run's, or one of its own. */
+export function referenceOf({groups, reference}: View, workload: string): string {
+  const rows = groups.filter(group => group.workload === workload).map(({summary}) => summary);
+  return rows.find(row => row !== undefined)?.reference ?? reference;
+}
+
+/** With a mark where it is of no steady state. */
+export const markedRatio = (group: Group, value: number): string =>
+  `${ratio(value)}${unsteadinessOf(group) === undefined ? '' : UNSTEADY_MARK}`;
+
+const UNSTEADY_MARK = '*';
+
+/** What the mark means, where the view has one. */
+export function unsteadyNote({groups}: View): string | undefined {
+  if (groups.every(group => unsteadinessOf(group) === undefined)) return undefined;
+  return `${UNSTEADY_MARK} not steady: what was counted differs between the first and the second half of what was measured`;
+}
+
 export function summaryTable(view: View, workload: string): DataTable {
   const groups = view.groups.filter(group => group.workload === workload);
   return {
     caption: [`${workload} on ${view.machine.label}`, ...failuresOf(groups)].join('; '),
     columns: [
       textColumn('Strategy'),
-      numberColumn(`Slowdown over ${view.reference}`),
+      numberColumn(`Slowdown over ${referenceOf(view, workload)}`),
       numberColumn('Interval'),
       numberColumn('Exits'),
       numberColumn('Walk references per TLB miss'),

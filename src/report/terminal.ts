@@ -7,9 +7,10 @@ import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
 import {shortLabels} from './labels.ts';
 import {hypotheticalNote} from './lead.ts';
+import {idleNotes} from './notes.ts';
 import {ownSentences} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {cellsOf, failuresOf, headlineOf, verdictsOf} from './summary-table.ts';
+import {cellsOf, failuresOf, headlineOf, referenceOf, unsteadyNote, verdictsOf} from './summary-table.ts';
 import {type Group, type View, viewsOf} from './view.ts';
 
 const GAP = 2;
@@ -40,8 +41,10 @@ export interface Page {
 export function renderTable(result: Result, context: ReportContext, page: Page): string {
   const blocks = viewsOf(result, context).map(view => viewLines(view, page).join('\n'));
   const checked = checkedNote(result);
-  const note = checked === undefined ? [] : ['', ...fold(checked, 0, page.columns)];
-  return `${[blocks.join('\n\n\n'), ...note].join('\n')}\n`;
+  const notes = [...idleNotes(result), ...(checked === undefined ? [] : [checked])];
+  const below = notes.flatMap(note => fold(note, 0, page.columns));
+  const all = [blocks.join('\n\n\n'), ...(below.length === 0 ? [] : ['', ...below])];
+  return `${all.join('\n')}\n`;
 }
 
 function viewLines(view: View, page: Page): string[] {
@@ -61,10 +64,10 @@ function viewLines(view: View, page: Page): string[] {
 
 function headLines(view: View, {columns, style}: Page): string[] {
   const title = `Slowdown over ${view.reference} on ${view.machine.label}; memory is that of shadow and nested tables`;
-  const note = hypotheticalNote(view);
+  const notes = [hypotheticalNote(view), unsteadyNote(view)].filter(note => note !== undefined);
   return [
     ...fold(title, 0, columns).map(style.heading),
-    ...(note === undefined ? [] : fold(note, 0, columns)),
+    ...[...notes, ...view.notes].flatMap(note => fold(note, 0, columns)),
     '',
   ];
 }
@@ -80,7 +83,7 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
   const groups = view.groups.filter(group => group.workload === label);
   const own = lines.filter((_, at) => view.groups[at].workload === label);
   return [
-    ...headingLines(label, family, frame),
+    ...headingLines(headingOf(view, label), family, frame),
     ...own.flatMap(cells => row(cells, widths)),
     ...failuresOf(groups).flatMap(failure => fold(failure, GAP, columns)),
     ...groups.flatMap(ownSentences).flatMap(sentence => fold(sentence, GAP, columns)),
@@ -88,6 +91,12 @@ function workloadLines(view: View, {label, family}: WorkloadNote, frame: Frame):
       .flatMap(verdict => fold(verdict, GAP, columns))
       .map(style.verdict),
   ];
+}
+
+/** With the reference, where it is another. */
+function headingOf(view: View, workload: string): string {
+  const reference = referenceOf(view, workload);
+  return reference === view.reference ? workload : `${workload}, slowdown over ${reference}`;
 }
 
 /** The label, and its family at the right edge where there is room. */

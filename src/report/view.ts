@@ -2,6 +2,7 @@
 import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
 import type {MachineNote, ReportContext, StrategyNote, WorkloadNote} from './context.ts';
 import {nameWithKind} from './labels.ts';
+import {guestNotes} from './notes.ts';
 import type {Part} from './part.ts';
 import {sightOf} from './sight.ts';
 
@@ -32,6 +33,8 @@ export interface View {
   readonly names: Readonly<Record<string, string>>;
   /** What the eviction policies may see, in words; undefined where no strategy has one. */
   readonly sight: string | undefined;
+  /** What must be known of the guests in its rows, a sentence each. */
+  readonly notes: readonly string[];
   /** By family, then workload, then strategy; a pair that was never asked for has none. */
   readonly groups: readonly Group[];
   /** Of a view that was too long for one picture. */
@@ -60,6 +63,7 @@ function viewOf(result: Result, context: ReportContext, machine: string): View {
     strategies,
     names: namesOf(strategies, context),
     sight: sightOf(strategies.map(label => strategyNote(context, label))),
+    notes: guestNotes(result, machine),
     groups: groups.filter(group => group.cells.length + group.failures.length > 0),
   };
 }

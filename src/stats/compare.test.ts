@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import {expect, test} from 'vitest';
-import {compare, isTie, TIE_RATIO} from './compare.ts';
+import {describe, expect, test} from 'vitest';
+import {compare, isTie, seedsToDecide, standing, TIE_RATIO, type Comparison} from './compare.ts';
 import {expectProperty} from '../testing/property.ts';
 
 const positive = fc.double({min: 1, max: 1e12, noNaN: true});
@@ -103,4 +103,43 @@ test('lists that cannot be paired are refused', () => {
   expect(() => compare([], [])).toThrow('at least one');
   expect(() => compare([0], [1])).toThrow('a comparison with 0 cycles: expected a positive number');
   expect(() => compare([1], [Number.NaN])).toThrow('NaN');
+});
+
+describe('standing', () => {
+  const between = (ratio: number, low: number, high: number): Comparison => ({
+    ratio,
+    low,
+    high,
+    exact: false,
+    seeds: 5,
+    method: "Student's t",
+  });
+
+  test.each([
+    ['apart', 1.5, 1.1, 2],
+    ['apart', 0.8, 0.7, 0.9],
+    ['undecided', 1.5, 0.9, 2.5],
+    ['level', 1.004, 0.995, 1.013],
+    ['level', 1, 1, 1],
+    // The ratio of a tie, and yet it may be a third more or less.
+    ['undecided', 1.002, 0.75, 1.34],
+  ] as const)('%s: %d [%d, %d]', (expected, ratio, low, high) => {
+    expect(standing(between(ratio, low, high))).toBe(expected);
+  });
+
+  test('seeds that fork-exit would have needed while the seed placed its heap: 2.6 of shadow-uncached at a spread of fourfold', () => {
+    const comparison = compare([17.7, 4.2, 12.6, 16.7, 14.5], [4.6, 4.6, 4.6, 4.6, 4.6]);
+    expect(standing(comparison)).toBe('apart');
+    const nearer = compare([17.7, 4.2, 12.6, 16.7, 14.5], [9, 9, 9, 9, 9]);
+    expect(standing(nearer)).toBe('undecided');
+    // Mean and deviation of the logarithms are 0.27 and 0.61: about (1.96 + 0.84)² × 0.61² / 0.27² + 2.
+    expect(seedsToDecide(nearer)).toBeGreaterThan(38);
+    expect(seedsToDecide(nearer)).toBeLessThan(46);
+  });
+
+  test('what is level with a wide interval needs seeds until that reaches no further than 2 %', () => {
+    const wide = between(1.002, 0.75, 1.34);
+    expect(seedsToDecide(wide)).toBeGreaterThan(500);
+    expect(seedsToDecide(between(1.002, 0.97, 1.035))).toBeLessThan(30);
+  });
 });

@@ -1,6 +1,7 @@
 /** What one strategy costs relative to another on the same seeds. */
 import {mean} from 'simple-statistics';
 import {BOOTSTRAP_FROM, intervalOfMean} from './interval-of-mean.ts';
+import {deviationFor, seedsFor} from './power.ts';
 
 /** How the interval came about. One seed has none: low and high are the ratio itself, as where all seeds agree. */
 export type Method = 'one seed' | 'exact' | "Student's t" | 'bootstrap';
@@ -23,7 +24,8 @@ export function compare(cycles: readonly number[], reference: readonly number[])
   const [first] = ratios;
   if (ratios.every(ratio => ratio === first)) {
     const exact = seeds > 1;
-    return {ratio: first, low: first, high: first, exact, seeds, method: exact ? 'exact' : 'one seed'};
+    const method = exact ? 'exact' : 'one seed';
+    return {ratio: first, low: first, high: first, exact, seeds, method};
   }
   const logarithms = ratios.map(Math.log);
   const {low, high} = intervalOfMean(logarithms);
@@ -35,9 +37,33 @@ export function compare(cycles: readonly number[], reference: readonly number[])
 /** The largest ratio, of either to the other, that still counts as none. */
 export const TIE_RATIO = 1.01;
 
+const isNear = (ratio: number): boolean => Math.max(ratio, 1 / ratio) <= TIE_RATIO;
+
 /** Whether neither wins: the ratio is within 1 %, or the interval holds 1. */
 export function isTie({ratio, low, high}: Comparison): boolean {
-  return Math.max(ratio, 1 / ratio) <= TIE_RATIO || (low <= 1 && high >= 1);
+  return isNear(ratio) || (low <= 1 && high >= 1);
+}
+
+/** The end of the interval of what is called level: it may reach no further. */
+const LEVEL_REACH = TIE_RATIO ** 2;
+
+/**
+ * Whether the seeds tell the two apart, tell that they are level, or tell neither. Apart, the interval leaves 1 out; level, the
+ * ratio is within 1 % and its interval reaches no further than twice that.
+ */
+export function standing({ratio, low, high}: Comparison): 'apart' | 'level' | 'undecided' {
+  if (isNear(ratio)) return Math.max(high, 1 / low) <= LEVEL_REACH ? 'level' : 'undecided';
+  return low > 1 || high < 1 ? 'apart' : 'undecided';
+}
+
+/**
+ * With how many seeds the two would stand apart, or level, four times in five, were their mean and their spread those of
+ * the seeds at hand.
+ */
+export function seedsToDecide({ratio, low, high, seeds}: Comparison): number {
+  const deviation = deviationFor(Math.log(high / low) / 2, seeds);
+  const effect = Math.abs(Math.log(ratio));
+  return seedsFor(isNear(ratio) ? Math.log(LEVEL_REACH) - effect : effect, deviation);
 }
 
 function pairedRatios(cycles: readonly number[], reference: readonly number[]): readonly number[] {

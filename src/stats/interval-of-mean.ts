@@ -4,7 +4,7 @@ import type {Interval} from './interval.ts';
 import {seededRandom} from './seeded-random.ts';
 import {studentTQuantile} from './student-t.ts';
 
-const CONFIDENCE = 0.95;
+export const CONFIDENCE = 0.95;
 
 /** From so many values on their own spread says more than an assumed distribution. */
 export const BOOTSTRAP_FROM = 20;

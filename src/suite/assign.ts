@@ -46,8 +46,10 @@ function strategyNames({found, definitions}: Choice<unknown>): Names {
   );
 }
 
+/** A machine takes no `guest.NAME` of the run: that is for the workloads, and its own comes before it. */
 function machineNames({definitions}: Choice<unknown>): Names {
-  return new Map(Object.keys(definitions).map(name => scoped('machine', name)));
+  const names = Object.keys(definitions).filter(name => !name.startsWith('guest.'));
+  return new Map(names.map(name => scoped('machine', name)));
 }
 
 const same = (name: string): [string, string] => [name, name];
@@ -104,10 +106,15 @@ function refuseUnused({workloads, strategies, machines}: Choices, set: Settings)
   ];
   for (const name of Object.keys(set)) {
     const having = takers.filter(({names}) => names.has(name));
-    if (having.some(({choice, names}) => !Object.hasOwn(choice.set, names.get(name)!))) continue;
+    const isTaken = having.some(({choice, names}) => !Object.hasOwn(choice.set, names.get(name)!));
+    if (isTaken && !isOverruled(name, machines)) continue;
     throw new UsageError(`${name} is set for the run, but every entry that has it sets its own`);
   }
 }
+
+/** Whether every machine has its own word on the guest. */
+const isOverruled = (name: string, machines: Choices['machines']): boolean =>
+  name.startsWith('guest.') && machines.length > 0 && machines.every(({set}) => Object.hasOwn(set, name));
 
 /** A bare name is for every workload. */
 function refuseMissing(workloads: Choices['workloads'], set: Settings): void {

@@ -92,7 +92,7 @@ test('cells of one policy are not made new by a change in another', async () => 
 
 test('another simulator makes other keys', async () => {
   const {spec, workloads, machines, strategies} = await plan({});
-  const place = {spec, workload: workloads[0], machine: machines[0], strategies, seed: 1};
+  const place = {spec, workload: workloads[0], machine: machines[0], machines, strategies, seed: 1};
   const keys = (simulator: string): string[] =>
     passOf({...place, simulator}).members.map(({identity}) => identity.key);
   expect(new Set([...keys('one'), ...keys('other')]).size).toBe(4);

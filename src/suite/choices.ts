@@ -14,7 +14,13 @@ import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {machineDefinitions} from './machine-definitions.ts';
 import {isFile} from './named-file.ts';
 import {prefixed} from './settings.ts';
-import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
+import {
+  GUEST_DEFINITIONS,
+  guestDefinitionsOf,
+  guestWishesOf,
+  hostWishesOf,
+  parameterDefinitionsOf,
+} from './source.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
 import {surveyTrace} from './trace-survey.ts';
 
@@ -81,7 +87,8 @@ export async function strategyChoice(entry: Entry): Promise<Choice<Strategy>> {
 
 export function machineChoice(entry: Entry): Choice<Machine> {
   const found = findMachine(entry.name);
-  return {...entry, found, definitions: machineDefinitions(found.thing)};
+  const guest = withPrefix('guest', GUEST_DEFINITIONS);
+  return {...entry, found, definitions: {...machineDefinitions(found.thing), ...guest}};
 }
 
 function withPrefix(prefix: string, definitions: Definitions): Definitions {

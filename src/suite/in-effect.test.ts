@@ -108,7 +108,8 @@ describe('what cannot be recorded is refused', () => {
     await trace('I  10,4\n', 'some.lackey has no loads and stores, so there is nothing to measure');
     await trace(
       ' M 10,4\n L 20,4\n',
-      'some.lackey has 3 loads and stores, of which warmupAccesses takes 50000: nothing is left to measure, so set it to 2 or less',
+      'some.lackey has 3 loads and stores, of which warmupAccesses=3 takes: nothing is left to measure, so set it to 2 or less',
+      {warmupAccesses: 3},
     );
   });
 

@@ -80,11 +80,6 @@ test('what is said nearer to the strategy counts for its host', async () => {
   expect(hosts[2]).toEqual({pageKiB: 2048, warm: 1, levels: 4});
 });
 
-test('a guest has PCIDs where its processor has them', async () => {
-  const {passes} = await plan({...ONE, strategies: ['native'], machines: ['cascade-lake', 'nehalem']});
-  expect(passes.map(({guest}) => guest['pcid'])).toEqual([1, 0]);
-});
-
 test('what a strategy needs PCIDs for it does not use where the processor has none, and is refused there', async () => {
   const input = {...ONE, strategies: ['pvm'], machines: ['cascade-lake', 'nehalem']};
   const {passes} = await plan(input);

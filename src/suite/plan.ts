@@ -50,7 +50,7 @@ async function planned(spec: Spec, {maxCells = DEFAULT_MAX_CELLS, signal}: PlanO
   for (const workload of workloads)
     for (const machine of machines)
       for (const seed of seedsOf(spec)) {
-        passes.push(...passesOf({spec, simulator, workload, machine, strategies, seed}));
+        passes.push(...passesOf({spec, simulator, workload, machine, machines, strategies, seed}));
         await breath.take();
       }
   return {spec, simulator, reference, workloads, strategies, machines, passes};

@@ -5,6 +5,7 @@ import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
 import type {OwnCatalogue} from '../timing/own-events.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import type {WorkloadThing} from './catalogue.ts';
+import {commonGuest, saidOfGuest} from './common-guest.ts';
 import {defaultsOf, type Values} from './definition.ts';
 import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {refuseDirectMap, refuseMisnamed, refuseWithoutEffect} from './in-effect.ts';
@@ -51,6 +52,8 @@ export interface Place {
   readonly simulator: string;
   readonly workload: Variant<WorkloadThing>;
   readonly machine: Variant<Machine>;
+  /** All of the run, `machine` among them. */
+  readonly machines: readonly Variant<Machine>[];
   readonly strategies: readonly StrategyVariant[];
   readonly seed: number;
 }
@@ -59,8 +62,9 @@ export function passOf(place: Place): PlannedPass {
   const {spec, workload, machine, strategies, seed} = place;
   const {thing, values} = workload;
   const parameters = {...defaultsOf(parameterDefinitionsOf(thing)), ...bare(values)};
-  const guest = guestOf(workload, machine.thing);
-  refuseDirectMap(within('guest', values), guest);
+  const said = saidOfGuest(workload, machine);
+  const guest = {...guestDefaults(place), ...said};
+  refuseDirectMap(said, guest);
   const members = strategies.map(strategy => memberOf(place, strategy, {parameters, guest}));
   refuseUnrecordable(thing, {parameters, guest, seed});
   return {
@@ -74,11 +78,9 @@ export function passOf(place: Place): PlannedPass {
   };
 }
 
-/** A guest uses PCIDs where its processor has them, unless it is told otherwise. */
-function guestOf({thing, values}: Variant<WorkloadThing>, machine: Machine): Values {
-  const definitions = guestDefinitionsOf(thing);
-  const offered = machine.features.pcid || !('pcid' in definitions) ? {} : {pcid: 0};
-  return {...defaultsOf(definitions), ...offered, ...guestWishesOf(thing), ...within('guest', values)};
+/** The guest of a workload of which nothing is said. */
+function guestDefaults({workload: {thing}, machines}: Place): Values {
+  return {...defaultsOf(guestDefinitionsOf(thing)), ...commonGuest(machines), ...guestWishesOf(thing)};
 }
 
 interface Told {
@@ -106,7 +108,7 @@ function memberOf(place: Place, strategy: StrategyVariant, told: Told): PlannedM
     ...prefixed('guest', told.guest),
     ...prefixed('host', taken(host, thing)),
     ...prefixed(strategy.id, parameters),
-    ...prefixed('machine', machine.values),
+    ...prefixed('machine', bare(machine.values)),
   } as Values;
   return {
     strategy: strategy.name,

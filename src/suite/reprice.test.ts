@@ -96,3 +96,13 @@ test('counts of another version of the simulator are not priced anew', async () 
   const run = await aRun();
   expect(() => repriced({...run, current: false}, {values: {}})).toThrow(/another version of the simulator/);
 });
+
+test('features are no prices: a guest went by those of the machine that it ran on', async () => {
+  const run = await aRun();
+  expect(() => repriced(run, {values: {pcid: 0}})).toThrow(
+    'this changes the features of cascade-lake, which are no prices: run it with that',
+  );
+  const machine = {...cascadeLake, id: 'mine', features: {...cascadeLake.features, pcid: false}};
+  const [{label, thing}] = repriced(run, {values: {}, machine}).plan.machines;
+  expect([label, thing.features.pcid]).toEqual(['cascade-lake priced as mine', true]);
+});

@@ -42,8 +42,12 @@ export function repriced(stored: StoredRun, prices: Prices): StoredRun {
     );
   }
   const machines = stored.plan.machines.map(variant => {
-    const thing = changed(prices.machine ?? variant.thing, prices.values);
-    refuseOtherGeometry(variant.thing, thing);
+    const base = prices.machine ?? variant.thing;
+    const priced = changed(base, prices.values);
+    refuseOtherGeometry(variant.thing, priced);
+    refuseOtherFeatures(base, priced);
+    // What was counted happened on a processor with these, whosever prices it has.
+    const thing = {...priced, features: variant.thing.features};
     const name =
       prices.machine && prices.machine.id !== variant.id
         ? `${variant.label} priced as ${thing.id}`
@@ -73,6 +77,12 @@ function refuseOtherGeometry(from: Machine, to: Machine): void {
   throw new UsageError(
     `${difference}: events of one geometry cannot be priced as another's, run it with ${from.id === to.id ? 'that' : to.id}`,
   );
+}
+
+/** Guests and strategies went by the features that the processor had. */
+function refuseOtherFeatures(from: Machine, to: Machine): void {
+  if (canonicalJson(from.features) === canonicalJson(to.features)) return;
+  throw new UsageError(`this changes the features of ${from.id}, which are no prices: run it with that`);
 }
 
 function repricedCell(cell: Cell, before: Plan, after: Plan): Cell {

@@ -3,6 +3,7 @@ import {z} from 'zod';
 import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
 import type {Own} from '../timing/own-events.ts';
+import {noteSchema} from './note.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -26,6 +27,17 @@ const ownCatalogue = z
     }),
   )
   .optional();
+
+const unsteadySchema = z.object({
+  event: z.string(),
+  first: z.number().meta({description: 'in a million guest instructions of the first half'}),
+  last: z.number().meta({description: 'the same of the second half'}),
+});
+
+const steadySchema = z.union([z.literal(true), z.literal('start'), unsteadySchema]).meta({
+  description:
+    'whether what was measured is the same all the way; "start" where the workload means to measure a start; else the event that differs most between the halves',
+});
 
 export const chapterSchema = z.object({
   name: z.string(),
@@ -85,6 +97,7 @@ export const okCellSchema = z.object({
   attribution,
   walkReferences: count.meta({description: 'table entries loaded by hardware walks, both dimensions'}),
   tlbMisses: count,
+  steady: steadySchema,
   overheadBytes: z.object({peak: count, end: count}),
   chapters: z.array(chapterSchema),
   checked: checkedSchema,
@@ -116,12 +129,13 @@ export const summaryRowSchema = z.object({
   workload: z.string(),
   strategy: z.string(),
   machine: z.string(),
+  reference: z.string().meta({description: 'the strategy that the slowdown is over'}),
   slowdown: z
     .number()
     .meta({description: 'cycles over those of the reference strategy, geometric mean over seeds'}),
-  low: z.number(),
-  high: z.number(),
-  exact: z.boolean().meta({description: 'every seed gave the same number'}),
+  low: z.number().nullable().meta({description: 'null with one seed, which has no interval'}),
+  high: z.number().nullable(),
+  exact: z.boolean().meta({description: 'every seed of two or more gave the same number'}),
   exits: z.number().meta({description: 'mean over seeds'}),
   verdict: z.string(),
 });
@@ -146,6 +160,9 @@ export const resultSchema = z.object({
   run: z.string(),
   cells: z.array(cellSchema),
   summary: z.array(summaryRowSchema),
+  notes: z
+    .array(noteSchema)
+    .meta({description: 'what a reader must know of how the rows compare, a sentence each'}),
   traces: z
     .array(traceSchema)
     .optional()
@@ -158,6 +175,8 @@ export const ownOf = ({ownCatalogue: catalogue = {}}: OkCell, counted: OkCell | 
   catalogue,
 });
 
+export type Steady = z.infer<typeof steadySchema>;
+export type Unsteady = z.infer<typeof unsteadySchema>;
 export type CellIdentity = z.infer<typeof cellIdentitySchema>;
 export type Chapter = z.infer<typeof chapterSchema>;
 export type OkCell = z.infer<typeof okCellSchema>;

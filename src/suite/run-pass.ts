@@ -1,4 +1,5 @@
 /** Runs one pass and makes cells of what its strategies counted. It runs in a worker, or in tests where they are. */
+import type {Meaning} from '../guest/story.ts';
 import {machine} from '../machines/machine.ts';
 import {runPass, type Member, type MemberOutcome} from '../replay/pass.ts';
 import type {Costs} from '../timing/costs.ts';
@@ -9,8 +10,9 @@ import {isModule} from './named-file.ts';
 import type {PlannedMember, PlannedPass} from './planned-pass.ts';
 import {RecordingHash} from './recording-hash.ts';
 import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
-import {sourceOf} from './source.ts';
+import {meaningOf, sourceOf} from './source.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
+import {steadinessOf} from './steadiness.ts';
 import {failureSentence} from './thrown.ts';
 
 /** Loads what the pass needs; what comes back runs it. */
@@ -51,7 +53,8 @@ function cellsOf(pass: PlannedPass, workload: WorkloadThing, members: readonly M
   });
   const recording = hash.hex();
   if (recordings === 2 && first.hex() !== recording) throw new Error(DIFFERENT_RECORDINGS);
-  return outcomes.map((outcome, at) => cellOf(pass.members[at], outcome, {recording, costs}));
+  const means = meaningOf(workload, pass.parameters);
+  return outcomes.map((outcome, at) => cellOf(pass.members[at], outcome, {recording, costs, means}));
 }
 
 /** What cannot be compared. */
@@ -69,12 +72,13 @@ export function failAll({members}: PlannedPass, error: string): readonly FailedC
 interface Context {
   readonly recording: string;
   readonly costs: Costs;
+  readonly means: Meaning;
 }
 
 function cellOf(
   {identity, ownCatalogue, strategy, policies}: PlannedMember,
   outcome: MemberOutcome,
-  {recording, costs}: Context,
+  {recording, costs, means}: Context,
 ): Cell {
   const checked = outcome.checked && {checked: outcome.checked};
   const named = moduleAmong([strategy, ...policies]);
@@ -82,7 +86,7 @@ function cellOf(
     const {thrown, at} = outcome;
     return {...failedCell(identity, failureSentence(thrown, {named, at})), ...checked};
   }
-  const {chapters, overheadBytes} = outcome;
+  const {chapters, slices, overheadBytes} = outcome;
   const counted = chapters.map(({name, events, own}, at) => ({
     name,
     measured: at > 0,
@@ -90,13 +94,15 @@ function cellOf(
     ...(ownCatalogue && {ownEvents: own}),
   }));
   const sums = countedIn(counted, ownCatalogue);
+  const priced = pricedAt(costs, sums, ownCatalogue);
   const made = {
     ...identity,
     status: 'ok',
     recording,
     ...sums,
-    ...pricedAt(costs, sums, ownCatalogue),
+    ...priced,
     ...(ownCatalogue && {ownCatalogue}),
+    steady: means === 'start' ? means : steadinessOf(slices, {...priced, costs, ownCatalogue}),
     overheadBytes,
     chapters: counted,
     ...checked,

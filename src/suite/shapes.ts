@@ -1,6 +1,6 @@
 /** What a file of the user's must export to be a workload, a strategy or an eviction policy. */
 import {z} from 'zod';
-import {FAMILIES} from '../guest/story.ts';
+import {FAMILIES, MEANINGS} from '../guest/story.ts';
 import {CAUSES} from '../timing/events.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
 import {placeOf, placeText} from './thrown.ts';
@@ -28,8 +28,10 @@ export const workloadShape = z.looseObject({
   hypothesis: z.string(),
   follows: z.string(),
   parameters: named(z.looseObject({...parameter, default: z.number()})),
+  means: z.enum(MEANINGS).optional(),
   guest: wishes,
   host: wishes,
+  reference: z.string().optional(),
   story: aFunction,
 });
 

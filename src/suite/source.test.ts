@@ -97,7 +97,7 @@ test('an address beyond the guest is told with its file, its line and as it stan
 
 test('a trace that the warm-up swallows leaves nothing to measure', async () => {
   await expect(run(trace('short.lackey', sweeps(2, 1)), 10)).rejects.toThrow(
-    'short.lackey has 2 loads and stores, of which warmupAccesses takes 10: nothing is left to measure, so set it to 1 or less',
+    'short.lackey has 2 loads and stores, of which warmupAccesses=10 takes: nothing is left to measure, so set it to 1 or less',
   );
 });
 

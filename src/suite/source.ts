@@ -3,11 +3,18 @@ import {basename} from 'node:path';
 import {addressTraceSource, TRACE_PARAMETERS} from '../guest/address-trace.ts';
 import {GUEST_PARAMETERS} from '../guest/parameters.ts';
 import {storySource} from '../guest/source.ts';
+import type {Meaning} from '../guest/story.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import type {Source} from '../replay/pass.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
 import type {Definitions, Values} from './definition.ts';
 import {readTrace} from './trace-file.ts';
+
+/** A program from its first access on is a start: the faults that it takes are the result. */
+export function meaningOf(thing: WorkloadThing, {warmupAccesses}: Values): Meaning {
+  if (isAddressTrace(thing)) return warmupAccesses === 0 ? 'start' : 'steady';
+  return thing.means ?? 'steady';
+}
 
 export interface Told {
   readonly parameters: Values;

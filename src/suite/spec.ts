@@ -42,7 +42,10 @@ const machineEntry = z.union([
   z.strictObject({
     machine: z.string().min(1).meta({description: 'an id, or a file'}),
     label: labelSchema,
-    set: settings.optional().meta({description: 'sizes, features and prices of the machine by name'}),
+    set: settings.optional().meta({
+      description:
+        'sizes, features and prices of the machine by name; guest.NAME for the guests on this machine',
+    }),
   }),
 ]);
 

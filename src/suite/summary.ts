@@ -1,9 +1,10 @@
 /** Boils cells down to one row a workload, machine and strategy: its slowdown over the reference, and the verdict. */
-import {compare} from '../stats/compare.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
-import {isAddressTrace} from './catalogue.ts';
+import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
+import {notesOf} from './notes.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
+import {referenceFor} from './reference-for.ts';
 import {
   SCHEMA_VERSION,
   type Cell,
@@ -12,11 +13,13 @@ import {
   type SummaryRow,
   type TraceFacts,
 } from './result.ts';
-import {verdictOf, type Contender} from './verdict.ts';
+import {compared, type Contender} from './contest.ts';
+import {verdictOf} from './verdict.ts';
 
 export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
   const summary = [...summaryOf(plan, cells)];
-  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary, ...tracesOf(plan)};
+  const notes = [...notesOf(plan, cells)];
+  return {schemaVersion: SCHEMA_VERSION, run, cells: [...cells], summary, notes, ...tracesOf(plan)};
 }
 
 function tracesOf({workloads}: Plan): {readonly traces?: TraceFacts[]} {
@@ -33,22 +36,21 @@ export function summaryOf(plan: Plan, cells: readonly Cell[]): readonly SummaryR
       const here = cells.filter(cell => cell.workload === workload.label && cell.machine === machine.label);
       return rowsOf(
         plan,
-        familyOf(workload.thing),
+        workload.thing,
         here.filter(cell => cell.status === 'ok'),
       );
     }),
   );
 }
 
-function rowsOf(
-  {strategies, reference}: Plan,
-  family: string,
-  cells: readonly OkCell[],
-): readonly SummaryRow[] {
+function rowsOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly SummaryRow[] {
+  const {reference, excluded, remark} = referenceFor(plan, workload);
   const baseline = cells.filter(cell => cell.strategy === reference);
-  const contenders = strategies.flatMap(({label, id}) => contenderOf({label, id}, cells, baseline));
+  const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
+  const contenders = taking.flatMap(({label, id}) => contenderOf({label, id}, cells, baseline));
   if (baseline.length === 0) return [];
-  const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference});
+  const family = familyOf(workload);
+  const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference, remark});
   return contenders.map(contender => rowOf(contender, baseline, verdict));
 }
 
@@ -61,12 +63,16 @@ function commonSeeds(contenders: readonly Contender[]): ReadonlySet<number> {
 function verdictAt(
   seeds: ReadonlySet<number>,
   contenders: readonly Contender[],
-  {family, reference}: {readonly family: string; readonly reference: string},
+  {
+    family,
+    reference,
+    remark,
+  }: {readonly family: string; readonly reference: string; readonly remark?: string | undefined},
 ): string {
   if (seeds.size === 0) return 'no seed ended well for all strategies, so there is no verdict.';
   const compared = contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
   const rivals = compared.filter(({label}) => label !== reference);
-  return verdictOf({family, reference: compared.find(({label}) => label === reference)!, rivals});
+  return verdictOf({family, reference: compared.find(({label}) => label === reference)!, rivals, remark});
 }
 
 /** The strategy's cells at the seeds that the reference ended well at: every comparison is paired. */
@@ -83,11 +89,20 @@ function contenderOf(
 function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: string): SummaryRow {
   const seeds = new Set(cells.map(cell => cell.seed));
   const reference = baseline.filter(cell => seeds.has(cell.seed));
-  const {ratio, low, high, exact} = compare(
-    cells.map(cell => cell.cycles),
-    reference.map(cell => cell.cycles),
-  );
+  const {ratio, low, high, exact, method} = compared({cells}, {cells: reference});
+  const interval = method === 'one seed' ? {low: null, high: null} : {low, high};
   const {workload, machine} = cells[0];
+  const over = baseline[0].strategy;
   const exits = cells.reduce((sum, cell) => sum + total(cell.events, EXIT_NAMES), 0) / cells.length;
-  return {workload, strategy: label, machine, slowdown: ratio, low, high, exact, exits, verdict};
+  return {
+    workload,
+    strategy: label,
+    machine,
+    reference: over,
+    slowdown: ratio,
+    ...interval,
+    exact,
+    exits,
+    verdict,
+  };
 }

@@ -4,7 +4,7 @@ import {withParameters} from '../machines/parameters.ts';
 import type {Assigned} from './assign.ts';
 import type {Values} from './definition.ts';
 import {labelled} from './labels.ts';
-import {combinations, variedNames} from './settings.ts';
+import {bare, combinations, variedNames} from './settings.ts';
 import type {Settings} from './spec.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 
@@ -45,7 +45,7 @@ const only = (values: Values, names: Iterable<string>): Values =>
 export function machineVariants(assigned: Assigned<Machine>): readonly Variant<Machine>[] {
   return variantsOf(assigned).map(variant => ({
     ...variant,
-    thing: withValues(variant.thing, variant.values),
+    thing: withValues(variant.thing, bare(variant.values)),
   }));
 }
 

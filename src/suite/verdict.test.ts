@@ -1,7 +1,8 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
 import type {OkCell} from './result.ts';
-import {verdictOf, type Contender, type Contest} from './verdict.ts';
+import type {Contender, Contest} from './contest.ts';
+import {verdictOf} from './verdict.ts';
 
 interface Made {
   readonly cycles: readonly number[];
@@ -38,6 +39,7 @@ function cell(strategy: string, seed: number, cycles: number, made: Omit<Made, '
     ) as OkCell['attribution'],
     walkReferences: 0,
     tlbMisses: 0,
+    steady: true,
     overheadBytes: {peak: 0, end: 0},
     chapters: [],
   };
@@ -62,7 +64,7 @@ test('the winner is told with its cost, each loser with what it loses to', () =>
     spent: {computing: 0.29, 'trace faults': 0.71},
   });
   expect(verdictOf(contest([cached, nested]))).toBe(
-    'nested wins, 1.20× native; shadow-cached takes 3.10× as long, with 71 % of its cycles in trace faults.',
+    'nested wins, taking 1.20× (exact) as long as native; shadow-cached takes 3.10× (exact) as long, with 71 % of its cycles in trace faults.',
   );
 });
 
@@ -73,7 +75,7 @@ test('a nested walk loses by its host dimension, not by the one that a shadow wa
   const nested = contender('nested', {cycles: [150, 150], spent});
   expect(verdictOf(contest([shadow, nested]))).toBe(
     'shadow-cached wins, level with native; ' +
-      'nested takes 1.50× as long, with 27 % of its cycles in nested walk, host dimension.',
+      'nested takes 1.50× (exact) as long, with 27 % of its cycles in nested walk, host dimension.',
   );
 });
 
@@ -87,8 +89,8 @@ test('of a strategy that runs in two variants, the better stands for it', () => 
   const shadow = contender('shadow-cached', {cycles: [220], spent: {'hidden faults': 0.5}});
   const reference = contender('native', {cycles: [100]});
   expect(verdictOf({family: 'fork', reference, rivals: [small, large, shadow]})).toBe(
-    'nested (2 MiB host pages) wins, 1.10× native; ' +
-      'shadow-cached takes 2.00× as long, with 50 % of its cycles in hidden faults.',
+    'nested (2 MiB host pages) wins, taking 1.10× (one seed) as long as native; ' +
+      'shadow-cached takes 2.00× (one seed) as long, with 50 % of its cycles in hidden faults.',
   );
 });
 
@@ -105,21 +107,62 @@ test('where the winner has only variants of its own to beat, it beats those', ()
   });
   expect(verdictOf(contest([small, large]))).toBe(
     'nested (2 MiB host pages) wins, level with native; ' +
-      'nested takes 1.50× as long, with 40 % of its cycles in nested walk, host dimension.',
+      'nested takes 1.50× (exact) as long, with 40 % of its cycles in nested walk, host dimension.',
   );
 });
 
 test('a ratio within 1 % is a tie, and is called one', () => {
   const nested = contender('nested', {cycles: [140, 140]});
   const cached = contender('shadow-cached', {cycles: [141, 141]});
-  expect(verdictOf(contest([nested, cached]))).toBe('a tie, 1.40× native: nested and shadow-cached.');
+  expect(verdictOf(contest([nested, cached]))).toBe(
+    'a tie, taking 1.40× (exact) as long as native: nested and shadow-cached.',
+  );
 });
 
-test('an interval that holds 1 is a tie, however far apart the means', () => {
-  // Ratios of 0.7 and 1.9: two seeds do not tell them apart.
+test('an interval that holds 1 decides nothing: how many seeds would is said', () => {
+  // Ratios of 0.7 and 1.9, of which two seeds do not tell which way it goes.
   const nested = contender('nested', {cycles: [200, 200]});
   const cached = contender('shadow-cached', {cycles: [140, 380]});
-  expect(verdictOf(contest([nested, cached]))).toMatch(/^a tie, /);
+  const slow = contender('shadow-uncached', {cycles: [900, 900], spent: {'hidden faults': 0.9}});
+  expect(verdictOf(contest([nested, cached, slow]))).toMatch(
+    /^who is first is undecided over 2 seeds, nested and shadow-cached: about \d+ would decide it four times in five; nested takes 2\.00× \(exact\) as long as native; shadow-uncached takes 4\.50× /,
+  );
+});
+
+test('a ratio of 1.00 whose interval is wide is no tie', () => {
+  const nested = contender('nested', {cycles: [200, 200]});
+  const cached = contender('shadow-cached', {cycles: [100, 401]});
+  expect(verdictOf(contest([nested, cached]))).toMatch(/^who is first is undecided over 2 seeds/);
+});
+
+describe('what is not steady', () => {
+  const unsteady = (made: Contender): Contender => ({
+    ...made,
+    cells: made.cells.map((each, at) => ({
+      ...each,
+      steady: at === 0 ? true : {event: 'exitsHiddenFault', first: 650.2, last: 3.14},
+    })),
+  });
+  const nested = contender('nested', {cycles: [120, 120]});
+  const cached = contender('shadow-cached', {cycles: [110, 110]});
+
+  test('is not ranked, be it at a single seed, and the verdict says what moves', () => {
+    expect(verdictOf(contest([nested, unsteady(cached)]))).toBe(
+      'nested takes 1.20× (exact) as long as native; shadow-cached is not steady (exitsHiddenFault goes from 650 to 3.1 in a million instructions) and is not ranked.',
+    );
+  });
+
+  test('leaves nothing to rank where it is the reference', () => {
+    expect(verdictOf({...contest([nested]), reference: unsteady(native)})).toMatch(
+      /^native is not steady \(.*\); so nothing is ranked\.$/,
+    );
+  });
+});
+
+test('where another reference was needed, the verdict says why', () => {
+  const nested = contender('nested', {cycles: [120, 120]});
+  const remark = 'native has no host that could do what this is about, so all are compared with nested';
+  expect(verdictOf({...contest([nested]), remark})).toContain(`; ${remark}.`);
 });
 
 test('two may share the first place', () => {
@@ -127,8 +170,8 @@ test('two may share the first place', () => {
   const cached = contender('shadow-cached', {cycles: [120, 120]});
   const uncached = contender('shadow-uncached', {cycles: [1200, 1200], spent: {'hidden faults': 0.9}});
   expect(verdictOf(contest([nested, cached, uncached]))).toBe(
-    'nested and shadow-cached tie for the first place, 1.20× native; ' +
-      'shadow-uncached takes 10.0× as long, with 90 % of its cycles in hidden faults.',
+    'nested and shadow-cached tie for the first place, taking 1.20× (exact) as long as native; ' +
+      'shadow-uncached takes 10.0× (exact) as long, with 90 % of its cycles in hidden faults.',
   );
 });
 
@@ -144,7 +187,7 @@ test('a control must tie, and is told off where it does not', () => {
 test('an address trace is flattered', () => {
   const cached = contender('shadow-cached', {cycles: [100, 100]});
   expect(verdictOf(contest([cached], 'address trace'))).toBe(
-    'shadow-cached runs level with native; ' +
+    'shadow-cached is level with native; ' +
       'an address trace has no frees, no switches and no kernel work, so shadow paging looks nearer to native than it is.',
   );
 });
@@ -186,9 +229,7 @@ test('variants that evicted alike are not excused with the pool', () => {
       events: {shadowPagesEvicted: 3},
       parameters: {'shadow-cached.poolPages': poolPages},
     });
-  expect(verdictOf(contest([made('a', 64), made('b', 65)]))).toMatch(
-    /counted the same: shadow-cached\.poolPages had nothing to act on\.$/,
-  );
+  expect(verdictOf(contest([made('a', 64), made('b', 65)]))).toMatch(/; a and b counted the same\.$/);
 });
 
 test('variants that differ in an event of their own did not count the same', () => {
@@ -201,7 +242,7 @@ test('variants that differ in an event of their own did not count the same', () 
 test('what was assumed of the machine is said', () => {
   const nested = contender('nested', {cycles: [120, 120], hypothetical: 'EPT'});
   expect(verdictOf(contest([nested]))).toBe(
-    'nested runs 1.20× native; nested is hypothetical, for vtx-2006 has no EPT.',
+    'nested takes 1.20× (exact) as long as native; nested is hypothetical, for vtx-2006 has no EPT.',
   );
 });
 

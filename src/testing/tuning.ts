@@ -71,6 +71,7 @@ export function madeUpCell({workload, seed}: Omit<Spot, 'set'>, strategy: string
     attribution: recordOf(CAUSES.map(cause => [cause, 0])),
     walkReferences: 0,
     tlbMisses: 0,
+    steady: true,
     overheadBytes: {peak: pages * PAGE_BYTES, end: 0},
     chapters: [
       {name: 'warm', measured: false, events: warmUp},

@@ -1,5 +1,6 @@
 /** Says when an answer means nothing, or less than it seems: a sentence each. */
 import {isTie, TIE_RATIO} from '../stats/compare.ts';
+import {unsteadySentences} from '../suite/unsteady.ts';
 import {failuresOf, type Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
 import {SIGHT, PERFECT_SIGHT, type Subject} from './subject.ts';
@@ -7,10 +8,11 @@ import {countWords, less, listWords, settingWords} from './words.ts';
 
 type Findings = Omit<TuningResult, 'advice' | 'caveats'>;
 
-export function caveatsOf(findings: Findings, {failures}: Evidence, subject: Subject): string[] {
+export function caveatsOf(findings: Findings, {failures, unsteady}: Evidence, subject: Subject): string[] {
   const {workloads} = findings;
   return [
     ...failed(failuresOf(failures, subject)),
+    ...notSteady(unsteady),
     ...oneSeed(findings),
     ...workloads.flatMap(shortRecording),
     ...workloads.flatMap(noEviction),
@@ -27,6 +29,14 @@ function failed(failures: Evidence['failures']): readonly string[] {
   const [{workload, strategy, error}] = failures;
   return [
     `${countWords(failures.length, 'cell')} failed, and a configuration that has none of a workload is not ranked (the first: ${workload} under ${strategy}: ${error})`,
+  ];
+}
+
+function notSteady(unsteady: Evidence['unsteady']): readonly string[] {
+  const sentences = unsteadySentences(unsteady);
+  if (sentences.length === 0) return [];
+  return [
+    `${countWords(unsteady.length, 'cell')} of ${countWords(sentences.length, 'configuration')} ${unsteady.length === 1 ? 'is' : 'are'} of no steady state, so they depend on how long was measured (the first: ${sentences[0]})`,
   ];
 }
 

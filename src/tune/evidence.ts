@@ -2,17 +2,21 @@
 import {compare, type Comparison} from '../stats/compare.ts';
 import {recordOf} from '../timing/records.ts';
 import type {Cell, FailedCell, OkCell} from '../suite/result.ts';
+import {isUnsteady} from '../suite/unsteady.ts';
 import {isForesight, type Subject} from './subject.ts';
 import {QUANTITIES, QUANTITY, type Quantity} from './quantities.ts';
 
 export class Evidence {
   readonly failures: readonly FailedCell[];
+  /** Those that ended well, and are of no steady state. */
+  readonly unsteady: readonly OkCell[];
   private readonly cells = new Map<string, OkCell[]>();
 
   /** A cell that several stages have counts once. */
   constructor(cells: readonly Cell[]) {
     const distinct = [...new Map(cells.map(cell => [cell.key, cell])).values()];
     this.failures = distinct.filter(cell => cell.status === 'failed');
+    this.unsteady = distinct.filter(isUnsteady);
     for (const cell of distinct.filter(each => each.status === 'ok')) {
       const place = placeOf(cell.workload, cell.strategy);
       this.cells.set(place, [...(this.cells.get(place) ?? []), cell]);

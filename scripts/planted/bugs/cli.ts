@@ -107,8 +107,8 @@ export const cli: Slips = {
   ],
   'src/cli/skipped-lines.ts': [
     {
-      text: 'if (!strict || sentences.length === 0) return;',
-      becomes: 'if (!strict) return;',
+      text: 'if (sentences.length > 0) failIfStrict(',
+      becomes: 'failIfStrict(',
       why: '--strict fails a trace that is whole',
     },
   ],

@@ -3,8 +3,8 @@ import type {Slips} from '../bug.ts';
 export const report: Slips = {
   'src/report/overview.ts': [
     {
-      text: 'numberCell(group.summary?.slowdown, ratio',
-      becomes: 'numberCell(group.summary?.high, ratio',
+      text: 'summary?.slowdown,\n      value',
+      becomes: 'summary?.high ?? undefined,\n      value',
       why: 'the first table of a report shows the upper ends of the intervals',
     },
     {
@@ -20,8 +20,8 @@ export const report: Slips = {
       why: 'memory is what was left at the end, and said to be the peak',
     },
     {
-      text: 'numberCell(summary?.slowdown, ratio',
-      becomes: 'numberCell(summary?.low, ratio',
+      text: 'numberCell(summary?.slowdown, value',
+      becomes: 'numberCell(summary?.low ?? undefined, value',
       why: 'the headline is the lower end of the interval',
     },
     {
@@ -30,9 +30,9 @@ export const report: Slips = {
       why: 'two columns have each other’s numbers',
     },
     {
-      text: 'interval(summary, group.cells.length)',
-      becomes: 'interval(summary, group.cells.length + group.failures.length)',
-      why: 'where all seeds but one failed, one seed has an interval',
+      text: "unsteadinessOf(group) === undefined ? '' : UNSTEADY_MARK",
+      becomes: "''",
+      why: 'what is not steady has no mark',
     },
     {
       text: 'cell => total(cell.events, EXIT_NAMES)',
@@ -42,9 +42,9 @@ export const report: Slips = {
   ],
   'src/report/format.ts': [
     {
-      text: "if (seeds < 2) return 'one seed';",
-      becomes: "if (seeds <= 2) return 'one seed';",
-      why: 'two seeds are called one',
+      text: "if (low === null || high === null) return 'one seed';",
+      becomes: "if (low === null && high === null) return 'exact';",
+      why: 'one seed is called exact',
     },
     {
       text: 'const KIB = 1024;',
@@ -57,7 +57,7 @@ export const report: Slips = {
       why: 'millions are called G',
     },
     {
-      text: '`[${bound(low)}, ${bound(high)}]`',
+      text: '`[${bound(low)}–${bound(high)}]`',
       becomes: '`[${bound(high)}, ${bound(low)}]`',
       why: 'an interval is written backwards',
     },
@@ -235,14 +235,9 @@ export const report: Slips = {
       why: 'a slowdown of 1.16 looks as large in one part as one of 50 in another',
     },
     {
-      text: 'low: summary?.low, high: summary?.high',
-      becomes: 'low: summary?.slowdown, high: summary?.high',
+      text: 'low: summary?.low ?? undefined,',
+      becomes: 'low: summary?.slowdown,',
       why: 'intervals are drawn by half',
-    },
-    {
-      text: 'interval(group.summary, group.cells.length)',
-      becomes: 'interval(group.summary, group.cells.length + group.failures.length)',
-      why: 'where all seeds but one failed, one seed has an interval',
     },
   ],
   'src/report/charts/stacks.ts': [

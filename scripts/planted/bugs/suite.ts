@@ -18,7 +18,7 @@ export const suite: Slips = {
       why: 'own events keep the price of the machine that ran',
     },
     {
-      text: 'refuseOtherGeometry(variant.thing, thing);',
+      text: 'refuseOtherGeometry(variant.thing, priced);',
       becomes: 'refuseOtherGeometry(thing, thing);',
       why: 'events of one geometry are priced as those of another',
     },
@@ -40,13 +40,13 @@ export const suite: Slips = {
       why: 'where a seed failed the others are divided by those of other seeds',
     },
     {
-      text: 'slowdown: ratio, low, high, exact, exits',
-      becomes: 'slowdown: ratio, low: high, high: low, exact, exits',
+      text: '{low: null, high: null} : {low, high}',
+      becomes: '{low: null, high: null} : {low: high, high: low}',
       why: 'the interval is upside down',
     },
     {
-      text: 'slowdown: ratio, low, high, exact, exits',
-      becomes: 'slowdown: low, low, high, exact, exits',
+      text: 'slowdown: ratio,',
+      becomes: 'slowdown: low,',
       why: 'the lower end is reported as the slowdown',
     },
     {
@@ -66,11 +66,42 @@ export const suite: Slips = {
     },
     {
       text: 'const baseline = cells.filter(cell => cell.strategy === reference);',
-      becomes: 'const baseline = cells.filter(cell => cell.strategy === strategies[0].label);',
+      becomes: 'const baseline = cells.filter(cell => cell.strategy === plan.strategies[0].label);',
       why: 'slowdowns are over the first strategy, whatever reference was asked for',
     },
   ],
-  'src/suite/verdict.ts': [
+  'src/suite/same-counts.ts': [
+    {
+      text: 'EVENT_NAMES.every(name =>',
+      becomes: 'EVENT_NAMES.some(name =>',
+      why: 'variants are said to have counted the same that share one count',
+    },
+    {
+      text: 'left.chapters.every((chapter',
+      becomes: 'left.chapters.some((chapter',
+      why: 'what changes the warm-up is said to have had nothing to act on',
+    },
+  ],
+  'src/suite/idle-parameters.ts': [
+    {
+      text: 'left.cycles === right.cycles &&',
+      becomes: '',
+      why: 'a price that changes cycles is said to have no effect',
+    },
+    {
+      text: 'most = Math.max(most,',
+      becomes: 'most = Math.min(most,',
+      why: 'a parameter that acts at one seed alone is said to have no effect',
+    },
+  ],
+  'src/suite/different-guests.ts': [
+    {
+      text: 'recording !== recorded[0].recording',
+      becomes: 'recording === recorded[0].recording',
+      why: 'recordings that are the same are said to differ',
+    },
+  ],
+  'src/suite/ranking.ts': [
     {
       text: 'ratioOf(left, reference) - ratioOf(right, reference)',
       becomes: 'ratioOf(right, reference) - ratioOf(left, reference)',
@@ -92,8 +123,8 @@ export const suite: Slips = {
       why: "a share of the loser's cycles may be above 100 %",
     },
     {
-      text: '${factor(ratioOf(each, best))} as long',
-      becomes: '${factor(ratioOf(best, each))} as long',
+      text: '${ratioWords(compared(each, best))} as long',
+      becomes: '${ratioWords(compared(best, each))} as long',
       why: 'the loser takes less time than the winner',
     },
     {
@@ -102,19 +133,47 @@ export const suite: Slips = {
       why: 'any walk of the guest looks like an excess where the winner calls it by the other name',
     },
     {
+      text: 'const steady = rivals.filter(each => !unsteady.includes(each));',
+      becomes: 'const steady = rivals;',
+      why: 'what is not steady is ranked',
+    },
+    {
+      text: "standings.get(each) === 'undecided'",
+      becomes: 'false',
+      why: 'whoever is ahead by chance wins',
+    },
+  ],
+  'src/suite/steadiness.ts': [
+    {
+      text: 'const LEAST_SHARE = 0.01;',
+      becomes: 'const LEAST_SHARE = 0;',
+      why: 'what moves no result makes it unsteady',
+    },
+    {
+      text: 'slices.length - (slices.length % 2)',
+      becomes: 'slices.length',
+      why: 'of an odd number one half has a slice more',
+    },
+  ],
+  'src/replay/slices.ts': [
+    {
+      text: 'at % 2 === 1',
+      becomes: 'at % 2 === 0',
+      why: 'the first slice is half as long as the others',
+    },
+  ],
+  'src/suite/ratio-words.ts': [
+    {
+      text: 'ratio < 100 ? 1 : 0',
+      becomes: 'ratio < 10 ? 1 : 0',
+      why: 'a factor of 12.4 loses its third digit',
+    },
+  ],
+  'src/suite/verdict.ts': [
+    {
       text: 'const apart = rivals.filter(each => !isTie(',
       becomes: 'const apart = rivals.filter(each => isTie(',
       why: 'a control that ties is said not to',
-    },
-    {
-      text: 'EVENT_NAMES.every(name => cell.events[name] === other.events[name]) &&',
-      becomes: 'EVENT_NAMES.some(name => cell.events[name] === other.events[name]) &&',
-      why: 'variants are said to have counted the same that share one count',
-    },
-    {
-      text: '(ratio < 100 ? 1 : 0)}×',
-      becomes: '(ratio < 10 ? 1 : 0)}×',
-      why: 'a factor of 12.4 loses its third digit',
     },
   ],
   'src/suite/assign.ts': [
@@ -146,6 +205,23 @@ export const suite: Slips = {
       why: 'cells of a trace that was changed pass for those of the new one',
     },
   ],
+  'src/suite/common-guest.ts': [
+    {
+      text: 'machines.every(hasPcid)',
+      becomes: 'machines.some(hasPcid)',
+      why: 'a processor without PCIDs is asked for a guest that uses them, for another has them',
+    },
+    {
+      text: 'lacking.length === 0 || giving.length === 0 ||',
+      becomes: 'lacking.length === 0 || giving.length > 0 ||',
+      why: 'a guest that gave way to another machine is not told',
+    },
+    {
+      text: "...within('guest', workload.values), ...ofMachine",
+      becomes: "...ofMachine, ...within('guest', workload.values)",
+      why: 'what the run sets of all guests overrules what an entry sets of one machine',
+    },
+  ],
   'src/suite/planned-pass.ts': [
     {
       text: 'files: [workload.hash, strategy.hash, ...strategy.policies.map(({hash}) => hash)],',
@@ -168,8 +244,8 @@ export const suite: Slips = {
       why: "the workload's entry overrules the strategy's own host",
     },
     {
-      text: "...guestWishesOf(thing), ...within('guest', values)",
-      becomes: "...within('guest', values), ...guestWishesOf(thing)",
+      text: '{...guestDefaults(place), ...said}',
+      becomes: '{...said, ...guestDefaults(place)}',
       why: "a story's wishes overrule what the user sets of the guest",
     },
     {
@@ -188,7 +264,7 @@ export const suite: Slips = {
       why: 'an unchecked cell passes for a checked one',
     },
     {
-      text: "...prefixed('machine', machine.values),",
+      text: "...prefixed('machine', bare(machine.values)),",
       becomes: '',
       why: 'a cell does not say what was set of its machine',
     },
@@ -232,8 +308,8 @@ export const suite: Slips = {
       why: 'there is one reference a miss, whatever was walked',
     },
     {
-      text: '...pricedAt(costs, sums, ownCatalogue),',
-      becomes: '...pricedAt(costs, sums),',
+      text: 'const priced = pricedAt(costs, sums, ownCatalogue);',
+      becomes: 'const priced = pricedAt(costs, sums);',
       why: 'what a strategy brings of its own costs nothing',
     },
   ],

@@ -79,10 +79,12 @@ test('an interval is drawn from its lower end to its upper one', async () => {
   expect(drawn.length).toBeGreaterThan(10);
   // On a logarithmic scale as many pixels a factor for each.
   for (const pixels of drawn) expect(pixels / drawn[0]).toBeCloseTo(1, 6);
-  const [first] = result.summary.filter(({low, high}) => low < high);
-  const dots = leaves.filter(({datum, x2}) => datum?.low === first.low && x2 === undefined);
-  const rule = leaves.find(({datum, x2}) => datum?.low === first.low && x2 !== undefined)!;
-  const share = Math.log(first.slowdown / first.low) / Math.log(first.high / first.low);
+  const [{slowdown: middle, low, high}] = result.summary.flatMap(({slowdown, low, high}) =>
+    low !== null && high !== null && low < high ? [{slowdown, low, high}] : [],
+  );
+  const dots = leaves.filter(({datum, x2}) => datum?.low === low && x2 === undefined);
+  const rule = leaves.find(({datum, x2}) => datum?.low === low && x2 !== undefined)!;
+  const share = Math.log(middle / low) / Math.log(high / low);
   const dot = dots.find(({x}) => x !== undefined)!;
   expect((dot.x! - Math.min(rule.x!, rule.x2!)) / Math.abs(rule.x2! - rule.x!)).toBeCloseTo(share, 6);
 });

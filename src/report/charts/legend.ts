@@ -29,10 +29,11 @@ export const strategiesHeight = (view: View): number =>
   legendHeight(view.strategies.length, legendTitle(view).length);
 
 /** The machine, and what must be known of it and of the policies. */
-export function legendTitle({machine, hypothetical, sight, part}: View): string[] {
+export function legendTitle({machine, hypothetical, sight, notes, part}: View): string[] {
   const pretended = hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`;
   const title = `Strategies on ${machine.label}${pretended}${sight === undefined ? '' : `; ${sight}`}`;
-  return wrap(headingOfPart(title, part), CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
+  const sentences = notes.length === 0 ? title : [`${title}.`, ...notes].join(' ');
+  return wrap(headingOfPart(sentences, part), CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 
 /** A Vega expression that turns each label into the lines of its name. */

@@ -24,7 +24,11 @@ export const slowdown: Chart = {
       },
       middle: Math.sqrt(domain[0] * domain[1]),
       reference: 1,
-      dot: ({summary}) => ({value: summary?.slowdown, low: summary?.low, high: summary?.high}),
+      dot: ({summary}) => ({
+        value: summary?.slowdown,
+        low: summary?.low ?? undefined,
+        high: summary?.high ?? undefined,
+      }),
       missing: `no ${view.reference}`,
     });
   },
@@ -38,6 +42,7 @@ const FARTHEST_BOUND = 1.5;
 function reach({summary}: Group): readonly number[] {
   if (summary === undefined) return [];
   const {slowdown: value, low, high} = summary;
+  if (low === null || high === null) return [value];
   return [Math.max(low, value / FARTHEST_BOUND), Math.min(high, value * FARTHEST_BOUND)];
 }
 
@@ -55,7 +60,7 @@ function table(view: View): DataTable {
       group.workload,
       group.strategy,
       numberCell(group.summary?.slowdown, ratio, failureNote(group)),
-      group.summary === undefined ? '–' : interval(group.summary, group.cells.length),
+      group.summary === undefined ? '–' : interval(group.summary),
       seedsOf(group),
     ]),
   };

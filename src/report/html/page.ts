@@ -3,6 +3,7 @@ import type {Result} from '../../suite/result.ts';
 import {checkedNote} from '../checked.ts';
 import type {ReportContext} from '../context.ts';
 import {hypotheticalNote, leadOf} from '../lead.ts';
+import {idleNotes} from '../notes.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
 import {type View, viewsOf} from '../view.ts';
 import {chartSection} from './charts.ts';
@@ -18,7 +19,7 @@ export function renderHtml(result: Result, context: ReportContext, charts: reado
   return shell({
     title: context.title,
     lead: leadOf(result, views),
-    header: html`${checked(result)}${warnings(views)}
+    header: html`${checked(result)}${idle(result)}${warnings(views)}
 ${navigation}`,
     main: html`${failureSection(result)}
 ${verdictSection(views)}
@@ -34,6 +35,9 @@ function checked(result: Result): readonly Html[] {
   const note = checkedNote(result);
   return note === undefined ? [] : [html`<p class="checked">${note}</p>\n`];
 }
+
+const idle = (result: Result): readonly Html[] =>
+  idleNotes(result).map(note => html`<p class="idle">${note}</p>\n`);
 
 function warnings(views: readonly View[]): readonly Html[] {
   return views.flatMap(view => {

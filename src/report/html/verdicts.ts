@@ -1,6 +1,6 @@
 import type {WorkloadNote} from '../context.ts';
 import {overviewTable} from '../overview.ts';
-import {summaryTable, verdictsOf} from '../summary-table.ts';
+import {summaryTable, unsteadyNote, verdictsOf} from '../summary-table.ts';
 import type {View} from '../view.ts';
 import {tableHtml} from './table.ts';
 import {type Html, html} from './tag.ts';
@@ -13,11 +13,14 @@ ${views.map(view => viewHtml(view, views.length))}</section>`;
 }
 
 function viewHtml(view: View, machines: number): Html {
-  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${tableHtml(overviewTable(view))}
+  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${view.notes.map(note => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}${noteHtml(unsteadyNote(view))}
 <div class="workloads">
 ${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}</div>
 `;
 }
+
+const noteHtml = (note: string | undefined): Html | undefined =>
+  note === undefined ? undefined : html`<p>${note}</p>`;
 
 function workloadHtml(view: View, {label, title, family, hypothesis, caution}: WorkloadNote): Html {
   return html`<article>

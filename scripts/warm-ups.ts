@@ -1,0 +1,140 @@
+/**
+ * Finds how long each workload must warm up: until, under every strategy on every machine, what is measured is steady, and a
+ * warm-up of twice the length would give the same cycles. Prices and strategies change, and with them the answer.
+ *
+ *   node scripts/warm-ups.ts [WORKLOAD…] [--seeds N] [--most F] [--jobs N]
+ *
+ * The warm-up of a workload is all of its parameters whose names begin with "warmup". They are multiplied by 1, 2, 4 and so
+ * on, up to F; where even that is not enough it says which cells are left.
+ */
+import {availableParallelism} from 'node:os';
+import {parseArgs} from 'node:util';
+import {machines} from '../src/machines/index.ts';
+import type {Workload} from '../src/guest/story.ts';
+import {compare, isTie} from '../src/stats/compare.ts';
+import {strategies} from '../src/strategies/index.ts';
+import {planOf} from '../src/suite/plan.ts';
+import {runAll} from '../src/suite/pool.ts';
+import {shortcomingOf} from '../src/suite/possible.ts';
+import type {Cell, OkCell} from '../src/suite/result.ts';
+import {specSchema, type Settings} from '../src/suite/spec.ts';
+import {workloads} from '../workloads/index.ts';
+import {wholeNumber} from './whole-number.ts';
+
+const {values: options, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: {type: 'string', default: '3'},
+    most: {type: 'string', default: '16'},
+    jobs: {type: 'string', default: String(availableParallelism())},
+  },
+});
+const SEEDS = wholeNumber('seeds', options.seeds);
+const MOST = wholeNumber('most', options.most);
+const JOBS = wholeNumber('jobs', options.jobs);
+const TIMEOUT_SECONDS = 600;
+
+const known = workloads.map(({id}) => id);
+const unknown = positionals.find(id => !known.includes(id));
+if (unknown !== undefined) {
+  console.error(`${unknown}: no such workload, expected some of ${known.join(', ')}`);
+  process.exit(1);
+}
+
+for (const workload of workloads) {
+  if (positionals.length > 0 && !positionals.includes(workload.id)) continue;
+  const names = Object.keys(workload.parameters).filter(name => name.startsWith('warmup'));
+  console.log(`${workload.id}: ${names.length === 0 ? 'no warm-up to set' : await found(workload, names)}`);
+}
+
+/** The first factor that does, in a sentence. */
+async function found(workload: Workload, names: readonly string[]): Promise<string> {
+  let cells = await cellsAt(workload, names, 1);
+  for (let factor = 1; ; factor *= 2) {
+    const doubled = await cellsAt(workload, names, 2 * factor);
+    const left = unsettled(cells, doubled);
+    if (left.length === 0) return `${words(workload, names, factor)} is enough`;
+    if (2 * factor > MOST) return `${words(workload, names, factor)} is not enough:\n  ${left.join('\n  ')}`;
+    cells = doubled;
+  }
+}
+
+function words({parameters}: Workload, names: readonly string[], factor: number): string {
+  return names.map(name => `${name}=${parameters[name].default * factor}`).join(' ');
+}
+
+/** Under every strategy, on every machine, with PCIDs and without where both can be. */
+async function cellsAt(
+  workload: Workload,
+  names: readonly string[],
+  factor: number,
+): Promise<readonly OkCell[]> {
+  const warmups = Object.fromEntries(names.map(name => [name, workload.parameters[name].default * factor]));
+  const cells: Cell[] = [];
+  for (const machine of machines)
+    for (const pcid of machine.features.pcid ? [0, 1] : [0]) {
+      const able = strategies.filter(
+        each => shortcomingOf(machine, each, []) === undefined && !(each.refuses === 'PCID' && pcid === 1),
+      );
+      cells.push(
+        ...(await cellsOn(
+          workload.id,
+          machine.id,
+          able.map(({id}) => id),
+          {...warmups, 'guest.pcid': pcid},
+        )),
+      );
+    }
+  return cells.map(cell => {
+    if (cell.status === 'failed') throw new Error(`${nameOf(cell)} failed: ${cell.error}`);
+    return cell;
+  });
+}
+
+async function cellsOn(
+  workload: string,
+  machine: string,
+  able: readonly string[],
+  set: Settings,
+): Promise<readonly Cell[]> {
+  const spec = specSchema.parse({
+    workloads: [{workload, label: workload, set}],
+    strategies: able,
+    machines: [machine],
+    seeds: SEEDS,
+  });
+  const cells: Cell[] = [];
+  const {passes} = await planOf(spec);
+  const signal = new AbortController().signal;
+  await runAll(
+    passes,
+    {jobs: JOBS, timeout: TIMEOUT_SECONDS, signal},
+    (_pass, ended) => void cells.push(...ended),
+  );
+  return cells;
+}
+
+/** What is not steady, or becomes faster or slower with a longer warm-up. */
+function unsettled(cells: readonly OkCell[], doubled: readonly OkCell[]): readonly string[] {
+  const groups = Map.groupBy(cells, nameOf);
+  const later = Map.groupBy(doubled, nameOf);
+  return [...groups].flatMap(([name, group]) => {
+    const moving = group.find(({steady}) => typeof steady === 'object');
+    if (typeof moving?.steady === 'object') {
+      const {event, first, last} = moving.steady;
+      return [`${name}: ${event} goes from ${first.toFixed(0)} to ${last.toFixed(0)} a million instructions`];
+    }
+    const comparison = compare(cyclesBySeed(later.get(name)!), cyclesBySeed(group));
+    return isTie(comparison)
+      ? []
+      : [`${name}: a warm-up of twice the length makes it ${comparison.ratio.toFixed(3)} times as long`];
+  });
+}
+
+function nameOf({strategy, machine, parameters}: Cell): string {
+  return `${strategy} on ${machine}${parameters['guest.pcid'] === 1 ? '' : ' without PCIDs'}`;
+}
+
+function cyclesBySeed(cells: readonly OkCell[]): readonly number[] {
+  return cells.toSorted((left, right) => left.seed - right.seed).map(({cycles}) => cycles);
+}

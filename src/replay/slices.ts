@@ -1,0 +1,109 @@
+/**
+ * What is measured, cut into even parts, whose counts tell whether it is the same all the way. They are even on the guest's
+ * instructions, or are whole iterations where the story has told of enough of them. How long a recording is nobody knows
+ * before its end, so a slice begins small, and two become one whenever there are too many.
+ */
+import type {Clock} from '../hardware/clock.ts';
+import {LASTING_NAMES} from '../timing/lasting.ts';
+import type {Events} from '../timing/events.ts';
+import type {OwnCounts} from '../timing/own-events.ts';
+
+/** What is cut into fewer says nothing. */
+export const FEWEST_SLICES = 16;
+
+/** At so many there are too many, and half are left. */
+const TOO_MANY_SLICES = 64;
+
+/** What came in one part of the recording. */
+export interface Slice {
+  readonly instructions: number;
+  /** Of the events that change something that lasts, and the strategy's own. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+interface Counting {
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly own: OwnCounts;
+}
+
+export class Slices {
+  /** The guest's instructions at which `reached` must be called next. */
+  due = Number.POSITIVE_INFINITY;
+  private readonly counting: Counting;
+  private start: Slice | undefined;
+  private readonly byInstructions = new Ladder();
+  private readonly byIterations = new Ladder();
+  private readonly byChapters = new Ladder();
+  private iterations = 0;
+  private chapters = 0;
+
+  constructor(counting: Counting) {
+    this.counting = counting;
+  }
+
+  /** The guest has executed `instructions` since it booted. */
+  reached(instructions: number): void {
+    const {start, byInstructions} = this;
+    byInstructions.climb(instructions - start!.instructions, this.totals());
+    this.due = start!.instructions + byInstructions.next;
+  }
+
+  /** The first one to end is the warm-up. */
+  chapterEnded(): void {
+    const totals = this.totals();
+    if (this.start === undefined) {
+      this.start = totals;
+      this.due = totals.instructions + this.byInstructions.next;
+    } else {
+      this.byChapters.climb(++this.chapters, totals);
+    }
+  }
+
+  iterationEnded(): void {
+    if (this.start !== undefined) this.byIterations.climb(++this.iterations, this.totals());
+  }
+
+  /** What is left over at the end, less than one of them, is left out. */
+  get measured(): readonly Slice[] {
+    const {start} = this;
+    if (start === undefined) return [];
+    const whole = [this.byIterations, this.byChapters].find(({rungs}) => rungs.length >= FEWEST_SLICES);
+    const {rungs} = whole ?? this.byInstructions;
+    return rungs.map((end, at) => between(at === 0 ? start : rungs[at - 1], end));
+  }
+
+  private totals(): Slice {
+    const {clock, events, own} = this.counting;
+    const counts: Record<string, number> = {...own};
+    for (const name of LASTING_NAMES) counts[name] = events[name];
+    return {instructions: clock.instructions, counts};
+  }
+}
+
+/** Totals at even steps of a clock that starts at 0. */
+class Ladder {
+  rungs: Slice[] = [];
+  private step = 1;
+
+  /** What the clock must say for the next one. */
+  get next(): number {
+    return (this.rungs.length + 1) * this.step;
+  }
+
+  /** The clock says `now`, and it may have leapt. */
+  climb(now: number, totals: Slice): void {
+    while (now >= this.next) {
+      this.rungs.push(totals);
+      if (this.rungs.length < TOO_MANY_SLICES) continue;
+      this.rungs = this.rungs.filter((_, at) => at % 2 === 1);
+      this.step *= 2;
+    }
+  }
+}
+
+function between(start: Slice, end: Slice): Slice {
+  const counts: Record<string, number> = {};
+  for (const [name, count] of Object.entries(end.counts)) counts[name] = count - start.counts[name];
+  return {instructions: end.instructions - start.instructions, counts};
+}
