@@ -230,12 +230,22 @@ export const report: Slips = {
   ],
   'src/report/charts/slowdown.ts': [
     {
+      text: 'among.flatMap(({groups}) => groups.flatMap(reach))',
+      becomes: 'view.groups.flatMap(reach)',
+      why: 'a slowdown of 1.16 looks as large in one part as one of 50 in another',
+    },
+    {
       text: 'low: summary?.low ?? undefined,',
       becomes: 'low: summary?.slowdown,',
       why: 'intervals are drawn by half',
     },
   ],
   'src/report/charts/stacks.ts': [
+    {
+      text: '* columns - parts.length <= 1;',
+      becomes: '* columns - parts.length <= 2;',
+      why: 'a legend closes its gaps, and no longer reads down its columns',
+    },
     {
       text: 'end += value / largest;',
       becomes: 'end += value / bar.total;',
@@ -300,6 +310,32 @@ export const report: Slips = {
       text: 'chapters.filter(({measured}) => !measured)',
       becomes: 'chapters.filter(({measured}) => measured)',
       why: 'measured chapters are shaded',
+    },
+  ],
+  'src/report/charts/missing.ts': [
+    {
+      text: 'shift: middle % 1,',
+      becomes: 'shift: 0,',
+      why: 'what two lines lack is said of the upper one',
+    },
+    {
+      text: 'if (line === undefined) runs.push([]);',
+      becomes: 'if (line === undefined) continue;',
+      why: 'strategies that are no neighbours share their words, and a value stands between',
+    },
+  ],
+  'src/report/part.ts': [
+    {
+      text: '`${name}-${part.at}-of-${part.of}`',
+      becomes: '`${name}-of-${part.of}`',
+      why: 'the parts of a chart are written over each other',
+    },
+  ],
+  'src/report/price-parts.ts': [
+    {
+      text: 'costs[event] !== unchanged[event]',
+      becomes: 'costs[event] === unchanged[event]',
+      why: 'a price is said to rest on all that it does not rest on',
     },
   ],
   'src/report/charts/dots.ts': [

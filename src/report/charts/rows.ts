@@ -1,5 +1,5 @@
 /** The frame that most charts share: a panel a family, a row a workload, and in it a line for each strategy. */
-import {textWidth, widest, wrap} from '../text/width.ts';
+import {textWidth, widest, wrap, wrapTitle} from '../text/width.ts';
 import type {Family, View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {legendOf, strategiesHeight} from './legend.ts';
@@ -141,7 +141,7 @@ function workloadAxis({before}: Rows, {labels}: Frame): object {
 
 /** Its title is centred on the plot, and must not stand out over the edge of the chart. */
 function lastAxis({x, after}: Rows, {width, indent}: Frame): object {
-  return {...x.axis, title: wrap(x.title, width + Math.min(indent / 2, 2 * after), TEXT)};
+  return {...x.axis, title: wrapTitle(x.title, width + Math.min(indent / 2, 2 * after), TEXT)};
 }
 
 function innerAxis({x}: Rows): object {

@@ -78,6 +78,9 @@ export function labelledTicks(
   return {
     values: all.map(([tick]) => tick),
     labelExpr: `${JSON.stringify(Object.fromEntries(all))}[datum.value]`,
+    // Else Vega leaves out every other mark where it finds them too many, and every other label where two are close.
+    tickCount: all.length,
+    labelOverlap: false,
     ...(aside === undefined ? {} : {gridOpacity: lines, tickOpacity: lines}),
   };
 }

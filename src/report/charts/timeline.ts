@@ -14,7 +14,7 @@ import {type LogAxis, ratioAxis} from './ticks.ts';
 const COLUMNS = 2;
 const GAP = 10;
 /** Of a panel with the axis' title, and of one with only its labels. */
-const LEFT_AXIS_WIDTH = 42;
+const LEFT_AXIS_WIDTH = 53;
 const RIGHT_AXIS_WIDTH = 24;
 const PANEL_WIDTH = Math.floor((CHART_WIDTH - GAP - LEFT_AXIS_WIDTH - RIGHT_AXIS_WIDTH) / COLUMNS);
 /** As tall as the axis' title is long. */
@@ -91,7 +91,7 @@ function panel(view: View, points: readonly ChapterPoint[], {axis, left}: Panel)
     transform: [{filter: {field: 'workload', equal: workload}}],
     width: PANEL_WIDTH,
     height: PANEL_HEIGHT,
-    encoding: {x: chapterChannel(chapters), y: slowdownChannel(axis, left ? 'slowdown (×)' : null)},
+    encoding: {x: chapterChannel(chapters), y: slowdownChannel(axis, left ? ['slowdown', '(×, log)'] : null)},
     layer: [warmUp(chapters, axis), lines(view), dots(view)],
   };
 }
@@ -132,7 +132,7 @@ function chapterLabels(chapters: readonly ChapterPoint[]): readonly (string | st
   return fit ? names : chapters.map(({chapter}) => String(chapter));
 }
 
-function slowdownChannel({domain, values}: LogAxis, title: string | null): object {
+function slowdownChannel({domain, values}: LogAxis, title: readonly string[] | null): object {
   return {
     field: 'slowdown',
     type: 'quantitative',

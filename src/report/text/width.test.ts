@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {textWidth, widest, wrap} from './width.ts';
+import {textWidth, widest, wrap, wrapTitle} from './width.ts';
 
 const style = {size: 10};
 
@@ -23,6 +23,19 @@ test('the widest of no text is zero', () => {
 test('lines break at spaces', () => {
   const width = textWidth('heap warmed', style);
   expect(wrap('heap warmed up', width, style)).toEqual(['heap warmed', 'up']);
+});
+
+test('a title is broken before its parentheses, where it does not fit on one line', () => {
+  const width = textWidth('hidden faults (log', style);
+  expect(wrapTitle('hidden faults (log; none apart)', width, style)).toEqual([
+    'hidden faults',
+    '(log; none apart)',
+  ]);
+  expect(wrapTitle('misses (log)', width, style)).toEqual(['misses (log)']);
+  expect(wrapTitle('hidden faults and true faults', width, style)).toEqual([
+    'hidden faults and',
+    'true faults',
+  ]);
 });
 
 test('a word that does not fit is broken after a hyphen, or else where the line ends', () => {

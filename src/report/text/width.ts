@@ -30,6 +30,12 @@ export function wrap(text: string, width: number, style: TextStyle): string[] {
   );
 }
 
+/** What is measured, and in parentheses how: broken between the two where they do not fit on one line. */
+export function wrapTitle(title: string, width: number, style: TextStyle): string[] {
+  const lines = textWidth(title, style) <= width ? [title] : title.split(/ (?=\()/);
+  return lines.flatMap(line => wrap(line, width, style));
+}
+
 type Fits = (line: string) => boolean;
 
 function broken(word: string, fits: Fits): string[] {

@@ -2,7 +2,7 @@
 import type {ChartSpec} from '../charts/chart.ts';
 import {CHART_WIDTH, CONFIG, GRID, LABEL_SIZE, NOTE_SIZE, QUIET} from '../charts/theme.ts';
 import type {Aside} from '../charts/ticks.ts';
-import {textWidth, widest, wrap} from '../text/width.ts';
+import {widest, wrap, wrapTitle} from '../text/width.ts';
 import {linesOf, marksOf, type Series, seriesLegend} from './series.ts';
 
 export interface CurvePoint {
@@ -76,11 +76,8 @@ export function panelsSpec(all: Panels): ChartSpec {
   };
 }
 
-/** What is measured, and in parentheses how: on one line where there is room. */
-function titleLines({title}: Axis): readonly string[] {
-  const fits = textWidth(title, {size: LABEL_SIZE}) <= PANEL_HEIGHT + TITLE_OVERHANG;
-  return fits ? [title] : title.split(/ (?=\()/);
-}
+const titleLines = ({title}: Axis): readonly string[] =>
+  wrapTitle(title, PANEL_HEIGHT + TITLE_OVERHANG, {size: LABEL_SIZE});
 const titleWidth = (axis: Axis): number => titleLines(axis).length * TITLE_LINE + TITLE_GAP;
 
 /** 0.5, 20, 3k, 1M. */
@@ -122,7 +119,6 @@ function panelSpec(panels: Panels, panel: Panel, {left, width, last}: Frame): ob
           title: last ? wrap(x.title, width, {size: LABEL_SIZE}) : null,
           ...x.ticks,
           grid: true,
-          labelOverlap: false,
           labelFlush: false,
         },
       },
