@@ -16,6 +16,9 @@ import {renderTuning} from '../src/cli/render-tuning.ts';
 import {reportContext} from '../src/cli/report-context.ts';
 import {DEFAULT_MACHINE} from '../src/machines/index.ts';
 import {renderCharts, renderMarkdown, type ReportContext} from '../src/report/index.ts';
+import {tableMarkdown} from '../src/report/markdown.ts';
+import {overviewTable} from '../src/report/overview.ts';
+import {viewsOf} from '../src/report/view.ts';
 import {strategies} from '../src/strategies/index.ts';
 import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
@@ -89,8 +92,9 @@ async function addRun(into: Files, file: string): Promise<void> {
     const plan = await planOf(readSpec(file));
     const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
     const result = resultOf(name, plan, cells);
-    await addResult(into, `${REFERENCE}/${name}`, result, reportContext(plan));
-    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(pictures(into), slowdowns(result)));
+    const context = reportContext(plan);
+    await addResult(into, `${REFERENCE}/${name}`, result, context);
+    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(pictures(into), slowdowns(result, context)));
   } finally {
     rmSync(out, {recursive: true, force: true});
   }
@@ -164,18 +168,10 @@ function referenceOf(cell: Cell): object {
   };
 }
 
-/** A row a workload, a column a strategy. */
-function slowdowns({summary}: Result): string {
-  const strategiesRun = [...new Set(summary.map(row => row.strategy))];
-  const workloads = [...new Set(summary.map(row => row.workload))];
-  const cell = (workload: string, strategy: string) =>
-    summary.find(row => row.workload === workload && row.strategy === strategy)!.slowdown.toFixed(2);
-  const lines = [
-    ['slowdown over native', ...strategiesRun],
-    ['---', ...strategiesRun.map(() => '---:')],
-    ...workloads.map(workload => [workload, ...strategiesRun.map(strategy => cell(workload, strategy))]),
-  ];
-  return lines.map(line => `| ${line.join(' | ')} |\n`).join('');
+/** All slowdowns at a glance, and what a reader must know of them. */
+function slowdowns(result: Result, context: ReportContext): string {
+  const [view] = viewsOf(result, context);
+  return `${[...view.notes, tableMarkdown(overviewTable(view))].join('\n\n')}\n`;
 }
 
 /** Every part of the chart, so that no workload is left out. */

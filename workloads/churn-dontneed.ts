@@ -1,7 +1,6 @@
 /**
  * For every page of a mapping: write it, give it back with madvise(MADV_DONTNEED), read it again. Each page is faulted
- * in, cleared, flushed and faulted in again, with nothing else around: the purest churn of page tables. Frames that were freed
- * are used last, so that a host that is cold has to back them in what is measured, too.
+ * in, cleared, flushed and faulted in again, with nothing else around: the purest churn of page tables.
  */
 import {workload} from '../src/guest/story.ts';
 import {NESTED, TEXTBOOK_SHADOWS} from './claimants.ts';
@@ -28,7 +27,6 @@ export const churnDontneed = workload({
     rounds: {default: 8, min: 1, max: 1000, unit: 'rounds', description: 'times that every page is churned'},
     warmupRounds: {default: 1, min: 1, max: 1000, unit: 'rounds', description: 'rounds before measuring'},
   },
-  guest: {lifo: 0},
   *story(guest, {mappingPages, rounds, warmupRounds}) {
     const mapping = guest.spawn().map(mappingPages);
     const round = () => {

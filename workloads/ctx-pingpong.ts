@@ -17,7 +17,9 @@ export const ctxPingpong = workload({
     {who: ['shadow-cached', 'kvm'], exitsPer: 'guestCr3Loads', atLeast: 1, atMost: 1.05},
     // The CR3 load, code, buffer and the four pages of kernel text of an entry.
     {who: 'shadow-uncached', exitsPer: 'guestCr3Loads', atLeast: 7},
-    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: NESTED, exitsPer: 'run', atMost: 0, where: {'guest.isolated': [0, 1]}},
+    // Beside the switch, into the kernel and out of it, a read and a load each: two of each for every pipe.
+    {who: ['shadow-cached', 'kvm'], exitsPer: 'guestSyscalls', atLeast: 4, where: {'guest.isolated': 1}},
     {who: 'shadow-uncached', over: 'shadow-cached', atLeast: 3},
     {who: ['shadow-cached', 'kvm'], over: 'native', atLeast: 1.2},
     {who: NESTED, over: 'native', within: 1.05},

@@ -14,9 +14,9 @@ export const forkExec = workload({
     'paging should take at least twice as long as native and nested paging, for every step is a fault, a table ' +
     'store or a CR3 load; nested paging sees none of them.',
   claims: [
-    {who: TEXTBOOK_SHADOWS, over: 'native', atLeast: 2},
-    {who: TEXTBOOK_SHADOWS, over: 'nested', atLeast: 2},
-    {who: NESTED, exitsPer: 'run', atMost: 0},
+    {who: TEXTBOOK_SHADOWS, over: 'native', atLeast: 2, where: {'guest.isolated': [0, 1]}},
+    {who: TEXTBOOK_SHADOWS, over: 'nested', atLeast: 2, where: {'guest.isolated': [0, 1]}},
+    {who: NESTED, exitsPer: 'run', atMost: 0, where: {'guest.isolated': [0, 1]}},
     {who: NESTED, over: 'native', within: 1.05},
   ],
   follows: 'lmbench lat_proc exec: fork and execve of a small program',

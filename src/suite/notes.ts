@@ -4,11 +4,13 @@ import {differentGuestNotes} from './different-guests.ts';
 import {idleParameterNotes} from './idle-parameters.ts';
 import type {Note} from './note.ts';
 import type {Cell} from './result.ts';
+import {referenceNotes, type Referring} from './reference-for.ts';
 import type {Planned} from './subjects.ts';
 import {warmthNotes} from './warmth.ts';
 
-export const notesOf = (plan: Planned, cells: readonly Cell[]): readonly Note[] => [
+export const notesOf = (plan: Planned & Referring, cells: readonly Cell[]): readonly Note[] => [
   ...warmthNotes(plan, cells),
+  ...referenceNotes(plan),
   ...commonGuestNotes(plan.workloads, plan.machines),
   ...differentGuestNotes(plan, cells),
   ...idleParameterNotes(plan, cells),

@@ -40,7 +40,7 @@ function order(family: string, reference: Contender, rivals: readonly Contender[
   const undecided = ranked.filter(each => standings.get(each) === 'undecided');
   const beaten = ranked.filter(each => standings.get(each) === 'apart');
   return [
-    ...first(level, undecided, {family, reference, alone: rivals.length === 1, losers: beaten.length > 0}),
+    ...front(level, undecided, {family, reference, alone: rivals.length === 1, beaten: beaten.length > 0}),
     ...losers(best, beaten),
   ];
 }
@@ -49,13 +49,13 @@ interface Race {
   readonly family: string;
   readonly reference: Contender;
   readonly alone: boolean;
-  readonly losers: boolean;
+  readonly beaten: boolean;
 }
 
-function first(
+function front(
   level: readonly Contender[],
   undecided: readonly Contender[],
-  {family, reference, alone, losers: beaten}: Race,
+  {family, reference, alone, beaten}: Race,
 ): readonly string[] {
   const [best] = level;
   const cost = costOver(compared(best, reference), reference.label);
@@ -86,21 +86,11 @@ function costOver(
   comparison: Comparison,
   reference: string,
 ): {readonly verb: string; readonly phrase: string} {
-  const words = ratioWords(comparison);
-  switch (standing(comparison)) {
-    case 'level':
-      return {verb: `is level with ${reference}`, phrase: `level with ${reference}`};
-    case 'undecided':
-      return {
-        verb: `takes ${words} as long as ${reference}, which may be level`,
-        phrase: `taking ${words} as long as ${reference}, which may be level`,
-      };
-    case 'apart':
-      return {
-        verb: `takes ${words} as long as ${reference}`,
-        phrase: `taking ${words} as long as ${reference}`,
-      };
-  }
+  const stands = standing(comparison);
+  if (stands === 'level') return {verb: `is level with ${reference}`, phrase: `level with ${reference}`};
+  const doubt = stands === 'undecided' ? ', which may be level' : '';
+  const cost = `${ratioWords(comparison)} as long as ${reference}${doubt}`;
+  return {verb: `takes ${cost}`, phrase: `taking ${cost}`};
 }
 
 /** What the best of each other strategy loses to the winner, and to what. */

@@ -84,9 +84,9 @@ function verdictAt(
   }: {readonly family: string; readonly reference: string; readonly remark?: string | undefined},
 ): string {
   if (seeds.size === 0) return 'no seed ended well for all strategies, so there is no verdict.';
-  const compared = contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
-  const rivals = compared.filter(({label}) => label !== reference);
-  return verdictOf({family, reference: compared.find(({label}) => label === reference)!, rivals, remark});
+  const paired = contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
+  const rivals = paired.filter(({label}) => label !== reference);
+  return verdictOf({family, reference: paired.find(({label}) => label === reference)!, rivals, remark});
 }
 
 /** The strategy's cells at the seeds that the reference ended well at: every comparison is paired. */

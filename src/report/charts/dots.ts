@@ -1,4 +1,5 @@
 /** A dot for each strategy on its line, with an interval where it has one: for numbers that do not add up. */
+import {unsteadinessOf} from '../../suite/contest.ts';
 import {type Family, failureNote, type Group, type View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {type Missing, missingWords} from './missing.ts';
@@ -76,7 +77,14 @@ export function dotsSpec(view: View, dots: Dots): ChartSpec {
 /** `place` is where it stands on the axis. */
 function datum(group: Group, dots: Dots) {
   const {value = null, low = null, high = null} = dots.dot(group);
-  return {...placeOf(group), value, place: placeOn(dots, group), low, high, note: failureNote(group) ?? null};
+  return {...placeOf(group), value, place: placeOn(dots, group), low, high, note: noteOn(group)};
+}
+
+/** What stands beside a dot. */
+function noteOn(group: Group): string | null {
+  const unsteady = unsteadinessOf(group) === undefined ? [] : ['not steady'];
+  const words = [failureNote(group), ...unsteady].filter(word => word !== undefined);
+  return words.length === 0 ? null : words.join(', ');
 }
 
 function placeOn({dot, aside}: Dots, group: Group): number | null {

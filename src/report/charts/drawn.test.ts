@@ -79,9 +79,8 @@ test('an interval is drawn from its lower end to its upper one', async () => {
   expect(drawn.length).toBeGreaterThan(10);
   // On a logarithmic scale as many pixels a factor for each.
   for (const pixels of drawn) expect(pixels / drawn[0]).toBeCloseTo(1, 6);
-  const [{slowdown: middle, low, high}] = result.summary.flatMap(({slowdown, low, high}) =>
-    low !== null && high !== null && low < high ? [{slowdown, low, high}] : [],
-  );
+  const [{slowdown: middle, ...bounds}] = result.summary.filter(row => row.low! < row.high!);
+  const [low, high] = [bounds.low!, bounds.high!];
   const dots = leaves.filter(({datum, x2}) => datum?.low === low && x2 === undefined);
   const rule = leaves.find(({datum, x2}) => datum?.low === low && x2 !== undefined)!;
   const share = Math.log(middle / low) / Math.log(high / low);

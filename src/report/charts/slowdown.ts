@@ -29,7 +29,7 @@ export const slowdown: Chart = {
         low: summary?.low ?? undefined,
         high: summary?.high ?? undefined,
       }),
-      missing: `no ${view.reference}`,
+      missing: view.strategies.includes(view.reference) ? 'not compared' : `no ${view.reference}`,
     });
   },
   table,
