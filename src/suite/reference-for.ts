@@ -27,9 +27,13 @@ export function referenceFor({strategies, reference}: Referring, workload: Workl
     return {reference, excluded: []};
   const named = strategies.filter(({id, thing}) => id === wanted && thing.virtual);
   const other = named.find(({label}) => label === wanted) ?? named.at(0);
-  const lack = `${reference} has no host that could do what this is about`;
+  const lack = `${reference} has no host`;
   if (other === undefined)
-    return {reference, excluded: [], remark: `${lack}, so a ratio over it says little`};
+    return {
+      reference,
+      excluded: [],
+      remark: `${lack} that could do what this is about, so a ratio over it says little`,
+    };
   return {reference: other.label, excluded: hostless, instead: lack};
 }
 
@@ -47,7 +51,7 @@ export function referenceNotes({
       parameters: [],
       workloads: [id],
       machines: machines.map(machine => machine.label),
-      sentence: `Slowdowns of ${label} are over ${reference}, for ${instead}.`,
+      sentence: `${label} is over ${reference}, for ${instead}.`,
     };
   });
 }

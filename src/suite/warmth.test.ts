@@ -24,13 +24,13 @@ const strategies = ['native', 'nested'];
 test('warm hosts are said to be', async () => {
   expect(
     await sentences({workloads: ['first-touch'], strategies, set: {'first-touch.mappingPages': 600}}),
-  ).toEqual(['Hosts are warm: they back every frame of the guest from the start (host.warm=1).']);
+  ).toEqual(['Hosts are warm (host.warm=1: every frame is backed from the start).']);
 });
 
 test('cold ones too, and what their workloads had warmed up before they were measured', async () => {
   const set = {...FEW, 'host.warm': 0};
   expect(await sentences({workloads: ['first-touch', 'fault-anon', 'gups'], strategies, set})).toEqual([
-    'Hosts are cold: they back a frame of the guest when it is touched first (host.warm=0).',
+    'Hosts are cold (host.warm=0: a frame is backed when it is touched first).',
     'Warmed by the warm-up, so that host.warm=0 changes nothing that is measured: fault-anon, gups.',
   ]);
 });
@@ -38,7 +38,7 @@ test('cold ones too, and what their workloads had warmed up before they were mea
 test('of both, rows say which', async () => {
   const set = {'first-touch.mappingPages': 600, 'host.warm': [0, 1]};
   const [said] = await sentences({workloads: ['first-touch'], strategies, set});
-  expect(said).toMatch(/^Hosts are warm .* or, where a row says so, cold/);
+  expect(said).toMatch(/^Hosts are warm .*, or cold where a row says so/);
 });
 
 test('a machine without hosts has none that are warm', async () => {
@@ -69,7 +69,7 @@ test('where the events are the host’s, slowdowns are over nested paging: nativ
   ]);
   expect(summary[0].slowdown).toBeLessThan(1.5);
   expect(notes.map(({sentence}) => sentence)).toContain(
-    'Slowdowns of host-reclaim are over nested, for native has no host that could do what this is about.',
+    'host-reclaim is over nested, for native has no host.',
   );
 });
 

@@ -4,13 +4,12 @@ import type {Cell, OkCell} from './result.ts';
 import type {Planned} from './subjects.ts';
 
 const WARMTH = 'host.warm';
-const WARM = 'Hosts are warm: they back every frame of the guest from the start (host.warm=1).';
-const COLD = 'Hosts are cold: they back a frame of the guest when it is touched first (host.warm=0).';
+const WARM = 'Hosts are warm (host.warm=1: every frame is backed from the start).';
+const COLD = 'Hosts are cold (host.warm=0: a frame is backed when it is touched first).';
 /** A stray table may lie in a frame that is new: the share of the cycles that no result is moved by. */
 const LEAST_SHARE = 0.01;
 
-const BOTH =
-  'Hosts are warm (host.warm=1: they back every frame of the guest from the start) or, where a row says so, cold (host.warm=0).';
+const BOTH = 'Hosts are warm (host.warm=1), or cold where a row says so (host.warm=0).';
 
 export function warmthNotes({machines}: Planned, cells: readonly Cell[]): readonly Note[] {
   return machines.flatMap(({label}) => {
