@@ -1,6 +1,6 @@
 /**
  * Finds how long each workload must warm up: until, under every strategy on every machine, what is measured is steady, and a
- * warm-up of twice the length would give the same cycles. Prices and strategies change, and with them the answer.
+ * warm-up of twice the length would give the same slowdowns. Prices and strategies change, and with them the answer.
  *
  *   node scripts/warm-ups.ts [WORKLOAD…] [--seeds N] [--most F] [--jobs N]
  *
@@ -17,6 +17,7 @@ import {planOf} from '../src/suite/plan.ts';
 import {runAll} from '../src/suite/pool.ts';
 import {shortcomingOf} from '../src/suite/possible.ts';
 import type {Cell, OkCell} from '../src/suite/result.ts';
+import {unsteadySentences} from '../src/suite/unsteady.ts';
 import {specSchema, type Settings} from '../src/suite/spec.ts';
 import {workloads} from '../workloads/index.ts';
 import {wholeNumber} from './whole-number.ts';
@@ -47,16 +48,18 @@ for (const workload of workloads) {
   console.log(`${workload.id}: ${names.length === 0 ? 'no warm-up to set' : await found(workload, names)}`);
 }
 
-/** The first factor that does, in a sentence. */
+/** The first factor that does, in a sentence; and why those before it do not. */
 async function found(workload: Workload, names: readonly string[]): Promise<string> {
+  const lines: string[] = [];
   let cells = await cellsAt(workload, names, 1);
-  for (let factor = 1; ; factor *= 2) {
+  for (let factor = 1; factor <= MOST; factor *= 2) {
     const doubled = await cellsAt(workload, names, 2 * factor);
     const left = unsettled(cells, doubled);
-    if (left.length === 0) return `${words(workload, names, factor)} is enough`;
-    if (2 * factor > MOST) return `${words(workload, names, factor)} is not enough:\n  ${left.join('\n  ')}`;
+    if (left.length === 0) return [...lines, `${words(workload, names, factor)} is enough`].join('\n');
+    lines.push(`${words(workload, names, factor)} is not enough:`, ...left.map(each => `  ${each}`));
     cells = doubled;
   }
+  return lines.join('\n');
 }
 
 function words({parameters}: Workload, names: readonly string[], factor: number): string {
@@ -114,27 +117,41 @@ async function cellsOn(
   return cells;
 }
 
-/** What is not steady, or becomes faster or slower with a longer warm-up. */
+/** What is not steady, or takes longer or less over native with a longer warm-up. */
 function unsettled(cells: readonly OkCell[], doubled: readonly OkCell[]): readonly string[] {
   const groups = Map.groupBy(cells, nameOf);
-  const later = Map.groupBy(doubled, nameOf);
+  const later = slowdownsIn(doubled);
+  const now = slowdownsIn(cells);
   return [...groups].flatMap(([name, group]) => {
-    const moving = group.find(({steady}) => typeof steady === 'object');
-    if (typeof moving?.steady === 'object') {
-      const {event, first, last} = moving.steady;
-      return [`${name}: ${event} goes from ${first.toFixed(0)} to ${last.toFixed(0)} a million instructions`];
-    }
-    const comparison = compare(cyclesBySeed(later.get(name)!), cyclesBySeed(group));
+    const [sentence] = unsteadySentences(group);
+    if (sentence !== undefined) return [sentence];
+    const comparison = compare(later.get(name)!, now.get(name)!);
     return isTie(comparison)
       ? []
-      : [`${name}: a warm-up of twice the length makes it ${comparison.ratio.toFixed(3)} times as long`];
+      : [
+          `${name}: with a warm-up of twice the length the slowdown is ${comparison.ratio.toFixed(3)} times as large`,
+        ];
   });
+}
+
+/** By name, in the order of the seeds. */
+function slowdownsIn(cells: readonly OkCell[]): ReadonlyMap<string, readonly number[]> {
+  const native = new Map(
+    cells.filter(({strategy}) => strategy === 'native').map(cell => [passOf(cell), cell.cycles]),
+  );
+  const ordered = cells.toSorted((left, right) => left.seed - right.seed);
+  return new Map(
+    [...Map.groupBy(ordered, nameOf)].map(([name, group]) => [
+      name,
+      group.map(cell => cell.cycles / native.get(passOf(cell))!),
+    ]),
+  );
+}
+
+function passOf({machine, parameters, seed}: Cell): string {
+  return JSON.stringify([machine, parameters['guest.pcid'], seed]);
 }
 
 function nameOf({strategy, machine, parameters}: Cell): string {
   return `${strategy} on ${machine}${parameters['guest.pcid'] === 1 ? '' : ' without PCIDs'}`;
-}
-
-function cyclesBySeed(cells: readonly OkCell[]): readonly number[] {
-  return cells.toSorted((left, right) => left.seed - right.seed).map(({cycles}) => cycles);
 }
