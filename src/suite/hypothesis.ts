@@ -157,7 +157,7 @@ function shownBeside({low, high}: Interval, {mean, ...measured}: Measured): stri
     }
   };
   if (measured.low < measured.high)
-    return `${digits(mean)} [${digits(measured.low)}, ${digits(measured.high)}]`;
+    return `${digits(mean)} [${digits(measured.low)}–${digits(measured.high)}]`;
   return `${digits(mean)} (${measured.seeds === 1 ? 'one seed' : 'exact'})`;
 }
 

@@ -21,7 +21,7 @@ test('how much more is of the reference, and how much less too', () => {
   expect(less(comparison(0.75))).toBe('25 % (exact)');
   expect(less(comparison(0.8, 0.7, 0.85))).toBe('20 % [15, 30]');
   expect(less(comparison(0.8, 0.8, 0.8, 1))).toBe('20 % (one seed)');
-  expect(factorWords(comparison(1.18, 1.14, 1.22))).toBe('1.18× [1.14, 1.22]');
+  expect(factorWords(comparison(1.18, 1.14, 1.22))).toBe('1.18× [1.14–1.22]');
 });
 
 test('an interval is written from its lower end to its upper', () => {

@@ -19,7 +19,7 @@ export function less({ratio, low, high, ...rest}: Comparison): string {
 export function factorWords({ratio, low, high, exact, seeds}: Comparison): string {
   const middle = `${factor(ratio)}×`;
   if (seeds < 2) return `${middle} (one seed)`;
-  return exact ? `${middle} (exact)` : `${middle} [${factor(low)}, ${factor(high)}]`;
+  return exact ? `${middle} (exact)` : `${middle} [${factor(low)}–${factor(high)}]`;
 }
 
 const factor = (ratio: number): string => ratio.toFixed(ratio < 10 ? 2 : ratio < 100 ? 1 : 0);

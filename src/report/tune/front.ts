@@ -200,7 +200,7 @@ const OBJECTIVE = {cycles: 'Cycles', exits: 'VM exits', overheadBytes: 'Peak byt
 
 function intervalText({overDefault: {low, high, exact, seeds}}: Candidate): DataCell {
   if (seeds < 2) return 'one seed';
-  return exact ? 'exact' : `[${low.toFixed(2)}, ${high.toFixed(2)}]`;
+  return exact ? 'exact' : `[${low.toFixed(2)}–${high.toFixed(2)}]`;
 }
 
 function remarks(

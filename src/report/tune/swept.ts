@@ -246,5 +246,5 @@ function numbers(point: Measured, quantity: keyof Distances): DataCell[] {
 
 function intervalText({low, high, exact, seeds}: NonNullable<Point['overUnbounded']>): string {
   if (seeds < 2) return 'one seed';
-  return exact ? 'exact' : `[${low.toFixed(2)}, ${high.toFixed(2)}]`;
+  return exact ? 'exact' : `[${low.toFixed(2)}–${high.toFixed(2)}]`;
 }
