@@ -192,6 +192,17 @@ test('an address trace is flattered', () => {
   );
 });
 
+test('a start is called one', () => {
+  const starting = (made: Contender): Contender => ({
+    ...made,
+    cells: made.cells.map(each => ({...each, steady: 'start'})),
+  });
+  const nested = starting(contender('nested', {cycles: [120, 120]}));
+  expect(verdictOf({...contest([nested]), reference: starting(native)})).toBe(
+    'nested takes 1.20× (exact) as long as native; what is measured is a start, not a steady state.',
+  );
+});
+
 test('a pool that never evicted says nothing about its size', () => {
   const small = contender('shadow-cached (poolPages 64)', {
     cycles: [200, 200],

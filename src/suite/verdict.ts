@@ -13,11 +13,14 @@ function remarks({family, reference, rivals, remark}: Contest): readonly string[
   return [
     ...(remark === undefined ? [] : [remark]),
     ...(family === 'control' ? notTied(reference, rivals) : []),
+    ...(reference.cells.every(({steady}) => steady === 'start') ? [START_REMARK] : []),
     ...(family === 'address trace' ? [TRACE_REMARK] : []),
     ...(family === 'control' ? [] : sameCounts([reference, ...rivals])),
     ...hypotheses(rivals),
   ];
 }
+
+const START_REMARK = 'what is measured is a start, not a steady state';
 
 const TRACE_REMARK =
   'an address trace has no frees, no switches and no kernel work, so shadow paging looks nearer to native than it is';
