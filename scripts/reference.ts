@@ -6,7 +6,7 @@
  *   node scripts/reference.ts --check              compares the default suite and the exits, and writes nothing
  *   node scripts/reference.ts --check --sample ID  and one spec of the rest, drawn by the hash of a commit
  *
- * A reference cell leaves out the key, which changes with every line of source, and the counters that are zero.
+ * `pagewalk report` renders such a folder again from its spec.json and its cells.ndjson.
  */
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
@@ -25,8 +25,8 @@ import {exitsTable} from '../src/suite/exits.ts';
 import {planOf} from '../src/suite/plan.ts';
 import {readSpec} from '../src/suite/read-spec.ts';
 import type {Cell, OkCell, Result} from '../src/suite/result.ts';
-import {runPlan} from '../src/suite/run.ts';
-import {sealed} from '../src/suite/store/sealed.ts';
+import {runPlan, specText} from '../src/suite/run.ts';
+import {referenceText} from '../src/suite/store/reference-cells.ts';
 import {resultOf} from '../src/suite/summary.ts';
 import {analysisOf} from '../src/tune/analysis.ts';
 import {readTuneSpec} from '../src/tune/read-tune-spec.ts';
@@ -93,7 +93,9 @@ async function addRun(into: Files, file: string): Promise<void> {
     const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
     const result = resultOf(name, plan, cells);
     const context = reportContext(plan);
-    await addResult(into, `${REFERENCE}/${name}`, result, context);
+    const folder = `${REFERENCE}/${name}`;
+    into.set(`${folder}/spec.json`, specText(plan.spec, folder));
+    await addResult(into, folder, result, context);
     if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(pictures(into), slowdowns(result, context)));
   } finally {
     rmSync(out, {recursive: true, force: true});
@@ -112,7 +114,7 @@ async function addTuning(into: Files, file: string): Promise<void> {
       {...RUN, signal: new AbortController().signal},
       {stage: () => QUIET},
     );
-    tuned.cells.forEach(mustHaveEndedWell);
+    tuned.cells.forEach(wellEnded);
     const {texts} = await renderTuning(analysisOf(tuned), spec);
     // The page repeats what stands beside it.
     for (const [path, text] of texts)
@@ -123,8 +125,7 @@ async function addTuning(into: Files, file: string): Promise<void> {
 }
 
 async function addResult(into: Files, folder: string, result: Result, context: ReportContext): Promise<void> {
-  const cells = result.cells.map(cell => `${sealed(referenceOf(cell))}\n`);
-  into.set(`${folder}/cells.ndjson`, cells.join(''));
+  into.set(`${folder}/cells.ndjson`, referenceText(result.cells.map(wellEnded)));
   into.set(`${folder}/summary.md`, renderMarkdown(result, context));
   for (const {name, json, svg} of await renderCharts(result, context)) {
     into.set(`${folder}/charts/${name}.vl.json`, json);
@@ -132,40 +133,9 @@ async function addResult(into: Files, folder: string, result: Result, context: R
   }
 }
 
-function mustHaveEndedWell(cell: Cell): asserts cell is OkCell {
-  if (cell.status === 'failed')
-    throw new Error(`${cell.workload} under ${cell.strategy} failed: ${cell.error}`);
-}
-
-function referenceOf(cell: Cell): object {
-  mustHaveEndedWell(cell);
-  const {
-    workload,
-    strategy,
-    machine,
-    seed,
-    parameters,
-    recording,
-    cycles,
-    steady,
-    walkReferences,
-    overheadBytes,
-    events,
-  } = cell;
-  const counted = Object.fromEntries(Object.entries(events).filter(([, count]) => count !== 0));
-  return {
-    workload,
-    strategy,
-    machine,
-    seed,
-    parameters,
-    recording,
-    cycles,
-    steady,
-    walkReferences,
-    overheadBytes,
-    events: counted,
-  };
+function wellEnded(cell: Cell): OkCell {
+  if (cell.status === 'ok') return cell;
+  throw new Error(`${cell.workload} under ${cell.strategy} failed: ${cell.error}`);
 }
 
 /** All slowdowns at a glance, and what a reader must know of them. */

@@ -272,11 +272,6 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ],
   ['folder.json: cannot be written: is a folder, expected a file', 'tune', '--out', './folder.json'],
   [
-    `${REFERENCE}/default: holds cells without their spec, as a reference does, which lacks their keys and the counters that are 0: summary.md there is their report`,
-    'report',
-    `${REFERENCE}/default`,
-  ],
-  [
     `${REFERENCE}/tuning: holds what a tuning found without its spec.json, as a reference does: advice.md there is its report`,
     'report',
     `${REFERENCE}/tuning`,

@@ -2,8 +2,9 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {delimiter, join} from 'node:path';
 import {expect, test} from 'vitest';
+import {TINY_STORY} from './test-session.ts';
 
 const CLONE = join(import.meta.dirname, '../..');
 const COMMAND = 'src/cli/pagewalk.mjs';
@@ -56,6 +57,43 @@ test.skipIf(brought.length === 0)('a signal reaches the Node that was handed ove
   expect(await endOf(waits)).toEqual([130, null]);
   expect(await endOf(dies)).toEqual([null, 'SIGTERM']);
 });
+
+/** As in a user's shell: nothing of the npm that runs this test, nor the Node that it puts first. */
+function shell(cache: string): NodeJS.ProcessEnv {
+  const plain = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$|NODE)/i.test(name));
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter(each => !each.includes('node_modules'));
+  return {
+    ...Object.fromEntries(plain),
+    PATH: path.join(delimiter),
+    npm_config_cache: cache,
+    npm_config_offline: 'true',
+  };
+}
+const env = shell(mkdtempSync(join(tmpdir(), 'pagewalk-npm-')));
+const hasNpx = spawnSync('npx', ['--version'], {env}).status === 0;
+
+test.skipIf(!hasNpx)(
+  "by npx from a folder of the user's, on the Node that is there",
+  {
+    timeout: 60_000,
+  },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pagewalk-node-'));
+    mkdirSync(join(folder, 'stories'));
+    writeFileSync(join(folder, 'stories/mine.ts'), TINY_STORY);
+    writeFileSync(join(folder, 'package.json'), '{"name": "mine", "type": "commonjs"}');
+    const pagewalk = (...argv: readonly string[]) =>
+      spawnSync('npx', ['--prefix', CLONE, 'pagewalk', ...argv], {cwd: folder, env, encoding: 'utf8'});
+    expect(pagewalk('list', 'strategies')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^native: Native\n/),
+    });
+    const set = ['--strategy', 'native', '--seeds', '1', '--out', 'kept'];
+    const ran = pagewalk('run', '--workload', './stories/mine.ts', ...set);
+    expect(ran).toMatchObject({status: 0, stderr: expect.stringContaining('The report is kept/report.html')});
+    expect(existsSync(join(folder, 'kept/cells.ndjson'))).toBe(true);
+  },
+);
 
 test('where nothing is installed, one sentence says what to do', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pagewalk-node-'));

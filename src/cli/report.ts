@@ -1,5 +1,5 @@
 /** `pagewalk report`: renders a kept run or tuning again, a run at its own prices or at others. */
-import {join} from 'node:path';
+import {basename, join, resolve} from 'node:path';
 import {Command} from '@commander-js/extra-typings';
 import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
 import {findMachine} from '../suite/catalogue.ts';
@@ -15,6 +15,7 @@ import type {Session} from './main.ts';
 import {reportTuning, tuningFolder} from './report-tuning.ts';
 import {showResult} from './show-result.ts';
 import {CELL_FAILED} from './status.ts';
+import type {Terminal} from './terminal.ts';
 
 interface Options {
   readonly machine?: string;
@@ -30,10 +31,13 @@ export function addReport(program: Command, session: Session): void {
     .description(
       'render a kept run or tuning again, a run at its own prices or at others of the same geometry',
     )
-    .argument('<run>', 'the folder of a run or a tuning, or its id')
+    .argument('<run>', 'the folder of a run, a tuning or a reference, or the id of one of the first two')
     .option('--machine <id>', 'a machine, by id or JSON file, whose prices to use')
     .option('--set <machine.name=value>', 'a price to change', each)
-    .option('--out <dir>', 'where the rendering goes (default: in the run; other prices below its repriced/)')
+    .option(
+      '--out <dir>',
+      'where the rendering goes (default: in the run, or of a reference below results/runs/; other prices below its repriced/)',
+    )
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
       const prices = pricesOf(options);
@@ -47,11 +51,11 @@ export function addReport(program: Command, session: Session): void {
       }
       const kept = await storedRun(name, {maxCells: Infinity, signal: session.signal});
       terminal.err(shortcomings(kept));
-      const {plan, cells, run, store} = atPrices(kept, prices);
+      const {plan, cells, run} = atPrices(kept, prices);
       const result = resultOf(run, plan, cells);
       if (cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
       const apart = prices === undefined ? '' : join('repriced', folderOf(prices));
-      const folder = options.out ?? join(store.folder, apart);
+      const folder = options.out ?? join(renderingOf(kept, terminal), apart);
       await showResult(terminal, {result, plan, form}, new Store(folder));
     });
 }
@@ -62,6 +66,14 @@ function shortcomings({store, plan, cells, current}: StoredRun): string {
   const wanted = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
   if (cells.length === wanted) return '';
   return `${store.folder} is not complete: ${cells.length} of ${wanted} cells are there, and reported; run its spec again to go on\n`;
+}
+
+/** A reference is committed as it is, so its rendering lies among the runs. */
+function renderingOf({store, isReference}: StoredRun, terminal: Terminal): string {
+  if (!isReference) return store.folder;
+  const folder = `results/runs/reference-${basename(resolve(store.folder))}`;
+  terminal.err(`${store.folder} is a reference, which stays as it is: its rendering goes to ${folder}\n`);
+  return folder;
 }
 
 const atPrices = (kept: StoredRun, prices: Prices | undefined): StoredRun =>

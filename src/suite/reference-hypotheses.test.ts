@@ -1,40 +1,22 @@
 /** Every hypothesis that the committed results can judge is held, or its workload says why it is believed all the same. */
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {workloads} from '../../workloads/index.ts';
 import type {Claim, Workload} from '../guest/story.ts';
-import {Events, type EventCounts} from '../timing/events.ts';
 import {isAddressTrace} from './catalogue.ts';
 import {claimantsOf, claimWords} from './claim-words.ts';
-import type {Evidence, Trial} from './claimed-cells.ts';
+import type {Trial} from './claimed-cells.ts';
 import {judgementOf} from './hypothesis.ts';
 import {planOf} from './plan.ts';
 import {readSpec} from './read-spec.ts';
-import type {OkCell} from './result.ts';
 import {prepared} from './run-pass.ts';
 import {specSchema} from './spec.ts';
-import {unsealed} from './store/sealed.ts';
+import {storedRun} from './store/stored-run.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const REFERENCE = join(ROOT, 'results/reference');
-
-type Stored = Evidence & Pick<OkCell, 'workload' | 'machine'> & {readonly events: Partial<EventCounts>};
+const REFERENCE = join(import.meta.dirname, '../../results/reference');
 
 const runs = readdirSync(REFERENCE).filter(name => existsSync(join(REFERENCE, name, 'cells.ndjson')));
-
-const specOf = (run: string): string => {
-  const own = join(ROOT, `workloads/reference/${run}.json`);
-  return existsSync(own) ? own : join(ROOT, `workloads/${run}.json`);
-};
-
-/** Counters that are zero are left out of the files. */
-const cellsOf = (run: string): Stored[] =>
-  readFileSync(join(REFERENCE, run, 'cells.ndjson'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map(line => unsealed(line) as Stored)
-    .map(cell => ({...cell, events: Object.assign(new Events(), cell.events)}));
 
 interface Placed {
   readonly run: string;
@@ -43,8 +25,9 @@ interface Placed {
 }
 
 async function trialsOf(run: string): Promise<readonly Placed[]> {
-  const {workloads: stories, machines, strategies} = await planOf(readSpec(specOf(run)));
-  const stored = cellsOf(run);
+  const {plan, cells: all} = await storedRun(join(REFERENCE, run), {});
+  const {workloads: stories, machines, strategies} = plan;
+  const stored = all.filter(cell => cell.status === 'ok');
   return stories.flatMap(({label, thing}) =>
     machines.flatMap(machine => {
       const cells = stored.filter(cell => cell.workload === label && cell.machine === machine.label);
@@ -99,7 +82,7 @@ test('each claim about a workload of the default suite is decided somewhere, for
 test('those of workloads that are not in the default suite hold when they are run', {
   timeout: 60_000,
 }, async () => {
-  const {workloads: usual, strategies} = readSpec(specOf('default'));
+  const {workloads: usual, strategies} = readSpec(join(REFERENCE, 'default/spec.json'));
   const others = workloads.filter(({id}) => !usual.some(entry => entry === id));
   const spec = specSchema.parse({workloads: others.map(({id}) => id), strategies, seeds: 1});
   const plan = await planOf(spec);

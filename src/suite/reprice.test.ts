@@ -18,7 +18,7 @@ async function aRun(machines: SpecInput['machines'] = ['cascade-lake']): Promise
   });
   const plan = await planOf(spec);
   const cells = (await prepared(plan.passes[0]))();
-  return {run: 'made-here', store: new Store('made-here'), plan, cells, current: true};
+  return {run: 'made-here', store: new Store('made-here'), plan, cells, current: true, isReference: false};
 }
 
 const okCells = ({cells}: StoredRun): readonly OkCell[] => cells.filter(cell => cell.status === 'ok');

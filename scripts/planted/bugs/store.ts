@@ -46,6 +46,60 @@ export const store: Slips = {
       why: 'a price is looked for in the chapters',
     },
   ],
+  'src/suite/store/reference-cell.ts': [
+    {
+      text: 'if (priced.cycles !== line.cycles)',
+      becomes: 'if (priced.cycles < line.cycles)',
+      why: 'a reference whose events cost more than it says is believed',
+    },
+    {
+      text: 'refuseOtherParameters(line.parameters, identity.parameters);',
+      becomes: '',
+      why: 'a reference made with other parameters than its spec has is believed',
+    },
+    {
+      text: 'measured: at > 0,',
+      becomes: 'measured: at >= 0,',
+      why: 'the warm-up of a reference is measured',
+    },
+    {
+      text: 'Object.keys({...planned, ...said})',
+      becomes: 'Object.keys(planned)',
+      why: 'a parameter that a spec does not have passes unseen',
+    },
+    {
+      text: 'Object.entries(counts).filter(([, count]) => count !== 0)',
+      becomes: 'Object.entries(counts)',
+      why: 'a reference is four times as large for its zeros',
+    },
+  ],
+  'src/suite/store/reference-cells.ts': [
+    {
+      text: "['workload', 'strategy', 'machine', 'seed'] as const",
+      becomes: "['workload', 'strategy', 'seed'] as const",
+      why: 'cells of two machines are taken for one',
+    },
+    {
+      text: "if (cells.has(place)) throw new Spoilt('is there twice');",
+      becomes: '',
+      why: 'of two lines of one cell the last is believed',
+    },
+    {
+      text: 'find(([place]) => !cells.has(place))',
+      becomes: 'find(([place]) => cells.has(place) && cells.size === 0)',
+      why: 'what is left of a reference is reported as all of it',
+    },
+    {
+      text: 'line ${at + 1} (',
+      becomes: 'line ${at} (',
+      why: 'lines of a reference count from 0',
+    },
+    {
+      text: "!('key' in value) && !('status' in value)",
+      becomes: "'key' in value",
+      why: 'a reference is read as a run, and a run as a reference',
+    },
+  ],
   'src/suite/store/store.ts': [
     {
       text: "if (text !== '' && !text.endsWith('\\n'))",

@@ -15,16 +15,16 @@ export function readLine(text: string, number: number): StoredLine {
     const cell = cellSchema.safeParse(value);
     if (cell.success) return {number, cell: cell.data};
     const problem = `is no cell of this version: ${sentenceOfIssue(cell.error.issues[0], value, () => [])}`;
-    return {number, named: nameIn(text), problem};
+    return {number, named: namedIn(text), problem};
   } catch (thrown) {
-    return {number, named: nameIn(text), problem: sentenceOf(thrown)};
+    return {number, named: namedIn(text), problem: sentenceOf(thrown)};
   }
 }
 
 const identity = z.object({workload: z.string(), strategy: z.string(), seed: z.number()});
 
 /** Which cell a line is of, as far as it can be read. */
-function nameIn(text: string): string {
+export function namedIn(text: string): string {
   try {
     return nameOf(identity.parse(JSON.parse(text)));
   } catch {

@@ -2,14 +2,12 @@
  * The cells of a folder that can be believed: each line is as it was written, is of the cell that its key is of, counts the
  * sum of its chapters, and costs what that costs at the prices of its machine.
  */
-import {machine} from '../../machines/machine.ts';
-import type {Costs} from '../../timing/costs.ts';
 import {canonicalJson} from '../canonical.ts';
 import {countedIn, pricedAt} from '../derived.ts';
 import type {Plan} from '../plan.ts';
-import type {PlannedMember} from '../planned-pass.ts';
 import {cellIdentitySchema, type Cell, type OkCell} from '../result.ts';
 import {nameOf, type StoredLine} from './cell-line.ts';
+import {plannedCells, type PlannedCell} from './planned-cell.ts';
 import type {Store} from './store.ts';
 
 export interface KeptCells {
@@ -20,7 +18,7 @@ export interface KeptCells {
 }
 
 export function keptCells(store: Store, plan: Plan): KeptCells {
-  const planned = plannedIn(plan);
+  const planned = new Map(plannedCells(plan).map(each => [each.member.identity.key, each]));
   const cells = new Map<string, Cell>();
   const wrong: string[] = [];
   for (const line of store.lines()) {
@@ -37,24 +35,10 @@ function keep(cell: Cell, cells: Map<string, Cell>): void {
   if (cell.status === 'ok' || cells.get(cell.key)?.status !== 'ok') cells.set(cell.key, cell);
 }
 
-interface Planned {
-  readonly member: PlannedMember;
-  readonly costs: Costs;
-}
-
-function plannedIn({passes}: Plan): ReadonlyMap<string, Planned> {
-  return new Map(
-    passes.flatMap(({members, machine: description}) => {
-      const {costs} = machine(description);
-      return members.map(member => [member.identity.key, {member, costs}] as const);
-    }),
-  );
-}
-
 /** The rest of a sentence that begins with the line and a parenthesis. */
 function problemOf(
   line: StoredLine,
-  planned: ReadonlyMap<string, Planned>,
+  planned: ReadonlyMap<string, PlannedCell>,
   before: ReadonlyMap<string, Cell>,
 ): string | undefined {
   if (!('cell' in line)) return `${line.named}) ${line.problem}`;
@@ -67,7 +51,7 @@ function problemOf(
   return differs ? `${nameOf(cell)}) is another than the line before it of the same cell` : undefined;
 }
 
-function otherCell(cell: Cell, planned: Planned | undefined): string | undefined {
+function otherCell(cell: Cell, planned: PlannedCell | undefined): string | undefined {
   if (!planned) return undefined;
   const {identity} = planned.member;
   if (canonicalJson(cellIdentitySchema.parse(cell)) === canonicalJson(identity)) return undefined;
@@ -75,7 +59,7 @@ function otherCell(cell: Cell, planned: Planned | undefined): string | undefined
 }
 
 /** The prices of a machine are known of the cells that are planned; that the sums are sums, of all. */
-function otherNumber(cell: Cell, planned: Planned | undefined): string | undefined {
+function otherNumber(cell: Cell, planned: PlannedCell | undefined): string | undefined {
   if (cell.status === 'failed') return undefined;
   const own = planned ? planned.member.ownCatalogue : cell.ownCatalogue;
   const right: Partial<OkCell> = {
@@ -90,6 +74,7 @@ function otherNumber(cell: Cell, planned: Planned | undefined): string | undefin
   return `says other ${wrong} than its ${origin} make`;
 }
 
-function damageOf([first, ...more]: readonly string[]): string {
+/** One sentence about all lines that are wrong, without its full stop. */
+export function damageOf([first, ...more]: readonly string[]): string {
   return more.length === 0 ? first : `${first}; so it is with ${more.length} more of its lines`;
 }

@@ -71,8 +71,13 @@ export class Store {
   }
 
   /** Every line of the file of cells, but for what a kill left of a last one. */
+  texts(): readonly string[] {
+    return (this.read(CELLS) ?? '').split('\n').slice(0, -1);
+  }
+
+  /** The same, read as cells. */
   lines(): readonly StoredLine[] {
-    return this.wholeLines().map((text, at) => readLine(text, at + 1));
+    return this.texts().map((text, at) => readLine(text, at + 1));
   }
 
   /** Takes what a kill left of a last line out of the file, before more is appended. */
@@ -136,10 +141,6 @@ export class Store {
       );
     }
     if (held !== spec) this.write(SPEC, spec);
-  }
-
-  private wholeLines(): readonly string[] {
-    return (this.read(CELLS) ?? '').split('\n').slice(0, -1);
   }
 
   private read(name: string): string | undefined {
