@@ -28,14 +28,14 @@ export const firstTouch = workload({
   follows: 'assumption: ours, the first round of will-it-scale page_fault1, which others warm up away',
   parameters: {
     mappingPages: {
-      default: 8192,
+      default: 4096,
       min: 1,
       max: 2 ** 24,
       unit: 'pages',
       description: 'pages of the mapping, each written once',
     },
     warmupPages: {
-      default: 1024,
+      default: 512,
       min: 1,
       max: 2 ** 24,
       unit: 'pages',

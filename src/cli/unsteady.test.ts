@@ -12,13 +12,11 @@ beforeAll(() => {
   here = bench();
 });
 
-const SHORT = ['--set', 'sequential.arrayPages=1024', '--set', 'sequential.warmupSweeps=0'];
+const CONTENDERS = ['--strategy', 'native,palacios-cache,nested', '--seeds', '2'];
+const SHORT = ['--set', 'sequential.arrayPages=1024', '--set', 'sequential.warmupSweeps=0', '--out', 'short'];
 
 const running = (...more: readonly string[]): Promise<Answer> =>
-  here.pagewalk(
-    ...['run', '--workload', 'sequential', '--strategy', 'native,palacios-cache,nested', '--seeds', '2'],
-    ...[...SHORT, '--out', 'short', ...more],
-  );
+  here.pagewalk('run', '--workload', 'sequential', ...CONTENDERS, ...SHORT, ...more);
 
 const SAID =
   /palacios-cache is not steady \(exitsHiddenFault goes from \d+ to 0\.0 in a million instructions\)/;
