@@ -11,7 +11,8 @@ import {idleNotes} from './notes.ts';
 import {overviewTable} from './overview.ts';
 import {ownCountTable, ownEventTable} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {summaryTable, unsteadyNote, verdictsOf} from './summary-table.ts';
+import {unsteadyNote} from './slowdown.ts';
+import {summaryTable, verdictsOf} from './summary-table.ts';
 import {type View, viewsOf} from './view.ts';
 
 export function renderMarkdown(result: Result, context: ReportContext): string {

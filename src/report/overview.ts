@@ -1,8 +1,7 @@
 /** Every slowdown at a glance: a row a workload, a column a strategy. */
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
-import {interval} from './format.ts';
-import {markedRatio, referenceOf} from './summary-table.ts';
-import {failureNote, type View} from './view.ts';
+import {slowdownWords} from './slowdown.ts';
+import {failureNote, referenceOf, type View} from './view.ts';
 
 export function overviewTable(view: View): DataTable {
   return {
@@ -25,10 +24,6 @@ function slowdowns(view: View, workload: string): readonly DataCell[] {
     const group = view.groups.find(each => each.workload === workload && each.strategy === strategy);
     if (group === undefined) return '–';
     const {summary} = group;
-    return numberCell(
-      summary?.slowdown,
-      value => `${markedRatio(group, value)} ${interval(summary!)}`,
-      failureNote(group),
-    );
+    return numberCell(summary?.slowdown, () => slowdownWords(group, summary!), failureNote(group));
   });
 }

@@ -1,10 +1,10 @@
 /** The headline numbers of a group, as the terminal, Markdown and HTML all show them. */
-import {unsteadinessOf} from '../suite/contest.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {referencesPerMiss} from './charts/walks.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
-import {bytes, interval, ratio, short, significant} from './format.ts';
-import {distinct, failureNote, type Group, meanOf, type View} from './view.ts';
+import {bytes, interval, short, significant} from './format.ts';
+import {markedRatio} from './slowdown.ts';
+import {distinct, failureNote, type Group, meanOf, referenceOf, type View} from './view.ts';
 
 export interface Headline {
   readonly strategy: string;
@@ -31,24 +31,6 @@ export function headlineOf(group: Group): Headline {
       bytes,
     ),
   };
-}
-
-/** Of a workload: the run's, or one of its own. */
-export function referenceOf({groups, reference}: View, workload: string): string {
-  const rows = groups.filter(group => group.workload === workload).map(({summary}) => summary);
-  return rows.find(row => row !== undefined)?.reference ?? reference;
-}
-
-/** With a mark where it is of no steady state. */
-export const markedRatio = (group: Group, value: number): string =>
-  `${ratio(value)}${unsteadinessOf(group) === undefined ? '' : UNSTEADY_MARK}`;
-
-const UNSTEADY_MARK = '*';
-
-/** What the mark means, where the view has one. */
-export function unsteadyNote({groups}: View): string | undefined {
-  if (groups.every(group => unsteadinessOf(group) === undefined)) return undefined;
-  return `${UNSTEADY_MARK} not steady: what was counted differs between the first and the second half of what was measured`;
 }
 
 export function summaryTable(view: View, workload: string): DataTable {

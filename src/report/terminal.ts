@@ -11,8 +11,9 @@ import {hypotheticalNote} from './lead.ts';
 import {idleNotes} from './notes.ts';
 import {ownSentences} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {cellsOf, failuresOf, headlineOf, referenceOf, unsteadyNote, verdictsOf} from './summary-table.ts';
-import {type Group, type View, viewsOf} from './view.ts';
+import {unsteadyNote} from './slowdown.ts';
+import {cellsOf, failuresOf, headlineOf, verdictsOf} from './summary-table.ts';
+import {type Group, referenceOf, type View, viewsOf} from './view.ts';
 
 const GAP = 2;
 const HEAD = ['strategy', 'slowdown', 'interval', 'exits', 'refs/miss', 'memory'];

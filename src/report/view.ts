@@ -146,3 +146,9 @@ export function failureNote({cells, failures}: Group): string | undefined {
 export function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
+
+/** The strategy that a workload's slowdowns are over: the run's, or one of its own. */
+export function referenceOf({groups, reference}: View, workload: string): string {
+  const rows = groups.filter(group => group.workload === workload).map(({summary}) => summary);
+  return rows.find(row => row !== undefined)?.reference ?? reference;
+}

@@ -3,14 +3,26 @@ import type {Slips} from '../bug.ts';
 export const report: Slips = {
   'src/report/overview.ts': [
     {
-      text: 'summary?.slowdown,\n      value',
-      becomes: 'summary?.high ?? undefined,\n      value',
+      text: 'numberCell(summary?.slowdown, () =>',
+      becomes: 'numberCell(summary?.high ?? undefined, () =>',
       why: 'the first table of a report shows the upper ends of the intervals',
     },
     {
       text: 'each.workload === workload && each.strategy === strategy',
       becomes: 'each.workload === workload',
       why: 'every column has the slowdown of the first strategy',
+    },
+  ],
+  'src/report/slowdown.ts': [
+    {
+      text: "unsteadinessOf(group) === undefined ? '' : UNSTEADY_MARK",
+      becomes: "''",
+      why: 'what is not steady has no mark',
+    },
+    {
+      text: '${markedRatio(group, row.slowdown)} ${interval(row)}',
+      becomes: '${markedRatio(group, row.slowdown)}',
+      why: 'a slowdown is printed without its interval',
     },
   ],
   'src/report/summary-table.ts': [
@@ -28,11 +40,6 @@ export const report: Slips = {
       text: 'line.interval, line.exits, line.references, line.memory]',
       becomes: 'line.interval, line.references, line.exits, line.memory]',
       why: 'two columns have each other’s numbers',
-    },
-    {
-      text: "unsteadinessOf(group) === undefined ? '' : UNSTEADY_MARK",
-      becomes: "''",
-      why: 'what is not steady has no mark',
     },
     {
       text: 'cell => total(cell.events, EXIT_NAMES)',
@@ -208,13 +215,13 @@ export const report: Slips = {
   ],
   'src/report/charts/chapters.ts': [
     {
-      text: 'base === 0 ? null : cost(own, at) / base;',
-      becomes: 'base === 0 ? null : cost(cells, at) / base;',
+      text: 'slowdownOf(costs(own, at), costs(reference, at))',
+      becomes: 'slowdownOf(costs(cells, at), costs(reference, at))',
       why: 'chapters of more seeds are divided by those of fewer',
     },
     {
-      text: 'const spent = cost(cells, at) / cells.length;',
-      becomes: 'const spent = cost(own, at) / cells.length;',
+      text: 'const spent = costs(cells, at)',
+      becomes: 'const spent = costs(own, at)',
       why: 'a mean over seeds sums fewer of them',
     },
     {

@@ -1,7 +1,9 @@
 /** The chapters of a workload under a strategy: what each took, and how that compares with the reference. */
+import {compare} from '../../stats/compare.ts';
 import {ownOf, type OkCell} from '../../suite/result.ts';
 import {cycles} from '../../timing/pricing.ts';
-import {failureNote, type Group, type View} from '../view.ts';
+import {interval} from '../format.ts';
+import {failureNote, type Group, referenceOf, type View} from '../view.ts';
 
 export interface ChapterPoint {
   readonly workload: string;
@@ -12,13 +14,15 @@ export interface ChapterPoint {
   readonly measured: boolean;
   /** Mean over seeds. */
   readonly cycles: number | null;
-  /** Cycles over the reference's in the same chapter, over the seeds that both have. */
+  /** Cycles over the reference's in the same chapter, the geometric mean over the seeds that both have. */
   readonly slowdown: number | null;
+  /** The interval of the slowdown, in words. */
+  readonly interval: string;
   readonly note: string | null;
 }
 
 /** Where every seed failed, one point without numbers stands for the story. */
-const NOTHING = {chapter: 1, name: '', measured: true, cycles: null, slowdown: null};
+const NOTHING = {chapter: 1, name: '', measured: true, cycles: null, slowdown: null, interval: ''};
 
 export function chapterPoints(view: View): readonly ChapterPoint[] {
   return view.groups.flatMap(group => pointsOf(group, view));
@@ -28,19 +32,29 @@ function pointsOf(group: Group, view: View): readonly ChapterPoint[] {
   const {workload, strategy, cells} = group;
   const note = failureNote(group) ?? null;
   if (cells.length === 0) return [{...NOTHING, workload, strategy, note}];
-  const {costs} = view.machine.machine;
-  const cost = (some: readonly OkCell[], at: number) =>
-    some.reduce((sum, cell) => {
+  const {costs: prices} = view.machine.machine;
+  const costs = (some: readonly OkCell[], at: number): readonly number[] =>
+    some.map(cell => {
       const chapter = cell.chapters[at];
-      return sum + cycles(chapter.events, costs, ownOf(cell, chapter));
-    }, 0);
+      return cycles(chapter.events, prices, ownOf(cell, chapter));
+    });
   const {own, reference} = paired(group, view);
   return cells[0].chapters.map(({name, measured}, at) => {
-    const base = cost(reference, at);
-    const slowdown = base === 0 ? null : cost(own, at) / base;
-    const spent = cost(cells, at) / cells.length;
-    return {workload, strategy, chapter: at + 1, name, measured, cycles: spent, slowdown, note};
+    const spent = costs(cells, at).reduce((sum, each) => sum + each, 0) / cells.length;
+    const point = {workload, strategy, chapter: at + 1, name, measured, cycles: spent, note};
+    return {...point, ...slowdownOf(costs(own, at), costs(reference, at))};
   });
+}
+
+function slowdownOf(
+  own: readonly number[],
+  reference: readonly number[],
+): Pick<ChapterPoint, 'slowdown' | 'interval'> {
+  if (own.length === 0 || [...own, ...reference].some(each => each === 0))
+    return {slowdown: null, interval: ''};
+  const {ratio, low, high, exact, method} = compare(own, reference);
+  const bounds = method === 'one seed' ? {low: null, high: null} : {low, high};
+  return {slowdown: ratio, interval: interval({...bounds, exact})};
 }
 
 interface Pairs {
@@ -48,11 +62,11 @@ interface Pairs {
   readonly reference: readonly OkCell[];
 }
 
-/** The cells of the seeds at which both the strategy and the reference ended well. */
-function paired({workload, cells}: Group, view: View): Pairs {
-  const referred = view.groups.find(
-    group => group.workload === workload && group.strategy === view.reference,
-  );
+/** The cells of the seeds at which both the strategy and the reference ended well; none of whom it is not compared with. */
+function paired({workload, cells, summary}: Group, view: View): Pairs {
+  const over = referenceOf(view, workload);
+  const referred = view.groups.find(group => group.workload === workload && group.strategy === over);
+  if (summary === undefined && over !== view.reference) return {own: [], reference: []};
   const others = referred?.cells ?? [];
   return {own: atSeedsOf(others, cells), reference: atSeedsOf(cells, others)};
 }

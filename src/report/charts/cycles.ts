@@ -1,6 +1,7 @@
 import {CAUSES, type Cause} from '../../timing/events.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
-import {ratio, short} from '../format.ts';
+import {short} from '../format.ts';
+import {slowdownWords} from '../slowdown.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {type Look, stacksFit, stacksSpec} from './stacks.ts';
@@ -35,7 +36,7 @@ export const cycles: Chart = {
   title: 'Where the cycles went',
   caption: view =>
     'Cycles by cause, mean over seeds. Bars of one workload share a scale, on which its slowest strategy fills the ' +
-    `width, so they can be compared; the number at a bar's end is its slowdown over ${view.reference}. ` +
+    `width, so they can be compared; the number at a bar's end is its slowdown over ${view.reference}, with its interval. ` +
     'Letters name the parts that are wide enough to hold one.',
   fits: view => stacksFit(view, CONTENTS),
   spec: view =>
@@ -44,7 +45,8 @@ export const cycles: Chart = {
       quantity: 'cycles',
       legend: 'Causes',
       ...CONTENTS,
-      total: (group, total) => (group.summary === undefined ? short(total) : ratio(group.summary.slowdown)),
+      total: (group, total) =>
+        group.summary === undefined ? short(total) : slowdownWords(group, group.summary),
     }),
   table,
 };

@@ -6,7 +6,7 @@ import type {OkCell} from '../../suite/result.ts';
 import {CAUSES, EXIT_NAMES, total} from '../../timing/events.ts';
 import {cellText} from '../data-table.ts';
 import {exampleContext, exampleResult} from '../fixture.ts';
-import {ratio, short} from '../format.ts';
+import {interval, ratio, short} from '../format.ts';
 import {isVegaLite, renderSvg} from '../render.ts';
 import {type View, viewsOf} from '../view.ts';
 import type {Chart} from './chart.ts';
@@ -114,7 +114,9 @@ test('a bar ends with its slowdown, or with its exits', () => {
   const labels = (chart: Chart) =>
     dataOf(chart).filter(({label, part}) => label !== undefined && part !== null);
   for (const datum of labels(cycles))
-    expect(datum.label!.split(',')[0]).toBe(ratio(summaryOf(datum)!.slowdown));
+    expect(datum.label!.split(',')[0]).toBe(
+      `${ratio(summaryOf(datum)!.slowdown)} ${interval(summaryOf(datum)!)}`,
+    );
   for (const datum of labels(exits))
     expect(datum.label!.split(',')[0]).toBe(
       short(meanOf(okCells(datum), cell => total(cell.events, EXIT_NAMES))),

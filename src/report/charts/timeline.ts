@@ -31,7 +31,7 @@ export const timeline: Chart = {
   name: 'timeline',
   title: 'Timeline over chapters',
   caption: view =>
-    `Cycles over those of ${view.reference} in each chapter of a workload's story, all seeds together. Shaded chapters ` +
+    `Cycles over those of ${view.reference} in each chapter of a workload's story: geometric mean over seeds, whose intervals the table has. Shaded chapters ` +
     'warm up and count in no other chart. All panels share one logarithmic scale.',
   fits: view => workloadsOf(view).length <= MOST_PANELS,
   spec: (view, among = [view]) => {
@@ -182,17 +182,22 @@ function table(view: View): DataTable {
       textColumn('Strategy'),
       textColumn('Chapter'),
       numberColumn('Slowdown'),
+      numberColumn('Interval'),
       numberColumn('Cycles, mean over seeds'),
     ],
     rows: chapterPoints(view).map(point => [
       point.workload,
       point.strategy,
       chapterName(point),
-      numberCell(point.slowdown ?? undefined, ratio, point.note ?? `no ${view.reference}`),
+      numberCell(point.slowdown ?? undefined, ratio, point.note ?? missing(view)),
+      point.slowdown === null ? '–' : point.interval,
       numberCell(point.cycles ?? undefined, short),
     ]),
   };
 }
+
+const missing = ({strategies, reference}: View): string =>
+  strategies.includes(reference) ? 'not compared' : `no ${reference}`;
 
 function chapterName({chapter, name, measured}: ChapterPoint): string {
   if (name === '') return '–';
