@@ -230,8 +230,8 @@ export const report: Slips = {
       why: 'chapters count from 0',
     },
     {
-      text: 'cycles(chapter.events, costs, ownOf(cell, chapter))',
-      becomes: 'cycles(chapter.events, costs, ownOf(cell, cell))',
+      text: 'cycles(chapter.events, prices, ownOf(cell, chapter))',
+      becomes: 'cycles(chapter.events, prices, ownOf(cell, cell))',
       why: 'the own events of the whole cell are counted in each chapter',
     },
   ],
