@@ -271,9 +271,9 @@ export const report: Slips = {
   ],
   'src/report/charts/cycles.ts': [
     {
-      text: 'ratio(group.summary.slowdown)',
-      becomes: 'ratio(group.summary.high)',
-      why: 'the number at the end of a bar is the upper end of an interval',
+      text: 'slowdownWords(group, group.summary)',
+      becomes: 'short(total)',
+      why: 'the number at the end of a bar is of cycles, and is called its slowdown',
     },
     {
       text: 'meanOf(group, cell => cell.cycles)',

@@ -46,7 +46,7 @@ export const cycles: Chart = {
       legend: 'Causes',
       ...CONTENTS,
       total: (group, total) =>
-        group.summary === undefined ? short(total) : slowdownWords(group, group.summary),
+        group.summary === undefined ? `${short(total)} cycles` : slowdownWords(group, group.summary),
     }),
   table,
 };
