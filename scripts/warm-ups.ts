@@ -2,10 +2,12 @@
  * Finds how long each workload must warm up: until, under every strategy on every machine, what is measured is steady, and a
  * warm-up of twice the length would give the same slowdowns. Prices and strategies change, and with them the answer.
  *
- *   node scripts/warm-ups.ts [WORKLOAD…] [--seeds N] [--most F] [--jobs N]
+ *   npm run warm-ups -- [WORKLOAD…] [--machine ID] [--seeds N] [--most F] [--jobs N]
+ *   npm run warm-ups -- --sample ID      of one workload, drawn by the hash of a commit
  *
  * The warm-up of a workload is all of its parameters whose names begin with "warmup". They are multiplied by 1, 2, 4 and so
- * on, up to F; where even that is not enough it says which cells are left.
+ * on, up to F, 16 unless told. Where even that is not enough it says which cells are left, and ends with 1; so it does where the
+ * defaults are not enough and F is 1.
  */
 import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
@@ -28,6 +30,8 @@ const {values: options, positionals} = parseArgs({
     seeds: {type: 'string', default: '3'},
     most: {type: 'string', default: '16'},
     jobs: {type: 'string', default: String(availableParallelism())},
+    machine: {type: 'string'},
+    sample: {type: 'string'},
   },
 });
 const SEEDS = wholeNumber('seeds', options.seeds);
@@ -35,17 +39,28 @@ const MOST = wholeNumber('most', options.most);
 const JOBS = wholeNumber('jobs', options.jobs);
 const TIMEOUT_SECONDS = 600;
 
-const known = workloads.map(({id}) => id);
-const unknown = positionals.find(id => !known.includes(id));
-if (unknown !== undefined) {
-  console.error(`${unknown}: no such workload, expected some of ${known.join(', ')}`);
-  process.exit(1);
+const able = workloads.filter(each => warmupsOf(each).length > 0);
+const tried =
+  positionals.length > 0 ? positionals.map(named) : options.sample ? [drawn(options.sample)] : able;
+const processors = machines.filter(({id}) => options.machine === undefined || id === options.machine);
+if (processors.length === 0) refuse(`--machine is ${options.machine}`, machines);
+for (const workload of tried) console.log(`${workload.id}: ${await found(workload, warmupsOf(workload))}`);
+
+function warmupsOf({parameters}: Workload): readonly string[] {
+  return Object.keys(parameters).filter(name => name.startsWith('warmup'));
 }
 
-for (const workload of workloads) {
-  if (positionals.length > 0 && !positionals.includes(workload.id)) continue;
-  const names = Object.keys(workload.parameters).filter(name => name.startsWith('warmup'));
-  console.log(`${workload.id}: ${names.length === 0 ? 'no warm-up to set' : await found(workload, names)}`);
+function named(id: string): Workload {
+  return able.find(each => each.id === id) ?? refuse(`${id} is no workload that warms up`, able);
+}
+
+function drawn(hash: string): Workload {
+  return able[Number.parseInt(hash.slice(0, 8), 16) % able.length];
+}
+
+function refuse(what: string, list: readonly {readonly id: string}[]): never {
+  console.error(`${what}: expected one of ${list.map(({id}) => id).join(', ')}`);
+  process.exit(1);
 }
 
 /** The first factor that does, in a sentence; and why those before it do not. */
@@ -59,6 +74,7 @@ async function found(workload: Workload, names: readonly string[]): Promise<stri
     lines.push(`${words(workload, names, factor)} is not enough:`, ...left.map(each => `  ${each}`));
     cells = doubled;
   }
+  process.exitCode = 1;
   return lines.join('\n');
 }
 
@@ -74,16 +90,16 @@ async function cellsAt(
 ): Promise<readonly OkCell[]> {
   const warmups = Object.fromEntries(names.map(name => [name, workload.parameters[name].default * factor]));
   const cells: Cell[] = [];
-  for (const machine of machines)
+  for (const machine of processors)
     for (const pcid of machine.features.pcid ? [0, 1] : [0]) {
-      const able = strategies.filter(
+      const fit = strategies.filter(
         each => shortcomingOf(machine, each, []) === undefined && !(each.refuses === 'PCID' && pcid === 1),
       );
       cells.push(
         ...(await cellsOn(
           workload.id,
           machine.id,
-          able.map(({id}) => id),
+          fit.map(({id}) => id),
           {...warmups, 'guest.pcid': pcid},
         )),
       );
@@ -97,12 +113,12 @@ async function cellsAt(
 async function cellsOn(
   workload: string,
   machine: string,
-  able: readonly string[],
+  ids: readonly string[],
   set: Settings,
 ): Promise<readonly Cell[]> {
   const spec = specSchema.parse({
     workloads: [{workload, label: workload, set}],
-    strategies: able,
+    strategies: ids,
     machines: [machine],
     seeds: SEEDS,
   });
