@@ -77,6 +77,21 @@ describe('what cannot be recorded is refused', () => {
       await planned({set: {...set, 'guest.memoryPages': 700}, machines: FIVE_LEVELS});
   });
 
+  test('memory that the story does not fit into', async () => {
+    const few = 'pages are too few for this story, and no page can be swapped out';
+    await refused({workloads: ['gups'], set: {'guest.memoryPages': 8192}}, `guest.memoryPages: 8192 ${few}`);
+    await refused(
+      {workloads: ['fork-exit'], set: {'fork-exit.heapPages': 32768}},
+      `guest.memoryPages: 131072 ${few}`,
+    );
+    await refused(
+      {workloads: ['ctx-ring'], set: {'ctx-ring.processes': 64, 'ctx-ring.arrayKiB': 16384}},
+      `guest.memoryPages: 131072 ${few}`,
+    );
+    await planned({workloads: ['gups'], set: {'guest.memoryPages': 70000}});
+    await planned({workloads: ['swap-thrash'], set: {'guest.memoryPages': 3000}});
+  });
+
   const trace = async (text: string | Uint8Array, sentence: string, set = {}): Promise<void> => {
     const path = join(folder, 'some.lackey');
     writeFileSync(path, text);

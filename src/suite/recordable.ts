@@ -8,12 +8,14 @@ import {Recorder} from '../recording/recorder.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 import {isAddressTrace, type AddressTrace, type WorkloadThing} from './catalogue.ts';
 import type {Values} from './definition.ts';
+import {rehearse} from './rehearsal.ts';
 import {sourceOf, type Told} from './source.ts';
 
 export function refuseUnrecordable(thing: WorkloadThing, told: Told): void {
   try {
     refuseLittleMemory(told.guest);
     if (isAddressTrace(thing)) refuseTrace(thing, told);
+    else rehearse(thing, told);
   } catch (thrown) {
     throw new UsageError(sentenceOf(thrown));
   }
@@ -22,7 +24,6 @@ export function refuseUnrecordable(thing: WorkloadThing, told: Told): void {
 /** The kernel fits into as much, however it is mapped: its text takes 512, its descriptors and tables a fiftieth. */
 const AMPLE_PAGES = 1024;
 
-/** What a story takes besides is known when it is told. */
 function refuseLittleMemory(guest: Values): void {
   const parameters = guestParameters(guest as Readonly<Record<string, number>>);
   if (parameters.memoryPages < AMPLE_PAGES) booted(parameters);
