@@ -1,5 +1,6 @@
 /** A claim as a sentence, and its parts. */
 import type {Claim, Claimant, ExitClaim, TimeClaim} from '../guest/claim.ts';
+import {inARow} from './in-a-row.ts';
 import {labelled} from './labels.ts';
 import {valuesOf} from './settings.ts';
 
@@ -17,7 +18,7 @@ export function claimWords(claim: Claim): string {
   const says = isTimeClaim(claim)
     ? `${several ? 'take' : 'takes'} ${timeWords(claim)}`
     : `${several ? 'have' : 'has'} ${exitWords(claim)}`;
-  return `${listed(who.map(claimantWords))} ${says}${whereWords(claim)}`;
+  return `${inARow(who.map(claimantWords))} ${says}${whereWords(claim)}`;
 }
 
 function timeWords(claim: TimeClaim): string {
@@ -47,9 +48,4 @@ export const claimantWords = (claimant: Claimant): string =>
 function whereWords({where = {}}: Claim): string {
   const conditions = Object.entries(where).map(([name, value]) => `${name}=${valuesOf(value).join(' or ')}`);
   return conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
-}
-
-export function listed(words: readonly string[]): string {
-  const before = words.slice(0, -1);
-  return before.length === 0 ? words[0] : `${before.join(', ')} and ${words.at(-1)}`;
 }

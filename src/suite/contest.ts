@@ -1,6 +1,7 @@
 /** Who is compared with whom: the strategies on one workload and machine. */
 import {compare, type Comparison} from '../stats/compare.ts';
 import type {Cause} from '../timing/events.ts';
+import {inARow} from './in-a-row.ts';
 import type {OkCell, Unsteady} from './result.ts';
 
 /** One strategy, one cell a seed in the order of the seeds. */
@@ -40,8 +41,5 @@ export function unsteadinessOf({cells}: Cells): Unsteady | undefined {
   return undefined;
 }
 
-export function listed(contenders: readonly Contender[]): string {
-  const labels = contenders.map(({label}) => label);
-  const last = labels.pop()!;
-  return labels.length === 0 ? last : `${labels.join(', ')} and ${last}`;
-}
+export const labelsInARow = (contenders: readonly Contender[]): string =>
+  inARow(contenders.map(({label}) => label));

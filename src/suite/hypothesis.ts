@@ -4,8 +4,9 @@ import {compare} from '../stats/compare.ts';
 import {intervalOfMean} from '../stats/interval-of-mean.ts';
 import type {Interval} from '../stats/interval.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
-import {boundWords, claimantsOf, claimantWords, isTimeClaim, listed} from './claim-words.ts';
+import {boundWords, claimantsOf, claimantWords, isTimeClaim} from './claim-words.ts';
 import {cellsFor, Lacking, type Evidence, type Trial} from './claimed-cells.ts';
+import {inARow} from './in-a-row.ts';
 import type {SummaryRow} from './result.ts';
 
 type Outcome = SummaryRow['hypothesis'];
@@ -62,7 +63,7 @@ const MOST_NAMES = 3;
 function notRunWords(absent: readonly string[]): readonly string[] {
   if (absent.length === 0) return [];
   if (absent.length > MOST_NAMES) return [`${absent.length} of the strategies that it names were not run`];
-  return [`${listed(absent)} ${absent.length === 1 ? 'was' : 'were'} not run`];
+  return [`${inARow(absent)} ${absent.length === 1 ? 'was' : 'were'} not run`];
 }
 
 function refutation(refuted: readonly Opinion[]): Judgement {

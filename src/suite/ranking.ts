@@ -5,7 +5,7 @@ import {CAUSES, type Cause} from '../timing/events.ts';
 import {
   compared,
   cyclesOf,
-  listed,
+  labelsInARow,
   mean,
   meanOf,
   unsteadinessOf,
@@ -62,16 +62,17 @@ function front(
   if (undecided.length > 0) {
     const comparisons = undecided.map(each => compared(each, best));
     return [
-      `who is first is undecided over ${comparisons[0].seeds} seeds, ${listed([...level, ...undecided])}: ${deciding(comparisons)}`,
+      `who is first is undecided over ${comparisons[0].seeds} seeds, ${labelsInARow([...level, ...undecided])}: ${deciding(comparisons)}`,
       `${best.label} ${cost.verb}`,
     ];
   }
   if (beaten) {
-    const winners = level.length === 1 ? `${best.label} wins` : `${listed(level)} tie for the first place`;
+    const winners =
+      level.length === 1 ? `${best.label} wins` : `${labelsInARow(level)} tie for the first place`;
     return [`${winners}, ${cost.phrase}`];
   }
   if (family === 'control') return [`a tie, ${cost.phrase}, as it must be: a control`];
-  return alone ? [`${best.label} ${cost.verb}`] : [`a tie, ${cost.phrase}: ${listed(level)}`];
+  return alone ? [`${best.label} ${cost.verb}`] : [`a tie, ${cost.phrase}: ${labelsInARow(level)}`];
 }
 
 function deciding(comparisons: readonly Comparison[]): string {

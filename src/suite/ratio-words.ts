@@ -13,7 +13,7 @@ function restsWords({low, high, exact, seeds}: Rests): string {
 }
 
 /** Three significant digits at most, and at least two behind the point below 10. */
-export function factor(ratio: number): string {
+function factor(ratio: number): string {
   if (ratio < 10) return ratio.toFixed(2);
   return ratio.toFixed(ratio < 100 ? 1 : 0);
 }

@@ -1,6 +1,6 @@
 /** Says in words who won and why, and when a comparison means nothing. */
 import {isTie} from '../stats/compare.ts';
-import {compared, listed, type Contender, type Contest} from './contest.ts';
+import {compared, labelsInARow, type Contender, type Contest} from './contest.ts';
 import {ranking} from './ranking.ts';
 import {countedTheSame} from './same-counts.ts';
 
@@ -29,7 +29,7 @@ function notTied(reference: Contender, rivals: readonly Contender[]): readonly s
   const apart = rivals.filter(each => !isTie(compared(each, reference)));
   return apart.length === 0
     ? []
-    : [`a control should tie with ${reference.label}, and ${listed(apart)} does not`];
+    : [`a control should tie with ${reference.label}, and ${labelsInARow(apart)} does not`];
 }
 
 /** Variants of one strategy that counted the same. Which parameters did nothing the notes of the result say, for all workloads. */
@@ -42,7 +42,7 @@ function sameCounts(contenders: readonly Contender[]): readonly string[] {
   }
   return groups
     .filter(group => group.length > 1)
-    .map(group => `${listed(group)} counted the same${whyTheSame(group)}`);
+    .map(group => `${labelsInARow(group)} counted the same${whyTheSame(group)}`);
 }
 
 const sameRows = (left: Contender, right: Contender): boolean =>
