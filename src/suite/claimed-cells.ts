@@ -13,6 +13,7 @@ import type {OkCell} from './result.ts';
 import {prefixed, valuesOf} from './settings.ts';
 import type {Setting, Settings, Value} from './spec.ts';
 import type {StrategyVariant} from './strategy-variants.ts';
+import {unsteadinessOf} from './unsteady.ts';
 
 /** What of a cell is evidence. */
 export type Evidence = Pick<
@@ -81,8 +82,7 @@ function cellsOf(
   const [{hypothetical, parameters}] = own;
   if (!holds(where, parameters)) return ELSEWHERE;
   if (hypothetical !== undefined) return new Lacking('not usable', `${label} is hypothetical`);
-  if (own.some(({steady}) => typeof steady === 'object'))
-    return new Lacking('not usable', `${label} is not steady`);
+  if (unsteadinessOf({cells: own})) return new Lacking('not usable', `${label} is not steady`);
   const expected: Settings = {...usualOf(trial, variant), ...where, ...set};
   const other = Object.keys(parameters).find(name => !allows(expected[name], parameters[name]));
   if (other === undefined) return own;

@@ -2,7 +2,7 @@
 import {compare, type Comparison} from '../stats/compare.ts';
 import type {Cause} from '../timing/events.ts';
 import {inARow} from './in-a-row.ts';
-import type {OkCell, Unsteady} from './result.ts';
+import type {OkCell} from './result.ts';
 
 /** One strategy, one cell a seed in the order of the seeds. */
 export interface Contender {
@@ -34,12 +34,6 @@ export const meanOf = ({cells}: Contender, cause: Cause): number =>
 
 export const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
-
-/** What differs between the halves of the first cell that is not steady; undefined where all are. */
-export function unsteadinessOf({cells}: Cells): Unsteady | undefined {
-  for (const {steady} of cells) if (typeof steady === 'object') return steady;
-  return undefined;
-}
 
 export const labelsInARow = (contenders: readonly Contender[]): string =>
   inARow(contenders.map(({label}) => label));

@@ -1,11 +1,9 @@
 /** Judges a workload's hypothesis by the cells of a run: each of its claims is held, refuted, undecided or not judged. */
-import type {Claim, Claimant, ExitClaim, TimeClaim} from '../guest/claim.ts';
-import {compare} from '../stats/compare.ts';
-import {intervalOfMean} from '../stats/interval-of-mean.ts';
+import type {Claim, Claimant} from '../guest/claim.ts';
 import type {Interval} from '../stats/interval.ts';
-import {EXIT_NAMES, total} from '../timing/events.ts';
 import {boundWords, claimantsOf, claimantWords, isTimeClaim} from './claim-words.ts';
-import {cellsFor, Lacking, type Evidence, type Trial} from './claimed-cells.ts';
+import {Lacking, type Trial} from './claimed-cells.ts';
+import {measuredOf, type Measured} from './claimed-measure.ts';
 import {inARow} from './in-a-row.ts';
 import type {SummaryRow} from './result.ts';
 
@@ -79,10 +77,10 @@ function refutation(refuted: readonly Opinion[]): Judgement {
 
 /** None of a claim that is about other machines, guests or hosts. */
 function opinionOn(trial: Trial, claim: Claim, who: Claimant): Opinion | readonly [] {
-  const measured = isTimeClaim(claim) ? timeOf(trial, claim, who) : exitsOf(trial, claim, who);
+  const measured = measuredOf(trial, claim, who);
   if (measured instanceof Lacking) return withoutCells(measured);
   const bounds = boundsOf(claim);
-  const outcome = standing(measured, bounds);
+  const outcome = outcomeOf(measured, bounds);
   const found = foundWords(claim, who, shownBeside(bounds, measured));
   const says = `${found}, expected ${expectedWords(claim)}`;
   const {believed} = claim;
@@ -98,52 +96,13 @@ function withoutCells({why, what}: Lacking): Opinion | readonly [] {
   return {outcome: 'not judged', says: what, ...(why === 'not run' ? {notRun: true} : {})};
 }
 
-/** A mean over seeds, and where it may lie: both ends are the mean itself where all seeds agree. */
-interface Measured extends Interval {
-  readonly mean: number;
-  readonly seeds: number;
-}
-
-function timeOf(trial: Trial, claim: TimeClaim, who: Claimant): Measured | Lacking {
-  const own = cellsFor(trial, who, claim);
-  if (own instanceof Lacking) return own;
-  const other = cellsFor(trial, claim.over, claim);
-  if (other instanceof Lacking) return other;
-  const pairs = own.flatMap(cell => {
-    const same = other.find(({seed}) => seed === cell.seed);
-    return same === undefined ? [] : [[cell.cycles, same.cycles] as const];
-  });
-  if (pairs.length === 0)
-    return new Lacking(
-      'not usable',
-      `no seed ended well for both ${claimantWords(who)} and ${claimantWords(claim.over)}`,
-    );
-  const {ratio, low, high, seeds} = compare(
-    pairs.map(([cycles]) => cycles),
-    pairs.map(([, cycles]) => cycles),
-  );
-  return {mean: ratio, low, high, seeds};
-}
-
-function exitsOf(trial: Trial, claim: ExitClaim, who: Claimant): Measured | Lacking {
-  const cells = cellsFor(trial, who, claim);
-  if (cells instanceof Lacking) return cells;
-  const {exitsPer} = claim;
-  const countOf = ({events}: Evidence): number => (exitsPer === 'run' ? 1 : events[exitsPer]);
-  if (cells.some(cell => countOf(cell) === 0)) return new Lacking('not usable', `there were no ${exitsPer}`);
-  const each = cells.map(cell => total(cell.events, EXIT_NAMES) / countOf(cell));
-  const seeds = each.length;
-  if (each.every(exits => exits === each[0])) return {mean: each[0], low: each[0], high: each[0], seeds};
-  return {mean: each.reduce((sum, exits) => sum + exits, 0) / seeds, ...intervalOfMean(each), seeds};
-}
-
 function boundsOf(claim: Claim): Interval {
   if (isTimeClaim(claim) && claim.within !== undefined) return {low: 1 / claim.within, high: claim.within};
   return {low: claim.atLeast ?? -Infinity, high: claim.atMost ?? Infinity};
 }
 
 /** An interval that a bound cuts leaves it open. */
-function standing({low, high}: Interval, bounds: Interval): Opinion['outcome'] {
+function outcomeOf({low, high}: Interval, bounds: Interval): Opinion['outcome'] {
   if (low >= bounds.low && high <= bounds.high) return 'held';
   return high < bounds.low || low > bounds.high ? 'refuted' : 'undecided';
 }

@@ -2,17 +2,9 @@
 import {MOST_SEEDS} from '../stats/power.ts';
 import {seedsToDecide, standing, type Comparison} from '../stats/compare.ts';
 import {CAUSES, type Cause} from '../timing/events.ts';
-import {
-  compared,
-  cyclesOf,
-  labelsInARow,
-  mean,
-  meanOf,
-  unsteadinessOf,
-  type Contender,
-  type Contest,
-} from './contest.ts';
+import {compared, cyclesOf, labelsInARow, mean, meanOf, type Contender, type Contest} from './contest.ts';
 import {ratioWords} from './ratio-words.ts';
+import {unsteadinessOf, unsteadyWords} from './unsteady.ts';
 
 /** Sentences without their full stops. */
 export function ranking({family, reference, rivals}: Contest): readonly string[] {
@@ -24,13 +16,6 @@ export function ranking({family, reference, rivals}: Contest): readonly string[]
   if (steady.length === 0) return [...notes, 'so there is nothing to rank'];
   return [...order(family, reference, steady), ...notes.map(note => `${note} and is not ranked`)];
 }
-
-export function unsteadyWords(contender: Pick<Contender, 'label' | 'cells'>): string {
-  const {event, first, last} = unsteadinessOf(contender)!;
-  return `${contender.label} is not steady (${event} goes from ${rate(first)} to ${rate(last)} in a million instructions)`;
-}
-
-const rate = (value: number): string => (value < 10 ? value.toFixed(1) : value.toFixed(0));
 
 function order(family: string, reference: Contender, rivals: readonly Contender[]): readonly string[] {
   const ranked = rivals.toSorted((left, right) => ratioOf(left, reference) - ratioOf(right, reference));

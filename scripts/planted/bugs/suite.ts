@@ -40,13 +40,8 @@ export const suite: Slips = {
       why: 'where a seed failed the others are divided by those of other seeds',
     },
     {
-      text: '{low: null, high: null} : {low, high}',
-      becomes: '{low: null, high: null} : {low: high, high: low}',
-      why: 'the interval is upside down',
-    },
-    {
-      text: 'slowdown: ratio,',
-      becomes: 'slowdown: low,',
+      text: 'slowdown: comparison.ratio,',
+      becomes: 'slowdown: comparison.low,',
       why: 'the lower end is reported as the slowdown',
     },
     {
@@ -113,11 +108,6 @@ export const suite: Slips = {
       why: 'a claim is refuted by an interval that a bound cuts',
     },
     {
-      text: 'other.find(({seed}) => seed === cell.seed)',
-      becomes: 'other[0]',
-      why: 'seeds are compared with another seed of the other strategy',
-    },
-    {
       text: 'low: 1 / claim.within',
       becomes: 'low: 0',
       why: 'whoever is faster by any factor is within it',
@@ -131,6 +121,13 @@ export const suite: Slips = {
       text: 'sideOf(Number(text)) === sideOf(value)',
       becomes: 'true',
       why: 'a ratio beyond a bound is written as the bound itself',
+    },
+  ],
+  'src/suite/claimed-measure.ts': [
+    {
+      text: 'other.find(({seed}) => seed === cell.seed)',
+      becomes: 'other[0]',
+      why: 'seeds are compared with another seed of the other strategy',
     },
   ],
   'src/suite/claimed-cells.ts': [
