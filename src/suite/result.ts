@@ -183,7 +183,6 @@ export const ownOf = ({ownCatalogue: catalogue = {}}: OkCell, counted: OkCell | 
   catalogue,
 });
 
-export type Steady = z.infer<typeof steadySchema>;
 export type Unsteady = z.infer<typeof unsteadySchema>;
 export type CellIdentity = z.infer<typeof cellIdentitySchema>;
 export type Chapter = z.infer<typeof chapterSchema>;
