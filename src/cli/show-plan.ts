@@ -1,5 +1,5 @@
 /** What a run would do: `--dry-run`. */
-import {commonGuestNotes} from '../suite/common-guest.ts';
+import {commonGuestNotes} from '../suite/conclusions/common-guest-notes.ts';
 import type {Plan} from '../suite/plan.ts';
 import {table, wrapped} from './table.ts';
 import type {CellIdentity} from '../suite/result.ts';
@@ -7,7 +7,7 @@ import type {Terminal} from './terminal.ts';
 
 export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'json' | 'text'): void {
   const cells = plan.passes.flatMap(({members}) => members.map(({identity}) => identity));
-  const notes = commonGuestNotes(plan.workloads, plan.machines);
+  const notes = commonGuestNotes(plan);
   if (form === 'json') {
     terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells, notes})}\n`);
     return;

@@ -3,7 +3,7 @@ import {z} from 'zod';
 import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
 import type {Own} from '../timing/own-events.ts';
-import {noteSchema} from './note.ts';
+import {noteSchema} from './conclusions/note.ts';
 
 export const SCHEMA_VERSION = 1;
 

@@ -8,9 +8,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What a pass needs and no number of a cell hangs on: it finds what is run, states what may be asked for, or words an error. */
 const DECIDES_NOTHING: readonly string[] = [
   'src/suite/catalogue.ts',
+  'src/suite/conclusions/note.ts',
   'src/suite/guest-definitions.ts',
   'src/suite/named-file.ts',
-  'src/suite/note.ts',
   'src/suite/read-whole.ts',
   'src/suite/spec-issue.ts',
   'src/suite/thrown.ts',

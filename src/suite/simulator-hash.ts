@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** All below the suite, of the suite what turns a pass into cells, and what that asks of statistics. */
 const SOURCES = [
   'src/{timing,hardware,host,machines,recording,guest,shadow,strategies,replay}/**/*.ts',
-  'src/suite/{planned-pass,run-pass,derived,steadiness,source,trace-file,recording-hash,library,own-catalogue,result}.ts',
+  'src/suite/{planned-pass,run-pass,derived,conclusions/steadiness,source,trace-file,recording-hash,library,own-catalogue,result}.ts',
   'src/stats/{halves,seeded-random}.ts',
   'workloads/**/*.ts',
 ];

@@ -3,11 +3,11 @@ import type {Machine} from '../machines/machine.ts';
 import {intervalOf} from '../stats/compare.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
-import {judgementOf, type Judgement} from './hypothesis.ts';
-import {notesOf} from './notes.ts';
+import {judgementOf, type Judgement} from './conclusions/hypothesis.ts';
+import {notesOf} from './conclusions/notes.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
-import {referenceFor} from './reference-for.ts';
+import {referenceFor} from './conclusions/reference-for.ts';
 import {
   SCHEMA_VERSION,
   type Cell,
@@ -16,8 +16,8 @@ import {
   type SummaryRow,
   type TraceFacts,
 } from './result.ts';
-import {compared, type Contender} from './contest.ts';
-import {verdictOf} from './verdict.ts';
+import {compared, type Contender} from './conclusions/contest.ts';
+import {verdictOf} from './conclusions/verdict.ts';
 
 export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
   const summary = [...summaryOf(plan, cells)];

@@ -1,7 +1,7 @@
 /** Says when an answer means nothing, or less than it seems: a sentence each. */
 import {isTie, TIE_RATIO} from '../stats/compare.ts';
 import {inARow} from '../suite/in-a-row.ts';
-import {unsteadySentences} from '../suite/unsteady.ts';
+import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {failuresOf, type Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
 import {SIGHT, PERFECT_SIGHT, type Subject} from './subject.ts';

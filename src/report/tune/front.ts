@@ -1,6 +1,6 @@
 /** What the search found: cycles against memory, and the candidates that no other beats on both. */
 import type {Candidate, TuningResult} from '../../tune/result.ts';
-import {ratioWords} from '../../suite/ratio-words.ts';
+import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {settingWords} from '../../tune/words.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, NOTE_SIZE, PAPER, QUIET} from '../charts/theme.ts';

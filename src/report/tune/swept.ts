@@ -1,6 +1,6 @@
 /** Cycles, VM exits and hidden faults against the size of the cache, for every policy and its bounds. */
 import type {CurveResult, Distances, TuningResult, WorkloadResult} from '../../tune/result.ts';
-import {ratioWords} from '../../suite/ratio-words.ts';
+import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {bytes, count, ratio, short} from '../format.ts';
 import {countAxis, factorAxis, sizeAxis} from './axes.ts';

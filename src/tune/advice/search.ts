@@ -1,6 +1,6 @@
 /** What the search says: who wins, and what more memory buys. */
 import {isTie} from '../../stats/compare.ts';
-import {ratioWords} from '../../suite/ratio-words.ts';
+import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {OBJECTIVE_WORDS} from '../quantities.ts';
 import type {Winner} from '../result.ts';
 import {countWords, less, more, settingWords} from '../words.ts';

@@ -1,15 +1,15 @@
 import {describe, expect, test} from 'vitest';
-import {gups} from '../../workloads/gups.ts';
-import {sequential} from '../../workloads/sequential.ts';
-import {storySource} from '../guest/source.ts';
-import type {StoryParameters, Workload} from '../guest/story.ts';
-import {cascadeLake} from '../machines/cascade-lake.ts';
-import {runPass} from '../replay/pass.ts';
-import type {Slice} from '../replay/slices.ts';
-import {strategies} from '../strategies/index.ts';
-import {defaultsOf} from '../testing/defaults.ts';
-import {sum} from '../timing/events.ts';
-import {cycles} from '../timing/pricing.ts';
+import {gups} from '../../../workloads/gups.ts';
+import {sequential} from '../../../workloads/sequential.ts';
+import {storySource} from '../../guest/source.ts';
+import type {StoryParameters, Workload} from '../../guest/story.ts';
+import {cascadeLake} from '../../machines/cascade-lake.ts';
+import {runPass} from '../../replay/pass.ts';
+import type {Slice} from '../../replay/slices.ts';
+import {strategies} from '../../strategies/index.ts';
+import {defaultsOf} from '../../testing/defaults.ts';
+import {sum} from '../../timing/events.ts';
+import {cycles} from '../../timing/pricing.ts';
 import {steadinessOf} from './steadiness.ts';
 
 const {geometry, costs} = cascadeLake;

@@ -1,18 +1,18 @@
 /** Finds what a claim is about among the cells of a run: the strategy, with the values that the hypothesis is about. */
-import type {Claim, Claimant} from '../guest/claim.ts';
-import type {Workload} from '../guest/story.ts';
-import type {Machine} from '../machines/machine.ts';
-import {strategies} from '../strategies/index.ts';
-import {defaultsOf, type Values} from './definition.ts';
-import {GUEST_DEFINITIONS} from './guest-definitions.ts';
-import {hostDefinitionsOf} from './host-definitions.ts';
+import type {Claim, Claimant} from '../../guest/claim.ts';
+import type {Workload} from '../../guest/story.ts';
+import type {Machine} from '../../machines/machine.ts';
+import {strategies} from '../../strategies/index.ts';
+import {defaultsOf, type Values} from '../definition.ts';
+import {GUEST_DEFINITIONS} from '../guest-definitions.ts';
+import {hostDefinitionsOf} from '../host-definitions.ts';
 import {claimantWords} from './claim-words.ts';
-import {machineDefinitions} from './machine-definitions.ts';
-import {shortcomingOf, strategyDefaultsOn} from './possible.ts';
-import type {OkCell} from './result.ts';
-import {prefixed, valuesOf} from './settings.ts';
-import type {Setting, Settings, Value} from './spec.ts';
-import type {StrategyVariant} from './strategy-variants.ts';
+import {machineDefinitions} from '../machine-definitions.ts';
+import {shortcomingOf, strategyDefaultsOn} from '../possible.ts';
+import type {OkCell} from '../result.ts';
+import {prefixed, valuesOf} from '../settings.ts';
+import type {Setting, Settings, Value} from '../spec.ts';
+import type {StrategyVariant} from '../strategy-variants.ts';
 import {unsteadinessOf} from './unsteady.ts';
 
 /** What of a cell is evidence. */

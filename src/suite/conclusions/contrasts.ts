@@ -1,5 +1,5 @@
 /** What differs in one parameter alone: comparing just that shows what the parameter does. */
-import type {Values} from './definition.ts';
+import type {Values} from '../definition.ts';
 
 export interface Contrast<Thing> {
   /** One parameter; or several, where they were never changed but together. */

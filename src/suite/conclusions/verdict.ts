@@ -1,5 +1,5 @@
 /** Says in words who won and why, and when a comparison means nothing. */
-import {isTie} from '../stats/compare.ts';
+import {isTie} from '../../stats/compare.ts';
 import {compared, labelsInARow, type Contender, type Contest} from './contest.ts';
 import {ranking} from './ranking.ts';
 import {countedTheSame} from './same-counts.ts';

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import {planOf} from './plan.ts';
-import type {Cell} from './result.ts';
-import {prepared} from './run-pass.ts';
-import {specSchema, type SpecInput} from './spec.ts';
-import {resultOf} from './summary.ts';
+import {planOf} from '../plan.ts';
+import type {Cell} from '../result.ts';
+import {prepared} from '../run-pass.ts';
+import {specSchema, type SpecInput} from '../spec.ts';
+import {resultOf} from '../summary.ts';
 
 async function resultFor(input: SpecInput) {
   const plan = await planOf(specSchema.parse({seeds: 2, ...input}));

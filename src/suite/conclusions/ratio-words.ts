@@ -1,5 +1,5 @@
 /** A ratio with what it rests on: its interval, "exact" where all seeds agree, or "one seed". */
-import type {Comparison} from '../stats/compare.ts';
+import type {Comparison} from '../../stats/compare.ts';
 
 type Rests = Pick<Comparison, 'low' | 'high' | 'exact' | 'seeds'>;
 

@@ -1,10 +1,10 @@
 /** What the labels of a cell stand for, and all that was set of it: variants of one thing are told apart by values alone. */
-import type {Values} from './definition.ts';
-import {machineDefinitions} from './machine-definitions.ts';
-import type {Plan} from './plan.ts';
-import type {Cell} from './result.ts';
-import {bare, prefixed, within} from './settings.ts';
-import type {Variant} from './variant.ts';
+import type {Values} from '../definition.ts';
+import {machineDefinitions} from '../machine-definitions.ts';
+import type {Plan} from '../plan.ts';
+import type {Cell} from '../result.ts';
+import {bare, prefixed, within} from '../settings.ts';
+import type {Variant} from '../variant.ts';
 
 /** A workload, strategy or machine without what is set of it. */
 export interface Subject {

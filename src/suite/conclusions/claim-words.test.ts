@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Claim} from '../guest/claim.ts';
+import type {Claim} from '../../guest/claim.ts';
 import {claimWords} from './claim-words.ts';
 
 const LARGE = {strategy: 'nested', set: {'host.pageKiB': 2048}};

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {zen2} from '../machines/zen2.ts';
-import {expectProperty} from '../testing/property.ts';
-import type {Values} from './definition.ts';
+import {zen2} from '../../machines/zen2.ts';
+import {expectProperty} from '../../testing/property.ts';
+import type {Values} from '../definition.ts';
 import {differentGuestNotes} from './different-guests.ts';
-import {planOf} from './plan.ts';
-import type {Cell, OkCell} from './result.ts';
-import {prepared} from './run-pass.ts';
-import {specSchema, type SpecInput} from './spec.ts';
+import {planOf} from '../plan.ts';
+import type {Cell, OkCell} from '../result.ts';
+import {prepared} from '../run-pass.ts';
+import {specSchema, type SpecInput} from '../spec.ts';
 import type {Planned} from './subjects.ts';
 
 const TINY = {workloads: ['touch-once'], strategies: ['native', 'nested'], seeds: 2} satisfies SpecInput;

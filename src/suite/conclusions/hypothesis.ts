@@ -1,11 +1,11 @@
 /** Judges a workload's hypothesis by the cells of a run: each of its claims is held, refuted, undecided or not judged. */
-import type {Claim, Claimant} from '../guest/claim.ts';
-import type {Interval} from '../stats/interval.ts';
+import type {Claim, Claimant} from '../../guest/claim.ts';
+import type {Interval} from '../../stats/interval.ts';
 import {boundWords, claimantsOf, claimantWords, isTimeClaim} from './claim-words.ts';
 import {Lacking, type Trial} from './claimed-cells.ts';
 import {measuredOf, type Measured} from './claimed-measure.ts';
-import {inARow} from './in-a-row.ts';
-import type {SummaryRow} from './result.ts';
+import {inARow} from '../in-a-row.ts';
+import type {SummaryRow} from '../result.ts';
 
 type Outcome = SummaryRow['hypothesis'];
 

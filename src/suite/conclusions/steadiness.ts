@@ -1,11 +1,11 @@
 /** Whether what was measured is a steady state, or has the end of a warm-up in it. */
-import {FEWEST_SLICES, type Slice} from '../replay/slices.ts';
-import {chancesOfHalves} from '../stats/halves.ts';
-import {seededRandom} from '../stats/seeded-random.ts';
-import type {Costs} from '../timing/costs.ts';
-import type {EventName} from '../timing/events.ts';
-import type {OwnCatalogue} from '../timing/own-events.ts';
-import type {Unsteady} from './result.ts';
+import {FEWEST_SLICES, type Slice} from '../../replay/slices.ts';
+import {chancesOfHalves} from '../../stats/halves.ts';
+import {seededRandom} from '../../stats/seeded-random.ts';
+import type {Costs} from '../../timing/costs.ts';
+import type {EventName} from '../../timing/events.ts';
+import type {OwnCatalogue} from '../../timing/own-events.ts';
+import type {Unsteady} from '../result.ts';
 
 interface Prices {
   readonly costs: Costs;

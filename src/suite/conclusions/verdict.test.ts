@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
-import type {OkCell} from './result.ts';
+import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../../timing/events.ts';
+import type {OkCell} from '../result.ts';
 import type {Contender, Contest} from './contest.ts';
 import {verdictOf} from './verdict.ts';
 

@@ -1,9 +1,9 @@
 /** Measures what a claim is about by the cells of a run: cycles over those of another, or exits. */
-import type {Claim, Claimant, ExitClaim, TimeClaim} from '../guest/claim.ts';
-import {compare} from '../stats/compare.ts';
-import {intervalOfMean} from '../stats/interval-of-mean.ts';
-import type {Interval} from '../stats/interval.ts';
-import {EXIT_NAMES, total} from '../timing/events.ts';
+import type {Claim, Claimant, ExitClaim, TimeClaim} from '../../guest/claim.ts';
+import {compare} from '../../stats/compare.ts';
+import {intervalOfMean} from '../../stats/interval-of-mean.ts';
+import type {Interval} from '../../stats/interval.ts';
+import {EXIT_NAMES, total} from '../../timing/events.ts';
 import {claimantWords, isTimeClaim} from './claim-words.ts';
 import {cellsFor, Lacking, type Evidence, type Trial} from './claimed-cells.ts';
 

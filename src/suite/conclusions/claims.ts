@@ -1,14 +1,14 @@
 /** Refuses what the shape of a claim lets through: what says nothing, and what names nothing. */
-import type {Claim, Claimant, ExitClaim, TimeClaim} from '../guest/claim.ts';
-import {DEFAULT_MACHINE} from '../machines/index.ts';
-import {strategies} from '../strategies/index.ts';
+import type {Claim, Claimant, ExitClaim, TimeClaim} from '../../guest/claim.ts';
+import {DEFAULT_MACHINE} from '../../machines/index.ts';
+import {strategies} from '../../strategies/index.ts';
 import {claimantsOf, isTimeClaim} from './claim-words.ts';
-import {checkSettings, type Definition, type Definitions} from './definition.ts';
-import {GUEST_DEFINITIONS} from './guest-definitions.ts';
-import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
-import {machineDefinitions} from './machine-definitions.ts';
-import {prefixed} from './settings.ts';
-import {UsageError} from './usage-error.ts';
+import {checkSettings, type Definition, type Definitions} from '../definition.ts';
+import {GUEST_DEFINITIONS} from '../guest-definitions.ts';
+import {HOST_DEFINITIONS, hostDefinitionsOf} from '../host-definitions.ts';
+import {machineDefinitions} from '../machine-definitions.ts';
+import {prefixed} from '../settings.ts';
+import {UsageError} from '../usage-error.ts';
 
 /** `path` is whose claims they are, to be named in an error. */
 export function checkClaims(path: string, claims: readonly Claim[] = []): void {

@@ -1,12 +1,12 @@
 /** What a reader takes from the committed results: none has a warm-up in it, none hangs on a seed, none stands without its interval. */
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import type {OkCell} from './result.ts';
-import {unsealed} from './store/sealed.ts';
+import type {OkCell} from '../result.ts';
+import {unsealed} from '../store/sealed.ts';
 
 type Stored = Pick<OkCell, 'workload' | 'strategy' | 'machine' | 'seed' | 'cycles' | 'steady'>;
 
-const FOLDER = new URL('../../results/reference/', import.meta.url);
+const FOLDER = new URL('../../../results/reference/', import.meta.url);
 const runs = readdirSync(FOLDER).filter(name => existsSync(new URL(`${name}/cells.ndjson`, FOLDER)));
 const textOf = (path: string): string => readFileSync(new URL(path, FOLDER), 'utf8');
 

@@ -1,8 +1,8 @@
 /** Parameters that were varied, and under which workloads, strategies and machines that changed nothing. */
 import {contrastsOf, type Contrast} from './contrasts.ts';
-import {inARow} from './in-a-row.ts';
+import {inARow} from '../in-a-row.ts';
 import type {Note} from './note.ts';
-import type {Cell, OkCell} from './result.ts';
+import type {Cell, OkCell} from '../result.ts';
 import {countedTheSame, countedTheSameThroughout} from './same-counts.ts';
 import {subjectsOf, type Planned, type Subjects} from './subjects.ts';
 

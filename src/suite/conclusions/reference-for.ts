@@ -1,7 +1,7 @@
 /** Which strategy a workload's slowdowns are over. */
-import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
+import {isAddressTrace, type WorkloadThing} from '../catalogue.ts';
 import type {Note} from './note.ts';
-import type {Plan} from './plan.ts';
+import type {Plan} from '../plan.ts';
 
 export type Referring = Pick<Plan, 'strategies' | 'reference'>;
 

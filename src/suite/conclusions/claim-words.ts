@@ -1,8 +1,8 @@
 /** A claim as a sentence, and its parts. */
-import type {Claim, Claimant, ExitClaim, TimeClaim} from '../guest/claim.ts';
-import {inARow} from './in-a-row.ts';
-import {labelled} from './labels.ts';
-import {valuesOf} from './settings.ts';
+import type {Claim, Claimant, ExitClaim, TimeClaim} from '../../guest/claim.ts';
+import {inARow} from '../in-a-row.ts';
+import {labelled} from '../labels.ts';
+import {valuesOf} from '../settings.ts';
 
 export const isTimeClaim = (claim: Claim): claim is TimeClaim =>
   (claim as Partial<TimeClaim>).over !== undefined;

@@ -1,7 +1,7 @@
 /** Whether two cells counted the same. */
-import {EVENT_NAMES, type EventCounts} from '../timing/events.ts';
-import {sameOwnCounts} from '../timing/own-events.ts';
-import type {OkCell} from './result.ts';
+import {EVENT_NAMES, type EventCounts} from '../../timing/events.ts';
+import {sameOwnCounts} from '../../timing/own-events.ts';
+import type {OkCell} from '../result.ts';
 
 type Counted = Pick<OkCell, 'events' | 'ownEvents'>;
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {expectProperty} from '../testing/property.ts';
+import {expectProperty} from '../../testing/property.ts';
 import {contrastsOf} from './contrasts.ts';
-import type {Values} from './definition.ts';
+import type {Values} from '../definition.ts';
 
 const contrasts = (things: readonly Values[]) => contrastsOf(things, each => each);
 

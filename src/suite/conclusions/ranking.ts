@@ -1,7 +1,7 @@
 /** Who wins, as far as the seeds tell; whoever is not steady is not ranked. */
-import {MOST_SEEDS} from '../stats/power.ts';
-import {seedsToDecide, standing, type Comparison} from '../stats/compare.ts';
-import {CAUSES, type Cause} from '../timing/events.ts';
+import {MOST_SEEDS} from '../../stats/power.ts';
+import {seedsToDecide, standing, type Comparison} from '../../stats/compare.ts';
+import {CAUSES, type Cause} from '../../timing/events.ts';
 import {compared, cyclesOf, labelsInARow, mean, meanOf, type Contender, type Contest} from './contest.ts';
 import {ratioWords} from './ratio-words.ts';
 import {unsteadinessOf, unsteadyWords} from './unsteady.ts';

@@ -3,10 +3,10 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
-import {workloads} from '../../workloads/index.ts';
-import {findWorkload} from './catalogue.ts';
+import {workloads} from '../../../workloads/index.ts';
+import {findWorkload} from '../catalogue.ts';
 import {checkClaims} from './claims.ts';
-import {workloadShape} from './shapes.ts';
+import {workloadShape} from '../shapes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-claims-'));
 afterAll(() => rmSync(folder, {recursive: true}));

@@ -2,19 +2,19 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {workloads} from '../../workloads/index.ts';
-import type {Claim, Workload} from '../guest/story.ts';
-import {isAddressTrace} from './catalogue.ts';
+import {workloads} from '../../../workloads/index.ts';
+import type {Claim, Workload} from '../../guest/story.ts';
+import {isAddressTrace} from '../catalogue.ts';
 import {claimantsOf, claimWords} from './claim-words.ts';
 import type {Trial} from './claimed-cells.ts';
 import {judgementOf} from './hypothesis.ts';
-import {planOf} from './plan.ts';
-import {readSpec} from './read-spec.ts';
-import {prepared} from './run-pass.ts';
-import {entryOf, specSchema} from './spec.ts';
-import {storedRun} from './store/stored-run.ts';
+import {planOf} from '../plan.ts';
+import {readSpec} from '../read-spec.ts';
+import {prepared} from '../run-pass.ts';
+import {entryOf, specSchema} from '../spec.ts';
+import {storedRun} from '../store/stored-run.ts';
 
-const REFERENCE = join(import.meta.dirname, '../../results/reference');
+const REFERENCE = join(import.meta.dirname, '../../../results/reference');
 
 const runs = readdirSync(REFERENCE).filter(name => existsSync(join(REFERENCE, name, 'cells.ndjson')));
 

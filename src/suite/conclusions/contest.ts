@@ -1,8 +1,8 @@
 /** Who is compared with whom: the strategies on one workload and machine. */
-import {compare, type Comparison} from '../stats/compare.ts';
-import type {Cause} from '../timing/events.ts';
-import {inARow} from './in-a-row.ts';
-import type {OkCell} from './result.ts';
+import {compare, type Comparison} from '../../stats/compare.ts';
+import type {Cause} from '../../timing/events.ts';
+import {inARow} from '../in-a-row.ts';
+import type {OkCell} from '../result.ts';
 
 /** One strategy, one cell a seed in the order of the seeds. */
 export interface Contender {

@@ -1,9 +1,9 @@
 /** Rows of a workload that are shown together, though their recordings differ: which parameter did it. */
 import {contrastsOf} from './contrasts.ts';
-import type {Values} from './definition.ts';
-import {inARow} from './in-a-row.ts';
+import type {Values} from '../definition.ts';
+import {inARow} from '../in-a-row.ts';
 import type {Note} from './note.ts';
-import type {Cell, OkCell} from './result.ts';
+import type {Cell, OkCell} from '../result.ts';
 import {guestValuesOf, subjectsOf, type Planned} from './subjects.ts';
 
 /** A guest as it was recorded, and where. */

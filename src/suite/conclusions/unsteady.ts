@@ -1,5 +1,5 @@
 /** Cells that are not steady: which they are, and what is said of them. */
-import type {Cell, OkCell, Unsteady} from './result.ts';
+import type {Cell, OkCell, Unsteady} from '../result.ts';
 
 interface Cells {
   readonly cells: readonly Pick<OkCell, 'steady'>[];

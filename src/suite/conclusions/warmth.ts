@@ -1,6 +1,6 @@
 /** Whether the hosts had backed their guests' memory: a sentence for whoever reads a table, since it decides so much. */
 import type {Note} from './note.ts';
-import type {Cell, OkCell} from './result.ts';
+import type {Cell, OkCell} from '../result.ts';
 import type {Planned} from './subjects.ts';
 
 const WARMTH = 'host.warm';
