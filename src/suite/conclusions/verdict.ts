@@ -1,6 +1,7 @@
 /** Says in words who won and why, and when a comparison means nothing. */
 import {isTie} from '../../stats/compare.ts';
 import {compared, labelsInARow, type Contender, type Contest} from './contest.ts';
+import {hypotheticalSentences} from './hypothetical.ts';
 import {ranking} from './ranking.ts';
 import {countedTheSame} from './same-counts.ts';
 
@@ -16,7 +17,7 @@ function remarks({family, reference, rivals, remark}: Contest): readonly string[
     ...(reference.cells.every(({steady}) => steady === 'start') ? [START_REMARK] : []),
     ...(family === 'address trace' ? [TRACE_REMARK] : []),
     ...(family === 'control' ? [] : sameCounts([reference, ...rivals])),
-    ...hypotheses(rivals),
+    ...hypotheticalSentences(rivals.map(({label, cells}) => ({...cells[0], strategy: label}))),
   ];
 }
 
@@ -59,13 +60,3 @@ function whyTheSame(group: readonly Contender[]): string {
 
 /** Parameters that can matter only where a page is evicted. */
 const OF_EVICTION = /pool|evict|policySees|refillPages|minimumFree|rebuildWeight|sampleInstructions/i;
-
-function hypotheses(rivals: readonly Contender[]): readonly string[] {
-  const assumed = rivals.flatMap(({label, cells}) => {
-    const {hypothetical, machine} = cells[0];
-    return hypothetical === undefined
-      ? []
-      : [`${label} is hypothetical, for ${machine} has no ${hypothetical}`];
-  });
-  return [...new Set(assumed)];
-}
