@@ -19,7 +19,7 @@ import {planOf} from '../src/suite/plan.ts';
 import {runAll} from '../src/suite/pool.ts';
 import {shortcomingOf} from '../src/suite/possible.ts';
 import type {Cell, OkCell} from '../src/suite/result.ts';
-import {unsteadySentences} from '../src/suite/unsteady.ts';
+import {unsteadySentences} from '../src/suite/conclusions/unsteady.ts';
 import {specSchema, type Settings} from '../src/suite/spec.ts';
 import {workloads} from '../workloads/index.ts';
 import {wholeNumber} from './whole-number.ts';

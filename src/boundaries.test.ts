@@ -274,6 +274,27 @@ describe('the rooms of the shadow wing', () => {
   });
 });
 
+describe('what is concluded of cells', () => {
+  const ROOM = 'src/suite/conclusions';
+
+  /** Who in the suite hangs on it, by why. */
+  const CONCLUDING: Readonly<Record<string, string>> = {
+    'src/suite/catalogue.ts': 'refuses a claim that says nothing, before anything runs',
+    'src/suite/result.ts': 'the notes are a part of it',
+    'src/suite/run-pass.ts': 'a cell says itself whether it is steady',
+    'src/suite/summary.ts': 'a row has its verdict and what became of the hypothesis',
+  };
+
+  test('changes nothing that is run: of the suite only those import it that are named', () => {
+    const inRoom = (path: string): boolean => dirname(path) === ROOM;
+    const importers = sources.filter(
+      ({path, imports}) =>
+        folderOf(path) === 'suite' && !inRoom(path) && imports.some(({module}) => inRoom(module)),
+    );
+    expect(importers.map(({path}) => path).sort()).toEqual(Object.keys(CONCLUDING).sort());
+  });
+});
+
 describe('the columns of a recording', () => {
   const OPERAND = /\.[a-e]\[|\bchunk\.[a-e]\b|\b[a-e]\[row\]/;
   const outside = filesIn('src').filter(path => path.endsWith('.ts') && folderOf(path) !== 'recording');

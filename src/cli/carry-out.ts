@@ -15,7 +15,7 @@ import {showPlan} from './show-plan.ts';
 import {showResult} from './show-result.ts';
 import {tellSkippedLines} from './skipped-lines.ts';
 import {failIfStrict} from './strict.ts';
-import {unsteadySentences} from '../suite/unsteady.ts';
+import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 
 export async function carryOut(session: Session, plan: Plan, asked: Asked): Promise<void> {
   const {terminal, signal, argv} = session;

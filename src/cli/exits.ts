@@ -1,5 +1,6 @@
 /** `pagewalk exits`: how often each guest operation exits under each strategy. */
 import {Command} from '@commander-js/extra-typings';
+import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import {exitsTable, type ExitsRow} from '../suite/exits.ts';
 import {exitsSubjects, usualStrategies} from '../suite/exits-subjects.ts';
 import {OPERATIONS, type Operation} from '../suite/operations.ts';
@@ -40,7 +41,7 @@ function textOf(rows: readonly ExitsRow[], machine: string, width: number): stri
   const meanings = operations.map(({id, description}) => wrapped(`${id}: ${description}`, width));
   return [
     wrapped(title, width),
-    ...hypotheses(rows, machine, width),
+    ...hypotheticals(rows, machine, width),
     '\n',
     totals(rows, operations, width),
     '\n',
@@ -82,9 +83,7 @@ function causesOf({operation, strategy, exits}: ExitsRow): string {
   return `${operation}, ${strategy}: ${parts.join(', ')}`;
 }
 
-function hypotheses(rows: readonly ExitsRow[], machine: string, width: number): readonly string[] {
-  const assumed = rows.flatMap(({strategy, hypothetical}) =>
-    hypothetical === undefined ? [] : [`${strategy} is hypothetical, for ${machine} has no ${hypothetical}.`],
-  );
-  return [...new Set(assumed)].map(sentence => wrapped(sentence, width));
+function hypotheticals(rows: readonly ExitsRow[], machine: string, width: number): readonly string[] {
+  const sentences = hypotheticalSentences(rows.map(row => ({...row, machine})));
+  return sentences.map(sentence => wrapped(`${sentence}.`, width));
 }

@@ -14,7 +14,7 @@ import {
   isAddressTrace,
   type WorkloadThing,
 } from '../suite/catalogue.ts';
-import {claimWords} from '../suite/claim-words.ts';
+import {claimWords} from '../suite/conclusions/claim-words.ts';
 import type {Definitions} from '../suite/definition.ts';
 import {GUEST_DEFINITIONS} from '../suite/guest-definitions.ts';
 import {HOST_DEFINITIONS} from '../suite/host-definitions.ts';

@@ -1,13 +1,13 @@
 /** What a run would do: `--dry-run`. */
-import {commonGuestNotes} from '../suite/common-guest.ts';
+import {commonGuestNotes} from '../suite/conclusions/common-guest-notes.ts';
+import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import type {Plan} from '../suite/plan.ts';
 import {table, wrapped} from './table.ts';
-import type {CellIdentity} from '../suite/result.ts';
 import type {Terminal} from './terminal.ts';
 
 export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'json' | 'text'): void {
   const cells = plan.passes.flatMap(({members}) => members.map(({identity}) => identity));
-  const notes = commonGuestNotes(plan.workloads, plan.machines);
+  const notes = commonGuestNotes(plan);
   if (form === 'json') {
     terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells, notes})}\n`);
     return;
@@ -34,15 +34,8 @@ export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'jso
   terminal.out('\n');
   terminal.out(wrapped(`${plan.passes.length} passes, ${cells.length} cells: ${labels}`, terminal.columns));
   terminal.out(
-    [...hypotheses(cells), ...notes.map(({sentence}) => sentence)]
+    [...hypotheticalSentences(cells), ...notes.map(({sentence}) => sentence)]
       .map(each => wrapped(each, terminal.columns))
       .join(''),
   );
-}
-
-function hypotheses(cells: readonly CellIdentity[]): readonly string[] {
-  const assumed = cells.flatMap(({strategy, machine, hypothetical}) =>
-    hypothetical === undefined ? [] : [`${strategy} is hypothetical, for ${machine} has no ${hypothetical}`],
-  );
-  return [...new Set(assumed)];
 }

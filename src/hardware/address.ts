@@ -26,7 +26,6 @@ export type Pcid = number;
 export const HOST_FRAMES = 2 ** 25;
 
 export const PAGE_BYTES = 4096;
-export const ENTRY_BYTES = 8;
 export const LINE_BYTES = 64;
 export const LINES_PER_PAGE = PAGE_BYTES / LINE_BYTES;
 

@@ -27,6 +27,13 @@ test('what failed for one reason at the same seeds is one failure', () => {
   ]);
 });
 
+test('a comma in a label parts nothing', () => {
+  const cells = [failed('nested', 1, 'boom'), failed('kvm (cold host, poolPages 64)', 1, 'boom')];
+  expect(failuresIn(cells).map(failureSentence)).toEqual([
+    'gups under nested and kvm (cold host, poolPages 64) on zen2, seed 1: boom',
+  ]);
+});
+
 test('strategies that failed at other seeds are told apart', () => {
   const cells = [failed('native', 1, 'boom'), failed('nested', 1, 'boom'), failed('nested', 2, 'boom')];
   expect(failuresIn(cells).map(({strategies, seeds}) => ({strategies, seeds}))).toEqual([

@@ -1,4 +1,5 @@
 /** Cells that failed, told together where they failed for one reason. */
+import {inARow} from '../suite/in-a-row.ts';
 import type {Cell, FailedCell} from '../suite/result.ts';
 
 export interface Failure {
@@ -27,8 +28,7 @@ export function failuresIn(cells: readonly Cell[]): readonly Failure[] {
 
 /** `gups under native and nested on zen2, seeds 1, 2: out of memory`. */
 export function failureSentence({workload, machine, strategies, seeds, error}: Failure): string {
-  const all = strategies.join(', ').replace(/, (?=[^,]*$)/, ' and ');
-  return `${workload} under ${all} on ${machine}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}: ${error}`;
+  return `${workload} under ${inARow(strategies)} on ${machine}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}: ${error}`;
 }
 
 const reasonOf = ({workload, machine, error}: FailedCell) => ({workload, machine, error});

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Note} from '../suite/note.ts';
+import type {Note} from '../suite/conclusions/note.ts';
 import type {Result} from '../suite/result.ts';
 import {exampleContext, shortResult} from './fixture.ts';
 import {renderHtml} from './html/page.ts';

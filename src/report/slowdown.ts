@@ -1,5 +1,5 @@
 /** A slowdown as it is printed: never without what it rests on. */
-import {unsteadinessOf} from '../suite/contest.ts';
+import {unsteadinessOf} from '../suite/conclusions/unsteady.ts';
 import type {SummaryRow} from '../suite/result.ts';
 import {interval, ratio} from './format.ts';
 import type {Group, View} from './view.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {compare, isTie, seedsToDecide, standing, TIE_RATIO, type Comparison} from './compare.ts';
+import {compare, intervalOf, isTie, seedsToDecide, standing, TIE_RATIO, type Comparison} from './compare.ts';
 import {expectProperty} from '../testing/property.ts';
 
 const positive = fc.double({min: 1, max: 1e12, noNaN: true});
@@ -14,6 +14,13 @@ test('one seed has a ratio and no interval', () => {
     seeds: 1,
     method: 'one seed',
   });
+});
+
+test('what is told of an interval is its ends, and nothing of one seed', () => {
+  expect(intervalOf(compare([300], [100]))).toEqual({low: null, high: null});
+  expect(intervalOf(compare([300, 600], [100, 200]))).toEqual({low: 3, high: 3});
+  const {low, high} = intervalOf(compare([10, 40], [10, 20]));
+  expect(low).toBeLessThan(high!);
 });
 
 test('seeds that all give one number are exact', () => {

@@ -34,6 +34,13 @@ export function compare(cycles: readonly number[], reference: readonly number[])
   return {ratio, low: Math.exp(low), high: Math.exp(high), exact: false, seeds, method};
 }
 
+/** As it is told: one seed has none. */
+export function intervalOf({low, high, method}: Comparison): Told {
+  return method === 'one seed' ? {low: null, high: null} : {low, high};
+}
+
+type Told = {readonly [end in 'low' | 'high']: number | null};
+
 /** The largest ratio, of either to the other, that still counts as none. */
 export const TIE_RATIO = 1.01;
 

@@ -13,7 +13,7 @@ import type {Strategy} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import {checkValue, type Definitions} from './definition.ts';
 import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './named-file.ts';
-import {checkClaims} from './claims.ts';
+import {checkClaims} from './conclusions/claims.ts';
 import {readDataFile} from './data-file.ts';
 import {reasonOf} from './system-error.ts';
 import {checkOwnEvents} from './own-catalogue.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {machines as allMachines} from '../machines/index.ts';
 import {expectAsyncProperty} from '../testing/property.ts';
-import {commonGuestNotes} from './common-guest.ts';
+import {commonGuestNotes} from './conclusions/common-guest-notes.ts';
 import {planOf, type Plan} from './plan.ts';
 import {prepared} from './run-pass.ts';
 import {specSchema, type SpecInput} from './spec.ts';
@@ -12,8 +12,7 @@ const ONE = {workloads: ['touch-once'], strategies: ['native'], seeds: 1} satisf
 const plan = (input: Partial<SpecInput>): Promise<Plan> => planOf(specSchema.parse({...ONE, ...input}));
 
 const pcids = ({passes}: Plan) => passes.map(({guest}) => guest['pcid']);
-const sentences = ({workloads, machines}: Plan) =>
-  commonGuestNotes(workloads, machines).map(({sentence}) => sentence);
+const sentences = (planned: Plan) => commonGuestNotes(planned).map(({sentence}) => sentence);
 
 test('alone, each machine has the guest that it can run, of which nothing need be said', async () => {
   for (const [machine, pcid] of [

@@ -5,26 +5,22 @@
 import type {Machine} from '../machines/machine.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import type {Values} from './definition.ts';
-import {inARow} from './in-a-row.ts';
-import type {Note} from './note.ts';
 import {within} from './settings.ts';
-import {guestDefinitionsOf, guestWishesOf} from './source.ts';
+import {guestDefinitionsOf} from './source.ts';
 import type {Variant} from './variant.ts';
 import {UsageError} from './usage-error.ts';
 
-type Machines = readonly Variant<Machine>[];
-type Workload = Variant<WorkloadThing>;
-
-const hasPcid = ({thing}: Variant<Machine>): boolean => thing.features.pcid;
+export const hasPcid = ({thing}: Variant<Machine>): boolean => thing.features.pcid;
 
 /** A guest uses PCIDs where all the processors of the run have them. */
-export const commonGuest = (machines: Machines): Values => (machines.every(hasPcid) ? {} : {pcid: 0});
+export const commonGuest = (machines: readonly Variant<Machine>[]): Values =>
+  machines.every(hasPcid) ? {} : {pcid: 0};
 
 /**
  * What is said of the guest under a workload on a machine. An entry's word counts more than the run's; two entries that
  * disagree are refused, and so is what the guest of the workload does not have.
  */
-export function saidOfGuest(workload: Workload, machine: Variant<Machine>): Values {
+export function saidOfGuest(workload: Variant<WorkloadThing>, machine: Variant<Machine>): Values {
   const ofMachine = within('guest', machine.values);
   const definitions = guestDefinitionsOf(workload.thing);
   const told = within('guest', {...workload.own, ...workload.apart});
@@ -40,28 +36,4 @@ export function saidOfGuest(workload: Workload, machine: Variant<Machine>): Valu
     );
   }
   return {...within('guest', workload.values), ...ofMachine};
-}
-
-/** What gives way to another machine of the run, if anything does. */
-export function commonGuestNotes(workloads: readonly Workload[], machines: Machines): readonly Note[] {
-  const lacking = machines.filter(machine => !hasPcid(machine));
-  const giving = machines.filter(machine => hasPcid(machine) && !('guest.pcid' in machine.values));
-  const unnamed = workloads.filter(
-    ({thing, values}) => !('guest.pcid' in values) && !('pcid' in guestWishesOf(thing)),
-  );
-  if (lacking.length === 0 || giving.length === 0 || unnamed.length === 0) return [];
-  const all = machines.every(machine => lacking.includes(machine) || giving.includes(machine));
-  const where = all ? 'all machines' : inARow(giving.map(({label}) => label));
-  const under =
-    unnamed.length === workloads.length ? '' : ` under ${inARow(unnamed.map(({label}) => label))}`;
-  const why = `${inARow(lacking.map(({label}) => label))} ${lacking.length === 1 ? 'has' : 'have'} no PCID`;
-  return [
-    {
-      kind: 'same guest',
-      parameters: ['guest.pcid'],
-      workloads: [...new Set(unnamed.map(({id}) => id))],
-      machines: machines.map(({label}) => label),
-      sentence: `guest.pcid=0 on ${where}${under}, for ${why}.`,
-    },
-  ];
 }

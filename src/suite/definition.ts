@@ -1,5 +1,6 @@
 /** What a parameter may be: a number in a range, one of a few words, or the name of something. */
 import {meant} from '../strategies/parameters/switch.ts';
+import {inARow} from './in-a-row.ts';
 import {isFile} from './named-file.ts';
 import {suggestion} from '../timing/suggest.ts';
 import {valuesOf} from './settings.ts';
@@ -115,7 +116,7 @@ const atLeast = (min: number): string => (min === 1 ? '1 or more' : `at least ${
 
 const SAYS_ITS_RANGE = /^\d+ or \d+$/;
 
-const oneOf = (choices: readonly Value[]): string => choices.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+const oneOf = (choices: readonly Value[]): string => inARow(choices.map(String), 'or');
 
 function between(min: number | undefined, max: number | undefined): string {
   if (min !== undefined && max !== undefined) return `${min} to ${max}`;

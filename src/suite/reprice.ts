@@ -1,5 +1,4 @@
 /** Prices the events of a run anew: the same counts under another cost table of the same geometry. */
-import {withParameters} from '../machines/parameters.ts';
 import type {Machine} from '../machines/machine.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import type {Values} from './definition.ts';
@@ -9,7 +8,8 @@ import type {Plan} from './plan.ts';
 import {ownCatalogueOn} from './own-catalogue.ts';
 import type {Cell} from './result.ts';
 import type {StoredRun} from './store/stored-run.ts';
-import {sentenceOf, UsageError} from './usage-error.ts';
+import {UsageError} from './usage-error.ts';
+import {withValues} from './variant.ts';
 
 export interface Prices {
   /** Whose prices; each machine's own unless told. */
@@ -43,7 +43,7 @@ export function repriced(stored: StoredRun, prices: Prices): StoredRun {
   }
   const machines = stored.plan.machines.map(variant => {
     const base = prices.machine ?? variant.thing;
-    const priced = changed(base, prices.values);
+    const priced = withValues(base, prices.values);
     refuseOtherGeometry(variant.thing, priced);
     refuseOtherFeatures(base, priced);
     // What was counted happened on a processor with these, whosever prices it has.
@@ -56,14 +56,6 @@ export function repriced(stored: StoredRun, prices: Prices): StoredRun {
   });
   const plan: Plan = {...stored.plan, machines};
   return {...stored, plan, cells: stored.cells.map(cell => repricedCell(cell, stored.plan, plan))};
-}
-
-function changed(machine: Machine, values: Values): Machine {
-  try {
-    return withParameters(machine, values);
-  } catch (thrown) {
-    throw new UsageError(sentenceOf(thrown));
-  }
 }
 
 function refuseOtherGeometry(from: Machine, to: Machine): void {

@@ -3,7 +3,7 @@ import {z} from 'zod';
 import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
 import type {Own} from '../timing/own-events.ts';
-import {noteSchema} from './note.ts';
+import {noteSchema} from './conclusions/note.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -183,7 +183,6 @@ export const ownOf = ({ownCatalogue: catalogue = {}}: OkCell, counted: OkCell | 
   catalogue,
 });
 
-export type Steady = z.infer<typeof steadySchema>;
 export type Unsteady = z.infer<typeof unsteadySchema>;
 export type CellIdentity = z.infer<typeof cellIdentitySchema>;
 export type Chapter = z.infer<typeof chapterSchema>;

@@ -12,7 +12,7 @@ import {RecordingHash} from './recording-hash.ts';
 import {okCellSchema, type Cell, type CellIdentity, type FailedCell, type OkCell} from './result.ts';
 import {meaningOf, sourceOf} from './source.ts';
 import {sentenceOfIssue} from './spec-issue.ts';
-import {steadinessOf} from './steadiness.ts';
+import {steadinessOf} from './conclusions/steadiness.ts';
 import {failureSentence} from './thrown.ts';
 
 /** Loads what the pass needs; what comes back runs it. */

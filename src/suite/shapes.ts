@@ -27,7 +27,7 @@ const variant = z.strictObject({strategy: id, set: settings});
 const claimant = z.union([id, variant]);
 const times = z.number().min(0);
 
-/** What it must have of these `claims.ts` says. */
+/** What it must have of these `conclusions/claims.ts` says. */
 const claim = z.strictObject({
   who: z.union([id, variant, z.array(claimant).min(1)]),
   over: claimant.optional(),

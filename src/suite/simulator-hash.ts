@@ -5,17 +5,20 @@ import {canonicalJson, sha256} from './canonical.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** All below the suite, and of the suite what turns a pass into cells. */
+/** All below the suite, of the suite what turns a pass into cells, and what that asks of statistics. */
 const SOURCES = [
   'src/{timing,hardware,host,machines,recording,guest,shadow,strategies,replay}/**/*.ts',
-  'src/suite/{planned-pass,run-pass,derived,source,trace-file,recording-hash,library,own-catalogue,result}.ts',
+  'src/suite/{planned-pass,run-pass,derived,conclusions/steadiness,source,trace-file,recording-hash,library,own-catalogue,result}.ts',
+  'src/stats/{halves,seeded-random}.ts',
   'workloads/**/*.ts',
 ];
 
-export function simulatorHash(): string {
-  const paths = SOURCES.flatMap(pattern => globSync(pattern, {cwd: ROOT}))
+/** Their paths from the root, in order. */
+export const simulatorSources = (): readonly string[] =>
+  SOURCES.flatMap(pattern => globSync(pattern, {cwd: ROOT}))
     .map(path => path.replaceAll('\\', '/'))
     .filter(path => !/\.(test|properties)\.ts$/.test(path))
     .sort();
-  return sha256(canonicalJson(paths.map(path => [path, sha256(readFileSync(ROOT + path, 'utf8'))])));
-}
+
+export const simulatorHash = (): string =>
+  sha256(canonicalJson(simulatorSources().map(path => [path, sha256(readFileSync(ROOT + path, 'utf8'))])));

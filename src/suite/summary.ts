@@ -1,12 +1,13 @@
 /** Boils cells down to one row a workload, machine and strategy: its slowdown over the reference, and the verdict. */
 import type {Machine} from '../machines/machine.ts';
+import {intervalOf} from '../stats/compare.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
-import {judgementOf, type Judgement} from './hypothesis.ts';
-import {notesOf} from './notes.ts';
+import {judgementOf, type Judgement} from './conclusions/hypothesis.ts';
+import {notesOf} from './conclusions/notes.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
-import {referenceFor} from './reference-for.ts';
+import {referenceFor} from './conclusions/reference-for.ts';
 import {
   SCHEMA_VERSION,
   type Cell,
@@ -15,8 +16,8 @@ import {
   type SummaryRow,
   type TraceFacts,
 } from './result.ts';
-import {compared, type Contender} from './contest.ts';
-import {verdictOf} from './verdict.ts';
+import {compared, type Contender} from './conclusions/contest.ts';
+import {verdictOf} from './conclusions/verdict.ts';
 
 export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
   const summary = [...summaryOf(plan, cells)];
@@ -103,8 +104,7 @@ function contenderOf(
 function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: string): Row {
   const seeds = new Set(cells.map(cell => cell.seed));
   const reference = baseline.filter(cell => seeds.has(cell.seed));
-  const {ratio, low, high, exact, method} = compared({cells}, {cells: reference});
-  const interval = method === 'one seed' ? {low: null, high: null} : {low, high};
+  const comparison = compared({cells}, {cells: reference});
   const {workload, machine} = cells[0];
   const over = baseline[0].strategy;
   const exits = cells.reduce((sum, cell) => sum + total(cell.events, EXIT_NAMES), 0) / cells.length;
@@ -113,9 +113,9 @@ function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: 
     strategy: label,
     machine,
     reference: over,
-    slowdown: ratio,
-    ...interval,
-    exact,
+    slowdown: comparison.ratio,
+    ...intervalOf(comparison),
+    exact: comparison.exact,
     exits,
     verdict,
   };

@@ -49,7 +49,8 @@ export function machineVariants(assigned: Assigned<Machine>): readonly Variant<M
   }));
 }
 
-function withValues(machine: Machine, values: Values): Machine {
+/** The machine with these of its parameters. Throws a `UsageError` where it cannot have them. */
+export function withValues(machine: Machine, values: Values): Machine {
   try {
     return withParameters(machine, values);
   } catch (thrown) {

@@ -1,10 +1,11 @@
 /** Says when an answer means nothing, or less than it seems: a sentence each. */
 import {isTie, TIE_RATIO} from '../stats/compare.ts';
-import {unsteadySentences} from '../suite/unsteady.ts';
+import {inARow} from '../suite/in-a-row.ts';
+import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {failuresOf, type Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
 import {SIGHT, PERFECT_SIGHT, type Subject} from './subject.ts';
-import {countWords, less, listWords, settingWords} from './words.ts';
+import {countWords, less, settingWords} from './words.ts';
 
 type Findings = Omit<TuningResult, 'advice' | 'caveats'>;
 
@@ -71,7 +72,7 @@ function sameEvictions({workload, curves, contests}: WorkloadResult): readonly s
   const sizes =
     alike.length === evicting.length
       ? 'at every size at which anything was evicted'
-      : `at ${listWords(alike.map(({size}) => String(size)))}`;
+      : `at ${inARow(alike.map(({size}) => String(size)))}`;
   return [
     `${workload}: the policies are indistinguishable here ${sizes}, for all counted every event the same`,
   ];

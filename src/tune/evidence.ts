@@ -2,7 +2,7 @@
 import {compare, type Comparison} from '../stats/compare.ts';
 import {recordOf} from '../timing/records.ts';
 import type {Cell, FailedCell, OkCell} from '../suite/result.ts';
-import {isUnsteady} from '../suite/unsteady.ts';
+import {isUnsteady} from '../suite/conclusions/unsteady.ts';
 import {isForesight, type Subject} from './subject.ts';
 import {QUANTITIES, QUANTITY, type Quantity} from './quantities.ts';
 

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {expectProperty} from '../testing/property.ts';
 import type {Comparison} from '../stats/compare.ts';
 import {defaultPoolWords, sizeWords} from './size-words.ts';
-import {factorWords, less, listWords, more} from './words.ts';
+import {less, more} from './words.ts';
 
 const comparison = (ratio: number, low = ratio, high = ratio, seeds = 5): Comparison => ({
   ratio,
@@ -21,7 +21,6 @@ test('how much more is of the reference, and how much less too', () => {
   expect(less(comparison(0.75))).toBe('25 % (exact)');
   expect(less(comparison(0.8, 0.7, 0.85))).toBe('20 % [15, 30]');
   expect(less(comparison(0.8, 0.8, 0.8, 1))).toBe('20 % (one seed)');
-  expect(factorWords(comparison(1.18, 1.14, 1.22))).toBe('1.18× [1.14–1.22]');
 });
 
 test('an interval is written from its lower end to its upper', () => {
@@ -36,10 +35,6 @@ test('an interval is written from its lower end to its upper', () => {
       }
     }),
   );
-});
-
-test('a list ends with "and"', () => {
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listWords)).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });
 
 test('a size is a share of guest memory, in pages or in KiB', () => {

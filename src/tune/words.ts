@@ -15,15 +15,6 @@ export function less({ratio, low, high, ...rest}: Comparison): string {
   return more({...rest, ratio: 2 - ratio, low: 2 - high, high: 2 - low});
 }
 
-/** `1.18× [1.14, 1.22]`. */
-export function factorWords({ratio, low, high, exact, seeds}: Comparison): string {
-  const middle = `${factor(ratio)}×`;
-  if (seeds < 2) return `${middle} (one seed)`;
-  return exact ? `${middle} (exact)` : `${middle} [${factor(low)}–${factor(high)}]`;
-}
-
-const factor = (ratio: number): string => ratio.toFixed(ratio < 10 ? 2 : ratio < 100 ? 1 : 0);
-
 function percent(ratio: number): string {
   const value = (ratio - 1) * 100;
   const text = value.toFixed(Math.abs(value) < 9.95 ? 1 : 0).replace(/\.0$/, '');
@@ -35,12 +26,6 @@ export const settingWords = (set: Values): string =>
   Object.entries(set)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-
-/** `a, b and c`. */
-export function listWords(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
 
 /** `1 size`, `3 sizes`. */
 export const countWords = (count: number, one: string, many = `${one}s`): string =>

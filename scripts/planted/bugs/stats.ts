@@ -22,6 +22,11 @@ export const stats: Slips = {
   ],
   'src/stats/compare.ts': [
     {
+      text: '{low: null, high: null} : {low, high}',
+      becomes: '{low: null, high: null} : {low: high, high: low}',
+      why: 'the interval is upside down',
+    },
+    {
       text: 'Math.max(high, 1 / low) <= LEVEL_REACH',
       becomes: 'high <= LEVEL_REACH ** 100',
       why: 'what may be a third slower is called level',

@@ -40,13 +40,8 @@ export const suite: Slips = {
       why: 'where a seed failed the others are divided by those of other seeds',
     },
     {
-      text: '{low: null, high: null} : {low, high}',
-      becomes: '{low: null, high: null} : {low: high, high: low}',
-      why: 'the interval is upside down',
-    },
-    {
-      text: 'slowdown: ratio,',
-      becomes: 'slowdown: low,',
+      text: 'slowdown: comparison.ratio,',
+      becomes: 'slowdown: comparison.low,',
       why: 'the lower end is reported as the slowdown',
     },
     {
@@ -70,7 +65,7 @@ export const suite: Slips = {
       why: 'slowdowns are over the first strategy, whatever reference was asked for',
     },
   ],
-  'src/suite/same-counts.ts': [
+  'src/suite/conclusions/same-counts.ts': [
     {
       text: 'EVENT_NAMES.every(name =>',
       becomes: 'EVENT_NAMES.some(name =>',
@@ -82,7 +77,7 @@ export const suite: Slips = {
       why: 'what changes the warm-up is said to have had nothing to act on',
     },
   ],
-  'src/suite/idle-parameters.ts': [
+  'src/suite/conclusions/idle-parameters.ts': [
     {
       text: 'left.cycles === right.cycles &&',
       becomes: '',
@@ -94,14 +89,14 @@ export const suite: Slips = {
       why: 'a parameter that acts at one seed alone is said to have no effect',
     },
   ],
-  'src/suite/different-guests.ts': [
+  'src/suite/conclusions/different-guests.ts': [
     {
       text: 'recording !== recorded[0].recording',
       becomes: 'recording === recorded[0].recording',
       why: 'recordings that are the same are said to differ',
     },
   ],
-  'src/suite/hypothesis.ts': [
+  'src/suite/conclusions/hypothesis.ts': [
     {
       text: 'low >= bounds.low && high <= bounds.high',
       becomes: 'high >= bounds.low && low <= bounds.high',
@@ -111,11 +106,6 @@ export const suite: Slips = {
       text: 'high < bounds.low || low > bounds.high',
       becomes: 'low < bounds.low || high > bounds.high',
       why: 'a claim is refuted by an interval that a bound cuts',
-    },
-    {
-      text: 'other.find(({seed}) => seed === cell.seed)',
-      becomes: 'other[0]',
-      why: 'seeds are compared with another seed of the other strategy',
     },
     {
       text: 'low: 1 / claim.within',
@@ -133,7 +123,14 @@ export const suite: Slips = {
       why: 'a ratio beyond a bound is written as the bound itself',
     },
   ],
-  'src/suite/claimed-cells.ts': [
+  'src/suite/conclusions/claimed-measure.ts': [
+    {
+      text: 'other.find(({seed}) => seed === cell.seed)',
+      becomes: 'other[0]',
+      why: 'seeds are compared with another seed of the other strategy',
+    },
+  ],
+  'src/suite/conclusions/claimed-cells.ts': [
     {
       text: 'if (!holds(where, parameters)) return ELSEWHERE;',
       becomes: '',
@@ -160,7 +157,7 @@ export const suite: Slips = {
       why: 'guests without PCIDs decide nothing',
     },
   ],
-  'src/suite/ranking.ts': [
+  'src/suite/conclusions/ranking.ts': [
     {
       text: 'ratioOf(left, reference) - ratioOf(right, reference)',
       becomes: 'ratioOf(right, reference) - ratioOf(left, reference)',
@@ -202,7 +199,7 @@ export const suite: Slips = {
       why: 'whoever is ahead by chance wins',
     },
   ],
-  'src/suite/steadiness.ts': [
+  'src/suite/conclusions/steadiness.ts': [
     {
       text: 'const LEAST_SHARE = 0.01;',
       becomes: 'const LEAST_SHARE = 0;',
@@ -221,14 +218,14 @@ export const suite: Slips = {
       why: 'the first slice is half as long as the others',
     },
   ],
-  'src/suite/ratio-words.ts': [
+  'src/suite/conclusions/ratio-words.ts': [
     {
       text: 'ratio < 100 ? 1 : 0',
       becomes: 'ratio < 10 ? 1 : 0',
       why: 'a factor of 12.4 loses its third digit',
     },
   ],
-  'src/suite/verdict.ts': [
+  'src/suite/conclusions/verdict.ts': [
     {
       text: 'const apart = rivals.filter(each => !isTie(',
       becomes: 'const apart = rivals.filter(each => isTie(',
@@ -264,16 +261,18 @@ export const suite: Slips = {
       why: 'cells of a trace that was changed pass for those of the new one',
     },
   ],
+  'src/suite/conclusions/common-guest-notes.ts': [
+    {
+      text: 'lacking.length === 0 || giving.length === 0 ||',
+      becomes: 'lacking.length === 0 || giving.length > 0 ||',
+      why: 'a guest that gave way to another machine is not told',
+    },
+  ],
   'src/suite/common-guest.ts': [
     {
       text: 'machines.every(hasPcid)',
       becomes: 'machines.some(hasPcid)',
       why: 'a processor without PCIDs is asked for a guest that uses them, for another has them',
-    },
-    {
-      text: 'lacking.length === 0 || giving.length === 0 ||',
-      becomes: 'lacking.length === 0 || giving.length > 0 ||',
-      why: 'a guest that gave way to another machine is not told',
     },
     {
       text: "...within('guest', workload.values), ...ofMachine",

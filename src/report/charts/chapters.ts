@@ -1,5 +1,5 @@
 /** The chapters of a workload under a strategy: what each took, and how that compares with the reference. */
-import {compare} from '../../stats/compare.ts';
+import {compare, intervalOf} from '../../stats/compare.ts';
 import {ownOf, type OkCell} from '../../suite/result.ts';
 import {cycles} from '../../timing/pricing.ts';
 import {interval} from '../format.ts';
@@ -52,9 +52,9 @@ function slowdownOf(
 ): Pick<ChapterPoint, 'slowdown' | 'interval'> {
   if (own.length === 0 || [...own, ...reference].some(each => each === 0))
     return {slowdown: null, interval: ''};
-  const {ratio, low, high, exact, method} = compare(own, reference);
-  const bounds = method === 'one seed' ? {low: null, high: null} : {low, high};
-  return {slowdown: ratio, interval: interval({...bounds, exact})};
+  const comparison = compare(own, reference);
+  const {ratio, exact} = comparison;
+  return {slowdown: ratio, interval: interval({...intervalOf(comparison), exact})};
 }
 
 interface Pairs {

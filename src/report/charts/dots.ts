@@ -1,5 +1,5 @@
 /** A dot for each strategy on its line, with an interval where it has one: for numbers that do not add up. */
-import {unsteadinessOf} from '../../suite/contest.ts';
+import {unsteadinessOf} from '../../suite/conclusions/unsteady.ts';
 import {type Family, failureNote, type Group, type View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {type Missing, missingWords} from './missing.ts';

@@ -14,14 +14,12 @@ export function ratioAxis(values: readonly number[], most = MOST_TICKS): LogAxis
   const low = Math.min(1, ...values);
   const high = Math.max(2, ...values);
   const margin = (high / low) ** 0.03;
-  // Powers may differ in their last digit from one engine to another; a chart's bytes must not.
   const domain: [number, number] = [rounded(low / margin), rounded(high * margin)];
   return {domain, values: logTicks(domain, most)};
 }
 
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
-}
+/** Powers may differ in their last digit from one engine to another; a chart's bytes must not. */
+export const rounded = (value: number): number => Number(value.toPrecision(4));
 
 /** The finest steps that make no more than `most` ticks. */
 export function logTicks([low, high]: readonly [number, number], most: number): number[] {
@@ -86,14 +84,14 @@ export function labelledTicks(
 }
 
 /** Without the digits that come of adding fractions. */
-const steady = (value: number): number => Number(value.toPrecision(6));
+const plain = (value: number): number => Number(value.toPrecision(6));
 
 /** From zero, in steps of 1, 2 or 5 times a power of ten, no more than `most`. */
 export function linearTicks(high: number, most: number): number[] {
   const powers = Array.from({length: 16}, (_, at) => at - 3);
   const steps = powers.flatMap(power => [1, 2, 5].map(step => Number(`${step}e${power}`)));
   const step = steps.find(each => high / each < most) ?? steps.at(-1)!;
-  return Array.from({length: Math.floor(steady(high / step)) + 1}, (_, at) => steady(at * step));
+  return Array.from({length: Math.floor(plain(high / step)) + 1}, (_, at) => plain(at * step));
 }
 
 const PAGE_BYTES = 4096;

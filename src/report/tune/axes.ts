@@ -1,6 +1,6 @@
 /** The axes of curves. */
 import {LABEL_SIZE} from '../charts/theme.ts';
-import {type Aside, labelledTicks, logAside, logTicks, ratioAxis} from '../charts/ticks.ts';
+import {type Aside, labelledTicks, logAside, logTicks, ratioAxis, rounded} from '../charts/ticks.ts';
 import {textWidth} from '../text/width.ts';
 import {type Axis, tickText} from './panels.ts';
 
@@ -46,7 +46,7 @@ const half = (size: number): number => textWidth(String(size), {size: LABEL_SIZE
 export function countAxis(title: string, values: readonly number[]): Axis {
   const some = values.filter(value => value > 0);
   const most = Math.max(10, ...some);
-  const domain: Domain = [round(Math.min(most, ...some) / MARGIN), round(most * MARGIN)];
+  const domain: Domain = [rounded(Math.min(most, ...some) / MARGIN), rounded(most * MARGIN)];
   const aside = some.length < values.length ? logAside(domain, NO_COUNT) : undefined;
   return logarithmic({
     title: `${title} (log${aside === undefined ? '' : '; “none” apart'})`,
@@ -56,9 +56,6 @@ export function countAxis(title: string, values: readonly number[]): Axis {
     aside,
   });
 }
-
-/** Powers may differ in their last digit from one engine to another; a chart's bytes must not. */
-const round = (value: number): number => Number(value.toPrecision(4));
 
 export function factorAxis(title: string, values: readonly number[]): Axis {
   const {domain, values: ticks} = ratioAxis(values);

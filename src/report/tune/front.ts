@@ -1,13 +1,15 @@
 /** What the search found: cycles against memory, and the candidates that no other beats on both. */
 import type {Candidate, TuningResult} from '../../tune/result.ts';
-import {factorWords, settingWords} from '../../tune/words.ts';
+import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
+import {settingWords} from '../../tune/words.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, NOTE_SIZE, PAPER, QUIET} from '../charts/theme.ts';
-import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {bytes, ratio} from '../format.ts';
 import {widest, wrap} from '../text/width.ts';
 import {factorAxis} from './axes.ts';
 import {onePage, type TuningChart} from './chart.ts';
+import {intervalText} from './interval-text.ts';
 import {LEGEND_WIDTH, type Axis} from './panels.ts';
 import {asSentence, searchedSightWords} from './sight-words.ts';
 
@@ -119,7 +121,7 @@ function floor(result: TuningResult): readonly object[] {
 /** How far the winner is from that. */
 function distanceWords({winner}: TuningResult): string {
   const over = winner?.cyclesOverUnbounded;
-  return over ? `; winner over unbounded ${factorWords(over)}` : '';
+  return over ? `; winner over unbounded ${ratioWords(over)}` : '';
 }
 
 /** Powers of two around the values. */
@@ -188,7 +190,7 @@ function table(result: TuningResult): DataTable {
       settingWords(each.set),
       {value: each.rank, text: String(each.rank)},
       numberCell(each.overDefault.ratio, ratio),
-      intervalText(each),
+      intervalText(each.overDefault),
       numberCell(each.cyclesOverDefault.ratio, ratio),
       numberCell(each.peakBytes, bytes),
       remarks(each, {winner: winner?.label, knee: search.knee}),
@@ -197,11 +199,6 @@ function table(result: TuningResult): DataTable {
 }
 
 const OBJECTIVE = {cycles: 'Cycles', exits: 'VM exits', overheadBytes: 'Peak bytes'};
-
-function intervalText({overDefault: {low, high, exact, seeds}}: Candidate): DataCell {
-  if (seeds < 2) return 'one seed';
-  return exact ? 'exact' : `[${low.toFixed(2)}–${high.toFixed(2)}]`;
-}
 
 function remarks(
   {label, onFront}: Candidate,

@@ -1,5 +1,5 @@
 /** Miss curves from one pass over each recording: what no simulation of the cache itself is needed for. */
-import {listWords} from '../../tune/words.ts';
+import {inARow} from '../../suite/in-a-row.ts';
 import type {OnePassResult, TuningResult, WorkloadResult} from '../../tune/result.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {count} from '../format.ts';
@@ -75,7 +75,7 @@ function noteOf({workloads}: TuningResult, stream: string): string {
     for (const {note} of onePass.filter(each => each.stream === stream).slice(0, 1))
       byNote.set(note, [...(byNote.get(note) ?? []), workload]);
   if (byNote.size < 2) return [...byNote.keys()].join('');
-  return [...byNote].map(([note, on]) => `${note} (${listWords(on)})`).join('; ');
+  return [...byNote].map(([note, on]) => `${note} (${inARow(on)})`).join('; ');
 }
 
 const BOUND = 'belady';

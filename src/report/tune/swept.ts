@@ -1,10 +1,11 @@
 /** Cycles, VM exits and hidden faults against the size of the cache, for every policy and its bounds. */
 import type {CurveResult, Distances, TuningResult, WorkloadResult} from '../../tune/result.ts';
-import {factorWords} from '../../tune/words.ts';
+import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {bytes, count, ratio, short} from '../format.ts';
 import {countAxis, factorAxis, sizeAxis} from './axes.ts';
 import {pagesOfWorkloads, type TuningChart} from './chart.ts';
+import {intervalText} from './interval-text.ts';
 import {MOST_PANELS, panelsSpec, type Axis, type CurvePoint, type Panel} from './panels.ts';
 import type {Series} from './series.ts';
 import {headingOfPart} from '../part.ts';
@@ -174,7 +175,7 @@ function distanceNote({quantity, words}: Drawn, {size}: TuningResult, {contests}
     (one, other) => other.comparison.ratio - one.comparison.ratio,
   );
   if (comparison.ratio <= 1) return `the best policy has no more ${nounOf(words)} than the bound at any size`;
-  return `best policy over bound: at most ${factorWords(comparison)}, ${policy} at ${size.parameter} ${at}`;
+  return `best policy over bound: at most ${ratioWords(comparison)}, ${policy} at ${size.parameter} ${at}`;
 }
 
 const nounOf = (words: string): string => words.replace(/ over .*/, '');
@@ -242,9 +243,4 @@ function numbers(point: Measured, quantity: keyof Distances): DataCell[] {
     numberCell(evictions, count),
     numberCell(overheadBytes, bytes),
   ];
-}
-
-function intervalText({low, high, exact, seeds}: NonNullable<Point['overUnbounded']>): string {
-  if (seeds < 2) return 'one seed';
-  return exact ? 'exact' : `[${low.toFixed(2)}–${high.toFixed(2)}]`;
 }

@@ -1,7 +1,7 @@
 /** Which parameters matter, and which of them together. */
 import {TIE_RATIO} from '../../stats/compare.ts';
 import {OBJECTIVE_WORDS} from '../quantities.ts';
-import {listWords} from '../words.ts';
+import {inARow} from '../../suite/in-a-row.ts';
 import type {Findings} from './findings.ts';
 
 /** Factors nearer to one than this are no effect to speak of. */
@@ -15,7 +15,7 @@ export function effectsAdvice({effects, objective}: Findings): readonly string[]
     const sorted = [...levels].sort((one, other) => one.factor - other.factor);
     return `${parameter} (${sorted.at(-1)!.value} has ${spreadWords(spread)} the ${OBJECTIVE_WORDS[objective]} of ${sorted[0].value})`;
   });
-  const none = weak.length === 0 ? '' : `; ${listWords(weak)} move${weak.length === 1 ? 's' : ''} nothing`;
+  const none = weak.length === 0 ? '' : `; ${inARow(weak)} move${weak.length === 1 ? 's' : ''} nothing`;
   const first =
     words.length === 0
       ? 'No parameter matters by itself'

@@ -1,7 +1,8 @@
 /** Who should be evicted: what one policy loses to another and where, and what any could still gain. */
 import {isTie} from '../../stats/compare.ts';
 import type {TuningResult} from '../result.ts';
-import {countWords, listWords, more} from '../words.ts';
+import {inARow} from '../../suite/in-a-row.ts';
+import {countWords, more} from '../words.ts';
 import type {Findings} from './findings.ts';
 
 type Duel = TuningResult['duels'][number];
@@ -27,7 +28,7 @@ function duelWords(findings: Findings, duel: Duel, places: number): string {
   const gains = losses.length > 0 ? 'gains' : `${policy} gains on ${rival}${what}`;
   const won = outcomeWords(findings, gains, wins);
   const rest = ties.length === 0 ? [] : [`ties at ${ties.length}${alike}`];
-  return `Of ${all} ${listWords([...lost, ...won, ...rest])}`;
+  return `Of ${all} ${inARow([...lost, ...won, ...rest])}`;
 }
 
 /** `fifo loses to lru at 3, on ctx-ring and zipf (most on zipf at poolPages 64: 6 % [4, 8])`. */
@@ -39,7 +40,7 @@ function outcomeWords(findings: Findings, verb: string, outcomes: Duel['losses']
     .filter(workload => outcomes.some(each => each.workload === workload));
   const on = where.length > 1 ? `most on ${most.workload} at` : 'most at';
   const at = `${findings.size.parameter} ${most.size}: ${more(most.comparison)}`;
-  return [`${verb} at ${outcomes.length}, on ${listWords(where)} (${outcomes.length > 1 ? on : 'at'} ${at})`];
+  return [`${verb} at ${outcomes.length}, on ${inARow(where)} (${outcomes.length > 1 ? on : 'at'} ${at})`];
 }
 
 /** In what the policies are compared by. */

@@ -1,8 +1,9 @@
 /** What the search says: who wins, and what more memory buys. */
 import {isTie} from '../../stats/compare.ts';
+import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {OBJECTIVE_WORDS} from '../quantities.ts';
 import type {Winner} from '../result.ts';
-import {countWords, factorWords, less, more, settingWords} from '../words.ts';
+import {countWords, less, more, settingWords} from '../words.ts';
 import {near, type Findings} from './findings.ts';
 
 export function winnerAdvice(findings: Findings): readonly string[] {
@@ -63,7 +64,7 @@ export function frontAdvice({search: {candidates, knee}}: Findings): readonly st
   if (sizes.length < 2) return [];
   const at = (bytes: number): string => {
     const {cyclesOverDefault} = front.find(({peakBytes}) => peakBytes === bytes)!;
-    return `${kib(bytes)} at ${factorWords(cyclesOverDefault)}`;
+    return `${kib(bytes)} at ${ratioWords(cyclesOverDefault)}`;
   };
   const bend = front.find(({label}) => label === knee);
   const bends = bend ? `it bends at ${settingWords(bend.set)} (${at(bend.peakBytes)})` : 'it has no knee';

@@ -1,6 +1,7 @@
 /** Where, of several workloads, something costs more: a mean over them hides that. */
 import {isTie, type Comparison} from '../../stats/compare.ts';
-import {listWords, more} from '../words.ts';
+import {inARow} from '../../suite/in-a-row.ts';
+import {more} from '../words.ts';
 import {near} from './findings.ts';
 
 export interface OnWorkload {
@@ -10,7 +11,7 @@ export interface OnWorkload {
 
 /** `50 % (exact) on ctx-ring, nothing on gups and zipf`; the worst first. */
 export function whereWords(found: readonly OnWorkload[]): string {
-  const on = (some: readonly OnWorkload[]): string => listWords(some.map(({workload}) => workload));
+  const on = (some: readonly OnWorkload[]): string => inARow(some.map(({workload}) => workload));
   const apart = found.filter(({comparison}) => !isTie(comparison));
   const level = found.filter(({comparison}) => isTie(comparison) && near(comparison));
   const unclear = found.filter(({comparison}) => isTie(comparison) && !near(comparison));

@@ -1,0 +1,17 @@
+/** All that a reader must know of how the rows of a result compare. */
+import {commonGuestNotes} from './common-guest-notes.ts';
+import {differentGuestNotes} from './different-guests.ts';
+import {idleParameterNotes} from './idle-parameters.ts';
+import type {Note} from './note.ts';
+import type {Cell} from '../result.ts';
+import {referenceNotes, type Referring} from './reference-for.ts';
+import type {Planned} from './subjects.ts';
+import {warmthNotes} from './warmth.ts';
+
+export const notesOf = (plan: Planned & Referring, cells: readonly Cell[]): readonly Note[] => [
+  ...warmthNotes(plan, cells),
+  ...referenceNotes(plan),
+  ...commonGuestNotes(plan),
+  ...differentGuestNotes(plan, cells),
+  ...idleParameterNotes(plan, cells),
+];

@@ -1,0 +1,57 @@
+/** Which strategy a workload's slowdowns are over. */
+import {isAddressTrace, type WorkloadThing} from '../catalogue.ts';
+import type {Note} from './note.ts';
+import type {Plan} from '../plan.ts';
+
+export type Referring = Pick<Plan, 'strategies' | 'reference'>;
+
+interface Reference {
+  /** The label. */
+  readonly reference: string;
+  /** Whom it would mean nothing to compare with it. */
+  readonly excluded: readonly Plan['strategies'][number][];
+  /** Why it is not the run's. */
+  readonly instead?: string;
+  /** What a reader must know of it, a sentence without its full stop. */
+  readonly remark?: string;
+}
+
+/**
+ * That of the run; but where a workload's events are the host's, a machine without one is no reference. Then it is the strategy
+ * that the workload names, if the run has it.
+ */
+export function referenceFor({strategies, reference}: Referring, workload: WorkloadThing): Reference {
+  const wanted = isAddressTrace(workload) ? undefined : workload.reference;
+  const hostless = strategies.filter(({thing}) => !thing.virtual);
+  if (wanted === undefined || !hostless.some(({label}) => label === reference))
+    return {reference, excluded: []};
+  const named = strategies.filter(({id, thing}) => id === wanted && thing.virtual);
+  const other = named.find(({label}) => label === wanted) ?? named.at(0);
+  const lack = `${reference} has no host`;
+  if (other === undefined)
+    return {
+      reference,
+      excluded: [],
+      remark: `${lack} that could do what this is about, so a ratio over it says little`,
+    };
+  return {reference: other.label, excluded: hostless, instead: lack};
+}
+
+/** Of each workload whose rows are over another than the others. */
+export function referenceNotes({
+  workloads,
+  machines,
+  ...plan
+}: Referring & Pick<Plan, 'workloads' | 'machines'>): readonly Note[] {
+  return workloads.flatMap(({label, id, thing}) => {
+    const {reference, instead} = referenceFor(plan, thing);
+    if (instead === undefined) return [];
+    return {
+      kind: 'reference',
+      parameters: [],
+      workloads: [id],
+      machines: machines.map(machine => machine.label),
+      sentence: `${label} is over ${reference}, for ${instead}.`,
+    };
+  });
+}
