@@ -68,8 +68,9 @@ export type MemberOutcome = {readonly checked?: Readonly<Checked>} & (
   | {
       readonly status: 'ok';
       readonly chapters: readonly MemberChapter[];
-      /** What was measured, in even parts. */
+      /** What was measured, in even parts; and in whole iterations, if there are any. */
       readonly slices: readonly Slice[];
+      readonly iterations: readonly Slice[];
       readonly overheadBytes: Overhead;
     }
   | ({readonly status: 'failed'} & Failure)
@@ -181,7 +182,14 @@ class Runner {
       events: difference(atChapterEnd[at], at === 0 ? zero : atChapterEnd[at - 1]),
       own: at === 0 ? ownAtChapterEnd[0] : ownDifference(ownAtChapterEnd[at], ownAtChapterEnd[at - 1]),
     }));
-    return {status: 'ok', chapters, slices: slices.measured, overheadBytes: overheadBytes!, ...checked};
+    return {
+      status: 'ok',
+      chapters,
+      slices: slices.measured,
+      iterations: slices.iterationsMeasured,
+      overheadBytes: overheadBytes!,
+      ...checked,
+    };
   }
 
   private attempt(act: () => void): void {

@@ -60,38 +60,65 @@ describe('slices of instructions', () => {
 });
 
 describe('iterations', () => {
-  /** Of 3, 4, 5 and so on instructions, with as many faults. */
-  function told(iterations: number, end: (slices: Slices) => void) {
-    const {events, slices, execute} = machine();
-    execute(9);
-    end(slices);
-    slices.chapterEnded();
-    for (let done = 0; done < iterations; done++) {
-      events.guestFaults += done + 3;
-      execute(done + 3);
-      end(slices);
-    }
-    return slices.measured.map(({instructions, counts}) => [instructions, counts['guestFaults']]);
+  interface Told {
+    readonly lengths: readonly number[];
+    readonly end: (slices: Slices) => void;
+    /** Instructions after the last. */
+    readonly more?: number;
   }
 
+  /** As many faults as instructions. */
+  function told({lengths, end, more = 0}: Told) {
+    const {events, slices, execute} = machine();
+    execute(9);
+    slices.iterationEnded();
+    slices.chapterEnded();
+    for (const length of lengths) {
+      events.guestFaults += length;
+      execute(length);
+      end(slices);
+    }
+    execute(more);
+    if (end !== byChapter) slices.chapterEnded();
+    return slices;
+  }
+
+  const byIteration = (slices: Slices): void => slices.iterationEnded();
+  const byChapter = (slices: Slices): void => slices.chapterEnded();
+  const about = (count: number): number[] => Array.from({length: count}, (_, at) => 1000 + at);
+  const lengthsOf = (slices: Slices): readonly number[] =>
+    slices.measured.map(({instructions, counts}) => {
+      expect(counts['guestFaults']).toBe(instructions);
+      return instructions;
+    });
+
   test('from 16 on they are the slices, and those of the warm-up are not', () => {
-    const own = Array.from({length: 16}, (_, at) => [at + 3, at + 3]);
-    expect(told(16, slices => slices.iterationEnded())).toEqual(own);
+    expect(lengthsOf(told({lengths: about(16), end: byIteration}))).toEqual(about(16));
   });
 
   test('64 are two a slice', () => {
-    const pairs = Array.from({length: 32}, (_, at) => [4 * at + 7, 4 * at + 7]);
-    expect(told(64, slices => slices.iterationEnded())).toEqual(pairs);
+    const pairs = Array.from({length: 32}, (_, at) => 2001 + 4 * at);
+    expect(lengthsOf(told({lengths: about(64), end: byIteration}))).toEqual(pairs);
   });
 
   test('of fewer the instructions are cut evenly instead', () => {
-    const slices = told(15, each => each.iterationEnded());
-    expect(slices.length).toBeGreaterThanOrEqual(32);
+    const slices = told({lengths: about(15), end: byIteration});
+    expect(slices.measured.length).toBeGreaterThanOrEqual(32);
+    expect(slices.iterationsMeasured.map(({instructions}) => instructions)).toEqual(about(15));
+  });
+
+  test('so they are where one is much longer than another, for counts would not be rates', () => {
+    const lengths = Array.from({length: 20}, (_, at) => 1000 + 20 * at);
+    expect(told({lengths, end: byIteration}).measured.length).toBeGreaterThanOrEqual(32);
+  });
+
+  test('and where they end long before what is measured does', () => {
+    const slices = told({lengths: about(20), end: byIteration, more: 20_000});
+    expect(slices.measured.length).toBeGreaterThanOrEqual(32);
+    expect(slices.iterationsMeasured).toEqual([]);
   });
 
   test('chapters serve, where there are enough and no iterations', () => {
-    const chapters = told(17, slices => slices.chapterEnded());
-    // Between the end of the warm-up and the next lies an empty one.
-    expect(chapters).toHaveLength(18);
+    expect(lengthsOf(told({lengths: about(17), end: byChapter}))).toEqual(about(17));
   });
 });

@@ -1,6 +1,6 @@
 /**
  * What is measured, cut into even parts, whose counts tell whether it is the same all the way. They are even on the guest's
- * instructions, or are whole iterations where the story has told of enough of them. How long a recording is nobody knows
+ * instructions, or are whole iterations where the story has told of enough of them, all about as long, to the end. How long a recording is nobody knows
  * before its end, so a slice begins small, and two become one whenever there are too many.
  */
 import type {Clock} from '../hardware/clock.ts';
@@ -10,6 +10,12 @@ import type {OwnCounts} from '../timing/own-events.ts';
 
 /** What is cut into fewer says nothing. */
 export const FEWEST_SLICES = 16;
+
+/** Of what is measured; when slices become one, up to one of 32 is left over. */
+const LEAST_COVERED = 15 / 16;
+
+/** Longest over shortest: what is counted in slices that differ more says little of its rate. */
+const MOST_UNEVEN = 1.25;
 
 /** At so many there are too many, and half are left. */
 const TOO_MANY_SLICES = 64;
@@ -32,6 +38,8 @@ export class Slices {
   due = Number.POSITIVE_INFINITY;
   private readonly counting: Counting;
   private start: Slice | undefined;
+  /** At the end of the last chapter so far. */
+  private end: Slice | undefined;
   private readonly byInstructions = new Ladder();
   private readonly byIterations = new Ladder();
   private readonly byChapters = new Ladder();
@@ -57,6 +65,7 @@ export class Slices {
       this.due = totals.instructions + this.byInstructions.next;
     } else {
       this.byChapters.climb(++this.chapters, totals);
+      this.end = totals;
     }
   }
 
@@ -66,11 +75,22 @@ export class Slices {
 
   /** What is left over at the end, less than one of them, is left out. */
   get measured(): readonly Slice[] {
-    const {start} = this;
-    if (start === undefined) return [];
-    const whole = [this.byIterations, this.byChapters].find(({rungs}) => rungs.length >= FEWEST_SLICES);
-    const {rungs} = whole ?? this.byInstructions;
-    return rungs.map((end, at) => between(at === 0 ? start : rungs[at - 1], end));
+    const whole = this.iterationsMeasured;
+    return whole.length >= FEWEST_SLICES && isEven(whole) ? whole : this.slicesOf(this.byInstructions);
+  }
+
+  /** Iterations, or chapters where there are none, several to a slice where there are many; none where they leave much out. */
+  get iterationsMeasured(): readonly Slice[] {
+    const {start, end} = this;
+    if (start === undefined || end === undefined) return [];
+    const {rungs} = this.byIterations.rungs.length > 0 ? this.byIterations : this.byChapters;
+    const reached = (rungs.at(-1) ?? start).instructions - start.instructions;
+    if (reached < LEAST_COVERED * (end.instructions - start.instructions)) return [];
+    return this.slicesOf({rungs});
+  }
+
+  private slicesOf({rungs}: Pick<Ladder, 'rungs'>): readonly Slice[] {
+    return rungs.map((end, at) => between(at === 0 ? this.start! : rungs[at - 1], end));
   }
 
   private totals(): Slice {
@@ -79,6 +99,11 @@ export class Slices {
     for (const name of LASTING_NAMES) counts[name] = events[name];
     return {instructions: clock.instructions, counts};
   }
+}
+
+function isEven(slices: readonly Slice[]): boolean {
+  const lengths = slices.map(({instructions}) => instructions);
+  return Math.max(...lengths) <= MOST_UNEVEN * Math.min(...lengths);
 }
 
 /** Totals at even steps of a clock that starts at 0. */

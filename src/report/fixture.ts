@@ -183,6 +183,7 @@ function summarize(cells: readonly OkCell[], {note, pressure}: Story): readonly 
       low: slowdown / spread,
       high: slowdown * spread,
       exact,
+      steady: true,
       exits: mean(cell => total(cell.events, EXIT_NAMES), own),
       verdict: `nested wins ${note.label}: shadow-uncached spends <most> of its cycles in hidden faults.`,
       ...(JUDGEMENTS[note.label] ?? {hypothesis: 'not judged'}),

@@ -11,7 +11,6 @@ import {idleNotes} from './notes.ts';
 import {overviewTable} from './overview.ts';
 import {ownCountTable, ownEventTable} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {unsteadyNote} from './slowdown.ts';
 import {summaryTable, verdictsOf} from './summary-table.ts';
 import {type View, viewsOf} from './view.ts';
 
@@ -35,7 +34,6 @@ function viewBlocks(view: View): string[] {
     `## Slowdown over ${escape(view.reference)} on ${escape(view.machine.label)}`,
     escape(hypotheticalNote(view) ?? ''),
     strong(refutedNote(view)),
-    escape(unsteadyNote(view) ?? ''),
     view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
     ...view.notes.map(escape),
     tableMarkdown(overviewTable(view)),

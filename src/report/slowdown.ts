@@ -1,8 +1,9 @@
 /** A slowdown as it is printed: never without what it rests on. */
 import {unsteadinessOf} from '../suite/conclusions/unsteady.ts';
+import {inARow} from '../suite/in-a-row.ts';
 import type {SummaryRow} from '../suite/result.ts';
 import {interval, ratio} from './format.ts';
-import type {Group, View} from './view.ts';
+import type {Group} from './view.ts';
 
 /** `11.5× [11.1–12.0]`, of a group that has the row. */
 export const slowdownWords = (group: Group, row: SummaryRow): string =>
@@ -14,8 +15,14 @@ export const markedRatio = (group: Group, value: number): string =>
 
 const UNSTEADY_MARK = '*';
 
-/** What the mark means, where the view has one. */
-export function unsteadyNote({groups}: View): string | undefined {
-  if (groups.every(group => unsteadinessOf(group) === undefined)) return undefined;
-  return `${UNSTEADY_MARK} not steady: what was counted differs between the first and the second half of what was measured`;
+/** What the mark means, and of whom it is; of none, nothing. */
+export function unsteadyNotes(groups: readonly Group[]): readonly string[] {
+  const unsteady = groups.filter(group => unsteadinessOf(group) !== undefined);
+  if (unsteady.length === 0) return [];
+  const names = [...Map.groupBy(unsteady, ({workload}) => workload)].map(
+    ([workload, some]) => `${workload} under ${inARow(some.map(({strategy}) => strategy))}`,
+  );
+  return [
+    `${UNSTEADY_MARK} Not steady, for what was counted differs between the halves of what was measured: ${names.join('; ')}.`,
+  ];
 }

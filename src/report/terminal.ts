@@ -11,7 +11,6 @@ import {hypotheticalNote} from './lead.ts';
 import {idleNotes} from './notes.ts';
 import {ownSentences} from './own-events.ts';
 import {asSentence} from './sight.ts';
-import {unsteadyNote} from './slowdown.ts';
 import {cellsOf, failuresOf, headlineOf, verdictsOf} from './summary-table.ts';
 import {type Group, referenceOf, type View, viewsOf} from './view.ts';
 
@@ -66,7 +65,7 @@ function viewLines(view: View, page: Page): string[] {
 
 function headLines(view: View, {columns, style}: Page): string[] {
   const title = `Slowdown over ${view.reference} on ${view.machine.label}; memory is that of shadow and nested tables`;
-  const notes = [hypotheticalNote(view), unsteadyNote(view)].filter(note => note !== undefined);
+  const notes = [hypotheticalNote(view)].filter(note => note !== undefined);
   const refuted = refutedNote(view);
   return [
     ...fold(title, 0, columns).map(style.heading),

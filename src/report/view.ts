@@ -5,6 +5,7 @@ import {nameWithKind} from './labels.ts';
 import {guestNotes} from './notes.ts';
 import type {Part} from './part.ts';
 import {sightOf} from './sight.ts';
+import {unsteadyNotes} from './slowdown.ts';
 
 /** The cells of one workload under one strategy: one a seed. */
 export interface Group {
@@ -58,14 +59,20 @@ function viewOf(result: Result, context: ReportContext, machine: string): View {
   return {
     machine: machineNote(context, machine),
     hypothetical: cells.find(cell => cell.hypothetical !== undefined)?.hypothetical,
-    reference: context.reference,
+    reference: referenceIn(groups) ?? context.reference,
     families,
     strategies,
     names: namesOf(strategies, context),
     sight: sightOf(strategies.map(label => strategyNote(context, label))),
-    notes: guestNotes(result, machine),
+    notes: [...unsteadyNotes(groups), ...guestNotes(result, machine)],
     groups: groups.filter(group => group.cells.length + group.failures.length > 0),
   };
+}
+
+/** Where all rows are over one strategy it is that, whichever the run has. */
+function referenceIn(groups: readonly Group[]): string | undefined {
+  const [first, ...others] = new Set(groups.flatMap(({summary}) => summary?.reference ?? []));
+  return others.length === 0 ? first : undefined;
 }
 
 interface Place {

@@ -137,6 +137,7 @@ export const summaryRowSchema = z.object({
   high: z.number().nullable(),
   exact: z.boolean().meta({description: 'every seed of two or more gave the same number'}),
   exits: z.number().meta({description: 'mean over seeds'}),
+  steady: steadySchema,
   verdict: z.string(),
   hypothesis: z.enum(['held', 'refuted', 'not judged']).meta({
     description: "whether the workload's hypothesis holds on the machine; the same in each of its rows",

@@ -86,7 +86,7 @@ function cellOf(
     const {thrown, at} = outcome;
     return {...failedCell(identity, failureSentence(thrown, {named, at})), ...checked};
   }
-  const {chapters, slices, overheadBytes} = outcome;
+  const {chapters, overheadBytes} = outcome;
   const counted = chapters.map(({name, events, own}, at) => ({
     name,
     measured: at > 0,
@@ -102,7 +102,7 @@ function cellOf(
     ...sums,
     ...priced,
     ...(ownCatalogue && {ownCatalogue}),
-    steady: means === 'start' ? means : steadinessOf(slices, {...priced, costs, ownCatalogue}),
+    steady: means === 'start' ? means : steadinessOf(outcome, {...priced, costs, ownCatalogue}),
     overheadBytes,
     chapters: counted,
     ...checked,

@@ -17,6 +17,7 @@ import {
   type TraceFacts,
 } from './result.ts';
 import {compared, type Contender} from './conclusions/contest.ts';
+import {unsteadinessOf} from './conclusions/unsteady.ts';
 import {verdictOf} from './conclusions/verdict.ts';
 
 export function resultOf(run: string, plan: Plan, cells: readonly Cell[]): Result {
@@ -62,7 +63,9 @@ function rowsOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): 
   const {reference, excluded, remark} = referenceFor(plan, workload);
   const baseline = cells.filter(cell => cell.strategy === reference);
   const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
-  const contenders = taking.flatMap(({label, id}) => contenderOf({label, id}, cells, baseline));
+  const contenders = taking.flatMap(({label, id, thing}) =>
+    contenderOf({label, id, virtual: thing.virtual}, cells, baseline),
+  );
   if (baseline.length === 0) return [];
   const family = familyOf(workload);
   const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference, remark});
@@ -87,18 +90,26 @@ function verdictAt(
   if (seeds.size === 0) return 'no seed ended well for all strategies, so there is no verdict.';
   const paired = contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
   const rivals = paired.filter(({label}) => label !== reference);
-  return verdictOf({family, reference: paired.find(({label}) => label === reference)!, rivals, remark});
+  const all = Math.max(...contenders.map(({cells}) => cells.length));
+  const partly =
+    seeds.size < all ? [`over ${seeds.size} of ${all} seeds, those at which all ended well`] : [];
+  return verdictOf({
+    family,
+    reference: paired.find(({label}) => label === reference)!,
+    rivals,
+    remarks: [...partly, ...(remark === undefined ? [] : [remark])],
+  });
 }
 
 /** The strategy's cells at the seeds that the reference ended well at: every comparison is paired. */
 function contenderOf(
-  {label, id}: Omit<Contender, 'cells'>,
+  named: Omit<Contender, 'cells'>,
   cells: readonly OkCell[],
   baseline: readonly OkCell[],
 ): readonly Contender[] {
   const seeds = new Set(baseline.map(cell => cell.seed));
-  const own = cells.filter(cell => cell.strategy === label && seeds.has(cell.seed));
-  return own.length === 0 ? [] : [{label, id, cells: own}];
+  const own = cells.filter(cell => cell.strategy === named.label && seeds.has(cell.seed));
+  return own.length === 0 ? [] : [{...named, cells: own}];
 }
 
 function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: string): Row {
@@ -117,6 +128,11 @@ function rowOf({label, cells}: Contender, baseline: readonly OkCell[], verdict: 
     ...intervalOf(comparison),
     exact: comparison.exact,
     exits,
+    steady: steadyOf(cells),
     verdict,
   };
 }
+
+/** Of all seeds: what differs in the first that is not steady. */
+const steadyOf = (cells: readonly OkCell[]): SummaryRow['steady'] =>
+  unsteadinessOf({cells}) ?? (cells.every(({steady}) => steady === 'start') ? 'start' : true);

@@ -1,4 +1,5 @@
-import {interval, ratio} from '../format.ts';
+import {interval} from '../format.ts';
+import {markedRatio} from '../slowdown.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {failureNote, type Group, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
@@ -59,7 +60,7 @@ function table(view: View): DataTable {
     rows: view.groups.map(group => [
       group.workload,
       group.strategy,
-      numberCell(group.summary?.slowdown, ratio, failureNote(group)),
+      numberCell(group.summary?.slowdown, value => markedRatio(group, value), failureNote(group)),
       group.summary === undefined ? '–' : interval(group.summary),
       seedsOf(group),
     ]),

@@ -2,7 +2,6 @@ import type {WorkloadNote} from '../context.ts';
 import {judgementOf, refutedNote} from '../hypotheses.ts';
 import {overviewTable} from '../overview.ts';
 import {asSentence} from '../sight.ts';
-import {unsteadyNote} from '../slowdown.ts';
 import {summaryTable, verdictsOf} from '../summary-table.ts';
 import type {View} from '../view.ts';
 import {tableHtml} from './table.ts';
@@ -16,14 +15,11 @@ ${views.map(view => viewHtml(view, views.length))}</section>`;
 }
 
 function viewHtml(view: View, machines: number): Html {
-  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${refutedHtml(view)}${view.notes.map(note => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}${noteHtml(unsteadyNote(view))}
+  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${refutedHtml(view)}${view.notes.map(note => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}
 <div class="workloads">
 ${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}</div>
 `;
 }
-
-const noteHtml = (note: string | undefined): Html | undefined =>
-  note === undefined ? undefined : html`<p>${note}</p>`;
 
 function refutedHtml(view: View): Html | undefined {
   const note = refutedNote(view);

@@ -9,6 +9,8 @@ export interface Contender {
   readonly label: string;
   /** Of the strategy, which several contenders may share. */
   readonly id: string;
+  /** Whether it has a host: of such a reference the rivals are rivals. */
+  readonly virtual: boolean;
   readonly cells: readonly OkCell[];
 }
 
@@ -17,8 +19,8 @@ export interface Contest {
   readonly reference: Contender;
   /** All but the reference. */
   readonly rivals: readonly Contender[];
-  /** What a reader must know of the reference, a sentence without its full stop. */
-  readonly remark?: string | undefined;
+  /** What a reader must know beside, a sentence each without its full stop. */
+  readonly remarks: readonly string[];
 }
 
 export function compared(contender: Cells, other: Cells): Comparison {

@@ -6,7 +6,7 @@ import {compared, cyclesOf, labelsInARow, mean, meanOf, type Contender, type Con
 import {ratioWords} from './ratio-words.ts';
 import {unsteadinessOf, unsteadyWords} from './unsteady.ts';
 
-/** Sentences without their full stops. */
+/** Sentences without their full stops. A reference that is virtual takes part. */
 export function ranking({family, reference, rivals}: Contest): readonly string[] {
   if (rivals.length === 0) return [`only ${reference.label} has cells, so there is nothing to compare`];
   const unsteady = [reference, ...rivals].filter(each => unsteadinessOf(each) !== undefined);
@@ -14,19 +14,20 @@ export function ranking({family, reference, rivals}: Contest): readonly string[]
   if (unsteady.includes(reference)) return [...notes, 'so nothing is ranked'];
   const steady = rivals.filter(each => !unsteady.includes(each));
   if (steady.length === 0) return [...notes, 'so there is nothing to rank'];
-  return [...order(family, reference, steady), ...notes.map(note => `${note} and is not ranked`)];
+  const racing = reference.virtual ? [reference, ...steady] : steady;
+  return [...order(family, reference, racing), ...notes.map(note => `${note} and is not ranked`)];
 }
 
-function order(family: string, reference: Contender, rivals: readonly Contender[]): readonly string[] {
-  const ranked = rivals.toSorted((left, right) => ratioOf(left, reference) - ratioOf(right, reference));
+function order(family: string, reference: Contender, racing: readonly Contender[]): readonly string[] {
+  const ranked = racing.toSorted((left, right) => ratioOf(left, reference) - ratioOf(right, reference));
   const best = ranked[0];
   const standings = new Map(ranked.map(each => [each, standing(compared(each, best))]));
   const level = ranked.filter(each => standings.get(each) === 'level');
   const undecided = ranked.filter(each => standings.get(each) === 'undecided');
   const beaten = ranked.filter(each => standings.get(each) === 'apart');
   return [
-    ...front(level, undecided, {family, reference, alone: rivals.length === 1, beaten: beaten.length > 0}),
-    ...losers(best, beaten),
+    ...front(level, undecided, {family, reference, alone: racing.length === 1, beaten: beaten.length > 0}),
+    ...losers(best, beaten, undecided.length > 0 ? ` as ${best.label}` : ''),
   ];
 }
 
@@ -43,28 +44,40 @@ function front(
   {family, reference, alone, beaten}: Race,
 ): readonly string[] {
   const [best] = level;
-  const cost = costOver(compared(best, reference), reference.label);
+  const cost = level.includes(reference) ? undefined : costOver(compared(best, reference), reference.label);
+  const told = cost === undefined ? '' : `, ${cost.phrase}`;
   if (undecided.length > 0) {
     const comparisons = undecided.map(each => compared(each, best));
     return [
       `who is first is undecided over ${comparisons[0].seeds} seeds, ${labelsInARow([...level, ...undecided])}: ${deciding(comparisons)}`,
-      `${best.label} ${cost.verb}`,
+      ...(cost === undefined ? [] : [`${best.label} ${cost.verb}`]),
     ];
   }
-  if (beaten) {
-    const winners =
-      level.length === 1 ? `${best.label} wins` : `${labelsInARow(level)} tie for the first place`;
-    return [`${winners}, ${cost.phrase}`];
-  }
-  if (family === 'control') return [`a tie, ${cost.phrase}, as it must be: a control`];
-  return alone ? [`${best.label} ${cost.verb}`] : [`a tie, ${cost.phrase}: ${labelsInARow(level)}`];
+  if (beaten) return [winning(level, told)];
+  if (family === 'control') return [`a tie${told}, as it must be: a control`];
+  return alone && cost !== undefined
+    ? [`${best.label} ${cost.verb}`]
+    : [`a tie${told}: ${labelsInARow(level)}`];
 }
+
+/** One seed ranks nothing: another may rank otherwise. */
+function winning(level: readonly Contender[], told: string): string {
+  const alone = level.length === 1;
+  const labels = labelsInARow(level);
+  if (level[0].cells.length < 2)
+    return `${labels} ${alone ? 'takes' : 'take'} least${told}, at the one seed there is, which ranks nothing`;
+  return `${labels} ${alone ? 'wins' : 'tie for the first place'}${told}`;
+}
+
+/** Of so few the spread is hardly known. */
+const FEW_SEEDS = 4;
 
 function deciding(comparisons: readonly Comparison[]): string {
   const seeds = Math.max(...comparisons.map(seedsToDecide));
-  return seeds >= MOST_SEEDS
-    ? `not even ${MOST_SEEDS} would decide it`
-    : `about ${seeds} would decide it four times in five`;
+  const [{seeds: few}] = comparisons;
+  if (seeds >= MOST_SEEDS) return `not even ${MOST_SEEDS} would decide it`;
+  const doubt = few < FEW_SEEDS ? `, as far as ${few} tell` : '';
+  return `about ${seeds} would decide it four times in five${doubt}`;
 }
 
 /** What a contender takes against the reference, as what it does and as what is so. */
@@ -80,12 +93,12 @@ function costOver(
 }
 
 /** What the best of each other strategy loses to the winner, and to what. */
-function losers(best: Contender, beaten: readonly Contender[]): readonly string[] {
+function losers(best: Contender, beaten: readonly Contender[], than: string): readonly string[] {
   const others = beaten.filter(each => each.id !== best.id);
   const named = others.length > 0 ? others : beaten;
   const leading = named.filter((each, at) => named.findIndex(other => other.id === each.id) === at);
   return leading.map(
-    each => `${each.label} takes ${ratioWords(compared(each, best))} as long${reasonFor(each, best)}`,
+    each => `${each.label} takes ${ratioWords(compared(each, best))} as long${than}${reasonFor(each, best)}`,
   );
 }
 

@@ -17,24 +17,21 @@ interface Reference {
 }
 
 /**
- * That of the run; but where a workload's events are the host's, a machine without one is no reference. Then it is the strategy
- * that the workload names, if the run has it.
+ * That of the run; but where a workload's events are the host's, a machine without one has nothing to be compared. Then it is
+ * the strategy that the workload names, or the first that has a host.
  */
 export function referenceFor({strategies, reference}: Referring, workload: WorkloadThing): Reference {
   const wanted = isAddressTrace(workload) ? undefined : workload.reference;
-  const hostless = strategies.filter(({thing}) => !thing.virtual);
-  if (wanted === undefined || !hostless.some(({label}) => label === reference))
-    return {reference, excluded: []};
-  const named = strategies.filter(({id, thing}) => id === wanted && thing.virtual);
-  const other = named.find(({label}) => label === wanted) ?? named.at(0);
+  if (wanted === undefined) return {reference, excluded: []};
+  const hosted = strategies.filter(({thing}) => thing.virtual);
+  const excluded = strategies.filter(({thing}) => !thing.virtual);
+  if (hosted.some(({label}) => label === reference)) return {reference, excluded};
+  const named = hosted.filter(({id}) => id === wanted);
+  const other = named.find(({label}) => label === wanted) ?? named.at(0) ?? hosted.at(0);
   const lack = `${reference} has no host`;
   if (other === undefined)
-    return {
-      reference,
-      excluded: [],
-      remark: `${lack} that could do what this is about, so a ratio over it says little`,
-    };
-  return {reference: other.label, excluded: hostless, instead: lack};
+    return {reference, excluded: [], remark: `${lack} that could do what this is about`};
+  return {reference: other.label, excluded, instead: lack};
 }
 
 /** Of each workload whose rows are over another than the others. */

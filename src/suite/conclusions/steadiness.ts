@@ -23,7 +23,13 @@ const LEAST_SHARE = 0.01;
 /** Any number: fixed, so that the same counts always have the same answer. */
 const ORDERS_SEED = 2006;
 
-export function steadinessOf(slices: readonly Slice[], prices: Prices): true | Unsteady {
+/** What was measured, in even slices; and in whole iterations, where the story has told of them. */
+interface Measured {
+  readonly slices: readonly Slice[];
+  readonly iterations: readonly Slice[];
+}
+
+export function steadinessOf({slices, iterations}: Measured, prices: Prices): true | Unsteady {
   if (slices.length < FEWEST_SLICES) return true;
   const even = slices.slice(0, slices.length - (slices.length % 2));
   const names = Object.keys(even[0].counts).filter(name => varies(even, name));
@@ -31,11 +37,36 @@ export function steadinessOf(slices: readonly Slice[], prices: Prices): true | U
   if (shares.every(share => share <= LEAST_SHARE)) return true;
   const series = names.map(name => even.map(({counts}) => counts[name]));
   const chances = chancesOfHalves(series, seededRandom(ORDERS_SEED));
-  const differing = [...names.keys()].filter(at => shares[at] > LEAST_SHARE && chances[at] <= FALSE_ALARMS);
+  const differs = (at: number): boolean =>
+    chances[at] <= FALSE_ALARMS || (isBurst(series[at]) && !balanced(iterations, names[at], prices));
+  const differing = [...names.keys()].filter(at => shares[at] > LEAST_SHARE && differs(at));
   if (differing.length === 0) return true;
   const most = differing.reduce((best, at) => (shares[at] > shares[best] ? at : best));
   const [first, last] = halvesOf(even).map(half => rateOf(half, names[most]));
   return {event: names[most], first, last};
+}
+
+/** What is rarer, chance may well have put into one half. */
+const RARE = 50;
+
+/**
+ * Many events in so few slices that no order of them could differ beyond chance, as the end of a warm-up that is short against
+ * what is measured: they came in one or two bursts, and whether there will be more nobody can tell.
+ */
+function isBurst(counts: readonly number[]): boolean {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total <= RARE) return false;
+  const descending = counts.toSorted((left, right) => right - left);
+  const [least] = chancesOfHalves([descending], seededRandom(ORDERS_SEED));
+  return least > FALSE_ALARMS;
+}
+
+/** Whether whole iterations have as many in the first half of them as in the second; of an odd number the middle one is left out. */
+function balanced(iterations: readonly Slice[], name: string, prices: Prices): boolean {
+  const half = Math.trunc(iterations.length / 2);
+  if (half === 0) return false;
+  const pairs = [...iterations.slice(0, half), ...iterations.slice(iterations.length - half)];
+  return shareBetween(pairs, name, prices) <= LEAST_SHARE;
 }
 
 const varies = (slices: readonly Slice[], name: string): boolean =>

@@ -10,9 +10,9 @@ export function verdictOf(contest: Contest): string {
   return `${sentences.join('; ')}.`;
 }
 
-function remarks({family, reference, rivals, remark}: Contest): readonly string[] {
+function remarks({family, reference, rivals, remarks: more}: Contest): readonly string[] {
   return [
-    ...(remark === undefined ? [] : [remark]),
+    ...more,
     ...(family === 'control' ? notTied(reference, rivals) : []),
     ...(reference.cells.every(({steady}) => steady === 'start') ? [START_REMARK] : []),
     ...(family === 'address trace' ? [TRACE_REMARK] : []),

@@ -30,7 +30,7 @@ function warmed(machine: string, cold: readonly Cell[]): readonly Note[] {
     .filter(([, group]) => group.every(backsLittle))
     .map(([workload]) => workload);
   if (workloads.length === 0) return [];
-  const sentence = `Warmed by the warm-up, so that host.warm=0 changes nothing that is measured: ${workloads.join(', ')}.`;
+  const sentence = `Warmed by the warm-up, so that a cold host backs next to nothing in what is measured: ${workloads.join(', ')}.`;
   return [noteOf(machine, workloads, sentence)];
 }
 
