@@ -129,6 +129,12 @@ test('an interval that holds 1 decides nothing: how many seeds would is said', (
   );
 });
 
+test('of more seeds than anybody runs the number is not said', () => {
+  const nested = contender('nested', {cycles: [200, 200]});
+  const cached = contender('shadow-cached', {cycles: [2, 20_000]});
+  expect(verdictOf(contest([nested, cached]))).toContain(': not even 10000 would decide it;');
+});
+
 test('a ratio of 1.00 whose interval is wide is no tie', () => {
   const nested = contender('nested', {cycles: [200, 200]});
   const cached = contender('shadow-cached', {cycles: [100, 401]});
@@ -152,6 +158,12 @@ describe('what is not steady', () => {
     );
   });
 
+  test('leaves nothing to rank where nobody else is there', () => {
+    expect(verdictOf(contest([unsteady(cached)]))).toMatch(
+      /^shadow-cached is not steady \(.*\); so there is nothing to rank\.$/,
+    );
+  });
+
   test('leaves nothing to rank where it is the reference', () => {
     expect(verdictOf({...contest([nested]), reference: unsteady(native)})).toMatch(
       /^native is not steady \(.*\); so nothing is ranked\.$/,
@@ -159,9 +171,9 @@ describe('what is not steady', () => {
   });
 });
 
-test('where another reference was needed, the verdict says why', () => {
+test('what must be known of the reference the verdict says', () => {
   const nested = contender('nested', {cycles: [120, 120]});
-  const remark = 'native has no host that could do what this is about, so all are compared with nested';
+  const remark = 'native has no host that could do what this is about, so a ratio over it says little';
   expect(verdictOf({...contest([nested]), remark})).toContain(`; ${remark}.`);
 });
 

@@ -57,36 +57,3 @@ test('touched first on a cold host, memory costs nested paging an exit a page, o
   expect(big.slowdown).toBeLessThan(1.6);
   expect(big.exits).toBeLessThan(12);
 });
-
-const raids = {'host-reclaim.heapPages': 512, 'host-reclaim.takenPages': 64, 'host-reclaim.reads': 400};
-
-test('where the events are the host’s, slowdowns are over nested paging: native has no row', async () => {
-  const asked = ['native', 'shadow-cached', 'nested'];
-  const {summary, notes} = await resultFor({workloads: ['host-reclaim'], strategies: asked, set: raids});
-  expect(summary.map(({strategy, reference}) => [strategy, reference])).toEqual([
-    ['shadow-cached', 'nested'],
-    ['nested', 'nested'],
-  ]);
-  expect(summary[0].slowdown).toBeLessThan(1.5);
-  expect(notes.map(({sentence}) => sentence)).toContain(
-    'host-reclaim is over nested, for native has no host.',
-  );
-});
-
-test('without nested paging a ratio over native is printed with what it is worth', async () => {
-  const asked = ['native', 'shadow-cached'];
-  const {summary} = await resultFor({workloads: ['host-reclaim'], strategies: asked, set: raids});
-  expect(summary.map(({reference}) => reference)).toEqual(['native', 'native']);
-  expect(summary[0].verdict).toContain('so a ratio over it says little');
-});
-
-test('a reference that has a host is the user’s choice', async () => {
-  const asked = ['kvm', 'shadow-cached', 'nested'];
-  const {summary} = await resultFor({
-    workloads: ['host-reclaim'],
-    strategies: asked,
-    reference: 'kvm',
-    set: raids,
-  });
-  expect(new Set(summary.map(({reference}) => reference))).toEqual(new Set(['kvm']));
-});
