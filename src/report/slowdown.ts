@@ -12,6 +12,10 @@ export const slowdownWords = (group: Group, row: SummaryRow): string =>
 export const markedRatio = (group: Group, value: number): string =>
   `${ratio(value)}${unsteadinessOf(group) === undefined ? '' : UNSTEADY_MARK}`;
 
+/** Why a group that ended well has none. */
+export const missingSlowdown = ({strategies, reference}: View): string =>
+  strategies.includes(reference) ? 'not compared' : `no ${reference}`;
+
 const UNSTEADY_MARK = '*';
 
 /** What the mark means, where the view has one. */
