@@ -38,6 +38,8 @@ const SEEDS = wholeNumber('seeds', options.seeds);
 const MOST = wholeNumber('most', options.most);
 const JOBS = wholeNumber('jobs', options.jobs);
 const TIMEOUT_SECONDS = 600;
+/** However wide an interval is, a slowdown may move by no more. */
+const MOST_MOVED = 1.02;
 
 const able = workloads.filter(each => warmupsOf(each).length > 0);
 const tried =
@@ -142,7 +144,7 @@ function unsettled(cells: readonly OkCell[], doubled: readonly OkCell[]): readon
     const [sentence] = unsteadySentences(group);
     if (sentence !== undefined) return [sentence];
     const comparison = compare(later.get(name)!, now.get(name)!);
-    return isTie(comparison)
+    return isTie(comparison) && Math.max(comparison.ratio, 1 / comparison.ratio) <= MOST_MOVED
       ? []
       : [
           `${name}: with a warm-up of twice the length the slowdown is ${comparison.ratio.toFixed(3)} times as large`,

@@ -3,7 +3,6 @@ import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {PlanOptions} from '../suite/planning.ts';
 import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
-import type {Result} from '../suite/result.ts';
 import {resultOf} from '../suite/summary.ts';
 import type {Asked} from './asked.ts';
 import {commandOf} from './command-line.ts';
@@ -14,7 +13,7 @@ import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {showPlan} from './show-plan.ts';
 import {showResult} from './show-result.ts';
 import {tellSkippedLines} from './skipped-lines.ts';
-import {failIfStrict} from './strict.ts';
+import {warn} from './strict.ts';
 import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 
 export async function carryOut(session: Session, plan: Plan, asked: Asked): Promise<void> {
@@ -40,15 +39,9 @@ export async function carryOut(session: Session, plan: Plan, asked: Asked): Prom
   outcome.store.write('environment.json', `${JSON.stringify(environment, null, 2)}\n`);
   const failed = result.cells.filter(cell => cell.status === 'failed');
   if (failed.length > 0) session.status = CELL_FAILED;
-  tellUnsteady(session, result, asked);
+  warn(session, asked, unsteadySentences(result.cells), 'for what is not steady');
   failIfRefuted(session, result, asked);
   await showResult(terminal, {result, plan, form: asked.json ? 'json' : 'text'}, outcome.store);
-}
-
-function tellUnsteady(session: Session, {cells}: Result, asked: Asked): void {
-  const sentences = unsteadySentences(cells);
-  for (const sentence of sentences) session.terminal.err(`warning: ${sentence}\n`);
-  if (sentences.length > 0) failIfStrict(session, asked, 'for what is not steady');
 }
 
 /** What bounds the planning. */

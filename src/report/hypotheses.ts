@@ -1,11 +1,19 @@
 /** What became of the hypotheses on the view's machine. */
 import type {SummaryRow} from '../suite/result.ts';
+import {asSentence} from './sight.ts';
 import {distinct, type View} from './view.ts';
 
+export interface Judgement {
+  readonly sentence: string;
+  readonly isRefuted: boolean;
+}
+
 /** Absent where there is nothing to say: the workload claims nothing, or no seed of it ended well. */
-export function judgementOf(view: View, workload: string): SummaryRow | undefined {
-  const rows = view.groups.flatMap(({summary}) => summary ?? []);
-  return rows.find(row => row.workload === workload && row.judgement !== undefined);
+export function judgementOf(view: View, workload: string): Judgement | undefined {
+  for (const {summary} of view.groups)
+    if (summary?.workload === workload && summary.judgement !== undefined)
+      return {sentence: asSentence(summary.judgement), isRefuted: summary.hypothesis === 'refuted'};
+  return undefined;
 }
 
 /** Which were refuted, to be read before anything else. */

@@ -59,10 +59,10 @@ function workloadBlocks(view: View, {label, title, hypothesis, caution}: Workloa
 }
 
 function judgementBlock(view: View, workload: string): string {
-  const row = judgementOf(view, workload);
-  if (row?.judgement === undefined) return '';
-  const text = asSentence(row.judgement);
-  return row.hypothesis === 'refuted' ? strong(text) : escape(text);
+  const judgement = judgementOf(view, workload);
+  if (judgement === undefined) return '';
+  const {sentence, isRefuted} = judgement;
+  return isRefuted ? strong(sentence) : escape(sentence);
 }
 
 const strong = (text: string | undefined): string => (text === undefined ? '' : `**${escape(text)}**`);

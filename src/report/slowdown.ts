@@ -3,7 +3,7 @@ import {unsteadinessOf} from '../suite/conclusions/unsteady.ts';
 import {inARow} from '../suite/in-a-row.ts';
 import type {SummaryRow} from '../suite/result.ts';
 import {interval, ratio} from './format.ts';
-import type {Group} from './view.ts';
+import type {Group, View} from './view.ts';
 
 /** `11.5× [11.1–12.0]`, of a group that has the row. */
 export const slowdownWords = (group: Group, row: SummaryRow): string =>
@@ -12,6 +12,10 @@ export const slowdownWords = (group: Group, row: SummaryRow): string =>
 /** With a mark where it is of no steady state. */
 export const markedRatio = (group: Group, value: number): string =>
   `${ratio(value)}${unsteadinessOf(group) === undefined ? '' : UNSTEADY_MARK}`;
+
+/** Why a group that ended well has none. */
+export const missingSlowdown = ({strategies, reference}: View): string =>
+  strategies.includes(reference) ? 'not compared' : `no ${reference}`;
 
 const UNSTEADY_MARK = '*';
 

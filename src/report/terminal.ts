@@ -104,10 +104,10 @@ function headingOf(view: View, workload: string): string {
 }
 
 function judgementLines(view: View, workload: string, {columns, style}: Page): string[] {
-  const judged = judgementOf(view, workload);
-  if (judged?.judgement === undefined) return [];
-  const said = judged.hypothesis === 'refuted' ? style.verdict : style.quiet;
-  return fold(asSentence(judged.judgement), GAP, columns).map(said);
+  const judgement = judgementOf(view, workload);
+  if (judgement === undefined) return [];
+  const said = judgement.isRefuted ? style.verdict : style.quiet;
+  return fold(judgement.sentence, GAP, columns).map(said);
 }
 
 /** The label, and its family at the right edge where there is room. */

@@ -105,7 +105,7 @@ export const cli: Slips = {
       why: 'failed cells are not told on the terminal',
     },
   ],
-  'src/cli/skipped-lines.ts': [
+  'src/cli/strict.ts': [
     {
       text: 'if (sentences.length > 0) failIfStrict(',
       becomes: 'failIfStrict(',

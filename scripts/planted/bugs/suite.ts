@@ -30,8 +30,8 @@ export const suite: Slips = {
   ],
   'src/suite/summary.ts': [
     {
-      text: 'cell.strategy === label && seeds.has(cell.seed)',
-      becomes: 'cell.strategy === label',
+      text: 'cell.strategy === named.label && seeds.has(cell.seed)',
+      becomes: 'cell.strategy === named.label',
       why: 'a strategy is compared at seeds at which the reference failed',
     },
     {
@@ -189,6 +189,11 @@ export const suite: Slips = {
       why: 'any walk of the guest looks like an excess where the winner calls it by the other name',
     },
     {
+      text: 'reference.virtual ? [reference, ...steady] : steady',
+      becomes: 'steady',
+      why: 'who is slower than a reference that has a host wins over it',
+    },
+    {
       text: 'const steady = rivals.filter(each => !unsteady.includes(each));',
       becomes: 'const steady = rivals;',
       why: 'what is not steady is ranked',
@@ -201,6 +206,16 @@ export const suite: Slips = {
   ],
   'src/suite/conclusions/steadiness.ts': [
     {
+      text: '(isBurst(series[at]) && !balanced(iterations, names[at], prices))',
+      becomes: 'false',
+      why: 'the end of a warm-up that is short against what is measured is called steady',
+    },
+    {
+      text: 'if (total <= RARE) return false;',
+      becomes: '',
+      why: 'a rare event makes a result unsteady',
+    },
+    {
       text: 'const LEAST_SHARE = 0.01;',
       becomes: 'const LEAST_SHARE = 0;',
       why: 'what moves no result makes it unsteady',
@@ -212,6 +227,16 @@ export const suite: Slips = {
     },
   ],
   'src/replay/slices.ts': [
+    {
+      text: 'const LEAST_COVERED = 15 / 16;',
+      becomes: 'const LEAST_COVERED = 0;',
+      why: 'iterations that end long before what is measured hide the rest of it',
+    },
+    {
+      text: 'const MOST_UNEVEN = 1.25;',
+      becomes: 'const MOST_UNEVEN = 1000;',
+      why: 'iterations that grow are compared by counts, and called unsteady at the same rate',
+    },
     {
       text: 'at % 2 === 1',
       becomes: 'at % 2 === 0',

@@ -1,6 +1,7 @@
 import {interval} from '../format.ts';
 import {markedRatio} from '../slowdown.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {missingSlowdown} from '../slowdown.ts';
 import {failureNote, type Group, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
@@ -30,7 +31,7 @@ export const slowdown: Chart = {
         low: summary?.low ?? undefined,
         high: summary?.high ?? undefined,
       }),
-      missing: view.strategies.includes(view.reference) ? 'not compared' : `no ${view.reference}`,
+      missing: missingSlowdown(view),
     });
   },
   table,

@@ -1,5 +1,6 @@
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {ratio, short} from '../format.ts';
+import {missingSlowdown} from '../slowdown.ts';
 import {widest, wrap} from '../text/width.ts';
 import type {View} from '../view.ts';
 import {type ChapterPoint, chapterPoints} from './chapters.ts';
@@ -189,15 +190,12 @@ function table(view: View): DataTable {
       point.workload,
       point.strategy,
       chapterName(point),
-      numberCell(point.slowdown ?? undefined, ratio, point.note ?? missing(view)),
+      numberCell(point.slowdown ?? undefined, ratio, point.note ?? missingSlowdown(view)),
       point.slowdown === null ? '–' : point.interval,
       numberCell(point.cycles ?? undefined, short),
     ]),
   };
 }
-
-const missing = ({strategies, reference}: View): string =>
-  strategies.includes(reference) ? 'not compared' : `no ${reference}`;
 
 function chapterName({chapter, name, measured}: ChapterPoint): string {
   if (name === '') return '–';

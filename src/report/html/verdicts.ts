@@ -1,7 +1,6 @@
 import type {WorkloadNote} from '../context.ts';
 import {judgementOf, refutedNote} from '../hypotheses.ts';
 import {overviewTable} from '../overview.ts';
-import {asSentence} from '../sight.ts';
 import {summaryTable, verdictsOf} from '../summary-table.ts';
 import type {View} from '../view.ts';
 import {tableHtml} from './table.ts';
@@ -27,10 +26,9 @@ function refutedHtml(view: View): Html | undefined {
 }
 
 function judgementHtml(view: View, workload: string): Html | undefined {
-  const row = judgementOf(view, workload);
-  if (row?.judgement === undefined) return undefined;
-  const kind = row.hypothesis === 'refuted' ? 'verdict' : 'hypothesis';
-  return html`<p class="${kind}">${asSentence(row.judgement)}</p>`;
+  const judgement = judgementOf(view, workload);
+  if (judgement === undefined) return undefined;
+  return html`<p class="${judgement.isRefuted ? 'verdict' : 'hypothesis'}">${judgement.sentence}</p>`;
 }
 
 function workloadHtml(view: View, {label, title, family, hypothesis, caution}: WorkloadNote): Html {

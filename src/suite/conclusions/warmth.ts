@@ -6,10 +6,10 @@ import type {Planned} from './subjects.ts';
 const WARMTH = 'host.warm';
 const WARM = 'Hosts are warm (host.warm=1: every frame is backed from the start).';
 const COLD = 'Hosts are cold (host.warm=0: a frame is backed when it is touched first).';
+const BOTH = 'Hosts are warm (host.warm=1), or cold where a row says so (host.warm=0).';
+
 /** A stray table may lie in a frame that is new: the share of the cycles that no result is moved by. */
 const LEAST_SHARE = 0.01;
-
-const BOTH = 'Hosts are warm (host.warm=1), or cold where a row says so (host.warm=0).';
 
 export function warmthNotes({machines}: Planned, cells: readonly Cell[]): readonly Note[] {
   return machines.flatMap(({label}) => {
