@@ -6,7 +6,7 @@ import {beforeAll, expect, test} from 'vitest';
 import {resultSchema} from '../suite/result.ts';
 import {unsealed} from '../suite/store/sealed.ts';
 import {tuningSchema, type TuningResult} from '../tune/result.ts';
-import {bench, policy, type Answer, type Bench} from './test-session.ts';
+import {bench, TINY_STORY, policy, type Answer, type Bench} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -289,7 +289,8 @@ test("a user's own policy takes part by its id; one that throws fails its own ce
 });
 
 test('where not even the bounds can be run nothing else is, status 2', {timeout: TIMEOUT_MS}, async () => {
-  const workloads = [{workload: 'gups', set: {'guest.memoryPages': 1024}}];
+  here.write('hungry.ts', TINY_STORY);
+  const workloads = [{workload: './hungry.ts', set: {'guest.memoryPages': 1024, pages: 4096}}];
   here.write('poor.json', JSON.stringify({...SPEC, workloads}));
   const {status, out, err} = await here.pagewalk('tune', 'poor.json', '--folder', 'poor');
   expect([status, out]).toEqual([2, '']);

@@ -4,7 +4,7 @@ import {specSchema} from './spec.ts';
 
 test('as many cells as are allowed are planned, and not one more', async () => {
   const spec = specSchema.parse({
-    workloads: ['touch-once', 'gups'],
+    workloads: ['touch-once', 'compute'],
     strategies: ['native', {strategy: 'nested', set: {'host.pageKiB': [4, 2048]}}],
     seeds: 3,
     set: {'touch-once.pages': [8, 16, 24], 'guest.memoryPages': [8192, 16384, 32768]},

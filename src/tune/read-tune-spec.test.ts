@@ -180,9 +180,9 @@ describe('what is wrong is said in one sentence', () => {
 });
 
 test('what is set of the strategy for the whole run is of its default configuration', async () => {
-  const text = 'workloads: [gups]\nset: {shadow-cached.prefetch: group, guest.memoryPages: 65536}\n';
+  const text = 'workloads: [gups]\nset: {shadow-cached.prefetch: group, guest.memoryPages: 262144}\n';
   const {subject, plan} = await prepare(readTuneSpec(written('set.yaml', text)));
   expect(subject.base['prefetch']).toBe('group');
   expect(plan.passes[0].members[0].parameters['prefetch']).toBe('group');
-  expect(plan.passes[0].guest['memoryPages']).toBe(65536);
+  expect(plan.passes[0].guest['memoryPages']).toBe(262144);
 });
