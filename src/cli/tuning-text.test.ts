@@ -59,3 +59,14 @@ test('of many configurations the best are shown, and beyond them who is on the f
   expect(text.split('\n').filter(line => /^ +\d+ +[\d.]+× /.test(line))).toHaveLength(13);
   expect(text).toContain('7 more are in tune.json');
 });
+
+test('what a configuration takes over the default stands with its interval, or says that it is exact or of one seed', async () => {
+  const lines = (text: string): readonly string[] =>
+    text.split('\n').filter(line => /^ +\d+ +[\d.]+×/.test(line));
+  for (const line of lines(tuningText(result, 200)))
+    expect(line).toMatch(/^ +\d+ +[\d.]+× (\[[\d.]+–[\d.]+\]|exact) /);
+  const spec = {workloads: ['gups'], seeds: 1, policies: ['fifo'], sizes: [16, 32]};
+  const alone = lines(tuningText(analysisOf(await madeUpTuning(spec, counted)), 200));
+  expect(alone.length).toBeGreaterThan(0);
+  for (const line of alone) expect(line).toMatch(/× one seed /);
+});

@@ -1,5 +1,6 @@
 /** What a tuning found, as text for a terminal. */
 import {bytes, ratio} from '../report/format.ts';
+import {intervalText} from '../report/tune/interval-text.ts';
 import {tuningLead} from '../report/tune/lead.ts';
 import {rankWords} from '../report/tune/tables.ts';
 import type {Candidate, ContestResult, TuningResult} from '../tune/result.ts';
@@ -78,7 +79,7 @@ function candidates({search, winner}: TuningResult, width: number): string {
 
 const numbersOf = ({rank, overDefault, peakBytes}: Candidate): readonly string[] => [
   String(rank),
-  ratio(overDefault.ratio),
+  `${ratio(overDefault.ratio)} ${intervalText(overDefault)}`,
   bytes(peakBytes),
 ];
 
