@@ -53,7 +53,7 @@ export class Slices {
   /** The guest has executed `instructions` since it booted. */
   reached(instructions: number): void {
     const {start, byInstructions} = this;
-    byInstructions.climb(instructions - start!.instructions, this.totals());
+    byInstructions.climb(instructions - start!.instructions, () => this.totals());
     this.due = start!.instructions + byInstructions.next;
   }
 
@@ -64,13 +64,13 @@ export class Slices {
       this.start = totals;
       this.due = totals.instructions + this.byInstructions.next;
     } else {
-      this.byChapters.climb(++this.chapters, totals);
+      this.byChapters.climb(++this.chapters, () => totals);
       this.end = totals;
     }
   }
 
   iterationEnded(): void {
-    if (this.start !== undefined) this.byIterations.climb(++this.iterations, this.totals());
+    if (this.start !== undefined) this.byIterations.climb(++this.iterations, () => this.totals());
   }
 
   /** What is left over at the end, less than one of them, is left out. */
@@ -116,10 +116,12 @@ class Ladder {
     return (this.rungs.length + 1) * this.step;
   }
 
-  /** The clock says `now`, and it may have leapt. */
-  climb(now: number, totals: Slice): void {
+  /** The clock says `now`, and it may have leapt. Most of its ticks are no rung, and ask for no totals. */
+  climb(now: number, totals: () => Slice): void {
+    if (now < this.next) return;
+    const here = totals();
     while (now >= this.next) {
-      this.rungs.push(totals);
+      this.rungs.push(here);
       if (this.rungs.length < TOO_MANY_SLICES) continue;
       this.rungs = this.rungs.filter((_, at) => at % 2 === 1);
       this.step *= 2;

@@ -4,9 +4,9 @@
  * of all series together. The greatest over all series decides (Westfall and Young, "Resampling-Based Multiple Testing", 1993,
  * the maximum of statistics), so that the chance that any of them is called different by mistake is no more than the level.
  */
-import {sampleVariance, sum} from 'simple-statistics';
+import {sampleVariance, shuffleInPlace, sum} from 'simple-statistics';
 
-/** A hundred times as fine as a level of 1 %, nearly. */
+/** Chances are told to a thousandth, a tenth of a level of 1 %. */
 const ORDERS = 999;
 
 /** Of each series, the chance to find one among them that differs as much where none does. All are of one even length. */
@@ -19,7 +19,7 @@ export function chancesOfHalves(
   const asGreat = actual.map(() => 1);
   const order = Array.from(series[0] ?? [], (_, at) => at);
   for (let drawn = 0; drawn < ORDERS; drawn++) {
-    shuffle(order, random);
+    shuffleInPlace(order, random);
     const greatest = Math.max(...scaled.map(values => differenceOfHalves(values, order)));
     for (const [at, difference] of actual.entries()) if (greatest >= difference - ROUNDING) asGreat[at]++;
   }
@@ -44,12 +44,4 @@ function differenceOfHalves(values: readonly number[], order?: readonly number[]
     difference += at < half ? value : -value;
   }
   return Math.abs(difference);
-}
-
-/** Fisher and Yates. */
-function shuffle(order: number[], random: () => number): void {
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [order[last], order[other]] = [order[other], order[last]];
-  }
 }

@@ -8,6 +8,20 @@ import type {Chapter, OkCell} from './result.ts';
 type Counted = Pick<OkCell, 'events' | 'ownEvents' | 'walkReferences' | 'tlbMisses'>;
 type Priced = Pick<OkCell, 'cycles' | 'attribution'>;
 
+interface Own {
+  readonly ownCatalogue?: OwnCatalogue;
+}
+
+/** Both, as they stand in a cell, with the catalogue of the strategy's own events that they go by. */
+export function derivedFrom(
+  chapters: readonly Chapter[],
+  costs: Costs,
+  ownCatalogue?: OwnCatalogue,
+): Counted & Priced & Own {
+  const sums = countedIn(chapters, ownCatalogue);
+  return {...sums, ...pricedAt(costs, sums, ownCatalogue), ...(ownCatalogue && {ownCatalogue})};
+}
+
 /** The sums over the measured chapters. */
 export function countedIn(chapters: readonly Chapter[], ownCatalogue?: OwnCatalogue): Counted {
   const measured = chapters.filter(chapter => chapter.measured);

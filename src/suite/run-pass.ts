@@ -4,7 +4,7 @@ import {machine} from '../machines/machine.ts';
 import {runPass, type Member, type MemberOutcome} from '../replay/pass.ts';
 import type {Costs} from '../timing/costs.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
-import {countedIn, pricedAt} from './derived.ts';
+import {derivedFrom} from './derived.ts';
 import {libraryOf} from './library.ts';
 import {isModule} from './named-file.ts';
 import type {PlannedMember, PlannedPass} from './planned-pass.ts';
@@ -93,16 +93,13 @@ function cellOf(
     events,
     ...(ownCatalogue && {ownEvents: own}),
   }));
-  const sums = countedIn(counted, ownCatalogue);
-  const priced = pricedAt(costs, sums, ownCatalogue);
+  const derived = derivedFrom(counted, costs, ownCatalogue);
   const made = {
     ...identity,
     status: 'ok',
     recording,
-    ...sums,
-    ...priced,
-    ...(ownCatalogue && {ownCatalogue}),
-    steady: means === 'start' ? means : steadinessOf(outcome, {...priced, costs, ownCatalogue}),
+    ...derived,
+    steady: means === 'start' ? means : steadinessOf(outcome, {...derived, costs}),
     overheadBytes,
     chapters: counted,
     ...checked,

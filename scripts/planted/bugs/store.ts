@@ -48,8 +48,8 @@ export const store: Slips = {
   ],
   'src/suite/store/reference-cell.ts': [
     {
-      text: 'if (priced.cycles !== line.cycles)',
-      becomes: 'if (priced.cycles < line.cycles)',
+      text: 'if (derived.cycles !== line.cycles)',
+      becomes: 'if (derived.cycles < line.cycles)',
       why: 'a reference whose events cost more than it says is believed',
     },
     {

@@ -206,7 +206,7 @@ export const suite: Slips = {
   ],
   'src/suite/conclusions/steadiness.ts': [
     {
-      text: '(isBurst(series[at]) && !balanced(iterations, names[at], prices))',
+      text: '(!balanced(iterations, names[at], prices) && isBurst(series[at]))',
       becomes: 'false',
       why: 'the end of a warm-up that is short against what is measured is called steady',
     },
@@ -385,18 +385,18 @@ export const suite: Slips = {
       becomes: 'recordings > 2 && first.hex() !== recording',
       why: 'a workload that goes by chance is compared under foresight',
     },
-    {
-      text: '...sums,',
-      becomes: '...sums, walkReferences: sums.tlbMisses,',
-      why: 'there is one reference a miss, whatever was walked',
-    },
-    {
-      text: 'const priced = pricedAt(costs, sums, ownCatalogue);',
-      becomes: 'const priced = pricedAt(costs, sums);',
-      why: 'what a strategy brings of its own costs nothing',
-    },
   ],
   'src/suite/derived.ts': [
+    {
+      text: '...pricedAt(costs, sums, ownCatalogue)',
+      becomes: '...pricedAt(costs, sums)',
+      why: 'what a strategy brings of its own costs nothing',
+    },
+    {
+      text: 'walkReferences: total(events, WALK_LOAD_NAMES),',
+      becomes: 'walkReferences: events.tlbMisses,',
+      why: 'there is one reference a miss, whatever was walked',
+    },
     {
       text: 'const measured = chapters.filter(chapter => chapter.measured);',
       becomes: 'const measured = chapters;',

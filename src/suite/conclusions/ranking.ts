@@ -65,7 +65,7 @@ function winning(level: readonly Contender[], told: string): string {
   const alone = level.length === 1;
   const labels = labelsInARow(level);
   if (level[0].cells.length < 2)
-    return `${labels} ${alone ? 'takes' : 'take'} least${told}, at the one seed there is, which ranks nothing`;
+    return `${labels} ${alone ? 'leads' : 'lead'}${told}, though one seed ranks nothing`;
   return `${labels} ${alone ? 'wins' : 'tie for the first place'}${told}`;
 }
 

@@ -38,7 +38,7 @@ export function steadinessOf({slices, iterations}: Measured, prices: Prices): tr
   const series = names.map(name => even.map(({counts}) => counts[name]));
   const chances = chancesOfHalves(series, seededRandom(ORDERS_SEED));
   const differs = (at: number): boolean =>
-    chances[at] <= FALSE_ALARMS || (isBurst(series[at]) && !balanced(iterations, names[at], prices));
+    chances[at] <= FALSE_ALARMS || (!balanced(iterations, names[at], prices) && isBurst(series[at]));
   const differing = [...names.keys()].filter(at => shares[at] > LEAST_SHARE && differs(at));
   if (differing.length === 0) return true;
   const most = differing.reduce((best, at) => (shares[at] > shares[best] ? at : best));

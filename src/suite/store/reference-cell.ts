@@ -6,7 +6,7 @@ import {z} from 'zod';
 import {EVENT_NAMES, Events} from '../../timing/events.ts';
 import type {OwnCatalogue, OwnCounts} from '../../timing/own-events.ts';
 import {shown} from '../../timing/shown.ts';
-import {countedIn, pricedAt} from '../derived.ts';
+import {derivedFrom} from '../derived.ts';
 import {chapterSchema, okCellSchema, type Chapter, type OkCell} from '../result.ts';
 import {foremost, sentenceOfIssue} from '../spec-issue.ts';
 import type {PlannedCell} from './planned-cell.ts';
@@ -65,20 +65,17 @@ export function cellOf(line: ReferenceCell, {member, costs}: PlannedCell): OkCel
   refuseOtherParameters(line.parameters, identity.parameters);
   const {recording, steady, overheadBytes} = line;
   const chapters = line.chapters.map((chapter, at) => chapterOf(chapter, at, ownCatalogue));
-  const sums = countedIn(chapters, ownCatalogue);
-  const priced = pricedAt(costs, sums, ownCatalogue);
-  if (priced.cycles !== line.cycles)
+  const derived = derivedFrom(chapters, costs, ownCatalogue);
+  if (derived.cycles !== line.cycles)
     throw new Spoilt(
-      `says cycles is ${line.cycles}, and its events at the prices of its machine make ${priced.cycles}`,
+      `says cycles is ${line.cycles}, and its events at the prices of its machine make ${derived.cycles}`,
     );
   // Through the schema, which puts the fields in their order.
   return okCellSchema.parse({
     ...identity,
     status: 'ok',
     recording,
-    ...sums,
-    ...priced,
-    ...(ownCatalogue && {ownCatalogue}),
+    ...derived,
     steady,
     overheadBytes,
     chapters,
