@@ -16,6 +16,7 @@ import {Evidence, failuresOf} from '../tune/evidence.ts';
 import {portableTuneSpec, readTuneSpec} from '../tune/read-tune-spec.ts';
 import type {TuningResult} from '../tune/result.ts';
 import {OBJECTIVES, type TuneSpec} from '../tune/spec.ts';
+import type {Subject} from '../tune/subject.ts';
 import {NothingMeasured, prepare, tune, tuningId, type Tuned} from '../tune/tune.ts';
 import {winnerSpec} from '../tune/winner-spec.ts';
 import {
@@ -38,6 +39,7 @@ import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {showTuningPlan} from './show-tuning-plan.ts';
 import {tellSkippedLines} from './skipped-lines.ts';
+import {failIfStrict} from './strict.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 
 const DEFAULT_SPEC = fileURLToPath(new URL('../../workloads/tune.json', import.meta.url));
@@ -116,7 +118,10 @@ async function carriedOut(session: Session, spec: TuneSpec, store: Store, asked:
     new Date(),
   );
   store.write('environment.json', `${JSON.stringify(environment, null, 2)}\n`);
-  tellFailures(session, tuned);
+  const evidence = new Evidence(tuned.cells);
+  tellFailures(session, evidence, tuned.subject);
+  // The caveats say what it is.
+  if (evidence.unsteady.length > 0) failIfStrict(session, asked, 'for what is not steady');
   // Loading the charts takes longer than most verbs: only who draws them waits for it.
   const {showTuning} = await import('./show-tuning.ts');
   await showTuning(terminal, {result, spec, form: asked.json ? 'json' : 'text'}, store);
@@ -177,8 +182,7 @@ async function measured(
 }
 
 /** One line for each reason. */
-function tellFailures(session: Session, {cells, subject}: Tuned): void {
-  const {failures} = new Evidence(cells);
+function tellFailures(session: Session, {failures}: Evidence, subject: Subject): void {
   if (failuresOf(failures, subject).length > 0) session.status = CELL_FAILED;
   for (const failure of failuresIn(failures)) session.terminal.err(`failed: ${failureSentence(failure)}\n`);
 }

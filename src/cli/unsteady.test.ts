@@ -61,3 +61,17 @@ test('with a sweep before it there is nothing to say', {timeout: TIMEOUT_MS}, as
   const {status, err} = await running('--strict', '--out', 'long', '--set', 'sequential.warmupSweeps=1');
   expect([status, err]).toEqual([0, 'The report is long/report.html\n']);
 });
+
+test('in a tuning it is a caveat, and a failure with --strict', {timeout: TIMEOUT_MS}, async () => {
+  const workloads = [{workload: 'sequential', set: {arrayPages: 1024, warmupSweeps: 0}}];
+  const spec = {workloads, strategy: 'palacios-cache', seeds: 1, policies: ['lru'], sizes: [4096]};
+  here.write('tune.json', JSON.stringify(spec));
+  const tuned = (...more: readonly string[]): Promise<Answer> =>
+    here.pagewalk('tune', 'tune.json', '--folder', 'tuned', ...more);
+  const {status, out} = await tuned();
+  expect(status).toBe(0);
+  expect(out.replaceAll(/\s+/g, ' ')).toMatch(/of no steady state, so they depend on how long was measured/);
+  const strict = await tuned('--strict');
+  expect(strict.status).toBe(2);
+  expect(strict.err).toContain('--strict: for what is not steady, the exit status is 2\n');
+});
