@@ -13,7 +13,7 @@ import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
 import {machines} from '../src/machines/index.ts';
 import type {Workload} from '../src/guest/story.ts';
-import {compare, isTie} from '../src/stats/compare.ts';
+import {compare, standing} from '../src/stats/compare.ts';
 import {strategies} from '../src/strategies/index.ts';
 import {planOf} from '../src/suite/plan.ts';
 import {runAll} from '../src/suite/pool.ts';
@@ -144,7 +144,7 @@ function unsettled(cells: readonly OkCell[], doubled: readonly OkCell[]): readon
     const [sentence] = unsteadySentences(group);
     if (sentence !== undefined) return [sentence];
     const comparison = compare(later.get(name)!, now.get(name)!);
-    return isTie(comparison) && Math.max(comparison.ratio, 1 / comparison.ratio) <= MOST_MOVED
+    return standing(comparison) !== 'apart' && Math.max(comparison.ratio, 1 / comparison.ratio) <= MOST_MOVED
       ? []
       : [
           `${name}: with a warm-up of twice the length the slowdown is ${comparison.ratio.toFixed(3)} times as large`,

@@ -28,7 +28,7 @@ export const pointerChase = workload({
       description: 'nodes of the ring, one a page',
     },
     steps: {default: 100000, min: 1, max: 1e9, unit: 'steps', description: 'steps measured'},
-    warmupSteps: {default: 16384, min: 1, max: 1e9, unit: 'steps', description: 'steps before measuring'},
+    warmupSteps: {default: 32768, min: 1, max: 1e9, unit: 'steps', description: 'steps before measuring'},
   },
   *story(guest, {ringPages, steps, warmupSteps}, rng) {
     const ring = guest.spawn().map(ringPages);

@@ -45,7 +45,7 @@ export const snapshot = workload({
       description: 'snapshots taken, one after the other',
     },
     warmupSnapshots: {
-      default: 8,
+      default: 16,
       min: 0,
       max: 1000,
       unit: 'snapshots',

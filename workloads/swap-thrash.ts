@@ -25,7 +25,7 @@ export const swapThrash = workload({
     heapPages: {default: 5120, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the heap'},
     writes: {default: 8000, min: 1, max: 1e9, unit: 'writes', description: 'writes at random measured'},
     warmupWrites: {
-      default: 8000,
+      default: 32000,
       min: 1,
       max: 1e9,
       unit: 'writes',

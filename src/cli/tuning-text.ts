@@ -35,7 +35,7 @@ function glued(text: string, width: number, indent: string): string {
 
 function ranks({workloads, size}: TuningResult, width: number): string {
   const lines = workloads.flatMap(({workload, contests}) => [
-    wrapped(`${workload}, best policy first; = joins those that tie with the first of them`, width),
+    wrapped(`${workload}, best policy first; = joins those not apart from the first of them`, width),
     ...runsOf(contests).map(({first, last, words}) => {
       const sizes = first === last ? String(first) : `${first} to ${last}`;
       return bullet('', `  ${size.parameter} ${sizes}: ${words}`, width);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {compare, intervalOf, isTie, seedsToDecide, standing, TIE_RATIO, type Comparison} from './compare.ts';
+import {compare, intervalOf, seedsToDecide, standing, type Comparison} from './compare.ts';
 import {expectProperty} from '../testing/property.ts';
 
 const positive = fc.double({min: 1, max: 1e12, noNaN: true});
@@ -93,18 +93,6 @@ test('the other way round it is the inverse', () => {
   );
 });
 
-test('a ratio within 1 % or an interval that holds 1 is a tie', () => {
-  const comparison = {exact: false, seeds: 5, method: "Student's t"} as const;
-  expect(isTie({...comparison, ratio: 1.009, low: 1.008, high: 1.0095})).toBe(true);
-  expect(isTie({...comparison, ratio: 1 / 1.009, low: 0.99, high: 0.995})).toBe(true);
-  expect(isTie({...comparison, ratio: 1.5, low: 0.9, high: 2.5})).toBe(true);
-  expect(isTie({...comparison, ratio: 1.5, low: 1, high: 2.25})).toBe(true);
-  expect(isTie({...comparison, ratio: 0.6, low: 0.36, high: 1})).toBe(true);
-  expect(isTie({...comparison, ratio: 1.5, low: 1.2, high: 1.9})).toBe(false);
-  expect(isTie({...comparison, ratio: 0.6, low: 0.5, high: 0.7})).toBe(false);
-  expect(isTie(compare([1000 * TIE_RATIO], [1000]))).toBe(true);
-});
-
 test('lists that cannot be paired are refused', () => {
   expect(() => compare([1, 2], [1])).toThrow('2 seeds with 1');
   expect(() => compare([], [])).toThrow('at least one');
@@ -126,6 +114,10 @@ describe('standing', () => {
     ['apart', 1.5, 1.1, 2],
     ['apart', 0.8, 0.7, 0.9],
     ['undecided', 1.5, 0.9, 2.5],
+    // An interval that ends at 1 holds it.
+    ['undecided', 1.5, 1, 2.25],
+    ['undecided', 0.6, 0.36, 1],
+    ['level', 1 / 1.009, 0.985, 0.999],
     ['level', 1.004, 0.995, 1.013],
     ['level', 1, 1, 1],
     // The ratio of a tie, and yet it may be a third more or less.

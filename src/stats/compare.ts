@@ -46,11 +46,6 @@ export const TIE_RATIO = 1.01;
 
 const isNear = (ratio: number): boolean => Math.max(ratio, 1 / ratio) <= TIE_RATIO;
 
-/** Whether neither wins: the ratio is within 1 %, or the interval holds 1. */
-export function isTie({ratio, low, high}: Comparison): boolean {
-  return isNear(ratio) || (low <= 1 && high >= 1);
-}
-
 /** The end of the interval of what is called level: it may reach no further. */
 const LEVEL_REACH = TIE_RATIO ** 2;
 

@@ -67,7 +67,7 @@ describe('advice', () => {
   test('who loses to whom, where, and where they cannot be told apart', async () => {
     // fifo over lru at 16 and 32 is 1 / 0.9 = 1.111; at 64 they cost the same but count differently; on gups all count the same.
     expect(sentences(await found(), 'policy')).toEqual([
-      'Of 6 places fifo loses to lru at 2, on ctx-ring (most at poolPages 16: 11 % (exact)) and ties at 4, at 3 of them by counting every event the same.',
+      'Of 6 places fifo loses to lru at 2, on ctx-ring (most at poolPages 16: 11 % (exact)) and is level at 4 (at 3 of them by counting every event the same).',
       'fifo and random are indistinguishable here: they counted every event the same at all 6 places.',
     ]);
   });
@@ -79,20 +79,20 @@ describe('advice', () => {
     ]);
   });
 
-  test('the winner, and who ties with it', async () => {
+  test('the winner, and who shares its rank', async () => {
     const result = await found();
     // 1.005 × 0.9 over 1.5 is 0.603 on ctx-ring, 1 on gups: √0.603 = 0.7765. Every policy does that at 64 pages.
     expect(result.winner?.set).toEqual({eviction: 'fifo', poolPages: 64, prefetch: 'group'});
     expect(result.winner?.overDefault.ratio).toBeCloseTo(Math.sqrt((1.005 * 0.9) / 1.5), 10);
     expect(sentences(result, 'winner')).toEqual([
-      'Of 18 configurations eviction fifo, poolPages 64, prefetch group wins: it takes 22 % (exact) fewer cycles than the default (the geometric mean of 2 workloads; cycles: 40 % (exact) fewer on ctx-ring, level on gups); 2 others tie with it, 1 of them by counting every event the same.',
+      'Of 18 configurations eviction fifo, poolPages 64, prefetch group wins: it takes 22 % (exact) fewer cycles than the default (the geometric mean of 2 workloads; cycles: 40 % (exact) fewer on ctx-ring, level on gups); 2 others share its rank, 1 of them by counting every event the same.',
     ]);
   });
 
   test('what each parameter does over the space', async () => {
     const [main] = sentences(await found(), 'effects');
     // Without prefetch ctx-ring takes 1 / 0.9 as long: √1.111 = 1.054 over both workloads.
-    expect(main).toContain('prefetch (none has 1.05× the cycles of group)');
+    expect(main).toContain('prefetch (none has 1.05× (exact) the cycles of group)');
     expect(main).toMatch(/^Over the whole space most hangs on poolPages \(16 has /);
   });
 });
@@ -127,6 +127,21 @@ describe('advice does not mislead', () => {
     );
   });
 
+  test('what the seeds do not tell is said to be undecided, in duels, effects and interactions', async () => {
+    // lru takes half as long at one seed and as long at the other: nobody can tell, and the interval is wide.
+    const torn = ({workload, seed, set}: Spot): Counted => ({
+      cycles: workload === 'ctx-ring' && set['eviction'] === 'lru' && seed === 1 ? 500 : 1000,
+    });
+    const result = await found({...SPEC, policies: ['fifo', 'lru']}, torn);
+    expect(sentences(result, 'policy')).toEqual([
+      'Of 6 places fifo is level with lru at 3 (by counting every event the same) and cannot be told from it at 3.',
+    ]);
+    const [first] = sentences(result, 'effects');
+    expect(first).toBe(
+      'No parameter is seen to matter by itself; poolPages and prefetch move nothing; whether eviction does cannot be told.',
+    );
+  });
+
   test('what is best of a space that never reaches the default wins nothing', async () => {
     const dear = ({set}: Spot): Counted => ({
       cycles: Object.keys(set).length === 0 || set['eviction'] === 'unbounded' ? 1000 : 1500,
@@ -152,6 +167,16 @@ describe('advice does not mislead', () => {
     expect(sentences(result, 'effects')[0]).toMatch(/^Over the whole space, at one seed, /);
   });
 
+  test('a configuration that lacks a seed has no part in the effects', async () => {
+    const tuned = await madeUpTuning(SPEC, counted);
+    const [, {label}] = tuned.searched;
+    const lacking = tuned.cells.filter(({strategy, seed}) => strategy !== label || seed !== 1);
+    const {main, seeds} = analysisOf({...tuned, cells: lacking}).effects!;
+    expect(seeds).toEqual([1, 2, 3]);
+    expect(main[0].levels.reduce((sum, {runs}) => sum + runs, 0)).toBe(tuned.searched.length - 1);
+    expect(main.every(({spread}) => spread.seeds === seeds.length)).toBe(true);
+  });
+
   test('how far two parameters are off what each does is a factor from one, not their spread', async () => {
     // Four cells at 2, 1, 1 and 1: each main effect is √2 up or down … of the mean 2^¼, so the fit is off by 2^±¼ = 1.19
     // in every cell, and their spread is √2 = 1.41.
@@ -160,7 +185,7 @@ describe('advice does not mislead', () => {
     });
     const spec = {...SPEC, workloads: ['gups'], policies: ['fifo'], sizes: [16, 32]};
     const [, interaction] = sentences(await found(spec, crossed), 'effects');
-    expect(interaction).toContain('together they are up to 1.19× off what each does by itself');
+    expect(interaction).toContain('together they are up to 1.19× (exact) off what each does by itself');
     // 16 with group is the one that loses.
     expect(interaction).toMatch(
       /(poolPages 16 gains most beside prefetch none|prefetch none gains most beside poolPages 16)\.$/,
@@ -262,7 +287,7 @@ describe('the search', () => {
     expect(new Set(sizes).size).toBe(3);
   });
 
-  test('whoever ties with the best by a wide interval alone wins nothing for its memory', () => {
+  test('whoever shares the best rank by a wide interval alone wins nothing for its memory', () => {
     const candidate = (label: string, ratio: number, peakBytes: number): Candidate => {
       const over: Comparison = {ratio, low: 0.1, high: 2, exact: false, seeds: 2, method: "Student's t"};
       const overs = {overDefault: over, cyclesOverDefault: over, cyclesOverUnbounded: null};

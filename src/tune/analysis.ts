@@ -4,7 +4,7 @@ import {skippedSentences} from '../suite/trace-survey.ts';
 import {adviceOf} from './advice/index.ts';
 import {caveatsOf} from './caveats.ts';
 import {duelOf} from './duels.ts';
-import {effectsResult} from './effects-result.ts';
+import {effectsResult} from './effects/effects-result.ts';
 import {Evidence} from './evidence.ts';
 import {TUNING_VERSION, type TuningResult} from './result.ts';
 import {overall} from './scores.ts';
@@ -98,11 +98,12 @@ function duelsOf(
   return sweep.policies
     .filter(rival => rival !== policy)
     .map(rival => duelOf(evidence, sweep, {policy, rival, quantity}))
-    .map(({losses, wins, ties, same, ...names}) => ({
+    .map(({losses, wins, level, undecided, same, ...names}) => ({
       ...names,
       losses: [...losses],
       wins: [...wins],
-      ties: [...ties],
+      level: [...level],
+      undecided: [...undecided],
       same: [...same],
     }));
 }

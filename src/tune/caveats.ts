@@ -1,5 +1,5 @@
 /** Says when an answer means nothing, or less than it seems: a sentence each. */
-import {isTie, TIE_RATIO} from '../stats/compare.ts';
+import {standing, TIE_RATIO} from '../stats/compare.ts';
 import {inARow} from '../suite/in-a-row.ts';
 import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {failuresOf, type Evidence} from './evidence.ts';
@@ -81,7 +81,9 @@ function sameEvictions({workload, curves, contests}: WorkloadResult): readonly s
 /** A bound that is passed is none: it minimizes misses, and not what they cost. */
 function passedBounds({workload, contests}: WorkloadResult): readonly string[] {
   const passed = contests.flatMap(({size, aboveBound: {cycles}}) =>
-    cycles && cycles.comparison.ratio < 1 && !isTie(cycles.comparison) ? [{size, ...cycles}] : [],
+    cycles && cycles.comparison.ratio < 1 && standing(cycles.comparison) === 'apart'
+      ? [{size, ...cycles}]
+      : [],
   );
   if (passed.length === 0) return [];
   const [{size, policy, comparison}] = passed.sort(
@@ -108,9 +110,8 @@ function edges({winner, size, search}: Findings): readonly string[] {
   const won = winner?.set[size.parameter];
   const numbers = search.space[size.parameter].map(Number);
   if (winner === null || numbers.length < 2 || size.chosen === 'by the tuner') return [];
-  if (won !== Math.max(...numbers) || !winner.cyclesOverUnbounded || isTie(winner.cyclesOverUnbounded)) {
-    return [];
-  }
+  const over = winner.cyclesOverUnbounded;
+  if (won !== Math.max(...numbers) || !over || standing(over) !== 'apart') return [];
   return [
     `The winner (${settingWords(winner.set)}) has the largest size that was searched: a larger one may do better`,
   ];

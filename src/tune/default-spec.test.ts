@@ -1,7 +1,7 @@
 /** The tuning specs that the program brings. */
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
-import {isTie} from '../stats/compare.ts';
+import {standing} from '../stats/compare.ts';
 import {prepared} from '../suite/run-pass.ts';
 import {seedsOf} from '../suite/spec.ts';
 import {Evidence} from './evidence.ts';
@@ -40,9 +40,7 @@ describe('the default tuning', () => {
     for (const [at, one] of configurations.entries()) {
       for (const other of configurations.slice(at + 1)) {
         const comparison = evidence.compare(PLACE.workload, 'cycles', one.label, other.label)!;
-        expect(`${one.label} and ${other.label} tie: ${isTie(comparison)}`).toBe(
-          `${one.label} and ${other.label} tie: false`,
-        );
+        expect(standing(comparison), `${one.label} and ${other.label}`).toBe('apart');
       }
     }
   });

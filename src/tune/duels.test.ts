@@ -72,8 +72,8 @@ test('what one loses the other wins, by as much, the most first', () => {
   expect(forth.losses[0].comparison).toEqual(compare(FIFO[8], LRU[8]));
 });
 
-test('a tie is told, and whether both counted the same', () => {
-  expect(duel('fifo', 'lru').ties).toEqual([{workload: 'gups', size: 32}]);
+test('where two are level is told, and whether both counted the same', () => {
+  expect(duel('fifo', 'lru').level).toEqual([{workload: 'gups', size: 32}]);
   expect(duel('fifo', 'lru').same).toEqual([{workload: 'gups', size: 32}]);
 });
 

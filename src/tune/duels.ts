@@ -1,5 +1,5 @@
 /** What one policy loses to another, place by place. */
-import {isTie, type Comparison} from '../stats/compare.ts';
+import {standing, type Comparison} from '../stats/compare.ts';
 import type {Evidence} from './evidence.ts';
 import type {Quantity} from './quantities.ts';
 import {countedTheSame} from './same-counts.ts';
@@ -16,8 +16,10 @@ export interface Duel {
   /** The worst first. */
   readonly losses: readonly Outcome[];
   readonly wins: readonly Outcome[];
-  readonly ties: readonly Place[];
-  /** Of the ties, those at which both counted every event the same. */
+  readonly level: readonly Place[];
+  /** The seeds tell neither that they are level nor that they are apart. */
+  readonly undecided: readonly Place[];
+  /** Of the level ones, those at which both counted every event the same. */
   readonly same: readonly Place[];
 }
 
@@ -31,8 +33,11 @@ export function duelOf(
     const comparison = evidence.compare(place.workload, quantity, labels[0], labels[1]);
     return comparison === undefined ? [] : [{place, labels, comparison}];
   });
-  const tied = meetings.filter(({comparison}) => isTie(comparison));
-  const apart = meetings.filter(({comparison}) => !isTie(comparison));
+  const {
+    apart = [],
+    level = [],
+    undecided = [],
+  } = Object.groupBy(meetings, ({comparison}) => standing(comparison));
   const won = apart.filter(({comparison}) => comparison.ratio < 1);
   const lost = apart.filter(({comparison}) => comparison.ratio > 1);
   return {
@@ -40,8 +45,9 @@ export function duelOf(
     rival,
     losses: byMargin(lost.map(({place, comparison}) => ({...place, comparison}))),
     wins: byMargin(won.map(({place, comparison}) => ({...place, comparison: inverse(comparison)}))),
-    ties: tied.map(({place}) => place),
-    same: tied
+    level: level.map(({place}) => place),
+    undecided: undecided.map(({place}) => place),
+    same: level
       .filter(({place, labels}) => countedTheSame(...evidence.paired(place.workload, labels[0], labels[1])))
       .map(({place}) => place),
   };

@@ -151,8 +151,8 @@ test('accesses are those of the warm-up and those that are measured', () => {
 
 test("duels are of the default's policy, in exits, and sizes of the spec are said to be its own", () => {
   expect(result.duels.map(({policy, rival}) => [policy, rival])).toEqual([['fifo', 'lru']]);
-  const {losses, wins, ties} = result.duels[0];
-  expect(losses.length + wins.length + ties.length).toBe(2 * SIZES.length);
+  const {losses, wins, level, undecided} = result.duels[0];
+  expect(losses.length + wins.length + level.length + undecided.length).toBe(2 * SIZES.length);
   const inExits = evidence.compare(
     'gups',
     'exits',

@@ -1,5 +1,5 @@
-/** Ranks as groups: whoever ties with the best of those left shares its rank. */
-import {isTie, type Comparison} from '../stats/compare.ts';
+/** Ranks as groups: whoever the seeds do not set apart from the best of those left shares its rank. */
+import {standing, type Comparison} from '../stats/compare.ts';
 
 /** How much more the one has than the other; undefined where they share no seed. */
 export type Against<Contender> = (one: Contender, other: Contender) => Comparison | undefined;
@@ -16,12 +16,12 @@ export function ranksOf<Contender>(
   const groups: Contender[][] = [];
   while (left.length > 0) {
     const [best] = left;
-    const tied = left.filter(each => each === best || tiesWith(against(each, best)));
-    groups.push(tied);
-    left = left.filter(each => !tied.includes(each));
+    const group = left.filter(each => each === best || isWith(against(each, best)));
+    groups.push(group);
+    left = left.filter(each => !group.includes(each));
   }
   return groups;
 }
 
-const tiesWith = (comparison: Comparison | undefined): boolean =>
-  comparison !== undefined && isTie(comparison);
+const isWith = (comparison: Comparison | undefined): boolean =>
+  comparison !== undefined && standing(comparison) !== 'apart';

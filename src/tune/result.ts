@@ -2,7 +2,7 @@
 import {z} from 'zod';
 import {OBJECTIVES} from './spec.ts';
 
-export const TUNING_VERSION = 2;
+export const TUNING_VERSION = 3;
 
 const value = z.union([z.number(), z.string()]);
 const settings = z.record(z.string(), value);
@@ -74,7 +74,9 @@ const distanceSchema = z
 
 const contestSchema = z.object({
   size: z.number(),
-  ranks: z.array(z.array(z.string())).meta({description: 'policies by rank, best first; ties share one'}),
+  ranks: z
+    .array(z.array(z.string()))
+    .meta({description: 'policies by rank, best first; those that are not apart from its first share one'}),
   same: z.array(z.array(z.string())).meta({description: 'policies that counted every event the same'}),
   evictions: count.meta({description: 'the most shadow pages that any policy evicted at any seed'}),
   aboveBound: z.object({
@@ -104,8 +106,11 @@ const duelSchema = z.object({
   rival: z.string(),
   losses: z.array(outcomeSchema),
   wins: z.array(outcomeSchema),
-  ties: z.array(placeSchema),
-  same: z.array(placeSchema),
+  level: z.array(placeSchema).meta({description: 'within 1 %, and the interval within twice that'}),
+  undecided: z.array(placeSchema).meta({description: 'the seeds tell neither'}),
+  same: z
+    .array(placeSchema)
+    .meta({description: 'of the level ones, those at which both counted every event the same'}),
 });
 
 const candidateSchema = z.object({
@@ -119,7 +124,7 @@ const candidateSchema = z.object({
   peakBytes: z
     .number()
     .meta({description: 'the most that shadow tables held on any workload, mean over seeds'}),
-  rank: count.meta({description: 'from 1; ties share one'}),
+  rank: count.meta({description: 'from 1; those that are not apart from its first share one'}),
   onFront: z.boolean(),
 });
 
@@ -145,7 +150,7 @@ const effectSchema = {
   runs: count,
   factor: z.number().meta({description: 'by which it multiplies the geometric mean of all runs'}),
 };
-const spreadSchema = z.number().meta({description: 'the largest factor over the smallest'});
+const spreadSchema = comparisonSchema.meta({description: 'the largest factor over the smallest'});
 
 const effectsSchema = z.object({
   ratio: z.number().meta({description: 'the objective over that of the default, geometric mean of all runs'}),
@@ -162,6 +167,9 @@ const effectsSchema = z.object({
       parameters: z.tuple([z.string(), z.string()]),
       cells: z.array(z.object({values: z.tuple([value, value]), ...effectSchema})),
       spread: spreadSchema,
+      farthest: comparisonSchema.meta({
+        description: 'how far the cell that is farthest off is from what the two do by themselves',
+      }),
     }),
   ),
   confounded: z

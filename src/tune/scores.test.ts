@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {OkCell} from '../suite/result.ts';
 import {madeUpCell} from '../testing/tuning.ts';
 import {Evidence} from './evidence.ts';
-import {bestOf, overall, scoresOf, type Measure} from './scores.ts';
+import {bestOf, scoresOf, type Measure} from './scores.ts';
 
 const WORKLOADS = ['gups', 'ctx-ring'];
 const MEASURE: Measure = {workloads: WORKLOADS, quantity: 'cycles', reference: 'default'};
@@ -61,19 +61,6 @@ test('a seed at which a workload has no cell has no score', () => {
     ],
   });
   expect([...scoresOf(some, MEASURE, 'part').keys()]).toEqual([1, 3]);
-});
-
-test('only the seeds that are asked for count', () => {
-  const some = evidence({
-    late: [
-      [1, 3, 3],
-      [1, 3, 3],
-    ],
-  });
-  expect(overall(some, MEASURE, 'late', [1])).toMatchObject({ratio: 1, seeds: 1});
-  expect(overall(some, MEASURE, 'late', [2, 3])).toMatchObject({seeds: 2, exact: true});
-  expect(overall(some, MEASURE, 'late')?.seeds).toBe(3);
-  expect(overall(some, MEASURE, 'missing')).toBeUndefined();
 });
 
 test('the best go on in the order of the space, and who has no cell everywhere goes last', () => {

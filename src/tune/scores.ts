@@ -48,17 +48,9 @@ export function compareScores(scores: Scores, reference: Scores): Comparison | u
   );
 }
 
-/** The configuration against the reference, over all workloads; at all seeds unless told. */
-export function overall(
-  evidence: Evidence,
-  measure: Measure,
-  label: string,
-  seeds?: readonly number[],
-): Comparison | undefined {
-  const scores = scoresOf(evidence, measure, label);
-  const kept = seeds ? new Map([...scores].filter(([seed]) => seeds.includes(seed))) : scores;
-  return compareScores(kept, scoresOf(evidence, measure, measure.reference));
-}
+/** The configuration against the reference, over all workloads. */
+export const overall = (evidence: Evidence, measure: Measure, label: string): Comparison | undefined =>
+  compareScores(scoresOf(evidence, measure, label), scoresOf(evidence, measure, measure.reference));
 
 /** The best `count` of the configurations, in the order of the space; one without a cell everywhere comes last. */
 export function bestOf(

@@ -42,8 +42,8 @@ export const stats: Slips = {
       why: 'an interval of 20 seeds is called by the other method',
     },
     {
-      text: 'isNear(ratio) || (low <= 1 && high >= 1)',
-      becomes: 'isNear(ratio) || (low < 1 && high > 1)',
+      text: 'low > 1 || high < 1 ?',
+      becomes: 'low >= 1 || high <= 1 ?',
       why: 'an interval that ends at 1 exactly holds it, and is no win',
     },
     {

@@ -252,8 +252,8 @@ export const suite: Slips = {
   ],
   'src/suite/conclusions/verdict.ts': [
     {
-      text: 'const apart = rivals.filter(each => !isTie(',
-      becomes: 'const apart = rivals.filter(each => isTie(',
+      text: 'const {apart = [], undecided = []} = Object.groupBy(rivals',
+      becomes: 'const {level: apart = [], undecided = []} = Object.groupBy(rivals',
       why: 'a control that ties is said not to',
     },
   ],

@@ -110,8 +110,8 @@ export const tune: Slips = {
       why: 'the worst policy has the first rank',
     },
     {
-      text: 'tiesWith(against(each, best))',
-      becomes: 'tiesWith(against(each, left.at(-1)!))',
+      text: 'isWith(against(each, best))',
+      becomes: 'isWith(against(each, left.at(-1)!))',
       why: 'who ties with the worst shares the first rank',
     },
   ],
@@ -222,20 +222,32 @@ export const tune: Slips = {
       why: 'cells of different seeds are compared',
     },
   ],
-  'src/tune/effects.ts': [
+  'src/tune/effects/fit.ts': [
     {
       text: 'const middle = mean(levelOf.map(level => solution[first + level]));',
       becomes: 'const middle = mean(values.map((_, level) => solution[first + level]));',
       why: 'a level that ran often weighs as little as one that ran once',
     },
     {
-      text: 'return Math.max(...all) / Math.min(...all);',
-      becomes: 'return Math.max(...all) / all[0];',
+      text: 'each - sumOf(factors, effects, run)',
+      becomes: 'each',
+      why: 'main effects are told again as interactions',
+    },
+  ],
+  'src/tune/effects/effects.ts': [
+    {
+      text: 'largestOf(bySeed.map(negated))',
+      becomes: 'negated(bySeed[0])',
       why: 'a spread is over the first level, and not over the best',
     },
     {
-      text: 'other.spread - one.spread;',
-      becomes: 'one.spread - other.spread;',
+      text: 'largestOf([...bySeed, ...bySeed.map(negated)])',
+      becomes: 'largestOf(bySeed)',
+      why: 'what two parameters save together is not told where it is more than what they cost',
+    },
+    {
+      text: 'other.spread.ratio - one.spread.ratio;',
+      becomes: 'one.spread.ratio - other.spread.ratio;',
       why: 'the parameter that matters least comes first',
     },
     {
@@ -244,21 +256,16 @@ export const tune: Slips = {
       why: 'a whole product is called confounded, and what is confounded is not',
     },
     {
-      text: 'ratio: Math.exp(middle),',
-      becomes: 'ratio: middle,',
+      text: 'Math.exp(mean([...logarithms]));',
+      becomes: 'mean([...logarithms]);',
       why: 'a logarithm is shown as a factor',
     },
-    {
-      text: 'each - middle - sumOf(factors, effects, run)',
-      becomes: 'each - middle',
-      why: 'main effects are told again as interactions',
-    },
   ],
-  'src/tune/effects-result.ts': [
+  'src/tune/effects/effects-result.ts': [
     {
-      text: 'overall(evidence, measure, label, rungs[0].seeds)',
-      becomes: 'overall(evidence, measure, label)',
-      why: 'who went on has effects of more seeds than who did not',
+      text: 'ratios.length === seeds.length ?',
+      becomes: 'ratios.length > 0 ?',
+      why: 'a configuration that failed at some seeds is compared at others',
     },
     {
       text: 'const runs = rungs[0].configurations',
@@ -339,8 +346,8 @@ export const tune: Slips = {
       why: 'a winner at the end of the range is not said to be there',
     },
     {
-      text: 'cycles.comparison.ratio < 1 && !isTie',
-      becomes: 'cycles.comparison.ratio > 1 && !isTie',
+      text: 'cycles.comparison.ratio < 1 && standing',
+      becomes: 'cycles.comparison.ratio > 1 && standing',
       why: "Belady's rule is said to be no bound where it is one",
     },
     {

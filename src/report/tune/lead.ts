@@ -24,8 +24,9 @@ export function methodWords({seeds, policy, workloads, size}: TuningResult): str
       : ` There are ${duels} comparisons of policies: of so many some may seem to differ by chance, and one in twenty intervals misses.`;
   return (
     'Intervals are of 95 %, over seeds paired one by one, and each for itself. ' +
-    'Less than 1 %, or an interval that holds none, is a tie; "exact" is where all seeds gave the same number. ' +
-    `A rank has who ties with its first; neighbours in different ranks may tie, too.${many} ` +
+    'Two are apart where they differ by more than 1 % and the interval leaves none out; level where they differ by less and the ' +
+    'interval ends within twice that; else the seeds tell neither. "Exact" is where all seeds gave the same number. ' +
+    `A rank has those that are not apart from its first; neighbours in different ranks may not be apart, either.${many} ` +
     'The winner is judged on the seeds that chose it, so its lead is somewhat flattering.'
   );
 }

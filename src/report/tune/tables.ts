@@ -1,14 +1,15 @@
 /** What was found, in tables that the page and the Markdown share. */
 import type {ContestResult, TuningResult} from '../../tune/result.ts';
+import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {more} from '../../tune/words.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {count, ratio} from '../format.ts';
 
-/** Who is best where: `lru = s3-fifo, fifo` has two that tie before the third. */
+/** Who is best where: `lru = s3-fifo, fifo` has two that are not apart before the third. */
 export function ranksTable({workloads, size, objective}: TuningResult): DataTable {
   const what = objective === 'exits' ? 'VM exits' : 'cycles';
   return {
-    caption: `Policies by ${what} at each size, best first; = joins those that tie with the first of them`,
+    caption: `Policies by ${what} at each size, best first; = joins those that are not apart from the first of them`,
     columns: [
       textColumn('Workload'),
       numberColumn(size.parameter),
@@ -43,7 +44,7 @@ export function effectsTable({effects, objective}: TuningResult): DataTable {
       textColumn('Value'),
       numberColumn('Factor'),
       numberColumn('Configurations'),
-      numberColumn('Worst over best'),
+      textColumn('Worst over best'),
     ],
     rows: (effects?.main ?? []).flatMap(({parameter, levels, spread}) =>
       levels.map(({value, factor, runs}, at) => [
@@ -51,7 +52,7 @@ export function effectsTable({effects, objective}: TuningResult): DataTable {
         String(value),
         numberCell(factor, ratio),
         numberCell(runs, count),
-        at === 0 ? numberCell(spread, ratio) : '',
+        at === 0 ? ratioWords(spread) : '',
       ]),
     ),
   };
@@ -65,7 +66,7 @@ export function pairsTable({effects, objective}: TuningResult): DataTable {
       textColumn('Values'),
       numberColumn('Factor'),
       numberColumn('Configurations'),
-      numberColumn('Largest over smallest'),
+      textColumn('Largest over smallest'),
     ],
     rows: (effects?.pairs ?? []).flatMap(({parameters, cells, spread}) =>
       cells.map(({values, factor, runs}, at) => [
@@ -73,7 +74,7 @@ export function pairsTable({effects, objective}: TuningResult): DataTable {
         values.join(', '),
         numberCell(factor, ratio),
         numberCell(runs, count),
-        at === 0 ? numberCell(spread, ratio) : '',
+        at === 0 ? ratioWords(spread) : '',
       ]),
     ),
   };

@@ -1,5 +1,5 @@
 /** Who should be evicted: what one policy loses to another and where, and what any could still gain. */
-import {isTie} from '../../stats/compare.ts';
+import {standing} from '../../stats/compare.ts';
 import type {TuningResult} from '../result.ts';
 import {inARow} from '../../suite/in-a-row.ts';
 import {countWords, more} from '../words.ts';
@@ -10,25 +10,36 @@ type Duel = TuningResult['duels'][number];
 /** The policies against each other, a sentence each pair. */
 export function policyAdvice(findings: Findings): readonly string[] {
   return findings.duels.flatMap(duel => {
-    const places = duel.losses.length + duel.wins.length + duel.ties.length;
+    const {losses, wins, level, undecided} = duel;
+    const places = losses.length + wins.length + level.length + undecided.length;
     return places === 0 ? [] : [duelWords(findings, duel, places)];
   });
 }
 
 function duelWords(findings: Findings, duel: Duel, places: number): string {
-  const {policy, rival, losses, wins, ties, same} = duel;
+  const {policy, rival, losses, wins, level, undecided, same} = duel;
   const all = countWords(places, 'place');
   if (same.length === places) {
     return `${policy} and ${rival} are indistinguishable here: they counted every event the same at all ${all}`;
   }
-  const alike = same.length === 0 ? '' : `, at ${same.length} of them by counting every event the same`;
-  if (ties.length === places) return `${policy} and ${rival} tie at all ${all}${alike}`;
+  if (level.length === places) return `${policy} and ${rival} are level at all ${all}${alikeWords(duel)}`;
+  if (undecided.length === places) return `The seeds do not tell ${policy} from ${rival} at any of ${all}`;
   const what = findings.objective === 'exits' ? ' in VM exits' : '';
-  const lost = outcomeWords(findings, `${policy} loses to ${rival}${what}`, losses);
+  const [subject, object] = losses.length + wins.length === 0 ? [`${policy} `, ` with ${rival}`] : ['', ''];
   const gains = losses.length > 0 ? 'gains' : `${policy} gains on ${rival}${what}`;
-  const won = outcomeWords(findings, gains, wins);
-  const rest = ties.length === 0 ? [] : [`ties at ${ties.length}${alike}`];
-  return `Of ${all} ${inARow([...lost, ...won, ...rest])}`;
+  const clauses = [
+    ...outcomeWords(findings, `${policy} loses to ${rival}${what}`, losses),
+    ...outcomeWords(findings, gains, wins),
+    ...(level.length > 0 ? [`is level${object} at ${level.length}${alikeWords(duel)}`] : []),
+    ...(undecided.length > 0 ? [`cannot be told from it at ${undecided.length}`] : []),
+  ];
+  return `Of ${all} ${subject}${inARow(clauses)}`;
+}
+
+function alikeWords({level, same}: Duel): string {
+  if (same.length === 0) return '';
+  const some = same.length === level.length ? '' : `at ${same.length} of them `;
+  return ` (${some}by counting every event the same)`;
 }
 
 /** `fifo loses to lru at 3, on ctx-ring and zipf (most on zipf at poolPages 64: 6 % [4, 8])`. */
@@ -53,7 +64,7 @@ export function boundAdvice({workloads, size, objective}: Findings): readonly st
     ),
   );
   if (distances.length === 0) return [];
-  const apart = distances.filter(({comparison}) => !isTie(comparison) && comparison.ratio > 1);
+  const apart = distances.filter(({comparison}) => comparison.ratio > 1 && standing(comparison) === 'apart');
   if (apart.length === 0)
     return [`The best policy is nowhere behind Belady's rule${what}, so no other could gain for certain`];
   const [{workload, at, policy, comparison}] = apart.sort(

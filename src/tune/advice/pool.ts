@@ -1,9 +1,9 @@
 /** How large the pool should be: what the default costs, and which size is enough. */
-import {isTie, TIE_RATIO, type Comparison} from '../../stats/compare.ts';
+import {standing, TIE_RATIO, type Comparison} from '../../stats/compare.ts';
 import type {WorkloadResult} from '../result.ts';
 import {defaultPoolWords, sizeWords} from '../size-words.ts';
 import {countWords, more} from '../words.ts';
-import {near, type Findings} from './findings.ts';
+import type {Findings} from './findings.ts';
 import {whereWords, type OnWorkload} from './where.ts';
 
 export function defaultAdvice(findings: Findings): readonly string[] {
@@ -11,8 +11,9 @@ export function defaultAdvice(findings: Findings): readonly string[] {
   if (!over) return [];
   const pool = `${strategy}'s default pool (${defaultPoolWords(findings)})`;
   const where = meanWords(workloads);
-  if (!isTie(over)) return [`${pool} costs ${more(over)} over an unbounded one here${where}`];
-  const level = near(over) ? 'is level with' : 'cannot be told from';
+  const stands = standing(over);
+  if (stands === 'apart') return [`${pool} costs ${more(over)} over an unbounded one here${where}`];
+  const level = stands === 'level' ? 'is level with' : 'cannot be told from';
   return [`${pool} ${level} an unbounded one here: it costs ${more(over)}${where}`];
 }
 

@@ -1,32 +1,34 @@
 /** What the search says: who wins, and what more memory buys. */
-import {isTie} from '../../stats/compare.ts';
+import {standing} from '../../stats/compare.ts';
 import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {OBJECTIVE_WORDS} from '../quantities.ts';
 import type {Winner} from '../result.ts';
 import {countWords, less, more, settingWords} from '../words.ts';
-import {near, type Findings} from './findings.ts';
+import type {Findings} from './findings.ts';
 
 export function winnerAdvice(findings: Findings): readonly string[] {
   const {winner, objective} = findings;
   if (!winner) return ['No configuration ended well on every workload, so none wins'];
   const name = settingWords(winner.set);
-  const [among, ties] = [amongWords(findings), tieWords(findings, winner)];
+  const [among, others] = [amongWords(findings), othersWords(findings, winner)];
   const {overDefault} = winner;
   const what = OBJECTIVE_WORDS[objective];
   const where = eachWords(winner, what);
-  if (isTie(overDefault)) {
-    const level = near(overDefault)
-      ? `is level with it${where}`
-      : `takes ${less(overDefault)} less${where}, which may be chance`;
-    return [`${among} none beats the default: the best (${name}) ${level}; ${ties}`];
+  const stands = standing(overDefault);
+  if (stands !== 'apart') {
+    const level =
+      stands === 'level'
+        ? `is level with it${where}`
+        : `takes ${less(overDefault)} less${where}, which may be chance`;
+    return [`${among} none beats the default: the best (${name}) ${level}; ${others}`];
   }
   if (overDefault.ratio > 1) {
     return [
-      `${among} none beats the default: the best (${name}) takes ${more(overDefault)} more ${what}${where}; ${ties}`,
+      `${among} none beats the default: the best (${name}) takes ${more(overDefault)} more ${what}${where}; ${others}`,
     ];
   }
   return [
-    `${among} ${name} wins: it takes ${less(overDefault)} fewer ${what} than the default${where}; ${ties}`,
+    `${among} ${name} wins: it takes ${less(overDefault)} fewer ${what} than the default${where}; ${others}`,
   ];
 }
 
@@ -38,19 +40,21 @@ function amongWords({search: {rungs}}: Findings): string {
   return `${all}, of which ${last.configurations} came through to ${countWords(last.seeds.length, 'seed')},`;
 }
 
-function tieWords({search: {candidates}}: Findings, {rank, same}: Winner): string {
-  const tied = candidates.filter(each => each.rank === rank).length - 1;
-  if (tied === 0) return 'no other ties with it';
-  const words = `${countWords(tied, 'other')} tie${tied === 1 ? 's' : ''} with it`;
+/** Those that the seeds do not set apart from it. */
+function othersWords({search: {candidates}}: Findings, {rank, same}: Winner): string {
+  const others = candidates.filter(each => each.rank === rank).length - 1;
+  if (others === 0) return 'no other shares its rank';
+  const words = `${countWords(others, 'other')} ${others === 1 ? 'shares' : 'share'} its rank`;
   if (same.length === 0) return words;
-  return `${words}, ${same.length === tied ? '' : `${same.length} of them `}by counting every event the same`;
+  return `${words}, ${same.length === others ? '' : `${same.length} of them `}by counting every event the same`;
 }
 
 /** What the mean over workloads is made of. */
 function eachWords({onWorkloads}: Winner, what: string): string {
   if (onWorkloads.length < 2) return '';
   const words = onWorkloads.map(({workload, overDefault}) => {
-    if (isTie(overDefault)) return `${near(overDefault) ? 'level' : 'not to be told'} on ${workload}`;
+    const stands = standing(overDefault);
+    if (stands !== 'apart') return `${stands === 'level' ? 'level' : 'not to be told'} on ${workload}`;
     const {ratio} = overDefault;
     return `${ratio < 1 ? `${less(overDefault)} fewer` : `${more(overDefault)} more`} on ${workload}`;
   });

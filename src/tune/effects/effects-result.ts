@@ -1,31 +1,33 @@
 /** What each parameter of the space does to the objective, and each two of them: over all that the first round ran. */
-import type {Values} from '../suite/definition.ts';
+import type {Values} from '../../suite/definition.ts';
 import {effectsOf} from './effects.ts';
-import type {Evidence} from './evidence.ts';
-import type {TuningResult} from './result.ts';
-import {overall, type Measure} from './scores.ts';
-import type {Tuned} from './tune.ts';
+import type {Evidence} from '../evidence.ts';
+import type {TuningResult} from '../result.ts';
+import {scoresOf, type Measure} from '../scores.ts';
+import type {Tuned} from '../tune.ts';
 
-/** Null where nothing varied, or nothing ended well. */
+/** Of the configurations that ended well at every seed; null where nothing varied. */
 export function effectsResult(
   evidence: Evidence,
   {spec, rungs}: Tuned,
   measure: Measure,
 ): TuningResult['effects'] {
+  const {seeds} = rungs[0];
   const runs = rungs[0].configurations.flatMap(({label, set}) => {
-    const comparison = overall(evidence, measure, label, rungs[0].seeds);
-    return comparison ? [{set: grouped(set, spec.zip), ratio: comparison.ratio}] : [];
+    const scores = scoresOf(evidence, measure, label);
+    const ratios = seeds.flatMap(seed => scores.get(seed) ?? []);
+    return ratios.length === seeds.length ? [{set: grouped(set, spec.zip), ratios}] : [];
   });
   const {ratio, main, pairs, confounded} = effectsOf(runs);
   if (main.length === 0) return null;
   return {
     ratio,
-    seeds: [...rungs[0].seeds],
+    seeds: [...seeds],
     main: main.map(({parameter, levels, spread}) => ({parameter, levels: [...levels], spread})),
-    pairs: pairs.map(({parameters, cells, spread}) => ({
+    pairs: pairs.map(({parameters, cells, ...rest}) => ({
       parameters: [...parameters],
-      cells: cells.map(({values, ...rest}) => ({values: [...values], ...rest})),
-      spread,
+      cells: cells.map(({values, ...each}) => ({values: [...values], ...each})),
+      ...rest,
     })),
     confounded: confounded.map(pair => [...pair]),
   };
