@@ -229,7 +229,7 @@ test.each(ORDERS)('%s: %j', (id, orders, parameters) => {
 
 test('fork-exit: with traced tables, thousands of stores cost an exit each', () => {
   const children = 4;
-  const measured = measure(forkExit, {parameters: {children}});
+  const measured = measure(forkExit, {parameters: {children, heapPages: 1024}});
   const {events} = measured['shadow-cached'];
   // The child touches one leaf table of 512 entries at least, and exit clears each of them.
   expect(events.exitsTraceFault).toBeGreaterThan(children * 300);

@@ -18,6 +18,7 @@ import {plainSyscall} from './plain-syscall.ts';
 import {pointerChase} from './pointer-chase.ts';
 import {prefork} from './prefork.ts';
 import {sequential} from './sequential.ts';
+import {shell} from './shell.ts';
 import {snapshot} from './snapshot.ts';
 import {swapThrash} from './swap-thrash.ts';
 import {touchOnce} from './touch-once.ts';
@@ -29,6 +30,7 @@ export const workloads: readonly Workload[] = [
   kptiSyscall,
   forkExit,
   forkExec,
+  shell,
   prefork,
   snapshot,
   firstTouch,

@@ -62,6 +62,12 @@ export class Areas {
     return area && area.start <= gvn ? area : undefined;
   }
 
+  /** Whether anything lies in [start, end). */
+  overlap(start: Gvn, end: Gvn): boolean {
+    const area = this.list[this.firstEndingAfter(start)];
+    return area !== undefined && area.start < end;
+  }
+
   insert(area: Area): void {
     const at = this.firstEndingAfter(area.start);
     const after = this.list[at];

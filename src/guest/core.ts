@@ -112,8 +112,8 @@ export class Core {
   }
 
   /** A new address space for a process: its root, or two, with the kernel half copied. */
-  newSpace(codePages: number): AddressSpace {
-    const space = this.space(this.newRoots(), codePages);
+  newSpace(codePages: number, stackPages?: number): AddressSpace {
+    const space = this.space(this.newRoots(), codePages, stackPages);
     this.spaces.push(space);
     return space;
   }
@@ -138,8 +138,8 @@ export class Core {
     return ++this.regions;
   }
 
-  private space(roots: {root: Gfn; userRoot: Gfn}, codePages = 0): AddressSpace {
-    const image = this.layout.image(codePages, this.placement);
+  private space(roots: {root: Gfn; userRoot: Gfn}, codePages = 0, stack?: number): AddressSpace {
+    const image = this.layout.image(codePages, this.placement, stack);
     return new AddressSpace(this.nextSpace++, roots, image, this.paging);
   }
 

@@ -3,7 +3,9 @@ import {WRITE} from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
 import {untouched, type PageCacheFile} from './areas.ts';
 import type {Core} from './core.ts';
+import {extent} from './execution.ts';
 import {mapAnonymous} from './faults.ts';
+import type {Program} from './program.ts';
 
 /** Lays the image out in a fresh space, which is not loaded, and copies the arguments to the top of the stack. */
 export function buildImage(core: Core, space: AddressSpace, code: PageCacheFile | undefined): void {
@@ -21,6 +23,10 @@ export function buildImage(core: Core, space: AddressSpace, code: PageCacheFile 
   const {table, index} = core.tables.find(space.root, top);
   core.accesses.lineWritten(core.tables.frame(table, index));
 }
+
+/** A fresh space with room for the image of `program`. */
+export const spaceOf = (core: Core, program: Program): AddressSpace =>
+  core.newSpace(extent(program), program.stackPages);
 
 /** Frames that a new process takes at most: roots, the stack page and the tables above it, kernel stack. */
 export const imageFrames = (core: Core): number => 4 + core.paging.levels;

@@ -3,7 +3,7 @@ import {HINT_ADDRESS_SPACE_READY} from '../hardware/mmu.ts';
 import type {Recorder} from '../recording/recorder.ts';
 import {Core} from './core.ts';
 import {USER_PAGE} from './frames.ts';
-import {buildImage, imageFrames} from './image.ts';
+import {buildImage, imageFrames, spaceOf} from './image.ts';
 import type {GuestParameters} from './parameters.ts';
 import {GuestProcess, type Kernel} from './process.ts';
 import {Programs} from './programs.ts';
@@ -28,17 +28,22 @@ export class GuestKernel implements Guest, Kernel {
   }
 
   spawn(options: SpawnOptions = {}): GuestProcess {
-    expectOptions('spawn', options, ['codePages']);
-    const {codePages = this.core.parameters.codePages} = options;
+    expectOptions('spawn', options, ['codePages', 'program']);
+    const {codePages = this.core.parameters.codePages, program} = options;
+    if (program && options.codePages !== undefined) {
+      throw new Error('spawn is given codePages and a program, expected one of them');
+    }
     expectCount('spawn: codePages', codePages, 0, 'pages');
     return this.running.inKernel(() => {
       const {core, programs} = this;
-      const code = programs.withPages(codePages);
+      const code = program ? undefined : programs.withPages(codePages);
       makeRoom(core, imageFrames(core));
-      const space = core.newSpace(codePages);
+      const space = program ? spaceOf(core, program) : core.newSpace(codePages);
       buildImage(core, space, code);
       core.recorder.hint(HINT_ADDRESS_SPACE_READY, space.root);
-      return new GuestProcess(this, space, codePages);
+      const process = new GuestProcess(this, space, codePages);
+      if (program) process.startWith(program);
+      return process;
     });
   }
 

@@ -82,20 +82,20 @@ export class Layout {
   }
 
   /** A new image of `codePages` pages of code. */
-  image(codePages: number, random: Random): ImageLayout {
+  image(codePages: number, random: Random, stack = STACK_PAGES): ImageLayout {
     const {regionPages} = this.paging;
     const scatter = Math.max(1, regionPages >>> 4);
-    const stackPages = Math.min(STACK_PAGES, scatter);
+    const stackPages = Math.min(stack, scatter);
     const code = this.low + (regionPages >>> 3) + random.below(regionPages >>> 3);
     const heap = code + codePages + 1 + random.below(Math.max(1, scatter >>> 2));
     const stackEnd = this.high + regionPages - random.below(scatter);
-    const stack = stackEnd - stackPages;
-    const mappingsEnd = stack - 1 - random.below(scatter);
+    const stackStart = stackEnd - stackPages;
+    const mappingsEnd = stackStart - 1 - random.below(scatter);
     return {
       code,
       heap,
       heapEnd: this.low + regionPages,
-      stack,
+      stack: stackStart,
       stackPages,
       mappings: this.high,
       mappingsEnd,

@@ -7,7 +7,9 @@ import type {Core} from './core.ts';
 import {forkSpace} from './fork.ts';
 import {STACK} from './frames.ts';
 import {resizeHeap} from './heap.ts';
-import {buildImage, imageFrames} from './image.ts';
+import {Execution} from './execution.ts';
+import {buildImage, imageFrames, spaceOf} from './image.ts';
+import type {Program, Step} from './program.ts';
 import type {Programs} from './programs.ts';
 import {makeRoom} from './reclaim.ts';
 import {MappedRegion} from './region.ts';
@@ -22,6 +24,7 @@ import {
   type Process,
   type Region,
 } from './story.ts';
+import {Steps} from './steps.ts';
 import {tearDown} from './unmap.ts';
 
 /** What a process is given: the kernel's parts. */
@@ -40,19 +43,25 @@ const HEAP = 0;
 export class GuestProcess implements Process, Task {
   space: AddressSpace;
   readonly stack: number;
-  readonly codePages: number;
+  code: Gvn;
+  codePages: number;
   codePage = 0;
   untilNextPage: number;
   fetchDue = true;
   private readonly kernel: Kernel;
   private readonly regions = new Map<number, MappedRegion>();
+  /** Pages of code where it runs no program. */
+  private readonly plainCodePages: number;
+  private execution: Execution | undefined;
   private alive = true;
 
-  /** A process in `space`, which the kernel has built. */
+  /** A process in `space`, which the kernel has built; its code has `codePages` pages. */
   constructor(kernel: Kernel, space: AddressSpace, codePages: number) {
     this.kernel = kernel;
     this.space = space;
+    this.code = space.image.code;
     this.codePages = codePages;
+    this.plainCodePages = codePages;
     this.untilNextPage = kernel.core.parameters.instructionsPerFetch;
     this.stack = kernel.core.frames.allocate(STACK);
   }
@@ -82,37 +91,55 @@ export class GuestProcess implements Process, Task {
   }
 
   run(): void {
-    this.mustLive();
+    this.catchUp();
     this.kernel.running.resume(this);
   }
 
   fork(): Process {
-    return this.syscall(core => {
-      const child = new GuestProcess(this.kernel, forkSpace(core, this.space), this.codePages);
-      child.codePage = this.codePage;
-      for (const {id, start, pages} of this.regions.values()) child.addRegion(id, start, pages);
-      return child;
+    const {execution} = this;
+    const child = this.syscall(core => {
+      const process = new GuestProcess(this.kernel, forkSpace(core, this.space), this.plainCodePages);
+      process.executeFrom(this.code, this.codePages, this.codePage);
+      for (const {id, start, pages} of this.regions.values()) process.addRegion(id, start, pages);
+      process.execution = execution?.inherited();
+      return process;
     });
+    child.execution?.owe(execution?.program.born);
+    execution?.owe(execution.program.forked);
+    this.catchUp();
+    return child;
   }
 
-  exec(): void {
+  exec(program?: Program): void {
+    this.catchUp();
+    this.perform(this.execution?.program.leaves);
     this.syscall(core => {
-      const {codePages, kernel} = this;
+      const {kernel, plainCodePages: codePages} = this;
       makeRoom(core, imageFrames(core));
       const old = this.space;
-      this.space = core.newSpace(codePages);
-      buildImage(core, this.space, kernel.programs.withPages(codePages));
+      this.space = program ? spaceOf(core, program) : core.newSpace(codePages);
+      buildImage(core, this.space, program ? undefined : kernel.programs.withPages(codePages));
       core.recorder.hint(HINT_ADDRESS_SPACE_READY, this.space.root);
       core.contexts.switchTo(this.space);
       tearDown(core, old);
       core.freeSpace(old);
       this.regions.clear();
-      this.codePage = 0;
+      this.executeFrom(this.space.image.code, codePages, 0);
+      this.execution = undefined;
+      if (program) this.load(core, program).loaded(program.image);
     });
+    this.execution?.owe(program?.start);
+  }
+
+  wait(): void {
+    this.catchUp();
+    this.kernel.running.sleep(this);
+    this.execution?.owe(this.execution.program.woken);
   }
 
   exit(): void {
-    this.mustLive();
+    this.catchUp();
+    this.perform(this.execution?.program.exits);
     const {core, running} = this.kernel;
     running.lastSyscall(this, () => {
       core.contexts.lazy = true;
@@ -133,7 +160,7 @@ export class GuestProcess implements Process, Task {
   syscall<Result>(body: (core: Core) => Result): Result;
   syscall(): void;
   syscall<Result>(body?: (core: Core) => Result): Result | void {
-    this.mustLive();
+    this.catchUp();
     const {core, running} = this.kernel;
     return running.syscall(this, () => body?.(core));
   }
@@ -154,6 +181,36 @@ export class GuestProcess implements Process, Task {
     this.run();
     running.compute(this, core.parameters.instructionsPerAccess);
     running.access(this, access, gvn, line, marks);
+  }
+
+  /** A fresh process's program: its image, and what it owes. */
+  startWith(program: Program): void {
+    this.load(this.kernel.core, program);
+    this.execution?.owe(program.image.filter(step => 'kernelWrites' in step));
+    this.execution?.owe(program.start);
+  }
+
+  /** Maps the image of `program` into the space, which is fresh. */
+  private load(core: Core, program: Program): Steps {
+    const execution = new Execution(program);
+    const steps = new Steps(this.kernel, this, execution);
+    this.execution = execution;
+    steps.load(core, program.image);
+    const [page, pages] = program.code;
+    this.executeFrom(this.space.image.code + page, this.recordsCode ? pages : 0, 0);
+    return steps;
+  }
+
+  /** Has the code that it fetches from lie from `code` on. */
+  executeFrom(code: Gvn, codePages: number, codePage: number): void {
+    this.code = code;
+    this.codePages = codePages;
+    this.codePage = codePage;
+  }
+
+  /** Whether the guest records code at all. */
+  get recordsCode(): boolean {
+    return this.kernel.core.parameters.codePages > 0;
   }
 
   /** `process` as one of this kernel's. */
@@ -188,7 +245,14 @@ export class GuestProcess implements Process, Task {
     return region;
   }
 
-  private mustLive(): void {
+  /** Whatever a process does, it does what its program has it do first. */
+  private catchUp(): void {
     if (!this.alive) throw new Error('the story uses a process that has exited');
+    if (this.execution?.isBehind) this.perform(this.execution.take());
+  }
+
+  private perform(steps: readonly Step[] = []): void {
+    const {execution} = this;
+    if (execution && steps.length > 0) new Steps(this.kernel, this, execution).perform(steps);
   }
 }

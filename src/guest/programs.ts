@@ -7,6 +7,7 @@ import {makeRoom} from './reclaim.ts';
 export class Programs {
   private readonly core: Core;
   private readonly bySize = new Map<number, PageCacheFile>();
+  private readonly byName = new Map<string, PageCacheFile>();
   private pipes = 0;
 
   constructor(core: Core) {
@@ -21,6 +22,18 @@ export class Programs {
     const program = this.load(codePages);
     this.bySize.set(codePages, program);
     return program;
+  }
+
+  /** The file of that name, which several programs may map. */
+  named(name: string, pages: number): PageCacheFile {
+    const known = this.byName.get(name);
+    if (known && known.pages !== pages) {
+      throw new Error(`two programs map the file "${name}", one of ${known.pages} pages and one of ${pages}`);
+    }
+    if (known) return known;
+    const file = this.load(pages);
+    this.byName.set(name, file);
+    return file;
   }
 
   /** A file all of whose pages are in the page cache; the device that brought them is not modelled. */

@@ -27,8 +27,9 @@ export interface Task {
   space: AddressSpace;
   /** The frame of its kernel stack, reached through the direct map. */
   readonly stack: Gfn;
-  readonly codePages: number;
-  /** The code page it executes. */
+  /** The first page of the code it executes, the number of its pages, and the one it is at. */
+  code: Gvn;
+  codePages: number;
   codePage: number;
   /** User instructions until it goes on to the next. */
   untilNextPage: number;
@@ -69,6 +70,18 @@ export class Running {
     this.enterSyscall(task);
     body();
     this.task = undefined;
+  }
+
+  /** The system call in which `task` sleeps until it is resumed, which then returns from it. */
+  sleep(task: Task): void {
+    this.enterSyscall(task);
+  }
+
+  /** `body` in the kernel for `task`, which then returns to user mode when it is resumed. */
+  onBehalfOf(task: Task, body: () => void): void {
+    this.enter(HINT_USER_TO_KERNEL_INTERRUPT);
+    if (this.task !== task) this.switchTo(task);
+    body();
   }
 
   /** `body` in the kernel, interrupting whoever runs. */
@@ -115,7 +128,7 @@ export class Running {
   private fetch(task: Task): void {
     const page = task.codePage;
     task.fetchDue = false;
-    this.access(task, FETCH | USER_MODE, task.space.image.code + page, page % LINES_PER_PAGE);
+    this.access(task, FETCH | USER_MODE, task.code + page, page % LINES_PER_PAGE);
     task.fetchDue = false;
   }
 

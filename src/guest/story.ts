@@ -3,9 +3,11 @@
  * them into a recording. The vocabulary is closed: nothing here tells a workload which strategy it runs on.
  */
 import type {Claim} from './claim.ts';
+import type {Program} from './program.ts';
 import type {Random} from './random.ts';
 
 export type {Claim, Claimant, ExitClaim, TimeClaim} from './claim.ts';
+export type {Program, ProgramMapping, Step} from './program.ts';
 export {LINES_PER_PAGE} from '../hardware/address.ts';
 
 /** How a page is touched. */
@@ -72,8 +74,13 @@ export interface Process {
   /** Switches to this process; nothing happens where it runs already. Whatever a process does makes it run first. */
   run(): void;
   fork(): Process;
-  /** Replaces the image: a new address space with the process's code and stack, the old one torn down. */
-  exec(): void;
+  /**
+   * Replaces the image, and tears the old address space down: a new one with the program, which starts up when the process
+   * next acts; with the process's code and stack unless told.
+   */
+  exec(program?: Program): void;
+  /** waitpid: sleeps until the process acts next, which is when a child has exited. */
+  wait(): void;
   /** Ends the process; the kernel switches to whoever runs next when that one acts. */
   exit(): void;
   /** User instructions that touch no page but the process's code. */
@@ -87,6 +94,8 @@ export interface Process {
 export interface SpawnOptions {
   /** Pages of code that the process cycles through as it computes; the guest's `codePages` unless told. */
   readonly codePages?: number;
+  /** What the process runs, in place of code alone; it starts up when the process first acts. */
+  readonly program?: Program;
 }
 
 export interface Guest {

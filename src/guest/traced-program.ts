@@ -70,7 +70,7 @@ export class TracedProgram implements AddressSink {
     const space = core.newSpace(0);
     const stack = core.frames.allocate(STACK);
     recorder.hint(HINT_ADDRESS_SPACE_READY, space.root);
-    this.task = {space, stack, codePages: 0, codePage: 0, untilNextPage: 0, fetchDue: true};
+    this.task = {space, stack, code: 0, codePages: 0, codePage: 0, untilNextPage: 0, fetchDue: true};
     running.resume(this.task);
     if (warmupAccesses === 0) this.endChapter('guest booted');
   }
