@@ -4,6 +4,7 @@
  */
 import {workload} from '../src/guest/story.ts';
 import {NESTED, TEXTBOOK_SHADOWS} from './claimants.ts';
+import {BASH} from './programs/bash.ts';
 import {HELLO, STATIC_HELLO} from './programs/hello.ts';
 import {LAT_PROC} from './programs/lat-proc.ts';
 import {SHELL} from './programs/shell.ts';
@@ -24,8 +25,16 @@ export const shell = workload({
   ],
   follows:
     'lmbench lat_proc shell (src/lat_proc.c, do_shell): fork, the child closes its standard output and calls /bin/sh -c hello, ' +
-    'the parent waits. The shell is dash',
+    'the parent waits. The shell is dash, or bash',
   parameters: {
+    bash: {
+      default: 0,
+      min: 0,
+      max: 1,
+      unit: '',
+      description:
+        "1: the shell is bash (Red Hat's /bin/sh; 209 faults a child in all), 0: dash (Debian's; 132)",
+    },
     libraries: {
       default: 1,
       min: 0,
@@ -48,13 +57,13 @@ export const shell = workload({
       description: 'programs before measuring',
     },
   },
-  *story(guest, {libraries, programs, warmupPrograms}) {
+  *story(guest, {bash, libraries, programs, warmupPrograms}) {
     const program = libraries ? HELLO : STATIC_HELLO;
     const parent = guest.spawn({program: LAT_PROC});
     const runProgram = () => {
       const child = parent.fork();
       parent.wait();
-      child.exec(SHELL);
+      child.exec(bash ? BASH : SHELL);
       child.exec(program);
       child.exit();
       parent.run();

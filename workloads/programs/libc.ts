@@ -60,88 +60,84 @@ export const LOADER_IMAGE: readonly Step[] = [
   {kernelWrites: 'stack', page: 1},
 ];
 
-/** Of a program that is relocated. */
-export interface Relocation {
-  /** Its pages that the loader writes at once, and those that it writes when it binds names. */
-  readonly dynamic: number;
-  readonly bound: readonly number[];
-  /** Pages from `dynamic` on that may be read only after that. */
-  readonly readOnly: readonly [at: number, pages: number];
-}
+/** The loader, from the first instruction on, until it looks for libraries; `dynamic` is the program's page that it writes at once. */
+export const loaderStarts = (dynamic: number): readonly Step[] => [
+  ['fetch', 'ld', 26, 27],
+  ['write', 'ld', 51, 50],
+  ['read', 'ld', 0],
+  ['write', 'ld', 49],
+  ['fetch', 'ld', 31, 25, 16],
+  {brk: 0},
+  ['read', 'ld', 39, 41],
+  ['fetch', 'ld', 10, 35],
+  ['read', 'program', 0],
+  ['fetch', 'ld', 6],
+  ['read', 'program', dynamic],
+  ['write', 'program', dynamic],
+  ['read', 'vdso', 0],
+  {mmap: 'loader data', pages: 2, protection: 'read-write'},
+  ['write', 'loader data', 0],
+  ['fetch', 'ld', 2],
+  // access: ld.so.preload.
+  {syscalls: 1},
+  ['fetch', 'ld', 1],
+  ['write', 'stack', 2],
+  // openat, fstat.
+  {syscalls: 2},
+  {mmap: 'cache', pages: 9, protection: 'read', file: [CACHE, 0]},
+  // close.
+  {syscalls: 1},
+  ['read', 'cache', 0],
+];
 
-/** The loader, from the first instruction to the program's own. */
-export function loading({dynamic, bound, readOnly}: Relocation): Step[] {
-  return [
-    ['fetch', 'ld', 26, 27],
-    ['write', 'ld', 51, 50],
-    ['read', 'ld', 0],
-    ['write', 'ld', 49],
-    ['fetch', 'ld', 31, 25, 16],
-    {brk: 0},
-    ['read', 'ld', 39, 41],
-    ['fetch', 'ld', 10, 35],
-    ['read', 'program', 0],
-    ['fetch', 'ld', 6],
-    ['read', 'program', dynamic],
-    ['write', 'program', dynamic],
-    ['read', 'vdso', 0],
-    {mmap: 'loader data', pages: 2, protection: 'read-write'},
-    ['write', 'loader data', 0],
-    ['fetch', 'ld', 2],
-    // access: ld.so.preload.
-    {syscalls: 1},
-    ['fetch', 'ld', 1],
-    ['write', 'stack', 2],
-    // openat, fstat.
-    {syscalls: 2},
-    {mmap: 'cache', pages: 9, protection: 'read', file: [CACHE, 0]},
-    // close.
-    {syscalls: 1},
-    ['read', 'cache', 0],
-    // openat, read, pread64, fstat, pread64.
-    {syscalls: 5},
-    ...mapped('libc', 482, [
-      [0, 482, 'read', LIBC],
-      [38, 342, 'read-execute', LIBC],
-      [380, 83, 'read', LIBC],
-      [463, 6, 'read-write', LIBC],
-    ]),
-    ['write', 'libc', 468],
-    {over: 'libc', at: 469, pages: 13, protection: 'read-write'},
-    ['read', 'libc', 466],
-    ['write', 'libc', 466],
-    ['read', 'libc', 0],
-    // close.
-    {syscalls: 1},
-    ['read', 'libc', 34, 36],
-    ['fetch', 'ld', 37],
-    ['read', 'libc', 35],
-    {mmap: 'tls', pages: 3, protection: 'read-write'},
-    ['write', 'tls', 0, 1],
-    // arch_prctl, set_tid_address, set_robust_list, rseq.
-    {syscalls: 4},
-    ['read', 'libc', 37],
-    ['write', 'libc', 463, 464, 465, 467],
-    ['read', 'libc', 24, 16, 17, 18],
-    ['fetch', 'libc', 176],
-    ['write', 'libc', 474],
-    ['fetch', 'libc', 159, 178, 156, 155, 157],
-    {mprotect: 'libc', at: 463, pages: 4, protection: 'read'},
-    ...bound.map((page): Step => ['write', 'program', page]),
-    {mprotect: 'program', at: readOnly[0], pages: readOnly[1], protection: 'read'},
-    {mprotect: 'ld', at: 49, pages: 2, protection: 'read'},
-    ['fetch', 'libc', 335, 53],
-    ['write', 'libc', 481, 475],
-    ['fetch', 'libc', 253],
-    // prlimit64.
-    {syscalls: 1},
-    ['write', 'libc', 473],
-    ['fetch', 'libc', 139, 38, 133],
-    ['read', 'libc', 469],
-    {munmap: 'cache'},
-    ['fetch', 'libc', 264, 362],
-  ];
-}
+/** libc, from its opening to where it is bound. */
+export const LIBC_MAPPED: readonly Step[] = [
+  // openat, read, pread64, fstat, pread64.
+  {syscalls: 5},
+  ...mapped('libc', 482, [
+    [0, 482, 'read', LIBC],
+    [38, 342, 'read-execute', LIBC],
+    [380, 83, 'read', LIBC],
+    [463, 6, 'read-write', LIBC],
+  ]),
+  ['write', 'libc', 468],
+  {over: 'libc', at: 469, pages: 13, protection: 'read-write'},
+  ['read', 'libc', 466],
+  ['write', 'libc', 466],
+  ['read', 'libc', 0],
+  // close.
+  {syscalls: 1},
+  ['read', 'libc', 34, 36],
+  ['fetch', 'ld', 37],
+  ['read', 'libc', 35],
+  {mmap: 'tls', pages: 3, protection: 'read-write'},
+  ['write', 'tls', 0, 1],
+  // arch_prctl, set_tid_address, set_robust_list, rseq.
+  {syscalls: 4},
+  ['read', 'libc', 37],
+  ['write', 'libc', 463, 464, 465, 467],
+  ['read', 'libc', 24, 16, 17, 18],
+  ['fetch', 'libc', 176],
+  ['write', 'libc', 474],
+  ['fetch', 'libc', 159, 178, 156, 155, 157],
+  {mprotect: 'libc', at: 463, pages: 4, protection: 'read'},
+];
+
+/** From the last binding to the program's own first instruction; `readOnly` are its pages that are written no more. */
+export const loaderEnds = (...readOnly: readonly [at: number, pages: number]): readonly Step[] => [
+  {mprotect: 'program', at: readOnly[0], pages: readOnly[1], protection: 'read'},
+  {mprotect: 'ld', at: 49, pages: 2, protection: 'read'},
+  ['fetch', 'libc', 335, 53],
+  ['write', 'libc', 481, 475],
+  ['fetch', 'libc', 253],
+  // prlimit64.
+  {syscalls: 1},
+  ['write', 'libc', 473],
+  ['fetch', 'libc', 139, 38, 133],
+  ['read', 'libc', 469],
+  {munmap: 'cache'},
+  ['fetch', 'libc', 264, 362],
+];
 
 /** User instructions of a start, by valgrind's lackey, over the touches and system calls that are listed. */
 export const perStep = (instructions: number, steps: readonly Step[]): number =>

@@ -5,6 +5,7 @@ import {stretches} from '../../src/guest/stretches.ts';
 import type {Process, Program} from '../../src/guest/story.ts';
 import type {RecordedEvent} from '../../src/recording/reader.ts';
 import {ObservedGuest} from '../../src/testing/observed-guest.ts';
+import {BASH} from './bash.ts';
 import {HELLO, STATIC_HELLO} from './hello.ts';
 import {EXITS_AT_ONCE, LAT_PROC} from './lat-proc.ts';
 import {SHELL} from './shell.ts';
@@ -46,6 +47,7 @@ describe('faults of a child', () => {
     ['that executes a static program', LAT_PROC, executes(STATIC_HELLO), 45, 49],
     ['that executes a dynamic program', LAT_PROC, executes(HELLO), 66, 74],
     ['that executes a shell for it', LAT_PROC, executes(SHELL, HELLO), 126, 138],
+    ['that executes another shell for it', LAT_PROC, executes(BASH, HELLO), 204, 216],
   ] as const)('%s, and two of its parent', (_, program, body, least, most) => {
     for (const seed of SEEDS) {
       const [parent, child] = children(seed, program, body);
@@ -92,5 +94,5 @@ test('system calls of a start: as many as strace lists, but execve and the last 
         0,
       );
   };
-  expect([HELLO, STATIC_HELLO, SHELL].map(calls)).toEqual([29, 14, 48]);
+  expect([HELLO, STATIC_HELLO, SHELL, BASH].map(calls)).toEqual([29, 14, 48, 181]);
 });

@@ -4,10 +4,23 @@
  * was measured makes a vfork instead, whose child execs it, and waits.
  */
 import type {Program, Step} from '../../src/guest/story.ts';
-import {LIBC_FILES, LOADER_IMAGE, loading, mapped, perStep, STACK_PAGES} from './libc.ts';
+import {
+  LIBC_FILES,
+  LIBC_MAPPED,
+  LOADER_IMAGE,
+  loaderEnds,
+  loaderStarts,
+  mapped,
+  perStep,
+  STACK_PAGES,
+} from './libc.ts';
 
 const start: readonly Step[] = [
-  ...loading({dynamic: 30, bound: [29], readOnly: [29, 2]}),
+  ...loaderStarts(30),
+  ...LIBC_MAPPED,
+  ['write', 'program', 29],
+  ['read', 'libc', 475],
+  ...loaderEnds(29, 2),
   ['fetch', 'program', 4],
   ['fetch', 'libc', 61],
   ['write', 'libc', 469],
