@@ -205,6 +205,17 @@ test('a throw in a story', {timeout: TIMEOUT_MS}, async () => {
   expect(said).toEqual(Object.values(STORIES).map(([, each]) => each));
 });
 
+test("a workload's reference that no strategy with a host has", {timeout: TIMEOUT_MS}, async () => {
+  for (const reference of ['nestd', 'native']) {
+    here.write('over.ts', TINY_STORY.replace("id: 'tiny'", `id: 'over', reference: '${reference}'`));
+    const {status, err} = await run('./over.ts', 'nested');
+    expect(status).toBe(1);
+    expect(err).toMatch(
+      new RegExp(`over\\.ts: reference is "${reference}", expected a strategy that has a host: nested, `),
+    );
+  }
+});
+
 /** What a file holds that does not parse, and what is said of it after its name. */
 const UNPARSED: readonly (readonly [name: string, text: string, said: string])[] = [
   [

@@ -1,6 +1,6 @@
 /** What a tuning found, as text for a terminal. */
 import {bytes, ratio} from '../report/format.ts';
-import {intervalText} from '../report/tune/interval-text.ts';
+import {intervalText} from '../suite/conclusions/interval-text.ts';
 import {tuningLead} from '../report/tune/lead.ts';
 import {rankWords} from '../report/tune/tables.ts';
 import type {Candidate, ContestResult, TuningResult} from '../tune/result.ts';

@@ -1,6 +1,5 @@
 import {expect, test} from 'vitest';
-import {exampleResult} from './fixture.ts';
-import {bytes, count, interval, ratio, short, significant} from './format.ts';
+import {bytes, count, ratio, short, significant} from './format.ts';
 
 test('three significant digits, and never an exponent', () => {
   expect([0, 0.01234, 1.234, 12.34, 123.4, 1234.5].map(significant)).toEqual([
@@ -40,12 +39,4 @@ test('bytes climb by 1024', () => {
     '10 MiB',
     '1.50 GiB',
   ]);
-});
-
-test('an interval is brackets, or why there are none', () => {
-  const row = {...exampleResult().summary[0], low: 1.234, high: 12.34, exact: false};
-  expect(interval(row)).toBe('[1.23–12.3]');
-  expect(interval({...row, low: 1})).toBe('[1.00–12.3]');
-  expect(interval({...row, exact: true})).toBe('exact');
-  expect(interval({...row, low: null, high: null})).toBe('one seed');
 });

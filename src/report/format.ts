@@ -1,5 +1,5 @@
 /** Numbers as readers like them: few digits, a unit, the same on every machine. */
-import type {SummaryRow} from '../suite/result.ts';
+import {factorText} from '../suite/conclusions/interval-text.ts';
 
 /** 3 significant digits, without the exponent that toPrecision falls into. */
 export function significant(value: number): string {
@@ -9,18 +9,7 @@ export function significant(value: number): string {
 }
 
 export function ratio(value: number): string {
-  return `${value < 10 ? value.toFixed(2) : significant(value)}×`;
-}
-
-/** The interval of a slowdown in words: brackets, or why there are none. */
-export function interval({low, high, exact}: Pick<SummaryRow, 'low' | 'high' | 'exact'>): string {
-  if (low === null || high === null) return 'one seed';
-  if (exact) return 'exact';
-  return `[${bound(low)}–${bound(high)}]`;
-}
-
-function bound(value: number): string {
-  return value < 10 ? value.toFixed(2) : significant(value);
+  return `${factorText(value)}×`;
 }
 
 /** Grouped by thousands. A small mean over seeds keeps a decimal. */

@@ -2,12 +2,13 @@
 import {unsteadinessOf} from '../suite/conclusions/unsteady.ts';
 import {inARow} from '../suite/in-a-row.ts';
 import type {SummaryRow} from '../suite/result.ts';
-import {interval, ratio} from './format.ts';
+import {ratio} from './format.ts';
+import {intervalText} from '../suite/conclusions/interval-text.ts';
 import type {Group, View} from './view.ts';
 
 /** `11.5× [11.1–12.0]`, of a group that has the row. */
 export const slowdownWords = (group: Group, row: SummaryRow): string =>
-  `${markedRatio(group, row.slowdown)} ${interval(row)}`;
+  `${markedRatio(group, row.slowdown)} ${intervalText(row)}`;
 
 /** With a mark where it is of no steady state. */
 export const markedRatio = (group: Group, value: number): string =>

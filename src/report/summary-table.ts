@@ -2,7 +2,8 @@
 import {EXIT_NAMES, total} from '../timing/events.ts';
 import {referencesPerMiss} from './charts/walks.ts';
 import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
-import {bytes, interval, short, significant} from './format.ts';
+import {bytes, short, significant} from './format.ts';
+import {intervalText} from '../suite/conclusions/interval-text.ts';
 import {markedRatio} from './slowdown.ts';
 import {distinct, failureNote, type Group, meanOf, referenceOf, type View} from './view.ts';
 
@@ -20,7 +21,7 @@ export function headlineOf(group: Group): Headline {
   return {
     strategy: group.strategy,
     slowdown: numberCell(summary?.slowdown, value => markedRatio(group, value), failureNote(group)),
-    interval: summary === undefined ? '–' : interval(summary),
+    interval: summary === undefined ? '–' : intervalText(summary),
     exits: numberCell(
       meanOf(group, cell => total(cell.events, EXIT_NAMES)),
       short,

@@ -1,5 +1,6 @@
 /** The workloads, strategies and machines of a spec, found, with what may be set of each. */
 import type {Machine} from '../machines/machine.ts';
+import {strategies as shipped} from '../strategies/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {
   findMachine,
@@ -18,6 +19,7 @@ import {prefixed} from './settings.ts';
 import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
 import {surveyTrace} from './trace-survey.ts';
+import {UsageError} from './usage-error.ts';
 
 export interface Choice<Thing> extends Entry {
   readonly found: Found<Thing>;
@@ -35,6 +37,7 @@ export async function choicesOf(spec: Spec): Promise<Choices> {
   const workloads = await Promise.all(spec.workloads.map(entryOf).map(workloadChoice));
   const strategies = await Promise.all(spec.strategies.map(entryOf).map(strategyChoice));
   const machines = spec.machines.map(entryOf).map(machineChoice);
+  refuseUnknownReferences(workloads, strategies);
   return {workloads, strategies: await withReference(strategies, spec.reference), machines};
 }
 
@@ -47,6 +50,20 @@ async function withReference(
     [label, found.id].some(name => isOf(name, reference)),
   );
   return listed ? strategies : [await strategyChoice({name: reference, set: {}}), ...strategies];
+}
+
+/** A workload that is the host's doing names a strategy that has one: of this program, or of the spec. */
+function refuseUnknownReferences(workloads: Choices['workloads'], strategies: Choices['strategies']): void {
+  const known = [...shipped, ...strategies.map(({found}) => found.thing)].filter(each => each.virtual);
+  const ids = [...new Set(known.map(({id}) => id))];
+  for (const {name, found} of workloads) {
+    if (isAddressTrace(found.thing)) continue;
+    const {reference} = found.thing;
+    if (reference === undefined || ids.includes(reference)) continue;
+    throw new UsageError(
+      `${isFile(name) ? name : `workload ${found.id}`}: reference is "${reference}", expected a strategy that has a host: ${ids.join(', ')}`,
+    );
+  }
 }
 
 /** A variant's label is the name, and in parentheses what sets it apart. */

@@ -20,7 +20,7 @@ export const report: Slips = {
       why: 'what is not steady has no mark',
     },
     {
-      text: '${markedRatio(group, row.slowdown)} ${interval(row)}',
+      text: '${markedRatio(group, row.slowdown)} ${intervalText(row)}',
       becomes: '${markedRatio(group, row.slowdown)}',
       why: 'a slowdown is printed without its interval',
     },
@@ -49,11 +49,6 @@ export const report: Slips = {
   ],
   'src/report/format.ts': [
     {
-      text: "if (low === null || high === null) return 'one seed';",
-      becomes: "if (low === null && high === null) return 'exact';",
-      why: 'one seed is called exact',
-    },
-    {
       text: 'const KIB = 1024;',
       becomes: 'const KIB = 1000;',
       why: 'what is called KiB has 1000 bytes',
@@ -62,16 +57,6 @@ export const report: Slips = {
       text: "{from: 1e6, letter: 'M'}",
       becomes: "{from: 1e6, letter: 'G'}",
       why: 'millions are called G',
-    },
-    {
-      text: '`[${bound(low)}–${bound(high)}]`',
-      becomes: '`[${bound(high)}, ${bound(low)}]`',
-      why: 'an interval is written backwards',
-    },
-    {
-      text: "if (exact) return 'exact';",
-      becomes: "if (exact || low === 1) return 'exact';",
-      why: 'an interval that begins at 1 is called exact',
     },
     {
       text: 'Math.max(0, 2 - magnitude)',

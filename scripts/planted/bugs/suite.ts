@@ -243,7 +243,27 @@ export const suite: Slips = {
       why: 'the first slice is half as long as the others',
     },
   ],
-  'src/suite/conclusions/ratio-words.ts': [
+  'src/suite/conclusions/interval-text.ts': [
+    {
+      text: '`[${factorText(low, digits)}–${factorText(high, digits)}]`',
+      becomes: '`[${factorText(high, digits)}–${factorText(low, digits)}]`',
+      why: 'an interval is written backwards',
+    },
+    {
+      text: "if (exact) return 'exact';",
+      becomes: "if (exact || low === 1) return 'exact';",
+      why: 'an interval that begins at 1 is called exact',
+    },
+    {
+      text: "if (low === null || high === null || method === 'one seed') return 'one seed';",
+      becomes: "if (low === null && high === null) return 'exact';",
+      why: 'one seed is called exact',
+    },
+    {
+      text: 'isApart(low, high) ?',
+      becomes: 'false ?',
+      why: 'an interval that leaves 1 out is rounded until it seems to hold it',
+    },
     {
       text: 'ratio < 100 ? 1 : 0',
       becomes: 'ratio < 10 ? 1 : 0',

@@ -54,11 +54,6 @@ export const tune: Slips = {
       why: 'a seed at which a workload failed is scored by the others',
     },
     {
-      text: 'new Map([...scores].filter(([seed]) => seeds.includes(seed)))',
-      becomes: 'new Map([...scores])',
-      why: 'effects of the first round hang on who went on',
-    },
-    {
       text: 'configurations.filter(({label}) => best.has(label))',
       becomes: 'configurations.filter(({label}, at) => best.has(label) || at === 0)',
       why: 'the default goes on, although it was beaten, and one too many runs',

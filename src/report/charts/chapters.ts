@@ -1,8 +1,8 @@
 /** The chapters of a workload under a strategy: what each took, and how that compares with the reference. */
-import {compare, intervalOf} from '../../stats/compare.ts';
+import {compare} from '../../stats/compare.ts';
 import {ownOf, type OkCell} from '../../suite/result.ts';
 import {cycles} from '../../timing/pricing.ts';
-import {interval} from '../format.ts';
+import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {failureNote, type Group, referenceOf, type View} from '../view.ts';
 
 export interface ChapterPoint {
@@ -53,8 +53,7 @@ function slowdownOf(
   if (own.length === 0 || [...own, ...reference].some(each => each === 0))
     return {slowdown: null, interval: ''};
   const comparison = compare(own, reference);
-  const {ratio, exact} = comparison;
-  return {slowdown: ratio, interval: interval({...intervalOf(comparison), exact})};
+  return {slowdown: comparison.ratio, interval: intervalText(comparison)};
 }
 
 interface Pairs {

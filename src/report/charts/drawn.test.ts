@@ -6,7 +6,8 @@ import type {OkCell} from '../../suite/result.ts';
 import {CAUSES, EXIT_NAMES, total} from '../../timing/events.ts';
 import {cellText} from '../data-table.ts';
 import {exampleContext, exampleResult} from '../fixture.ts';
-import {interval, ratio, short} from '../format.ts';
+import {intervalText} from '../../suite/conclusions/interval-text.ts';
+import {ratio, short} from '../format.ts';
 import {isVegaLite, renderSvg} from '../render.ts';
 import {type View, viewsOf} from '../view.ts';
 import type {Chart} from './chart.ts';
@@ -115,7 +116,7 @@ test('a bar ends with its slowdown, or with its exits', () => {
     dataOf(chart).filter(({label, part}) => label !== undefined && part !== null);
   for (const datum of labels(cycles))
     expect(datum.label!.split(',')[0]).toBe(
-      `${ratio(summaryOf(datum)!.slowdown)} ${interval(summaryOf(datum)!)}`,
+      `${ratio(summaryOf(datum)!.slowdown)} ${intervalText(summaryOf(datum)!)}`,
     );
   for (const datum of labels(exits))
     expect(datum.label!.split(',')[0]).toBe(

@@ -1,4 +1,4 @@
-import {interval} from '../format.ts';
+import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {markedRatio} from '../slowdown.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {missingSlowdown} from '../slowdown.ts';
@@ -62,7 +62,7 @@ function table(view: View): DataTable {
       group.workload,
       group.strategy,
       numberCell(group.summary?.slowdown, value => markedRatio(group, value), failureNote(group)),
-      group.summary === undefined ? '–' : interval(group.summary),
+      group.summary === undefined ? '–' : intervalText(group.summary),
       seedsOf(group),
     ]),
   };

@@ -9,7 +9,7 @@ import {bytes, ratio} from '../format.ts';
 import {widest, wrap} from '../text/width.ts';
 import {factorAxis} from './axes.ts';
 import {onePage, type TuningChart} from './chart.ts';
-import {intervalText} from './interval-text.ts';
+import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {LEGEND_WIDTH, type Axis} from './panels.ts';
 import {asSentence, searchedSightWords} from './sight-words.ts';
 

@@ -5,7 +5,7 @@ import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} fro
 import {bytes, count, ratio, short} from '../format.ts';
 import {countAxis, factorAxis, sizeAxis} from './axes.ts';
 import {pagesOfWorkloads, type TuningChart} from './chart.ts';
-import {intervalText} from './interval-text.ts';
+import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {MOST_PANELS, panelsSpec, type Axis, type CurvePoint, type Panel} from './panels.ts';
 import type {Series} from './series.ts';
 import {headingOfPart} from '../part.ts';

@@ -2,9 +2,9 @@
 import {z} from 'zod';
 
 export const noteSchema = z.object({
-  kind: z.enum(['warmth', 'reference', 'same guest', 'different guests', 'no effect']).meta({
+  kind: z.enum(['warmth', 'reference', 'short warm-up', 'same guest', 'different guests', 'no effect']).meta({
     description:
-      'what the hosts had backed; a workload whose slowdowns are over another strategy; a guest that all machines can run; recordings that differ within a workload; a parameter that was varied and changed nothing',
+      "what the hosts had backed; a workload whose slowdowns are over another strategy; a warm-up that is shorter than the workload's own; a guest that all machines can run; recordings that differ within a workload; a parameter that was varied and changed nothing",
   }),
   parameters: z.array(z.string()).meta({
     description: 'as --set names them; several where they were changed together only',

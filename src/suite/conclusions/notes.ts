@@ -5,12 +5,14 @@ import {idleParameterNotes} from './idle-parameters.ts';
 import type {Note} from './note.ts';
 import type {Cell} from '../result.ts';
 import {referenceNotes, type Referring} from './reference-for.ts';
+import {shortWarmUpNotes} from './short-warm-ups.ts';
 import type {Planned} from './subjects.ts';
 import {warmthNotes} from './warmth.ts';
 
 export const notesOf = (plan: Planned & Referring, cells: readonly Cell[]): readonly Note[] => [
   ...warmthNotes(plan, cells),
   ...referenceNotes(plan),
+  ...shortWarmUpNotes(plan, cells),
   ...commonGuestNotes(plan),
   ...differentGuestNotes(plan, cells),
   ...idleParameterNotes(plan, cells),

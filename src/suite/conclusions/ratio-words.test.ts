@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {ratioWords} from './ratio-words.ts';
 
-const FIVE_SEEDS = {exact: false, seeds: 5};
+const FIVE_SEEDS = {exact: false, method: "Student's t"} as const;
 
 test('a ratio is said with its interval, in three digits', () => {
   expect(ratioWords({ratio: 1.18, low: 1.14, high: 1.22, ...FIVE_SEEDS})).toBe('1.18× [1.14–1.22]');
@@ -10,6 +10,6 @@ test('a ratio is said with its interval, in three digits', () => {
 
 test('without an interval it is said why there is none', () => {
   const alike = {ratio: 2, low: 2, high: 2};
-  expect(ratioWords({...alike, exact: true, seeds: 2})).toBe('2.00× (exact)');
-  expect(ratioWords({...alike, exact: false, seeds: 1})).toBe('2.00× (one seed)');
+  expect(ratioWords({...alike, exact: true, method: 'exact'})).toBe('2.00× (exact)');
+  expect(ratioWords({...alike, exact: false, method: 'one seed'})).toBe('2.00× (one seed)');
 });

@@ -1,19 +1,10 @@
-/** A ratio with what it rests on: its interval, "exact" where all seeds agree, or "one seed". */
+/** A ratio as in a sentence, with what it rests on: 11.8× [11.1–12.0], 2.00× (exact). */
 import type {Comparison} from '../../stats/compare.ts';
+import {factorText, intervalText} from './interval-text.ts';
 
-type Rests = Pick<Comparison, 'low' | 'high' | 'exact' | 'seeds'>;
+type Told = Pick<Comparison, 'ratio' | 'low' | 'high' | 'exact' | 'method'>;
 
-/** As in a sentence: 11.8× [11.1–12.0]. */
-export const ratioWords = (comparison: Rests & Pick<Comparison, 'ratio'>): string =>
-  `${factor(comparison.ratio)}× ${restsWords(comparison)}`;
-
-function restsWords({low, high, exact, seeds}: Rests): string {
-  if (seeds < 2) return '(one seed)';
-  return exact ? '(exact)' : `[${factor(low)}–${factor(high)}]`;
-}
-
-/** Three significant digits at most, and at least two behind the point below 10. */
-function factor(ratio: number): string {
-  if (ratio < 10) return ratio.toFixed(2);
-  return ratio.toFixed(ratio < 100 ? 1 : 0);
+export function ratioWords(comparison: Told): string {
+  const rests = intervalText(comparison);
+  return `${factorText(comparison.ratio)}× ${rests.startsWith('[') ? rests : `(${rests})`}`;
 }
