@@ -44,9 +44,11 @@ const BELOW = {
     'stats',
     'workloads',
   ],
+  reproduce: ['suite', 'replay', 'strategies', 'guest', 'host', 'machines', 'timing', 'workloads'],
   report: ['tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
     'report',
+    'reproduce',
     'tune',
     'suite',
     'strategies',

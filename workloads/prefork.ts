@@ -68,7 +68,7 @@ export const prefork = workload({
       for (let read = 0; read < readPages; read++) shared.read(rng.below(heapPages));
       for (let write = 0; write < dirtyPages; write++) shared.write(rng.below(heapPages));
       child.exit();
-      server.syscall();
+      server.wait();
       guest.endIteration();
     };
     for (let served = 0; served < warmupChildren; served++) serve();

@@ -65,7 +65,7 @@ export const snapshot = workload({
         for (let page = saved; page < end; page++) frozen.read(page);
       }
       child.exit();
-      parent.syscall();
+      parent.wait();
       guest.endIteration();
     };
     for (let taken = 0; taken < warmupSnapshots; taken++) snapshotOnce();

@@ -6,6 +6,7 @@ import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
 import {addReport} from './report.ts';
+import {addReproduce} from './reproduce.ts';
 import {addRun} from './run.ts';
 import {addStart} from './start.ts';
 import {addTune} from './tune.ts';
@@ -33,6 +34,7 @@ Examples:
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
   pagewalk exits
+  pagewalk reproduce --costs             measured costs of operations, beside these
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or
@@ -76,7 +78,8 @@ function programOf(session: Session): Command {
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addStart, addRun, addTune, addList, addReport, addExits]) add(program, session);
+  for (const add of [addStart, addRun, addTune, addList, addReport, addExits, addReproduce])
+    add(program, session);
   return program;
 }
 

@@ -9,7 +9,7 @@ import type {Place} from './tables.ts';
 
 /** A fresh, zeroed frame for a user page. */
 export function zeroedPage(core: Core): Gfn {
-  const frame = core.frames.allocate(USER_PAGE);
+  const frame = core.allocate(USER_PAGE);
   core.accesses.frameHandled(frame);
   core.accesses.pageZeroed(frame);
   core.recorder.work('guestPagesZeroed', 1);
@@ -30,7 +30,7 @@ export function copyPage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, 
 
 /** A frame with what `from` holds. */
 export function copiedPage(core: Core, from: Gfn): Gfn {
-  const frame = core.frames.allocate(USER_PAGE);
+  const frame = core.allocate(USER_PAGE);
   core.accesses.frameHandled(frame);
   core.accesses.frameHandled(from);
   core.accesses.pageCopied(from, frame);

@@ -4,7 +4,7 @@ import type {Recorder} from '../recording/recorder.ts';
 import {AddressSpace} from './address-space.ts';
 import {Boot} from './boot.ts';
 import {Contexts} from './contexts.ts';
-import {Frames, TABLE} from './frames.ts';
+import {Frames, TABLE, type FrameUse} from './frames.ts';
 import {FullKernelAccesses, TableStoresOnly, type KernelAccesses} from './kernel-accesses.ts';
 import {Layout} from './layout.ts';
 import type {GuestParameters} from './parameters.ts';
@@ -83,14 +83,25 @@ export class Core {
     this.setEntry(table, index, frame, paired && flags & PRESENT ? flags | NO_EXECUTE : flags);
   }
 
+  /** One frame: `makeRoom` comes before. */
+  allocate(use: FrameUse): Gfn {
+    this.recorder.work('guestPagesAllocated', 1);
+    return this.frames.allocate(use);
+  }
+
+  release(frame: Gfn): void {
+    this.frames.release(frame);
+    this.recorder.work('guestPagesFreed', 1);
+  }
+
   /** A frame for a table, zeroed. */
   newTable(): Gfn {
-    const table = this.frames.allocate(TABLE);
+    const table = this.allocate(TABLE);
     this.clearTable(table);
     return table;
   }
 
-  /** A table that nothing points at any more. */
+  /** A table that nothing points at any more; its frame is counted with those that go together. */
   freeTable(table: Gfn): void {
     this.accesses.frameHandled(table);
     this.tables.remove(table);
@@ -131,6 +142,7 @@ export class Core {
     this.spaces.splice(this.spaces.indexOf(space), 1);
     this.freeTable(space.root);
     if (space.userRoot !== space.root) this.freeTable(space.userRoot);
+    this.recorder.work('guestPagesFreed', 1);
   }
 
   /** A number for a new region. */
@@ -146,13 +158,19 @@ export class Core {
   /** An isolated kernel's two roots are a pair of frames, its own first. */
   private newRoots(): {root: Gfn; userRoot: Gfn} {
     const {isolated} = this.parameters;
-    const root = isolated ? this.frames.allocatePair(TABLE) : this.frames.allocate(TABLE);
+    const root = isolated ? this.allocatePair() : this.allocate(TABLE);
     const userRoot = root + isolated;
     this.clearTable(root);
     if (isolated) this.clearTable(userRoot);
     this.copyKernelHalf(this.kernelSpace.root, root);
     if (isolated) this.copyKernelHalf(this.kernelSpace.userRoot, userRoot);
     return {root, userRoot};
+  }
+
+  /** One allocation of two frames. */
+  private allocatePair(): Gfn {
+    this.recorder.work('guestPagesAllocated', 1);
+    return this.frames.allocatePair(TABLE);
   }
 
   private copyKernelHalf(from: Gfn, to: Gfn): void {

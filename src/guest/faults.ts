@@ -34,7 +34,7 @@ export function handleFault(core: Core, space: AddressSpace, gvn: Gvn, access: A
   mapFilePage(core, space, area, gvn, access);
 }
 
-function permits(area: Area, access: Access): boolean {
+export function permits(area: Area, access: Access): boolean {
   if (isWrite(access)) return isWritable(area.protection);
   if (isFetch(access)) return isExecutable(area.protection);
   return area.protection !== 'none';
@@ -73,6 +73,7 @@ function breakCopyOnWrite(core: Core, space: AddressSpace, area: Area, gvn: Gvn,
   if (own || area.backing.kind === 'shared') {
     // An upgrade: nobody can hold a translation that allows too much, so there is nothing to flush.
     core.accesses.frameHandled(frame);
+    if (!own) core.recorder.work('guestSharedPagesDirtied', 1);
     return core.setEntry(table, index, frame, flags | WRITABLE | DIRTY | ACCESSED);
   }
   if (level === 1) return copyPage(core, space, area, gvn, place);
@@ -84,7 +85,7 @@ function breakCopyOnWrite(core: Core, space: AddressSpace, area: Area, gvn: Gvn,
 /** The page comes back into a frame of its own; there is no swap cache to share it from. */
 function swapIn(core: Core, area: Area, access: Access, {table, index}: Place): void {
   core.swap.release(core.tables.frame(table, index));
-  const frame = core.frames.allocate(USER_PAGE);
+  const frame = core.allocate(USER_PAGE);
   core.accesses.frameHandled(frame);
   core.recorder.work('guestPagesSwappedIn', 1);
   core.frames.mappings[frame] = 1;
@@ -101,7 +102,9 @@ function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, acce
   const frame = shared ? cached : copiedPage(core, cached);
   if (shared) core.accesses.frameHandled(cached);
   else area.hasOwnPages = true;
+  if (shared) core.recorder.work('guestSharedPagesDirtied', 1);
   core.frames.mappings[frame]++;
+  core.recorder.work('guestFilePagesMapped', 1);
   core.setEntry(table, index, frame, written(area));
 }
 
@@ -113,6 +116,7 @@ function faultAround(core: Core, space: AddressSpace, area: Area, gvn: Gvn): voi
   const start = Math.max(window, leafTable, area.start);
   const end = Math.min(window + parameters.faultAroundPages, leafTable + paging.pagesIn(2), area.end);
   const table = core.tableFor(space, gvn, 1);
+  let mapped = 0;
   for (let page = start; page < end; page++) {
     const index = paging.index(page, 1);
     const flags = tables.flags(table, index);
@@ -121,7 +125,9 @@ function faultAround(core: Core, space: AddressSpace, area: Area, gvn: Gvn): voi
     core.frames.mappings[frame]++;
     core.accesses.frameHandled(frame);
     core.setEntry(table, index, frame, readable(area));
+    mapped++;
   }
+  core.recorder.work('guestFilePagesMapped', mapped);
 }
 
 function filePage(area: Area, gvn: Gvn): Gfn {

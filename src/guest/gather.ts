@@ -77,7 +77,7 @@ export class Gather {
       core.frames.release(page);
     }
     for (const table of tables) core.freeTable(table);
-    if (pages.length > 0) core.recorder.work('guestPagesFreed', pages.length);
+    core.recorder.work('guestPagesFreed', pages.length + tables.length);
     pages.length = 0;
     tables.length = 0;
   }

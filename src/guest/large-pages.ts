@@ -113,7 +113,9 @@ export function isOwn(core: Core, first: Gfn, level: Level): boolean {
 function allocateRun(core: Core, level: Level): Gfn | undefined {
   const pages = core.paging.pagesIn(level);
   if (core.frames.free < pages + core.paging.levels + 1) return undefined;
-  return core.frames.allocateRun(pages, USER_PAGE);
+  const first = core.frames.allocateRun(pages, USER_PAGE);
+  if (first !== undefined) core.recorder.work('guestPagesAllocated', 1);
+  return first;
 }
 
 function zeroRun(core: Core, first: Gfn, level: Level): void {

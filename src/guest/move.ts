@@ -74,6 +74,7 @@ function moveEntry(core: Core, space: AddressSpace, from: Gvn, by: number, level
   const into = core.tableFor(space, from + by, level);
   core.setEntry(table, index, 0, 0);
   core.setEntry(into, paging.index(from + by, level), frame, flags);
+  core.recorder.work('guestEntriesChanged', 1);
   for (let page = from; page < from + pages; page += paging.pagesIn(2)) {
     const deposited = withdraw(space, page);
     if (deposited !== undefined) space.deposits.set(page + by, deposited);
@@ -93,6 +94,7 @@ function moveLeaves(core: Core, space: AddressSpace, start: Gvn, stop: Gvn, by: 
     const into = core.tableFor(space, start + by, 1);
     const first = paging.index(start + by, 1);
     let moved = 0;
+    let count = 0;
     core.recorder.hint(HINT_LAZY_MMU_BEGIN, 0);
     for (let at = 0; at < stop - start; at++) {
       const flags = tables.flags(table, index + at);
@@ -101,8 +103,10 @@ function moveLeaves(core: Core, space: AddressSpace, start: Gvn, stop: Gvn, by: 
       core.setEntry(table, index + at, 0, 0);
       core.setEntry(into, first + at, frame, flags);
       moved |= flags;
+      count++;
     }
     core.recorder.hint(HINT_LAZY_MMU_END, 0);
+    core.recorder.work('guestEntriesChanged', count);
     if (isMapped(moved)) core.contexts.flushRange(space, start, stop);
   }
 }

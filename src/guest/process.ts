@@ -63,7 +63,7 @@ export class GuestProcess implements Process, Task {
     this.codePages = codePages;
     this.plainCodePages = codePages;
     this.untilNextPage = kernel.core.parameters.instructionsPerFetch;
-    this.stack = kernel.core.frames.allocate(STACK);
+    this.stack = kernel.core.allocate(STACK);
   }
 
   map(pages: number, options: MapOptions = {}): Region {
@@ -81,7 +81,7 @@ export class GuestProcess implements Process, Task {
   }
 
   brk(pages: number): Region {
-    return this.syscall(core => {
+    return this.onMapping(core => {
       const {space} = this;
       resizeHeap(core, space, pages);
       const heap = this.regions.get(HEAP) ?? this.addRegion(HEAP, space.image.heap, 0);
@@ -98,6 +98,7 @@ export class GuestProcess implements Process, Task {
   fork(): Process {
     const {execution} = this;
     const child = this.syscall(core => {
+      core.recorder.work('guestForks', 1);
       const process = new GuestProcess(this.kernel, forkSpace(core, this.space), this.plainCodePages);
       process.executeFrom(this.code, this.codePages, this.codePage);
       for (const {id, start, pages} of this.regions.values()) process.addRegion(id, start, pages);
@@ -115,6 +116,7 @@ export class GuestProcess implements Process, Task {
     this.perform(this.execution?.program.leaves);
     this.syscall(core => {
       const {kernel, plainCodePages: codePages} = this;
+      core.recorder.work('guestExecs', 1);
       makeRoom(core, imageFrames(core));
       const old = this.space;
       this.space = program ? spaceOf(core, program) : core.newSpace(codePages);
@@ -134,6 +136,7 @@ export class GuestProcess implements Process, Task {
   wait(): void {
     this.catchUp();
     this.kernel.running.sleep(this);
+    this.kernel.core.recorder.work('guestWaits', 1);
     this.execution?.owe(this.execution.program.woken);
   }
 
@@ -146,7 +149,8 @@ export class GuestProcess implements Process, Task {
       tearDown(core, this.space);
       core.contexts.switchTo(core.kernelSpace);
       core.freeSpace(this.space);
-      core.frames.release(this.stack);
+      core.release(this.stack);
+      core.recorder.work('guestExits', 1);
     });
     this.alive = false;
   }
@@ -165,14 +169,38 @@ export class GuestProcess implements Process, Task {
     return running.syscall(this, () => body?.(core));
   }
 
+  /** A system call that changes what is mapped. */
+  onMapping<Result>(body: (core: Core) => Result): Result {
+    return this.syscall(core => {
+      core.recorder.work('guestMappingOperations', 1);
+      return body(core);
+    });
+  }
+
   pipe(): void {
-    const {running, programs} = this.kernel;
-    const buffer = this.space.image.stack + this.space.image.stackPages - 1;
+    const {programs} = this.kernel;
     this.syscall(core => {
-      const writes = programs.nextPipeEnd() === 'write';
-      core.accesses.copyLine(() => running.access(this, writes ? READ : WRITE, buffer, 0));
+      const end = programs.nextPipeEnd(this);
+      const writes = end === 'write';
+      core.recorder.work('guestPipeTransfers', 1);
+      if (end === 'read after sleep') core.recorder.work('guestWakeups', 1);
+      this.copyLine(writes ? READ : WRITE);
       core.accesses.pipe(writes ? WRITE : READ);
     });
+  }
+
+  signal(): void {
+    this.syscall(core => this.deliverSignal(core));
+    this.syscall();
+  }
+
+  /** An access that the tables refuse, the signal for it, and the return from its handler. */
+  refused(access: Access, gvn: Gvn): void {
+    const {core, running} = this.kernel;
+    this.run();
+    running.compute(this, core.parameters.instructionsPerAccess);
+    running.refused(this, access, gvn, () => this.deliverSignal(core));
+    this.syscall();
   }
 
   /** One of the story's own accesses. */
@@ -225,12 +253,25 @@ export class GuestProcess implements Process, Task {
     return region;
   }
 
+  /** What the handler returns to is kept on the process's stack. */
+  private deliverSignal({recorder}: Core): void {
+    recorder.work('guestSignals', 1);
+    this.copyLine(WRITE);
+  }
+
+  /** The kernel touches the top of the process's stack on its behalf. */
+  private copyLine(access: typeof READ | typeof WRITE): void {
+    const {core, running} = this.kernel;
+    const {stack, stackPages} = this.space.image;
+    core.accesses.copyLine(() => running.access(this, access, stack + stackPages - 1, 0));
+  }
+
   private mapBacked(pages: number, backing: Backing, options: MapOptions): Region {
     const {protection = 'read-write', pageLevel = 1, alignment} = options;
     expectOneOf('map: protection', protection, PROTECTIONS);
     expectOneOf('map: pageLevel', pageLevel, PAGE_LEVELS);
     if (alignment !== undefined) expectCount('map: alignment', alignment, 0, 'pages');
-    return this.syscall(core => {
+    return this.onMapping(core => {
       const level = alignment === undefined ? pageLevel : Math.max(pageLevel, 2);
       const start = this.space.place(pages, level, alignment);
       const end = start + pages;

@@ -8,7 +8,7 @@ export class Programs {
   private readonly core: Core;
   private readonly bySize = new Map<number, PageCacheFile>();
   private readonly byName = new Map<string, PageCacheFile>();
-  private pipes = 0;
+  private writer: object | undefined;
 
   constructor(core: Core) {
     this.core = core;
@@ -43,8 +43,11 @@ export class Programs {
     return new PageCacheFile(Array.from({length: pages}, () => core.frames.allocate(FILE_PAGE)));
   }
 
-  /** Pipes are written and read by turns. */
-  nextPipeEnd(): 'write' | 'read' {
-    return this.pipes++ % 2 === 0 ? 'write' : 'read';
+  /** Pipes are written and read by turns; whoever reads what another wrote was asleep until then. */
+  nextPipeEnd(process: object): 'write' | 'read' | 'read after sleep' {
+    const {writer} = this;
+    this.writer = writer ? undefined : process;
+    if (!writer) return 'write';
+    return writer === process ? 'read' : 'read after sleep';
   }
 }

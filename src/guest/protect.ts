@@ -76,6 +76,7 @@ function protectLeaf(
   const write = mayWriteAtOnce(core, area, frame, flags, level) ? WRITABLE : 0;
   const after = reprotected(flags, area.protection) | write;
   core.setEntry(table, index, frame, after);
+  core.recorder.work('guestEntriesChanged', 1);
   return (flags & PRESENT) !== 0 && after !== flags;
 }
 

@@ -73,7 +73,7 @@ function swapOut(core: Core, frame: Gfn, gvn: Gvn): void {
     core.setEntry(place.table, place.index, slot, SWAPPED);
   }
   core.accesses.frameHandled(frame);
-  core.frames.release(frame);
+  core.release(frame);
   core.recorder.work('guestPagesReclaimed', 1);
 }
 

@@ -50,38 +50,48 @@ export class MappedRegion implements Region {
     for (let page = 0; page < this.pages; page++) this.touch(access, page);
   }
 
+  refused(touch: Touch, page: number): void {
+    expectOneOf('refused', touch, TOUCHES);
+    this.mustHold(page);
+    this.owner.refused(ACCESS_OF[touch], this.start + page);
+  }
+
   in(process: Process): Region {
     return this.owner.sibling(process).region(this.id);
   }
 
   unmap(from = 0, count = this.pages - from): void {
     const [start, end] = this.range(from, count);
-    this.owner.syscall(core => unmap(core, this.owner.space, start, end));
+    this.owner.onMapping(core => unmap(core, this.owner.space, start, end));
   }
 
   protect(protection: Protection, from = 0, count = this.pages - from): void {
     expectOneOf('protect', protection, PROTECTIONS);
     const range = this.range(from, count);
-    this.owner.syscall(core => protect(core, this.owner.space, range, protection));
+    this.owner.onMapping(core => protect(core, this.owner.space, range, protection));
   }
 
   discard(from = 0, count = this.pages - from): void {
     const [start, end] = this.range(from, count);
-    this.owner.syscall(core => discard(core, this.owner.space, start, end));
+    this.owner.onMapping(core => discard(core, this.owner.space, start, end));
   }
 
   move(): void {
     const {owner, start, pages} = this;
-    this.start = owner.syscall(core => moveMapping(core, owner.space, start, start + pages));
+    this.start = owner.onMapping(core => moveMapping(core, owner.space, start, start + pages));
   }
 
   private touch(access: Access, page: number, line?: number, marks?: number): void {
-    if (!(Number.isInteger(page) && page >= 0 && page < this.pages)) throw this.outside(page);
+    this.mustHold(page);
     if (line !== undefined && !(Number.isInteger(line) && line >= 0 && line < LINES_PER_PAGE))
       throw new Error(
         `the story names line ${line} of a page, expected a whole number from 0 to ${LINES_PER_PAGE - 1}`,
       );
     this.owner.touch(access, this.start + page, line, marks);
+  }
+
+  private mustHold(page: number): void {
+    if (!(Number.isInteger(page) && page >= 0 && page < this.pages)) throw this.outside(page);
   }
 
   private range(from: number, count: number): readonly [start: Gvn, end: Gvn] {

@@ -35,14 +35,16 @@ describe('a fault', () => {
       'hint',
       'work',
       'work',
+      'work',
       'table store',
       'hint',
       'access',
     ]);
     expect(events[0]).toMatchObject({access: WRITE | USER_MODE, line: 7, expectation: EXPECT_FAULT | 2 | 4});
-    expect(events[6]).toMatchObject({access: WRITE | USER_MODE, line: 7, expectation: 0});
+    expect(events[7]).toMatchObject({access: WRITE | USER_MODE, line: 7, expectation: 0});
     expect(events[2]).toMatchObject({work: 'guestFaults', count: 1});
-    expect(events[3]).toMatchObject({work: 'guestPagesZeroed', count: 1});
+    expect(events[3]).toMatchObject({work: 'guestPagesAllocated', count: 1});
+    expect(events[4]).toMatchObject({work: 'guestPagesZeroed', count: 1});
     expect(hints(events)).toEqual([HINT_USER_TO_KERNEL_FAULT, HINT_FAULT_RETURN]);
   });
 
@@ -50,7 +52,7 @@ describe('a fault', () => {
     const guest = new ObservedGuest({codePages: 0, isolated: 1});
     const process = guest.spawn();
     process.fork();
-    guest.programs.nextPipeEnd();
+    guest.programs.nextPipeEnd(process);
     const events = guest.during(() => process.pipe());
     // The pipe read stores to the stack page, which fork made read-only: P (1) and W (2), supervisor.
     expect(events).toContainEqual(

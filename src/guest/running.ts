@@ -19,7 +19,7 @@ import {
 import {EXPECT_FAULT} from '../recording/format.ts';
 import type {AddressSpace} from './address-space.ts';
 import type {Core} from './core.ts';
-import {handleFault} from './faults.ts';
+import {handleFault, permits} from './faults.ts';
 import {NO_FAULT} from './tables.ts';
 
 /** What runs: Linux's task. */
@@ -123,6 +123,20 @@ export class Running {
       this.fault(task, gvn, access);
     }
     throw new Error(`guest page ${gvn} still faults after ${MAX_FAULTS} faults were handled`);
+  }
+
+  /** An access that `task` must not make: the fault ends in `signal`, and in the handler. */
+  refused(task: Task, access: Access, gvn: Gvn, signal: () => void): void {
+    const {tables, recorder} = this.core;
+    const area = task.space.areas.find(gvn);
+    if (!area || permits(area, access))
+      throw new Error(`guest page ${gvn} does not refuse the access that the story says it does`);
+    const error = tables.access(task.space.userRoot, gvn, access);
+    recorder.access(access, gvn, 0, EXPECT_FAULT | error, 0);
+    this.enter(HINT_USER_TO_KERNEL_FAULT);
+    recorder.work('guestFaults', 1);
+    signal();
+    this.leave(HINT_KERNEL_TO_USER, 0);
   }
 
   private fetch(task: Task): void {

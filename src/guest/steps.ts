@@ -61,12 +61,12 @@ export class Steps {
     else if ('mprotect' in step) {
       const start = execution.at(process.space, step.mprotect, step.at);
       const {pages, protection} = step;
-      process.syscall(core => protect(core, process.space, [start, start + pages], protection));
+      process.onMapping(core => protect(core, process.space, [start, start + pages], protection));
     } else if ('munmap' in step) {
       const [start, pages] = execution.whole(step.munmap);
-      process.syscall(core => unmap(core, process.space, start, start + pages));
+      process.onMapping(core => unmap(core, process.space, start, start + pages));
       execution.gone(step.munmap);
-    } else process.syscall(core => this.map(core, step));
+    } else process.onMapping(core => this.map(core, step));
   }
 
   private touch([touch, mapping, ...pages]: readonly [Touch, string, ...number[]]): void {

@@ -54,6 +54,11 @@ export interface Region {
   touchAll(touch: Touch): void;
   /** The same mapping in a process that inherited it by fork. */
   in(process: Process): Region;
+  /**
+   * An access that the mapping's protection refuses. The process catches the signal; from its handler it goes on behind the
+   * access, which never happens.
+   */
+  refused(touch: Touch, page: number): void;
   /** munmap of `count` pages from `from` on; the whole mapping unless told. */
   unmap(from?: number, count?: number): void;
   /** mprotect. */
@@ -87,6 +92,8 @@ export interface Process {
   compute(instructions: number): void;
   /** A system call that does nothing but enter and leave the kernel. */
   syscall(): void;
+  /** Sends itself a signal and returns from its handler: two system calls, and the delivery. */
+  signal(): void;
   /** A pipe write or read: a system call that copies a cache line between user memory and a kernel buffer. */
   pipe(): void;
 }

@@ -68,7 +68,7 @@ export class TracedProgram implements AddressSink {
     this.pagesInRegion = core.paging.regionPages;
     this.userRegions = core.paging.entries ** (core.paging.levels - 3) / 2;
     const space = core.newSpace(0);
-    const stack = core.frames.allocate(STACK);
+    const stack = core.allocate(STACK);
     recorder.hint(HINT_ADDRESS_SPACE_READY, space.root);
     this.task = {space, stack, code: 0, codePages: 0, codePage: 0, untilNextPage: 0, fetchDue: true};
     running.resume(this.task);

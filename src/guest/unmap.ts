@@ -53,6 +53,7 @@ function zap(core: Core, space: AddressSpace, area: Area, gather: Gather): void 
 function zapSmall(core: Core, area: Area, {table, index, start, end}: Stretch, gather: Gather): void {
   const {tables, recorder} = core;
   let dirtied = 0;
+  let cleared = 0;
   recorder.hint(HINT_LAZY_MMU_BEGIN, 0);
   for (let gvn = start; gvn < end; gvn++) {
     const at = index + (gvn - start);
@@ -60,11 +61,13 @@ function zapSmall(core: Core, area: Area, {table, index, start, end}: Stretch, g
     if (flags === 0) continue;
     const frame = tables.frame(table, at);
     core.setEntry(table, at, 0, 0);
+    cleared++;
     if (isSwapped(flags)) core.swap.release(frame);
     else gather.leaf(gvn, frame, 1);
     if (area.backing.kind === 'shared') dirtied |= flags & DIRTY;
   }
   recorder.hint(HINT_LAZY_MMU_END, 0);
+  recorder.work('guestEntriesChanged', cleared);
   // A shared page that went dirty must not be written through a stale entry once its table is left.
   if (dirtied) gather.flushNow();
 }
@@ -79,6 +82,7 @@ function zapLarge(core: Core, space: AddressSpace, area: Area, stretch: Stretch,
   }
   const frame = tables.frame(table, index);
   core.setEntry(table, index, 0, 0);
+  core.recorder.work('guestEntriesChanged', 1);
   gather.leaf(start, frame, pages);
   const deposited = withdraw(space, start);
   if (deposited !== undefined) gather.unlinkedTable(deposited);

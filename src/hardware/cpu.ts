@@ -19,7 +19,7 @@ import {NOWHERE} from './associative.ts';
 import {cachesOf, type Caches} from './caches.ts';
 import type {Clock} from './clock.ts';
 import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry, type TlbArrays} from './geometry.ts';
-import {countKernelData, countUserData} from './load-counts.ts';
+import {countHypervisorLoad, countKernelData, countUserData} from './load-counts.ts';
 import {
   FILLED,
   INVPCID_ADDRESS,
@@ -36,6 +36,9 @@ import {permits} from './rights.ts';
 import {Tlb, type Translation} from './tlb.ts';
 import {WalkCaches} from './walk-caches.ts';
 import type {Events} from '../timing/events.ts';
+
+/** Where the hypervisor's own lines begin: behind all memory that is simulated. */
+const HYPERVISOR_LINE = 2 ** 31 - 2 ** 16;
 
 export class Cpu {
   /** After FILLED, and after EMULATED: the host frame of the page that was accessed. */
@@ -59,6 +62,7 @@ export class Cpu {
   private readonly secondInstruction: readonly Tlb[];
   private readonly staleFaults: boolean;
   private readonly tagged: boolean;
+  private readonly hypervisorEnd: number;
   private readonly moved: Translation = {
     frame: 0,
     rights: 0,
@@ -91,6 +95,7 @@ export class Cpu {
     ];
     this.staleFaults = processor.staleFaults;
     this.tagged = processor.vpid;
+    this.hypervisorEnd = HYPERVISOR_LINE + processor.hypervisorLines;
   }
 
   /** Translates one access; after FILLED the page lies in `frame`. */
@@ -139,12 +144,19 @@ export class Cpu {
   /** VM exit and VM entry: without a tag for the virtual machine both empty everything. */
   worldSwitch(): void {
     if (!this.tagged) this.untaggedSwitch();
+    this.hypervisorRuns();
   }
 
   /** A world switch of a hypervisor that uses no tags. */
   untaggedSwitch(): void {
     this.flushAll();
     this.isEmpty = true;
+  }
+
+  /** Between exit and entry: its lines take the place of the guest's. */
+  hypervisorRuns(): void {
+    for (let line = HYPERVISOR_LINE; line < this.hypervisorEnd; line++)
+      countHypervisorLoad(this.events, this.caches.touchData(line));
   }
 
   /** MOV to CR3, as the hardware does it. */

@@ -74,6 +74,11 @@ export interface ProcessorGeometry {
   readonly nestedAccessedDirty: boolean;
   /** Whether entries are tagged by virtual machine: without it each exit and each entry empties TLB and walk caches. */
   readonly vpid: boolean;
+  /**
+   * Lines of code and data that a hypervisor passes through the caches at each exit, beside the entries that it reads: what the
+   * guest had in their place it must load again.
+   */
+  readonly hypervisorLines: number;
 }
 
 /** What a processor offers to a hypervisor or a guest. */

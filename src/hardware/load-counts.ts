@@ -58,6 +58,14 @@ export function countSyncLoad(events: Events, found: CacheLevel): void {
   else events.syncLoadsMemory++;
 }
 
+/** A line of the hypervisor's own code and data, at an exit. */
+export function countHypervisorLoad(events: Events, found: CacheLevel): void {
+  if (found === IN_L1) events.hypervisorLoadsL1++;
+  else if (found === IN_L2) events.hypervisorLoadsL2++;
+  else if (found === IN_LLC) events.hypervisorLoadsLlc++;
+  else events.hypervisorLoadsMemory++;
+}
+
 /** An access in user mode. */
 export function countUserData(events: Events, found: CacheLevel): void {
   if (found === IN_L1) events.userDataL1++;

@@ -1,7 +1,7 @@
 import type {ProcessorFeatures, ProcessorGeometry} from '../hardware/geometry.ts';
 import {costsOf, type Costs} from '../timing/costs.ts';
 import type {Latencies} from '../timing/latencies.ts';
-import type {Sources} from './stated.ts';
+import type {Ranges, Sources} from './stated.ts';
 
 /** What is stated about a processor: each latency with its source, each size with its source in the preset's file. */
 export interface MachineDescription {
@@ -15,6 +15,8 @@ export interface MachineDescription {
   readonly latencies: Latencies;
   /** Where each latency was read, or that it is an assumption. */
   readonly sources?: Sources | undefined;
+  /** How far the latencies that state it may be off; `rangeOf` has the others. */
+  readonly ranges?: Ranges | undefined;
   /** What the short names in the sources stand for. */
   readonly references?: Readonly<Record<string, string>> | undefined;
 }

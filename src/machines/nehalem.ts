@@ -56,6 +56,7 @@ export const nehalem = machine({
     staleFaults: false, // the same faults on every machine
     nestedAccessedDirty: false, // assumption: they came with Haswell
     vpid: true, // assumption
+    hypervisorLines: 32, // assumption: 2 KiB of code and data; 8 to 128
   },
   references: {
     GIST: "a core i7-950 as its owner's cpuid listed it",
@@ -81,7 +82,6 @@ export const nehalem = machine({
     walkCacheHitCycles: [1, 'assumption: as DMT'],
     nestedTlbHitCycles: [1, 'assumption'],
 
-    guestFaultCycles: [1000, 'assumption'],
     syscallCycles: [150, 'assumption'],
     cr3LoadCycles: [190, 'assumption'],
     invlpgCycles: [200, 'assumption'],

@@ -35,6 +35,7 @@ const geometry: z.ZodType<ProcessorGeometry> = z.strictObject({
   staleFaults: z.boolean(),
   nestedAccessedDirty: z.boolean(),
   vpid: z.boolean(),
+  hypervisorLines: z.number().int().min(0).max(65536),
 });
 
 const latencies: z.ZodType<Latencies> = z.strictObject(
@@ -53,6 +54,10 @@ export const machineSchema: z.ZodType<MachineDescription> = z.strictObject({
     .partialRecord(z.enum(LATENCY_NAMES), z.string())
     .optional()
     .meta({description: 'where each latency was read, or that it is an assumption'}),
+  ranges: z
+    .partialRecord(z.enum(LATENCY_NAMES), z.tuple([z.number(), z.number()]))
+    .optional()
+    .meta({description: 'the least and the most that a latency may be, where that is stated'}),
   references: z
     .record(z.string(), z.string())
     .optional()

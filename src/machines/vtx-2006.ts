@@ -47,6 +47,7 @@ export const vtx2006 = machine({
     staleFaults: false, // the same faults on every machine
     nestedAccessedDirty: false, // of no effect without nested paging
     vpid: false,
+    hypervisorLines: 32, // assumption: 2 KiB of code and data; 8 to 128
   },
   references: {
     AA: "“A Comparison of Software and Hardware Techniques for x86 Virtualization”, ASPLOS 2006, three of its nanobenchmarks, read second-hand, in comments of a re-implementation: a page fault takes 1093 cycles natively and 11,242 on the hardware VMM; a table store 1 and 12,733, and 391 on the software VMM, which translates the guest's code",

@@ -14,7 +14,7 @@
  */
 import type {Access} from '../hardware/address.ts';
 
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** Rows a chunk. */
 export const CHUNK_EVENTS = 1 << 14;
@@ -103,6 +103,18 @@ export const WORK_EVENTS = [
   'guestPagesFreed',
   'guestPagesReclaimed',
   'guestPagesSwappedIn',
+  'guestPagesAllocated',
+  'guestMappingOperations',
+  'guestEntriesChanged',
+  'guestFilePagesMapped',
+  'guestSharedPagesDirtied',
+  'guestForks',
+  'guestExecs',
+  'guestExits',
+  'guestWaits',
+  'guestSignals',
+  'guestPipeTransfers',
+  'guestWakeups',
 ] as const;
 export type Work = (typeof WORK_EVENTS)[number];
 

@@ -74,6 +74,7 @@ export class Recorder {
   }
 
   work(work: Work, count: number): void {
+    if (count === 0) return;
     this.write(WORK, count, 0, 0, WORK_EVENTS.indexOf(work), 0);
   }
 

@@ -1,6 +1,7 @@
 /** A processor as tables: what it is made of, what it takes, and what every event costs on it. */
 import type {ArrayGeometry, TlbArrays, WalkCacheGeometry} from '../hardware/geometry.ts';
 import type {Machine} from '../machines/machine.ts';
+import {rangeOf} from '../machines/stated.ts';
 import {FREE, type FreeEvent as FreeEventName} from '../timing/costs.ts';
 import {EVENT_NAMES, EVENTS, type EventName} from '../timing/events.ts';
 import {LATENCIES, LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
@@ -25,6 +26,7 @@ export function featureTable({features, geometry, gigahertz}: Machine): DataTabl
       ['Faults from stale TLB entries', geometry.staleFaults ? 'yes' : 'no'],
       ['Caches that table entries go through', geometry.cacheFidelity],
       ['Guest paging-structure caches hold', geometry.guestWalkCacheHolds],
+      ['Lines that a hypervisor passes through the caches at an exit', String(geometry.hypervisorLines)],
     ],
   );
 }
@@ -61,11 +63,19 @@ export function latencyTable(machine: Machine): DataTable {
       textColumn('What it is'),
       numberColumn('Value'),
       textColumn('Unit'),
+      textColumn('Range'),
       textColumn('Source'),
     ],
     rows: LATENCY_NAMES.map(name => {
       const {description, unit} = LATENCIES[name];
-      return [name, description, numberCell(machine.latencies[name], String), unit, sourceOf(machine, name)];
+      return [
+        name,
+        description,
+        numberCell(machine.latencies[name], String),
+        unit,
+        rangeOf(machine, name)?.join(' to ') ?? '–',
+        sourceOf(machine, name),
+      ];
     }),
   };
 }

@@ -24,7 +24,10 @@ export type WorldSwitch = (cpu: Cpu) => void;
 export const TAGGED: WorldSwitch = cpu => cpu.worldSwitch();
 
 /** It flushes whatever tags it has, for the hypervisor uses none. */
-export const UNTAGGED: WorldSwitch = cpu => cpu.untaggedSwitch();
+export const UNTAGGED: WorldSwitch = cpu => {
+  cpu.untaggedSwitch();
+  cpu.hypervisorRuns();
+};
 
 /** What the guest executes without an exit although hypervisors mostly have it exit. */
 export interface Unintercepted {

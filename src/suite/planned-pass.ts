@@ -165,6 +165,12 @@ function identityOf(
 
 /** What a machine states, without the prices that follow from it, and without whence it has them: neither changes a cell. */
 function describe(machine: Machine): MachineDescription {
-  const {costs: _costs, sources: _sources, references: _references, ...description} = machine;
+  const {
+    costs: _costs,
+    sources: _sources,
+    ranges: _ranges,
+    references: _references,
+    ...description
+  } = machine;
   return description;
 }

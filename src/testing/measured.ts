@@ -78,15 +78,17 @@ export interface Run {
   readonly guest?: StoryParameters;
   /** 1 unless told. */
   readonly warm?: number;
+  /** Cascade Lake unless told. */
+  readonly machine?: Machine;
 }
 
-/** What the measured chapters of a workload count on Cascade Lake. */
+/** What the measured chapters of a workload count. */
 export function countRun(workload: Workload, parameters: StoryParameters, run: Run): EventCounts {
-  const {strategy, set, guest, warm = 1} = run;
+  const {strategy, set, guest, warm = 1, machine = cascadeLake} = run;
   const values = {...defaultsOf(workload.parameters), ...parameters};
   const source = storySource(workload, values, {...workload.guest, ...guest}, 1);
   const host = {pageKiB: 4, warm, levels: 4};
   const member = {strategy, parameters: {...defaultsOf(strategy.parameters), ...set}, host};
-  const [outcome] = runPass(source, [member], {geometry: cascadeLake.geometry, seed: 1, check: false});
-  return measuredOf(strategy.id, outcome, cascadeLake).events;
+  const [outcome] = runPass(source, [member], {geometry: machine.geometry, seed: 1, check: false});
+  return measuredOf(strategy.id, outcome, machine).events;
 }

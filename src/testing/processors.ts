@@ -36,6 +36,7 @@ export const BARE: ProcessorGeometry = {
   replacement: 'lru',
   staleFaults: false,
   nestedAccessedDirty: true,
+  hypervisorLines: 0,
   vpid: true,
 };
 

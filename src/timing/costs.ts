@@ -20,6 +20,7 @@ export const FREE = {
   tlbLookups: 'counts hits and misses together, which have their own prices',
   tlbHits: 'the first-level TLB is looked up beside the first-level cache, whose latency is priced',
   tlbFills: 'writing the TLB is the end of a walk, whose loads are priced',
+  hypervisorLoadsL1: 'an exit was measured in a loop that finds them there: they are in its price',
   walks: 'counts fills and failed walks together; starting a walk is priced with the TLB miss',
   shadowPagesForgotten: 'nothing is done to such a page, and taking one for use is priced',
   shadowEntriesPrefetched: 'each is one of the shadow entries filled, which have their price',
@@ -115,9 +116,21 @@ function guestWork(latencies: Latencies) {
     guestPagesZeroed: latencies.zeroPageCycles,
     guestPagesCopied: latencies.copyPageCycles,
     guestForkEntries: latencies.forkEntryCycles,
+    guestPagesAllocated: latencies.allocatePageCycles,
     guestPagesFreed: latencies.freePageCycles,
     guestPagesReclaimed: latencies.reclaimPageCycles,
     guestPagesSwappedIn: latencies.swapInPageCycles,
+    guestMappingOperations: latencies.mappingOperationCycles,
+    guestEntriesChanged: latencies.changeEntryCycles,
+    guestFilePagesMapped: latencies.mapFilePageCycles,
+    guestSharedPagesDirtied: latencies.dirtySharedPageCycles,
+    guestForks: latencies.forkCycles,
+    guestExecs: latencies.execCycles,
+    guestExits: latencies.processExitCycles,
+    guestWaits: latencies.waitCycles,
+    guestSignals: latencies.signalCycles,
+    guestPipeTransfers: latencies.pipeTransferCycles,
+    guestWakeups: latencies.wakeupCycles,
     guestCr3Loads: latencies.cr3LoadCycles,
     guestCr3Reads: latencies.cr3ReadCycles,
     guestInvlpgs: latencies.invlpgCycles,
@@ -144,6 +157,7 @@ function exits(latencies: Latencies) {
     exitsModeSwitch: exitCycles + latencies.modeSwitchExitCycles,
     exitsFaultReturn: exitCycles + latencies.modeSwitchExitCycles,
     exitsHint: exitCycles + latencies.hintExitCycles,
+    ...beyondL1('hypervisorLoads', latencies),
     switcherCrossings: latencies.switcherCrossingCycles,
     directSwitches: latencies.directSwitchCycles,
   };
@@ -218,6 +232,16 @@ function hostWork(latencies: Latencies) {
     nestedFlushes: latencies.nestedFlushCycles,
     hostFlushes: latencies.hypervisorFlushCycles,
   };
+}
+
+/** What software's loads take beyond those from the first level, which are paid already. */
+function beyondL1<Prefix extends string>(prefix: Prefix, {l1Cycles, ...latencies}: Latencies) {
+  const beyond = (cycles: number): number => (cycles - l1Cycles) * SOFTWARE_EXPOSED;
+  return recordOf([
+    [`${prefix}L2`, beyond(latencies.l2Cycles)] as const,
+    [`${prefix}Llc`, beyond(latencies.llcCycles)] as const,
+    [`${prefix}Memory`, beyond(latencies.memoryCycles)] as const,
+  ]);
 }
 
 /** The prices of loads by where the line was found, of which the share `exposed` is not hidden by other work. */

@@ -36,9 +36,21 @@ export class Events {
   guestPagesZeroed = 0;
   guestPagesCopied = 0;
   guestForkEntries = 0;
+  guestPagesAllocated = 0;
   guestPagesFreed = 0;
   guestPagesReclaimed = 0;
   guestPagesSwappedIn = 0;
+  guestMappingOperations = 0;
+  guestEntriesChanged = 0;
+  guestFilePagesMapped = 0;
+  guestSharedPagesDirtied = 0;
+  guestForks = 0;
+  guestExecs = 0;
+  guestExits = 0;
+  guestWaits = 0;
+  guestSignals = 0;
+  guestPipeTransfers = 0;
+  guestWakeups = 0;
   guestTableStores = 0;
   guestCr3Loads = 0;
   guestCr3Reads = 0;
@@ -153,6 +165,10 @@ export class Events {
   syncLoadsL2 = 0;
   syncLoadsLlc = 0;
   syncLoadsMemory = 0;
+  hypervisorLoadsL1 = 0;
+  hypervisorLoadsL2 = 0;
+  hypervisorLoadsLlc = 0;
+  hypervisorLoadsMemory = 0;
   guestAdUpdates = 0;
   shadowEntriesFilled = 0;
   shadowEntriesPrefetched = 0;
@@ -230,7 +246,7 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
   },
   guestFaults: {
     cause: 'guest kernel work',
-    description: 'page faults delivered to the guest: exception, handler and return',
+    description: 'page faults delivered to the guest: exception, finding the mapping, and return',
   },
   guestSyscalls: {cause: 'guest kernel work', description: 'system calls: entry, dispatch and return'},
   guestContextSwitches: {
@@ -240,6 +256,10 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
   guestPagesZeroed: {cause: 'guest kernel work', description: 'pages the guest kernel cleared'},
   guestPagesCopied: {cause: 'guest kernel work', description: 'pages the guest kernel copied'},
   guestForkEntries: {cause: 'guest kernel work', description: 'table entries that fork looked at and copied'},
+  guestPagesAllocated: {
+    cause: 'guest kernel work',
+    description: "pages taken from the guest's frame allocator, for data, tables and kernel stacks",
+  },
   guestPagesFreed: {
     cause: 'guest kernel work',
     description: "pages given back to the guest's frame allocator",
@@ -251,6 +271,49 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
   guestPagesSwappedIn: {
     cause: 'guest kernel work',
     description: 'pages the guest kernel brought back from swap (the device is not modelled)',
+  },
+  guestMappingOperations: {
+    cause: 'guest kernel work',
+    description:
+      'operations on a mapping (mmap, munmap, mprotect, madvise, mremap, brk): found, split, merged; without their entries',
+  },
+  guestEntriesChanged: {
+    cause: 'guest kernel work',
+    description: 'table entries that such an operation, or the end of a process, changed, moved or cleared',
+  },
+  guestFilePagesMapped: {
+    cause: 'guest kernel work',
+    description: 'pages of a file that a fault mapped from the page cache, those around it too',
+  },
+  guestSharedPagesDirtied: {
+    cause: 'guest kernel work',
+    description: 'pages of a shared file mapping made writable, their file told of it (page_mkwrite)',
+  },
+  guestForks: {
+    cause: 'guest kernel work',
+    description: 'forks: all that does not grow with the pages and entries, which are counted apart',
+  },
+  guestExecs: {
+    cause: 'guest kernel work',
+    description:
+      'programs executed: opening, reading and laying them out; pages and entries are counted apart',
+  },
+  guestExits: {
+    cause: 'guest kernel work',
+    description: 'processes that ended: all that does not grow with the pages and entries',
+  },
+  guestWaits: {cause: 'guest kernel work', description: 'children waited for and taken off the list'},
+  guestSignals: {
+    cause: 'guest kernel work',
+    description: 'signals delivered to a handler; the system call by which it returns is counted apart',
+  },
+  guestPipeTransfers: {
+    cause: 'guest kernel work',
+    description: 'pipe writes and reads, without the system call',
+  },
+  guestWakeups: {
+    cause: 'guest kernel work',
+    description: 'processes that slept until another wrote to their pipe, and were woken',
   },
   guestTableStores: {
     cause: 'guest kernel work',
@@ -486,6 +549,22 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
   traceFaultLoadsMemory: {
     cause: 'trace faults',
     description: 'guest entries that software read from memory to handle a trace fault',
+  },
+  hypervisorLoadsL1: {
+    cause: 'other exits',
+    description: "lines of the hypervisor's own, at any exit, found in the first-level cache",
+  },
+  hypervisorLoadsL2: {
+    cause: 'other exits',
+    description: "lines of the hypervisor's own, at any exit, found in the second-level cache",
+  },
+  hypervisorLoadsLlc: {
+    cause: 'other exits',
+    description: "lines of the hypervisor's own, at any exit, found in the last-level cache",
+  },
+  hypervisorLoadsMemory: {
+    cause: 'other exits',
+    description: "lines of the hypervisor's own, at any exit, found in memory",
   },
   syncLoadsL1: {
     cause: 'trace faults',

@@ -96,6 +96,7 @@ const anyProcessor: fc.Arbitrary<ProcessorGeometry> = fc.record({
   replacement: fc.constantFrom('lru', 'tree-plru', 'random', 'fifo'),
   staleFaults: fc.boolean(),
   nestedAccessedDirty: fc.boolean(),
+  hypervisorLines: fc.constantFrom(0, 3, 40),
   vpid: fc.boolean(),
 });
 

@@ -92,6 +92,7 @@ export class PvmMmu extends ShadowMmu {
       worldSwitch: cpu => {
         cpu.events.switcherCrossings += 2;
         writeCr3(cpu, switcher);
+        cpu.hypervisorRuns();
       },
       // The guest's kernel keeps the value that it loaded.
       unintercepted: {cr3Reads: 'run'},

@@ -1,6 +1,6 @@
 /** The least-squares fit of a sum of effects, one a level of each factor, to the costs of runs. All is in logarithms. */
 import {mean} from 'simple-statistics';
-import {leastSquares} from './least-squares.ts';
+import {leastSquares} from '../../stats/least-squares.ts';
 
 export type Value = number | string;
 

@@ -1,0 +1,90 @@
+/** What each published operation comes to here, in cycles and beside what was measured. */
+import {z} from 'zod';
+import {cascadeLake} from '../machines/cascade-lake.ts';
+import type {Machine} from '../machines/machine.ts';
+import {kvm} from '../strategies/kvm.ts';
+import {nested} from '../strategies/nested.ts';
+import {pvm} from '../strategies/pvm.ts';
+import type {Strategy} from '../strategies/strategy.ts';
+import {asListed} from '../suite/exits-subjects.ts';
+import {EVENT_NAMES, type EventCounts} from '../timing/events.ts';
+import {meanCountsOf} from './operation.ts';
+import {OPERATIONS} from './operations.ts';
+import {COLUMNS, type Column, type PublishedCost, type Sum} from './published.ts';
+
+export const costRowSchema = z.object({
+  operation: z.string(),
+  column: z.enum(COLUMNS).meta({description: 'who ran it: KVM with EPT, with shadow paging, or PVM'}),
+  kind: z.enum(['calibration', 'check']).meta({description: 'a calibration was used to set a price'}),
+  cycles: z.number(),
+  published: z.number().meta({description: 'in cycles'}),
+  ratio: z.number().meta({description: 'of cycles to those published'}),
+  source: z.string(),
+});
+export const costsSchema = z.object({operations: z.array(costRowSchema)});
+
+export type CostRow = z.infer<typeof costRowSchema>;
+
+interface Setup {
+  readonly strategy: Strategy;
+  /** PVM's guest is a kernel beside its processes, and needs no isolation of its own. */
+  readonly isolated?: 0;
+}
+
+const SETUPS: Readonly<Record<Column, Setup>> = {
+  'kvm-ept': {strategy: nested},
+  'kvm-spt': {strategy: kvm},
+  pvm: {strategy: pvm, isolated: 0},
+};
+
+/** Where all of it was measured. */
+const MACHINE = cascadeLake;
+const CYCLES_PER_MICROSECOND = MACHINE.gigahertz * 1000;
+
+export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
+  return costs.flatMap(({id, of, isolated, microseconds, calibrates, source}) =>
+    COLUMNS.flatMap((column): CostRow[] => {
+      const measured = microseconds[column];
+      if (measured === undefined) return [];
+      const setup = SETUPS[column];
+      const cycles = cyclesOf(of, {strategy: setup.strategy, isolated: setup.isolated ?? isolated});
+      const published = measured * CYCLES_PER_MICROSECOND;
+      return [
+        {
+          operation: id,
+          column,
+          kind: calibrates.includes(column) ? 'calibration' : 'check',
+          cycles,
+          published,
+          ratio: cycles / published,
+          source: `PVM, SOSP 2023, ${source}`,
+        },
+      ];
+    }),
+  );
+}
+
+interface Under {
+  readonly strategy: Strategy;
+  readonly isolated: number;
+}
+
+const cyclesOf = (sum: Sum, under: Under, {costs}: Machine = MACHINE): number =>
+  Object.entries(sum).reduce((all, [id, times]) => {
+    const counts = countsOf(id, under);
+    return all + times * EVENT_NAMES.reduce((cycles, name) => cycles + counts[name] * costs[name], 0);
+  }, 0);
+
+/** The same operation is in several sums. */
+const counted = new Map<string, EventCounts>();
+
+export function countsOf(id: string, {strategy, isolated}: Under): EventCounts {
+  const key = `${id} ${strategy.id} ${isolated}`;
+  const known = counted.get(key);
+  if (known) return known;
+  const operation = OPERATIONS.find(each => each.id === id);
+  if (!operation) throw new Error(`no operation is called ${id}`);
+  const counts = meanCountsOf(operation, asListed(strategy), MACHINE, {isolated});
+  counted.set(key, counts);
+  return counts;
+}
