@@ -8,6 +8,7 @@ import {forkSpace} from './fork.ts';
 import {STACK} from './frames.ts';
 import {resizeHeap} from './heap.ts';
 import {buildImage, imageFrames} from './image.ts';
+import {placeAligned} from './large-pages.ts';
 import type {Programs} from './programs.ts';
 import {makeRoom} from './reclaim.ts';
 import {MappedRegion} from './region.ts';
@@ -174,10 +175,12 @@ export class GuestProcess implements Process, Task {
     expectOneOf('map: pageLevel', pageLevel, PAGE_LEVELS);
     if (alignment !== undefined) expectCount('map: alignment', alignment, 0, 'pages');
     return this.syscall(core => {
+      const {space} = this;
       const level = alignment === undefined ? pageLevel : Math.max(pageLevel, 2);
-      const start = this.space.place(pages, level, alignment);
+      const start =
+        level === 1 ? placeAligned(core, space, backing, pages) : space.place(pages, level, alignment);
       const end = start + pages;
-      this.space.areas.insert(untouched({start, end, protection, backing, pageLevel}));
+      space.areas.insert(untouched({start, end, protection, backing, pageLevel}));
       return this.addRegion(core.nextRegion(), start, pages);
     });
   }
