@@ -138,12 +138,25 @@ describe('where mappings lie', () => {
     }
   });
 
-  test('others lie where they would without large pages', () => {
+  test('others, and files, lie where they would without large pages', () => {
     const [always, asked] = ['always', 1].map(largePages => {
-      const process = guestWith({largePages}).spawn();
-      return startOf(process, process.map(700));
+      const guest = guestWith({largePages});
+      const process = guest.spawn();
+      const regions = [process.map(700), process.mapFile(guest.file(1024), {sharing: 'private'})];
+      return regions.map(region => startOf(process, region));
     });
-    expect(always).toBe(asked);
+    expect(always).toEqual(asked);
+  });
+
+  test('one that lies anywhere moves to a boundary, where its pages stay small', () => {
+    const guest = guestWith();
+    const process = guest.spawn();
+    const region = process.map(512, {alignment: 3});
+    region.touchAll('write');
+    region.move();
+    expect(startOf(process, region) % 512).toBe(0);
+    expect(largeIn(guest, process, region)).toEqual([]);
+    audit(guest.core);
   });
 
   test('where no aligned place is left, any place does', () => {
@@ -277,6 +290,22 @@ describe('memory pressure', () => {
     audit(guest.core);
   });
 
+  test('swap space that is full keeps the rest of a large page in memory', () => {
+    const {guest, region} = mapped(136, {...SMALL, swapPages: 13});
+    expect(() => region.touchAll('write')).toThrow('guest.memoryPages');
+    expect(guest.core.swap.used).toBe(13);
+  });
+
+  test('one that is closed to its process stays, as small pages do', () => {
+    const {guest, process, region} = pressed();
+    const closed = process.map(8);
+    closed.write(0);
+    closed.protect('none');
+    for (let round = 0; round < 3; round++) for (let page = 0; page < 90; page++) region.write(page);
+    expect(guest.core.swap.used).toBeGreaterThan(0);
+    expect(largeIn(guest, process, closed)).toHaveLength(8);
+  });
+
   test('one that two processes share is split in both', () => {
     const {guest, process, region} = pressed();
     for (let page = 0; page < 16; page++) region.write(page);
@@ -318,8 +347,21 @@ test('a mapping that asks for large pages keeps them, as without', () => {
   ).toBe(8);
   child.exit();
   const more = process.map(96);
-  for (let round = 0; round < 3; round++) more.touchAll('write');
+  const events = guest.during(() => {
+    for (let round = 0; round < 3; round++) more.touchAll('write');
+  });
   expect(guest.core.swap.used).toBeGreaterThan(0);
   expect(largeIn(guest, process, large)).toHaveLength(8);
+  const [entry] = script(guest.during(() => large.protect('read')))[0].split(' = ');
+  expect(script(events).filter(line => line.startsWith(`${entry} = `))).toEqual([]);
   audit(guest.core);
+});
+
+test('a mapping that asks for 1 GiB pages gets them', () => {
+  // Three bits an index: a page of level 3 is 64 pages.
+  const {guest, process} = mapped(1, {indexBits: 3, memoryPages: 500});
+  const huge = process.map(64, {pageLevel: 3});
+  huge.write(0);
+  expect(largeIn(guest, process, huge)).toHaveLength(64);
+  expect(process.space.deposits.size).toBe(0);
 });
