@@ -3,11 +3,13 @@ import {resolve} from 'node:path';
 import {isFile} from '../suite/named-file.ts';
 import {tuneSpecSchema, type Objective, type TuneSpec} from '../tune/spec.ts';
 import {askedSeeds, chosen, settings} from './asked.ts';
+import {withTextbook} from './textbook.ts';
 
 export interface AskedTuning {
   readonly workload?: readonly string[];
   readonly machine?: string;
   readonly set?: readonly string[];
+  readonly textbook?: true;
   readonly seeds?: number | number[];
   readonly seed?: readonly number[];
   readonly objective?: Objective;
@@ -24,13 +26,16 @@ export interface AskedTuning {
 
 /** The spec with what the command line says in place of its own. */
 export function askedTuning(base: TuneSpec, asked: AskedTuning): TuneSpec {
-  const {workload, machine, objective, set} = asked;
+  const {workload, objective, set, textbook} = asked;
+  const machine = asked.machine === undefined ? base.machine : placedMachine(asked.machine);
   return tuneSpecSchema.parse({
     ...base,
     workloads: chosen(base.workloads, workload),
-    ...(machine === undefined ? {} : {machine: isFile(machine) ? resolve(machine) : machine}),
+    machine,
     ...askedSeeds(asked),
     ...(objective === undefined ? {} : {objective}),
-    set: {...base.set, ...settings(set)},
+    set: {...base.set, ...withTextbook(settings(set), textbook, [machine])},
   });
 }
+
+const placedMachine = (name: string): string => (isFile(name) ? resolve(name) : name);

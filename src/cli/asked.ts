@@ -7,12 +7,14 @@ import {DEFAULT_MAX_CELLS} from '../suite/planning.ts';
 import {parseSettings, placed} from '../suite/settings.ts';
 import {entryOf, specSchema, type Settings, type Spec, type SpecInput} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
+import {textbookOption, withTextbook} from './textbook.ts';
 
 export interface Asked {
   readonly workload?: readonly string[];
   readonly strategy?: readonly string[];
   readonly machine?: readonly string[];
   readonly set?: readonly string[];
+  readonly textbook?: true;
   readonly seeds?: number | number[];
   readonly seed?: readonly number[];
   readonly reference?: string;
@@ -42,6 +44,7 @@ export function withRunOptions(command: Command): Command {
     .option('--strategy <id>', 'a strategy by id, or a file; may be repeated', names)
     .option('--machine <id>', 'a machine by id, or a JSON file; may be repeated', names)
     .option('--set <name=value>', settable, each)
+    .addOption(textbookOption())
     .option('--seeds <n>', 'how many seeds, or a list a,b,c of them (default: 5)', seeds)
     .addOption(seedOption())
     .option('--reference <label>', 'the strategy that slowdowns are over (default: native)')
@@ -98,7 +101,7 @@ export function askedSpec(base: Spec | undefined, asked: Asked): Spec {
     ...(asked.reference === undefined ? {} : {reference: asked.reference}),
     ...(asked.assume === undefined ? {} : {assume: [...asked.assume]}),
     ...(asked.check === undefined ? {} : {check: true}),
-    set: {...base?.set, ...settings(asked.set)},
+    set: {...base?.set, ...withTextbook(settings(asked.set), asked.textbook, machines)},
   };
   return specSchema.parse(input);
 }

@@ -10,6 +10,7 @@ import type {EventName} from '../timing/events.ts';
 import {assumeOption, each, names, settings} from './asked.ts';
 import type {Session} from './main.ts';
 import {table, wrapped} from './table.ts';
+import {textbookOption, withTextbook} from './textbook.ts';
 
 export function addExits(program: Command, {terminal}: Session): void {
   const settable =
@@ -20,10 +21,11 @@ export function addExits(program: Command, {terminal}: Session): void {
     .option('--strategy <id>', 'a strategy by id, or a file; may be repeated', names)
     .option('--machine <id>', 'a machine by id, or a JSON file', DEFAULT_MACHINE)
     .option('--set <name=value>', settable, each)
+    .addOption(textbookOption())
     .addOption(assumeOption())
     .option('--json', 'print the counts as JSON')
-    .action(async ({strategy, machine: name, set, assume = [], json}) => {
-      const asked = {machine: name, set: settings(set)};
+    .action(async ({strategy, machine: name, set, textbook, assume = [], json}) => {
+      const asked = {machine: name, set: withTextbook(settings(set), textbook)};
       const {able, leftOut} = strategy
         ? {able: strategy, leftOut: []}
         : usualStrategies(name, asked.set, [...assume]);

@@ -30,7 +30,7 @@ export function addRun(program: Command, session: Session): void {
   });
 }
 
-const OVERRIDING = ['workload', 'strategy', 'machine', 'set', 'reference', 'assume'] as const;
+const OVERRIDING = ['workload', 'strategy', 'machine', 'set', 'textbook', 'reference', 'assume'] as const;
 
 async function planned(session: Session, file: string | undefined, asked: Asked): Promise<Plan> {
   if (workloads.some(({id}) => id === file) && !existsSync(String(file))) {

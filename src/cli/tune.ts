@@ -41,6 +41,7 @@ import {showTuningPlan} from './show-tuning-plan.ts';
 import {tellSkippedLines} from './skipped-lines.ts';
 import {failIfStrict} from './strict.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
+import {textbookOption} from './textbook.ts';
 
 const DEFAULT_SPEC = fileURLToPath(new URL('../../workloads/tune.json', import.meta.url));
 
@@ -67,6 +68,7 @@ export function addTune(program: Command, session: Session): void {
       'NAME, WORKLOAD.NAME, guest.NAME, host.NAME, machine.NAME or STRATEGY.NAME',
       each,
     )
+    .addOption(textbookOption())
     .option('--seeds <n>', 'how many seeds, or a list a,b,c of them', seeds)
     .addOption(seedOption())
     .addOption(new Option('--objective <what>', 'what the winner has least of').choices(OBJECTIVES))

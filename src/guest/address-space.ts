@@ -31,11 +31,16 @@ export class AddressSpace {
 
   /** The highest free place for a mapping that starts `offset` pages beyond a boundary of `level`. */
   place(pages: number, level: Level, offset = 0): Gvn {
+    const start = this.gap(pages, level, offset);
+    if (start !== undefined) return start;
+    throw new Error(`a mapping of ${pages} pages does not fit into the address space`);
+  }
+
+  /** The same, if there is one. */
+  gap(pages: number, level: Level, offset = 0): Gvn | undefined {
     const {areas, image} = this;
     const step = this.paging.pagesIn(level);
     const snap = (highest: Gvn) => highest - ((((highest - offset) % step) + step) % step);
-    const start = areas.gap([image.mappings, image.mappingsEnd], pages, snap);
-    if (start !== undefined) return start;
-    throw new Error(`a mapping of ${pages} pages does not fit into the address space`);
+    return areas.gap([image.mappings, image.mappingsEnd], pages, snap);
   }
 }

@@ -5,7 +5,7 @@
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import {guestParameters} from './parameters.ts';
 import type {StorySource} from './source.ts';
-import type {ParameterDefinition, StoryParameters} from './story.ts';
+import type {GuestSettings, ParameterDefinition, StoryParameters} from './story.ts';
 import {TracedProgram} from './traced-program.ts';
 
 export const TRACE_PARAMETERS = {
@@ -27,7 +27,7 @@ export interface AddressTraceInput {
 export function addressTraceSource(
   {name, read}: AddressTraceInput,
   parameters: StoryParameters,
-  guest: StoryParameters,
+  guest: GuestSettings,
   seed: number,
 ): StorySource {
   const values = guestParameters(guest);

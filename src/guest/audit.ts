@@ -7,7 +7,7 @@ import {isMapped, isSwapped} from './leaves.ts';
 
 /**
  * Every table is reached once, from one root or as a deposit; every user page is mapped as often as its count says;
- * nothing is mapped outside an area; no table stays that no area needs; every frame is free or used, never both.
+ * nothing is mapped outside an area, no large page lies in two; no table stays that no area needs; every frame is free or used, never both.
  */
 export function audit(core: Core): void {
   const found = new Found(core);
@@ -79,7 +79,9 @@ class Found {
         this.entries(space, frame, level - 1, [...path, index]);
         continue;
       }
-      must(space.areas.find(gvn) !== undefined, `page ${gvn} is mapped outside every area`);
+      const area = space.areas.find(gvn);
+      must(area !== undefined, `page ${gvn} is mapped outside every area`);
+      must(gvn + paging.pagesIn(level) <= area!.end, `the large page at ${gvn} reaches out of its area`);
       this.leaf(frame, flags, level);
     }
   }

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {GLOBAL, LARGE, PRESENT, USER, WRITABLE} from '../hardware/address.ts';
 import {counts, ObservedGuest} from '../testing/observed-guest.ts';
-import type {StoryParameters} from './story.ts';
+import type {GuestSettings} from './story.ts';
 
-const bootWith = (parameters: StoryParameters = {}, seed = 1) => new ObservedGuest(parameters, seed).core;
+const bootWith = (parameters: GuestSettings = {}, seed = 1) => new ObservedGuest(parameters, seed).core;
 
 /** The level, frame and flags that the kernel's root gives for `gvn`. */
 function leaf({tables, kernelSpace}: ReturnType<typeof bootWith>, gvn: number) {

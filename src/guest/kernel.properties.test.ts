@@ -7,13 +7,13 @@ import {anyGuest, anyProgram, type Program} from '../testing/any-guest.ts';
 import {ObservedGuest} from '../testing/observed-guest.ts';
 import {expectProperty} from '../testing/property.ts';
 import {RandomStory} from '../testing/random-story.ts';
-import type {StoryParameters} from './story.ts';
+import type {GuestSettings} from './story.ts';
 
 const reached = new Set<string>();
 /** How many of the programs ran to their end, how many out of memory, and in how many pages were swapped out. */
 const ends = {whole: 0, outOfMemory: 0, swapped: 0};
 
-function play(parameters: StoryParameters, {processes, steps}: Program): void {
+function play(parameters: GuestSettings, {processes, steps}: Program): void {
   const guest = new ObservedGuest(parameters);
   const story = new RandomStory(guest, processes);
   let swapped = false;
@@ -43,7 +43,7 @@ test('every operation was reached, and so was every end', () => {
   expect(Math.min(ends.whole, ends.outOfMemory, ends.swapped), JSON.stringify(ends)).toBeGreaterThan(5);
 });
 
-test('the audit sees a page too many, a table that nobody needs, a leaked table and a leaked swap slot', () => {
+test('the audit sees a page too many, a table that nobody needs, what is leaked and half a large page', () => {
   const broken = (breakIt: (guest: ObservedGuest) => void) => () => {
     const guest = new ObservedGuest({indexBits: 3, memoryPages: 300, codePages: 0});
     guest.spawn().map(4).touchAll('write');
@@ -55,4 +55,12 @@ test('the audit sees a page too many, a table that nobody needs, a leaked table 
   expect(broken(({core}) => core.spaces[0].areas.cut(0, 2 ** 32))).toThrow('is not needed');
   expect(broken(({core}) => core.newTable())).toThrow('the tables reached');
   expect(broken(({core}) => core.swap.allocate(1))).toThrow('name swap slots');
+  const halved = broken(guest => {
+    const region = guest.spawn().map(8, {pageLevel: 2});
+    region.write(0);
+    const {areas} = guest.core.spaces[1];
+    const {start, end} = [...areas].find(({pageLevel}) => pageLevel === 2)!;
+    areas.cut(start + 4, end);
+  });
+  expect(halved).toThrow('reaches out of its area');
 });

@@ -2,11 +2,11 @@ import {describe, expect, test} from 'vitest';
 import type {RecordedEvent} from '../recording/reader.ts';
 import {audit} from './audit.ts';
 import {counts, ObservedGuest, script} from '../testing/observed-guest.ts';
-import type {StoryParameters} from './story.ts';
+import type {GuestSettings} from './story.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
 
-function large(pages: number, level: 2 | 3, parameters: StoryParameters = {}) {
+function large(pages: number, level: 2 | 3, parameters: GuestSettings = {}) {
   const guest = new ObservedGuest({...TABLES_ONLY, ...parameters});
   const process = guest.spawn();
   const region = process.map(pages, {pageLevel: level});

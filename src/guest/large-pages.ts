@@ -1,20 +1,48 @@
-/** Mappings of 2 MiB and 1 GiB pages: the first touch, the copy on write, the split. */
+/**
+ * Mappings of 2 MiB and 1 GiB pages: where they go, the first touch, the copy on write, the split.
+ *
+ * A mapping that asks for large pages keeps them, as one of hugetlbfs does: they are copied whole and never swapped out.
+ * With `guest.largePages=always` any other anonymous memory gets 2 MiB pages as well, which are *transparent*, as Linux
+ * 6.12 has them (mm/huge_memory.c): whatever is about a part of one splits it, a copy on write and reclaim among it. What
+ * Linux has beside is left out: a huge zero page for what is read first, and khugepaged, which joins small pages later.
+ */
 import {LARGE, PRESENT, type Gfn, type Gvn, type Level} from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
-import type {Area} from './areas.ts';
+import type {Area, Backing} from './areas.ts';
 import type {Core} from './core.ts';
 import {USER_PAGE} from './frames.ts';
-import {written} from './leaves.ts';
+import {isWritable, readable, written} from './leaves.ts';
 import type {Stretch} from './stretches.ts';
 import {TABLE_POINTER, type Place} from './tables.ts';
 
 /**
+ * Where a new mapping or a moved one goes that asks for no boundary. Since its version 6.7 Linux aligns anonymous mappings
+ * to 2 MiB, since 6.12 only those that are whole multiples of it (mm/mmap.c: __get_unmapped_area), and takes any other
+ * place where there is none. It does so wherever huge pages are compiled in; here only a guest does that always has them.
+ */
+export function placeAligned(core: Core, space: AddressSpace, {kind}: Backing, pages: number): Gvn {
+  const aligned =
+    core.parameters.largePages === 'always' && kind === 'anonymous' && pages % core.paging.pagesIn(2) === 0;
+  return (aligned ? space.gap(pages, 2) : undefined) ?? space.place(pages, 1);
+}
+
+/** Whether a leaf of `level` in the area is a large page that the area did not ask for. */
+export const isTransparent = (area: Area, level: Level): boolean => level > area.pageLevel;
+
+/** The largest page that the area may get. */
+function largestLevel({parameters: {largePages}}: Core, {pageLevel}: Area): Level {
+  if (largePages === 0) return 1;
+  return largePages === 'always' ? Math.max(pageLevel, 2) : pageLevel;
+}
+
+/**
  * Maps the whole large page around `gvn`, and says whether it could: it must lie in an anonymous area, no smaller table
- * may stand there, and there must be a run of frames. A read gets a page of its own too (no huge zero page).
+ * may stand there, and there must be a run of frames, for which nothing is swapped out or moved (Linux's default for
+ * memory that did not ask, mm/huge_memory.c: vma_thp_gfp_mask). A read gets a page of its own too.
  */
 export function mapLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn): boolean {
-  const level = area.pageLevel;
-  if (level === 1 || core.parameters.largePages === 0 || area.backing.kind !== 'anonymous') return false;
+  const level = largestLevel(core, area);
+  if (level === 1 || area.backing.kind !== 'anonymous') return false;
   const {paging, tables} = core;
   const base = paging.base(gvn, level);
   if (base < area.start || base + paging.pagesIn(level) > area.end) return false;
@@ -27,7 +55,8 @@ export function mapLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn):
   deposit(core, space, base, level);
   countMappings(core, first, level);
   area.hasOwnPages = true;
-  core.setEntry(table, paging.index(gvn, level), first, written(area) | LARGE);
+  const flags = isWritable(area.protection) ? written(area) : readable(area);
+  core.setEntry(table, paging.index(gvn, level), first, flags | LARGE);
   return true;
 }
 
@@ -44,11 +73,13 @@ export function withdraw(space: AddressSpace, base: Gvn): Gfn | undefined {
 }
 
 /**
- * Copies a large page that is shared, and says whether it could: there must be a run of frames. Linux did so until 2020;
- * since its commit 3917c802 it splits the page and copies the small one that is written to.
+ * Copies a large page that is shared, and says whether it could: it must have been asked for, and there must be a run of
+ * frames. Transparent ones Linux copied too until 2020; since its commit 3917c802 it splits the page and copies the small
+ * one that is written to.
  */
 export function copyLarge(core: Core, space: AddressSpace, area: Area, gvn: Gvn, place: Place): boolean {
   const {table, index, level} = place;
+  if (isTransparent(area, level)) return false;
   const {paging} = core;
   const old = core.tables.frame(table, index);
   const first = allocateRun(core, level);

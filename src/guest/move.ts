@@ -4,7 +4,7 @@ import {HINT_LAZY_MMU_BEGIN, HINT_LAZY_MMU_END} from '../hardware/mmu.ts';
 import type {AddressSpace} from './address-space.ts';
 import type {Core} from './core.ts';
 import {Gather} from './gather.ts';
-import {split, withdraw} from './large-pages.ts';
+import {placeAligned, split, withdraw} from './large-pages.ts';
 import {isMapped} from './leaves.ts';
 import {makeRoom} from './reclaim.ts';
 import {boundary, stretches} from './stretches.ts';
@@ -12,7 +12,7 @@ import {freeTables} from './unmap.ts';
 
 /** Moves the areas in [start, end) to another place, and returns where that starts. */
 export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gvn): Gvn {
-  const to = space.place(end - start, levelKept(core, space, start, end));
+  const to = newPlace(core, space, start, end);
   const by = to - start;
   makeRoom(core, framesNeeded(core, space, start, end));
   const moved = space.areas.cut(start, end);
@@ -25,9 +25,13 @@ export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gv
 }
 
 /** What starts where a table does, and is as long, starts where a table does at the new place too. */
-function levelKept({paging}: Core, {areas}: AddressSpace, start: Gvn, end: Gvn): Level {
-  const whole = paging.offset(start, 2) === 0 && end - start >= paging.pagesIn(2);
-  return whole ? Math.max(areas.find(start)?.pageLevel ?? 1, 2) : 1;
+function newPlace(core: Core, space: AddressSpace, start: Gvn, end: Gvn): Gvn {
+  const {paging} = core;
+  const area = space.areas.find(start);
+  const pages = end - start;
+  const whole = paging.offset(start, 2) === 0 && pages >= paging.pagesIn(2);
+  if (whole) return space.place(pages, Math.max(area?.pageLevel ?? 1, 2));
+  return area ? placeAligned(core, space, area.backing, pages) : space.place(pages, 1);
 }
 
 /** Each leaf table may need two at the new place, and a path leads to them. */

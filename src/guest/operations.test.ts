@@ -3,11 +3,11 @@ import {describe, expect, test} from 'vitest';
 import type {RecordedEvent} from '../recording/reader.ts';
 import {audit} from './audit.ts';
 import {counts, ObservedGuest, script} from '../testing/observed-guest.ts';
-import type {StoryParameters} from './story.ts';
+import type {GuestSettings} from './story.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
 
-const guestWith = (parameters: StoryParameters = {}) => new ObservedGuest({...TABLES_ONLY, ...parameters});
+const guestWith = (parameters: GuestSettings = {}) => new ObservedGuest({...TABLES_ONLY, ...parameters});
 
 const stores = (events: readonly RecordedEvent[]) => counts(events)['table store'] ?? 0;
 const invlpgs = (events: readonly RecordedEvent[]) => counts(events).INVLPG ?? 0;
@@ -17,7 +17,7 @@ const faults = (events: readonly RecordedEvent[]) =>
   events.filter(event => event.type === 'access' && event.expectation !== 0).length;
 
 /** A process with `pages` pages from the start of a leaf table on, the first `touched` of them written. */
-function mapped(pages: number, touched = pages, parameters: StoryParameters = {}) {
+function mapped(pages: number, touched = pages, parameters: GuestSettings = {}) {
   const guest = guestWith(parameters);
   const process = guest.spawn();
   const region = process.map(pages, {alignment: 0});

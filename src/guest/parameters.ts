@@ -1,5 +1,10 @@
 /** What a guest is, as numbers: recorded with every result, open to `--set guest.NAME=`. */
-import type {ParameterDefinition, StoryParameters} from './story.ts';
+import type {GuestSettings, ParameterDefinition} from './story.ts';
+
+interface GuestParameterDefinition extends ParameterDefinition {
+  /** Every value that it may have, where some are words. */
+  readonly choices?: readonly (number | string)[];
+}
 
 export const GUEST_PARAMETERS = {
   memoryPages: {
@@ -83,10 +88,11 @@ export const GUEST_PARAMETERS = {
   },
   largePages: {
     default: 1,
-    min: 0,
-    max: 1,
-    unit: '0 or 1',
-    description: 'whether mappings that ask for 2 MiB or 1 GiB pages get them',
+    choices: [0, 1, 'always'],
+    unit: '',
+    description:
+      'who gets large pages: nobody (0), mappings that ask for 2 MiB or 1 GiB ones (1), or besides these any anonymous ' +
+      "2 MiB that is aligned, at its first touch (always), as with Linux's transparent huge pages",
   },
   faultAroundPages: {
     default: 16,
@@ -109,25 +115,34 @@ export const GUEST_PARAMETERS = {
     unit: 'pages',
     description: 'swap space; 0: a story that needs more than memory is an error',
   },
-} as const satisfies Readonly<Record<string, ParameterDefinition>>;
+} as const satisfies Readonly<Record<string, GuestParameterDefinition>>;
 
-export type GuestParameters = {readonly [Name in keyof typeof GUEST_PARAMETERS]: number};
+type ValueOf<Definition> = Definition extends {readonly choices: readonly (infer Value)[]} ? Value : number;
 
-/** The default guest with `overrides`, each a whole number in its range. */
-export function guestParameters(overrides: StoryParameters = {}): GuestParameters {
-  const definitions: Readonly<Record<string, ParameterDefinition>> = GUEST_PARAMETERS;
-  const values: Record<string, number> = {};
+export type GuestParameters = {
+  readonly [Name in keyof typeof GUEST_PARAMETERS]: ValueOf<(typeof GUEST_PARAMETERS)[Name]>;
+};
+
+/** The default guest with `overrides`, each one of its choices or a whole number in its range. */
+export function guestParameters(overrides: GuestSettings = {}): GuestParameters {
+  const definitions: Readonly<Record<string, GuestParameterDefinition>> = GUEST_PARAMETERS;
+  const values: Record<string, number | string> = {};
   for (const [name, definition] of Object.entries(definitions)) values[name] = definition.default;
   for (const [name, value] of Object.entries(overrides)) {
     const definition = definitions[name];
     if (!definition) throw new Error(`guest.${name}: no such guest parameter`);
-    checkRange(name, value, definition);
+    checkValue(name, value, definition);
     values[name] = value;
   }
   return values as GuestParameters;
 }
 
-function checkRange(name: string, value: number, {min = 0, max = Infinity}: ParameterDefinition): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return;
+function checkValue(name: string, value: number | string, definition: GuestParameterDefinition): void {
+  const {choices, min = 0, max = Infinity} = definition;
+  if (choices) {
+    if (choices.includes(value)) return;
+    throw new Error(`guest.${name}: ${value} is none of ${choices.join(', ')}`);
+  }
+  if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return;
   throw new Error(`guest.${name}: ${value} is not a whole number from ${min} to ${max}`);
 }

@@ -9,6 +9,7 @@ import {STACK} from './frames.ts';
 import {resizeHeap} from './heap.ts';
 import {Execution} from './execution.ts';
 import {buildImage, imageFrames, spaceOf} from './image.ts';
+import {placeAligned} from './large-pages.ts';
 import type {Program, Step} from './program.ts';
 import type {Programs} from './programs.ts';
 import {makeRoom} from './reclaim.ts';
@@ -272,10 +273,12 @@ export class GuestProcess implements Process, Task {
     expectOneOf('map: pageLevel', pageLevel, PAGE_LEVELS);
     if (alignment !== undefined) expectCount('map: alignment', alignment, 0, 'pages');
     return this.onMapping(core => {
+      const {space} = this;
       const level = alignment === undefined ? pageLevel : Math.max(pageLevel, 2);
-      const start = this.space.place(pages, level, alignment);
+      const start =
+        level === 1 ? placeAligned(core, space, backing, pages) : space.place(pages, level, alignment);
       const end = start + pages;
-      this.space.areas.insert(untouched({start, end, protection, backing, pageLevel}));
+      space.areas.insert(untouched({start, end, protection, backing, pageLevel}));
       return this.addRegion(core.nextRegion(), start, pages);
     });
   }

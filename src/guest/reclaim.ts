@@ -3,6 +3,7 @@ import {ACCESSED, PRESENT, SWAPPED, type Gfn, type Gvn} from '../hardware/addres
 import type {AddressSpace} from './address-space.ts';
 import type {Core} from './core.ts';
 import {USER_PAGE} from './frames.ts';
+import {isTransparent, split} from './large-pages.ts';
 import {isMapped} from './leaves.ts';
 import {stretches, type Stretch} from './stretches.ts';
 import type {Place} from './tables.ts';
@@ -36,6 +37,7 @@ function sweepSpace(core: Core, space: AddressSpace, from: Gvn, wanted: number):
     if (!area.hasOwnPages || area.end <= from) continue;
     for (const stretch of stretches(core.tables, space.root, Math.max(area.start, from), area.end)) {
       if (stretch.level === 1 && !sweepTable(core, space, stretch, wanted)) return false;
+      if (isTransparent(area, stretch.level) && !sweepLarge(core, space, stretch, wanted)) return false;
     }
   }
   return true;
@@ -43,13 +45,9 @@ function sweepSpace(core: Core, space: AddressSpace, from: Gvn, wanted: number):
 
 function sweepTable(core: Core, space: AddressSpace, stretch: Stretch, wanted: number): boolean {
   const {table, index, start, end} = stretch;
-  const {tables, frames, hand} = core;
+  const {tables, frames} = core;
   for (let gvn = start; gvn < end; gvn++) {
-    if (frames.free >= wanted || core.swap.full) {
-      hand.space = space.id;
-      hand.gvn = gvn;
-      return false;
-    }
+    if (isOver(core, space, gvn, wanted)) return false;
     const at = index + (gvn - start);
     const flags = tables.flags(table, at);
     const frame = tables.frame(table, at);
@@ -61,16 +59,51 @@ function sweepTable(core: Core, space: AddressSpace, stretch: Stretch, wanted: n
   return true;
 }
 
-/** Each entry that maps the frame: cleared, flushed, and then given the swap slot. */
+/**
+ * A transparent large page has one A for all of it, whose loss is flushed (Linux 6.12, arch/x86/mm/pgtable.c:
+ * pmdp_clear_flush_young), and goes whole: it is split wherever it is mapped, and then each piece is unmapped by itself
+ * (mm/vmscan.c: shrink_folio_list with TTU_SPLIT_HUGE_PMD).
+ */
+function sweepLarge(core: Core, space: AddressSpace, stretch: Stretch, wanted: number): boolean {
+  const {table, index, level} = stretch;
+  const {tables, paging} = core;
+  const base = paging.base(stretch.start, level);
+  const pages = paging.pagesIn(level);
+  if (isOver(core, space, base, wanted)) return false;
+  const flags = tables.flags(table, index);
+  const first = tables.frame(table, index);
+  if (!(flags & PRESENT)) return true;
+  if (flags & ACCESSED) {
+    core.setEntry(table, index, first, flags & ~ACCESSED);
+    core.contexts.flushRange(space, base, base + pages, pages);
+    return true;
+  }
+  for (let page = 0; page < pages; page++) swapOut(core, first + page, base + page);
+  return true;
+}
+
+/** Whether there is enough, or nowhere to put more; then the hand stays at `gvn`. */
+function isOver(core: Core, space: AddressSpace, gvn: Gvn, wanted: number): boolean {
+  const {frames, hand, swap} = core;
+  if (frames.free < wanted && !swap.full) return false;
+  hand.space = space.id;
+  hand.gvn = gvn;
+  return true;
+}
+
+/** Each entry that maps the frame: cleared, flushed, and then given the swap slot; a large page is split before. */
 function swapOut(core: Core, frame: Gfn, gvn: Gvn): void {
+  if (core.swap.full) return;
   const mappers = mappersOf(core, frame, gvn);
-  // Some other space maps the frame as part of a large page, which stays.
+  // Some other space maps the frame as part of a large page that was asked for, which stays.
   if (mappers.length < core.frames.mappings[frame]) return;
   const slot = core.swap.allocate(mappers.length);
-  for (const {space, gvn: page, place} of mappers) {
-    core.setEntry(place.table, place.index, 0, 0);
+  for (const mapper of mappers) {
+    const {space, gvn: page} = mapper;
+    const {table, index} = smallPlace(core, mapper);
+    core.setEntry(table, index, 0, 0);
     core.contexts.flushRange(space, page, page + 1);
-    core.setEntry(place.table, place.index, slot, SWAPPED);
+    core.setEntry(table, index, slot, SWAPPED);
   }
   core.accesses.frameHandled(frame);
   core.release(frame);
@@ -83,6 +116,13 @@ interface Mapper {
   readonly place: Place;
 }
 
+/** Where the page's own entry stands, once no large page covers it. */
+function smallPlace(core: Core, {space, gvn, place}: Mapper): Place {
+  if (place.level === 1) return place;
+  split(core, space, {...place, start: gvn, end: gvn + 1});
+  return core.tables.find(space.root, gvn);
+}
+
 /** Who maps the frame: as a rule the same page of each space, since fork keeps addresses; else it must be searched. */
 function mappersOf(core: Core, frame: Gfn, gvn: Gvn): Mapper[] {
   const wanted = core.frames.mappings[frame];
@@ -92,16 +132,18 @@ function mappersOf(core: Core, frame: Gfn, gvn: Gvn): Mapper[] {
 }
 
 function mapperAt(core: Core, space: AddressSpace, frame: Gfn, gvn: Gvn): Mapper[] {
-  const place = core.tables.find(space.root, gvn);
-  if (place.level > 1 || !isMapped(core.tables.flags(place.table, place.index))) return [];
-  return core.tables.frame(place.table, place.index) === frame ? [{space, gvn, place}] : [];
+  const {tables, paging} = core;
+  const place = tables.find(space.root, gvn);
+  const {table, index, level} = place;
+  if (!isMapped(tables.flags(table, index))) return [];
+  if (level > 1 && !isTransparent(space.areas.find(gvn)!, level)) return [];
+  return tables.frame(table, index) + paging.offset(gvn, level) === frame ? [{space, gvn, place}] : [];
 }
 
 function searchSpace(core: Core, space: AddressSpace, frame: Gfn): Mapper[] {
   const found: Mapper[] = [];
   for (const area of space.areas) {
-    for (const {level, start, end} of stretches(core.tables, space.root, area.start, area.end)) {
-      if (level > 1) continue;
+    for (const {start, end} of stretches(core.tables, space.root, area.start, area.end)) {
       for (let gvn = start; gvn < end; gvn++) found.push(...mapperAt(core, space, frame, gvn));
     }
   }

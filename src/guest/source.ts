@@ -4,7 +4,7 @@ import {shown} from '../timing/shown.ts';
 import {GuestKernel} from './kernel.ts';
 import {guestParameters} from './parameters.ts';
 import {Random} from './random.ts';
-import type {StoryParameters, Workload} from './story.ts';
+import type {GuestSettings, StoryParameters, Workload} from './story.ts';
 
 export interface StorySource {
   readonly levels: number;
@@ -17,7 +17,7 @@ export interface StorySource {
 export function storySource(
   workload: Workload,
   parameters: StoryParameters,
-  guest: StoryParameters,
+  guest: GuestSettings,
   seed: number,
 ): StorySource {
   const values = guestParameters(guest);

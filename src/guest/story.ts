@@ -22,7 +22,10 @@ export interface MapOptions {
   readonly protection?: Protection;
   /** Backed by 2 MiB (2) or 1 GiB (3) pages from the first touch on, where the guest has them; 1 unless told. */
   readonly pageLevel?: 1 | 2 | 3;
-  /** Where in its 2 MiB the mapping starts, in pages; the seed decides unless told. */
+  /**
+   * Where in its 2 MiB the mapping starts, in pages. Unless told the seed decides, or the guest, where its large pages want
+   * an aligned start.
+   */
   readonly alignment?: number;
 }
 
@@ -122,6 +125,9 @@ export interface Guest {
 /** A number with its unit in its name, shown in results and open to `--set`. */
 export type StoryParameters = Readonly<Record<string, number>>;
 
+/** Parameters of a guest: numbers, and words where one has words. */
+export type GuestSettings = Readonly<Record<string, number | string>>;
+
 /** In the order of reports. */
 export const FAMILIES = [
   'context switch',
@@ -173,7 +179,7 @@ export interface Workload<
   /** 'steady' unless told. */
   readonly means?: Meaning;
   /** The guest it wants where that is not the default guest, e.g. {isolated: 1}. */
-  readonly guest?: StoryParameters;
+  readonly guest?: GuestSettings;
   /** The host it wants, e.g. {warm: 0}. */
   readonly host?: StoryParameters;
   /** Where what happens is the host's doing, so that a machine without one says nothing: the strategy to compare with. */

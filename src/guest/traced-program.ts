@@ -1,7 +1,8 @@
 /**
  * The program of an address trace: one process whose accesses are those of a real program, with the guest kernel giving
  * it tables by demand paging. A trace tells no system calls, no switches and no mappings, so wherever it goes is taken to be
- * one mapping of memory that somebody loaded: the first touch of a page is a fault that gives it a frame of its own.
+ * one mapping of memory that somebody loaded: the first touch of a page is a fault that gives it a frame of its own; or of 2 MiB,
+ * code among it, where the guest always gives large pages.
  *
  *   an instruction is one user instruction, and not one more for what it loads or stores, for a page that it or they run
  *   on into, or for an attempt that faulted. It is fetched where its page is not that of the instruction before, or where

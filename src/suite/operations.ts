@@ -8,14 +8,14 @@ import {USER_PAGE} from '../guest/frames.ts';
 import {GuestKernel} from '../guest/kernel.ts';
 import {GuestProcess} from '../guest/process.ts';
 import type {MappedRegion} from '../guest/region.ts';
-import type {StoryParameters} from '../guest/story.ts';
+import type {GuestSettings} from '../guest/story.ts';
 import {PRESENT, READ, USER, WRITABLE} from '../hardware/address.ts';
 
 export interface Operation {
   readonly id: string;
   readonly description: string;
   /** What its guest has that the others' have not. */
-  readonly guest?: StoryParameters;
+  readonly guest?: GuestSettings;
   prepare(kernel: GuestKernel): () => void;
 }
 
@@ -143,7 +143,7 @@ function munmap(pages: number): Operation {
   };
 }
 
-function contextSwitch(id: string, description: string, guest: StoryParameters): Operation {
+function contextSwitch(id: string, description: string, guest: GuestSettings): Operation {
   return {
     id,
     description,
@@ -157,7 +157,7 @@ function contextSwitch(id: string, description: string, guest: StoryParameters):
   };
 }
 
-function systemCall(id: string, description: string, guest: StoryParameters): Operation {
+function systemCall(id: string, description: string, guest: GuestSettings): Operation {
   return {
     id,
     description,

@@ -15,7 +15,7 @@ writeFileSync(
   wishful,
   `export default {
     id: 'wishful', title: 'T', family: 'control', hypothesis: 'H', follows: 'F', parameters: {},
-    guest: {isolated: 1, memoryPages: 2048}, host: {warm: 0}, story() {},
+    guest: {isolated: 1, memoryPages: 2048, largePages: 'always'}, host: {warm: 0}, story() {},
   };`,
 );
 
@@ -27,7 +27,7 @@ async function pass(input: Omit<SpecInput, 'workloads'>, entry?: object): Promis
 
 test('a story has the guest and the host that it wants', async () => {
   const {guest, members} = await pass({});
-  expect(guest).toMatchObject({isolated: 1, memoryPages: 2048, levels: 4});
+  expect(guest).toMatchObject({isolated: 1, memoryPages: 2048, largePages: 'always', levels: 4});
   expect(members[0].host).toEqual({warm: 0, pageKiB: 4, levels: 4});
 });
 
@@ -37,6 +37,19 @@ test('what the user sets comes before that, for the run or in an entry', async (
     expect(guest).toMatchObject({isolated: 1, memoryPages: 4096});
     expect(members[0].host.warm).toBe(1);
   }
+});
+
+test("a guest's large pages are 0 or 1, said as in JSON too, or a word", async () => {
+  const said = async (largePages: string | number | boolean) =>
+    (await pass({set: {'guest.largePages': largePages}})).guest['largePages'];
+  expect([await said('always'), await said(true), await said('false'), await said(1)]).toEqual([
+    'always',
+    1,
+    0,
+    1,
+  ]);
+  await expect(said(2)).rejects.toThrow('guest.largePages is 2, expected 0, 1 or always');
+  await expect(said('alway')).rejects.toThrow('(did you mean "always"?)');
 });
 
 test('what an entry sets comes before what the run sets', async () => {

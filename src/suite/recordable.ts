@@ -25,7 +25,7 @@ export function refuseUnrecordable(thing: WorkloadThing, told: Told): void {
 const AMPLE_PAGES = 1024;
 
 function refuseLittleMemory(guest: Values): void {
-  const parameters = guestParameters(guest as Readonly<Record<string, number>>);
+  const parameters = guestParameters(guest);
   if (parameters.memoryPages < AMPLE_PAGES) booted(parameters);
 }
 
@@ -37,7 +37,7 @@ function refuseTrace(trace: AddressTrace, told: Told): void {
   const {survey, path} = trace;
   if (survey === undefined) return;
   refuseTooFew(basename(path), survey.accesses, Number(told.parameters['warmupAccesses']));
-  const {levels, indexBits} = guestParameters(told.guest as Readonly<Record<string, number>>);
+  const {levels, indexBits} = guestParameters(told.guest);
   const {entries, regionPages} = new Paging(levels, indexBits);
   const userPages = (entries ** (levels - 3) / 2) * regionPages;
   // The sentence, with the line, is that of whoever records it.

@@ -19,7 +19,7 @@ const parameter = {
 };
 const named = (shape: z.ZodType) =>
   z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name'), shape);
-const wishes = z.record(z.string(), z.number()).optional();
+const wishes = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).optional();
 
 const sentence = z.string().min(1);
 const settings = z.record(z.string(), word);
@@ -48,8 +48,8 @@ export const workloadShape = z.looseObject({
   follows: z.string(),
   parameters: named(z.looseObject({...parameter, default: z.number()})),
   means: z.enum(MEANINGS).optional(),
-  guest: wishes,
-  host: wishes,
+  guest: wishes(word),
+  host: wishes(z.number()),
   reference: z.string().optional(),
   story: aFunction,
 });

@@ -23,10 +23,10 @@ export interface Told {
 }
 
 export function sourceOf(thing: WorkloadThing, {parameters, guest, seed}: Told): Source {
-  if (!isAddressTrace(thing)) return storySource(thing, numbers(parameters), numbers(guest), seed);
+  if (!isAddressTrace(thing)) return storySource(thing, numbers(parameters), guest, seed);
   const {path} = thing;
   const input = {name: basename(path), read: (sink: AddressSink) => readTrace(path, sink)};
-  return addressTraceSource(input, numbers(parameters), numbers(guest), seed);
+  return addressTraceSource(input, numbers(parameters), guest, seed);
 }
 
 const numbers = (values: Values): Readonly<Record<string, number>> =>

@@ -1,6 +1,6 @@
 /** Guests of the kernel as they may be drawn, and the programs that run on them. */
 import * as fc from 'fast-check';
-import type {StoryParameters} from '../guest/story.ts';
+import type {GuestSettings} from '../guest/story.ts';
 import {sized} from './effort.ts';
 import {RandomStory, type Step} from './random-story.ts';
 
@@ -26,7 +26,7 @@ const MANY = 800;
 const MOST_PROCESSES = 8;
 
 /** Little memory, so that pages are swapped out and it runs short, as often as enough. */
-const anyMemory = ({least, most}: Paging): fc.Arbitrary<StoryParameters> =>
+const anyMemory = ({least, most}: Paging): fc.Arbitrary<GuestSettings> =>
   fc.record({
     memoryPages: fc.oneof(
       fc.integer({min: least, max: Math.ceil(1.5 * least)}),
@@ -43,7 +43,7 @@ const anyHabits = fc.record({
   kernelAccesses: fc.constantFrom(0, 1),
   kernelEntryPages: fc.integer({min: 0, max: 4}),
   directMapLevel: fc.constantFrom(1, 2, 3),
-  largePages: fc.constantFrom(0, 1),
+  largePages: fc.constantFrom<number | string>(0, 1, 'always'),
   faultAroundPages: fc.constantFrom(1, 4, 16),
   flushCeiling: fc.constantFrom(0, 2, 33),
   instructionsPerAccess: fc.constantFrom(0, 10),
@@ -51,7 +51,7 @@ const anyHabits = fc.record({
 });
 
 /** Any guest with tables of few entries. */
-export const anyGuest: fc.Arbitrary<StoryParameters> = fc.constantFrom(...PAGINGS).chain(paging => {
+export const anyGuest: fc.Arbitrary<GuestSettings> = fc.constantFrom(...PAGINGS).chain(paging => {
   const {levels, indexBits} = paging;
   return fc
     .tuple(anyMemory(paging), anyHabits)

@@ -1,6 +1,6 @@
 /** What a story costs under each strategy, on a real processor: for tests of workloads and of published numbers. */
 import {storySource} from '../guest/source.ts';
-import type {StoryParameters, Workload} from '../guest/story.ts';
+import type {GuestSettings, StoryParameters, Workload} from '../guest/story.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import type {Machine} from '../machines/machine.ts';
 import {runPass, type MemberOutcome, type Source} from '../replay/pass.ts';
@@ -24,7 +24,7 @@ export const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
 
 export interface Setting {
   readonly parameters?: StoryParameters;
-  readonly guest?: StoryParameters;
+  readonly guest?: GuestSettings;
   readonly seed?: number;
   readonly check?: boolean;
   /** Cascade Lake unless told. */
@@ -75,7 +75,7 @@ function measuredOf(name: string, outcome: MemberOutcome, {costs}: Machine): Mea
 export interface Run {
   readonly strategy: Strategy;
   readonly set?: StrategyValues;
-  readonly guest?: StoryParameters;
+  readonly guest?: GuestSettings;
   /** 1 unless told. */
   readonly warm?: number;
   /** Cascade Lake unless told. */

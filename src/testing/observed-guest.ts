@@ -1,7 +1,7 @@
 /** A guest whose events can be looked at, one operation at a time. */
 import {GuestKernel} from '../guest/kernel.ts';
 import {guestParameters} from '../guest/parameters.ts';
-import type {StoryParameters} from '../guest/story.ts';
+import type {GuestSettings} from '../guest/story.ts';
 import {
   ACCESSED,
   DIRTY,
@@ -21,7 +21,7 @@ import {Recorder} from '../recording/recorder.ts';
 export class ObservedGuest extends GuestKernel {
   readonly events: RecordedEvent[];
 
-  constructor(parameters: StoryParameters = {}, seed = 1) {
+  constructor(parameters: GuestSettings = {}, seed = 1) {
     const events: RecordedEvent[] = [];
     // Chunks of one event, so that each is seen as it happens.
     const recorder = new Recorder((chunk: Chunk) => events.push(eventAt(chunk, 0)), 1);

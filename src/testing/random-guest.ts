@@ -1,13 +1,13 @@
 /** A source of a random guest: two chapters of operations of all kinds. For tests of what reads recordings. */
 import {GuestKernel} from '../guest/kernel.ts';
 import {guestParameters} from '../guest/parameters.ts';
-import type {StoryParameters} from '../guest/story.ts';
+import type {GuestSettings} from '../guest/story.ts';
 import type {Source} from '../replay/pass.ts';
 import {seededRandom} from '../stats/seeded-random.ts';
 import {RandomStory} from './random-story.ts';
 
 /** Of so many steps a chapter. */
-export function randomGuest(seed: number, guest: StoryParameters = {}, steps = 250): Source {
+export function randomGuest(seed: number, guest: GuestSettings = {}, steps = 250): Source {
   const parameters = guestParameters({memoryPages: 4096, ...guest});
   return {
     levels: parameters.levels,

@@ -3,8 +3,8 @@ import type {Slips} from '../bug.ts';
 export const cli: Slips = {
   'src/cli/asked.ts': [
     {
-      text: 'set: {...base?.set, ...settings(asked.set)},',
-      becomes: 'set: {...settings(asked.set), ...base?.set},',
+      text: 'set: {...base?.set, ...withTextbook(settings(asked.set), asked.textbook, machines)},',
+      becomes: 'set: {...withTextbook(settings(asked.set), asked.textbook, machines), ...base?.set},',
       why: 'the spec overrules the command line',
     },
     {
@@ -40,8 +40,8 @@ export const cli: Slips = {
   ],
   'src/cli/asked-tuning.ts': [
     {
-      text: 'set: {...base.set, ...settings(set)},',
-      becomes: 'set: {...settings(set), ...base.set},',
+      text: 'set: {...base.set, ...withTextbook(settings(set), textbook, [machine])},',
+      becomes: 'set: {...withTextbook(settings(set), textbook, [machine]), ...base.set},',
       why: 'the tuning spec overrules the command line',
     },
     {
@@ -141,6 +141,13 @@ export const cli: Slips = {
       text: 'widths[0] = Math.max(heads[0].length, widths[0] - excess)',
       becomes: 'widths[0] = Math.max(heads[0].length, widths[0] + excess)',
       why: 'a table is wider than the terminal',
+    },
+  ],
+  'src/cli/textbook.ts': [
+    {
+      text: 'refuseOther(`${parameter} of machine "${label}"`, own[parameter]);',
+      becomes: 'refuseOther(`${parameter} of machine "${label}"`, set[parameter]);',
+      why: 'a machine whose entry sizes a walk cache keeps it beside --textbook',
     },
   ],
   'src/cli/tuning-text.ts': [

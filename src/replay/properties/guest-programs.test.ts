@@ -1,7 +1,7 @@
 /** Random programs on the guest kernel: every strategy agrees with the reference, on guests and machines of every kind. */
 import * as fc from 'fast-check';
 import {afterAll, describe, expect, test, vi} from 'vitest';
-import type {StoryParameters} from '../../guest/story.ts';
+import type {GuestSettings} from '../../guest/story.ts';
 import {strategies} from '../../strategies/index.ts';
 import {anyGuest, anyProgram} from '../../testing/any-guest.ts';
 import {patience, sized} from '../../testing/effort.ts';
@@ -19,7 +19,7 @@ const STEPS = 50;
 const reached = new Set<string>();
 
 /** With tables of 512 entries. */
-const anyFullGuest: fc.Arbitrary<StoryParameters> = fc.record({
+const anyFullGuest: fc.Arbitrary<GuestSettings> = fc.record({
   indexBits: fc.constant(9),
   levels: fc.constantFrom(4, 5),
   memoryPages: fc.integer({min: 2048, max: sized(8192)}),
@@ -27,7 +27,7 @@ const anyFullGuest: fc.Arbitrary<StoryParameters> = fc.record({
   pcid: fc.constantFrom(0, 1),
 });
 
-function expectAgreement(guests: fc.Arbitrary<StoryParameters>, numRuns: number, bed: Bed): void {
+function expectAgreement(guests: fc.Arbitrary<GuestSettings>, numRuns: number, bed: Bed): void {
   expectProperty(
     fc.property(guests, anyProgram(STEPS), (guest, program) => {
       const recording = recordedProgram(guest, program);

@@ -2,7 +2,7 @@
 import {OutOfMemory} from '../../guest/frames.ts';
 import {GuestKernel} from '../../guest/kernel.ts';
 import {guestParameters} from '../../guest/parameters.ts';
-import type {StoryParameters} from '../../guest/story.ts';
+import type {GuestSettings} from '../../guest/story.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
 import {FORMAT_VERSION} from '../../recording/format.ts';
 import {Recorder} from '../../recording/recorder.ts';
@@ -16,7 +16,7 @@ export interface ToldProgram extends Recording {
 }
 
 /** What `program` records on a guest, up to where memory runs out. */
-export function recordedProgram(guest: StoryParameters, program: Program, seed = 1): ToldProgram {
+export function recordedProgram(guest: GuestSettings, program: Program, seed = 1): ToldProgram {
   const values = guestParameters(guest);
   const keeper = new ChunkKeeper();
   const recorder = new Recorder(keeper.sink);

@@ -34,7 +34,7 @@ test('true and false are meant as on and off, or as 1 and 0, and are words elsew
   const lamp = onOff('on', {on: 'light', off: 'darkness'});
   const values = ['true', 'false', 1, 'on'];
   expect(values.map(value => meant(value, lamp))).toEqual(['on', 'off', 'on', 'on']);
-  for (const digit of [{choices: [0, 1]}, {min: 0, max: 1}])
+  for (const digit of [{choices: [0, 1]}, {min: 0, max: 1}, {choices: [0, 1, 'more']}])
     expect(values.map(value => meant(value, digit))).toEqual([1, 0, 1, 'on']);
   for (const other of [{min: 0}, {min: 0, max: 1, fractional: true}, {choices: ['true', 'false']}] as const)
     expect(values.map(value => meant(value, other))).toEqual(values);

@@ -27,11 +27,12 @@ type Choosing = Pick<StrategyParameter, 'choices' | 'min' | 'max' | 'fractional'
 const isSwitch = ({choices}: Choosing): boolean =>
   choices?.length === ON_OFF.length && ON_OFF.every(word => choices.includes(word));
 
-/** Of a machine or a guest, what is on or off is 1 or 0. */
+/** Of a machine or a guest, what is on or off is 1 or 0, and may be a word beside. */
 const isDigit = ({choices, min, max, fractional}: Choosing): boolean =>
   choices === undefined
     ? min === 0 && max === 1 && fractional === undefined
-    : choices.length === 2 && choices.includes(0) && choices.includes(1);
+    : [0, 1].every(digit => choices.includes(digit)) &&
+      choices.every(choice => typeof choice === 'string' || choice === 0 || choice === 1);
 
 /** What is meant by `value`: of a parameter that is on or off, 1 and true are on, 0 and false are off. */
 export function meant(value: Value, parameter: Choosing): Value {
