@@ -1,9 +1,9 @@
 /**
  * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, of
- * the tunings, and of `pagewalk exits`; and the pictures and the table of slowdowns in README.md.
+ * the tunings, of `pagewalk exits` and of `pagewalk reproduce --costs`; and the pictures and the table of slowdowns in README.md.
  *
  *   node scripts/reference.ts                      all of it
- *   node scripts/reference.ts --check              compares the default suite and the exits, and writes nothing
+ *   node scripts/reference.ts --check              compares the default suite, the exits and the costs, and writes nothing
  *   node scripts/reference.ts --check --sample ID  and one spec of the rest, drawn by the hash of a commit
  *
  * `pagewalk report` renders such a folder again from its spec.json and its cells.ndjson.
@@ -17,8 +17,11 @@ import {reportContext} from '../src/cli/report-context.ts';
 import {DEFAULT_MACHINE} from '../src/machines/index.ts';
 import {renderCharts, renderMarkdown, type ReportContext} from '../src/report/index.ts';
 import {tableMarkdown} from '../src/report/markdown.ts';
+import {costsTable} from '../src/report/costs-table.ts';
 import {overviewTable} from '../src/report/overview.ts';
 import {viewsOf} from '../src/report/view.ts';
+import {costRows} from '../src/reproduce/costs.ts';
+import {PUBLISHED_COSTS} from '../src/reproduce/published.ts';
 import {strategies} from '../src/strategies/index.ts';
 import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
@@ -67,6 +70,7 @@ const runs = readdirSync(SPECS)
 const rest = [...runs, ...Object.keys(TUNINGS)];
 const files: Files = new Map();
 addExits(files);
+addCosts(files);
 for (const spec of [DEFAULT_SPEC, ...chosen()]) await (spec in TUNINGS ? addTuning : addRun)(files, spec);
 if (options.check) compare(files);
 else write(files);
@@ -82,6 +86,13 @@ function chosen(): readonly string[] {
 function addExits(into: Files): void {
   const rows = exitsTable(strategies.map(asListed), DEFAULT_MACHINE);
   into.set(`${REFERENCE}/exits.json`, `[\n${rows.map(row => JSON.stringify(row)).join(',\n')}\n]\n`);
+}
+
+function addCosts(into: Files): void {
+  const rows = costRows(PUBLISHED_COSTS);
+  const lines = rows.map(row => JSON.stringify(row)).join(',\n');
+  into.set(`${REFERENCE}/reproduction/costs.json`, `{"operations": [\n${lines}\n]}\n`);
+  into.set(`${REFERENCE}/reproduction/costs.md`, `${tableMarkdown(costsTable(rows))}\n`);
 }
 
 async function addRun(into: Files, file: string): Promise<void> {

@@ -45,7 +45,7 @@ const BELOW = {
     'workloads',
   ],
   reproduce: ['suite', 'replay', 'strategies', 'guest', 'host', 'machines', 'timing', 'workloads'],
-  report: ['tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  report: ['reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
     'report',
     'reproduce',

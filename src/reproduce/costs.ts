@@ -17,8 +17,9 @@ export const costRowSchema = z.object({
   column: z.enum(COLUMNS).meta({description: 'who ran it: KVM with EPT, with shadow paging, or PVM'}),
   kind: z.enum(['calibration', 'check']).meta({description: 'a calibration was used to set a price'}),
   cycles: z.number(),
-  published: z.number().meta({description: 'in cycles'}),
-  ratio: z.number().meta({description: 'of cycles to those published'}),
+  microseconds: z.number(),
+  published: z.number().meta({description: 'in microseconds'}),
+  ratio: z.number().meta({description: 'of microseconds to those published'}),
   source: z.string(),
 });
 export const costsSchema = z.object({operations: z.array(costRowSchema)});
@@ -42,21 +43,22 @@ const MACHINE = cascadeLake;
 const CYCLES_PER_MICROSECOND = MACHINE.gigahertz * 1000;
 
 export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
-  return costs.flatMap(({id, of, isolated, microseconds, calibrates, source}) =>
+  return costs.flatMap(({id, of, isolated, microseconds: measured, calibrates, source}) =>
     COLUMNS.flatMap((column): CostRow[] => {
-      const measured = microseconds[column];
-      if (measured === undefined) return [];
+      const published = measured[column];
+      if (published === undefined) return [];
       const setup = SETUPS[column];
       const cycles = cyclesOf(of, {strategy: setup.strategy, isolated: setup.isolated ?? isolated});
-      const published = measured * CYCLES_PER_MICROSECOND;
+      const microseconds = cycles / CYCLES_PER_MICROSECOND;
       return [
         {
           operation: id,
           column,
           kind: calibrates.includes(column) ? 'calibration' : 'check',
           cycles,
+          microseconds,
           published,
-          ratio: cycles / published,
+          ratio: microseconds / published,
           source: `PVM, SOSP 2023, ${source}`,
         },
       ];
