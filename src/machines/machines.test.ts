@@ -92,6 +92,11 @@ test('Zen 2 has a second-level TLB for data and one for instructions, neither of
   expect([second.entries, secondInstruction.entries, secondHuge.entries]).toEqual([2048, 1024, 0]);
 });
 
+test("AMD's second-level TLB holds PDEs, and Intel's pages alone", () => {
+  const holders = machines.filter(({geometry}) => geometry.tlb.secondHolds !== 'pages').map(({id}) => id);
+  expect(holders).toEqual(['zen2']);
+});
+
 test("the last-level cache of the PVM paper's machine is 26 slices of 1.375 MiB", () => {
   const {llc} = machines.find(({id}) => id === 'cascade-lake')!.geometry.caches;
   expect(llc.entries * 64).toBe(26 * 1.375 * 2 ** 20);
