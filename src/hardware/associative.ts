@@ -6,6 +6,7 @@
  */
 import type {ArrayGeometry, Replacement} from './geometry.ts';
 import {victimsOf, type Victims} from './replacement.ts';
+import {keeperOf, type Keeper} from './tags.ts';
 
 export const NOWHERE = -1;
 const EMPTY = -1;
@@ -26,6 +27,8 @@ export class AssociativeArray {
   private readonly keys: Int32Array;
   private readonly tags: Int32Array;
   private readonly victims: Victims;
+  /** Whether several keepers have entries here. */
+  private isShared = false;
 
   constructor(geometry: ArrayGeometry, replacement: Replacement) {
     const {entries, ways} = geometry;
@@ -102,5 +105,27 @@ export class AssociativeArray {
   clear(): void {
     if (this.used > 0) this.tags.fill(EMPTY);
     this.used = 0;
+  }
+
+  /** Whether `place` holds an entry of `keeper`. */
+  holdsFor(keeper: Keeper, place: number): boolean {
+    const tag = this.tags[place];
+    return tag !== EMPTY && keeperOf(tag) === keeper;
+  }
+
+  /** Removes what `keeper` keeps here. */
+  clearFor(keeper: Keeper): void {
+    if (!this.isShared) {
+      this.clear();
+      return;
+    }
+    if (this.used === 0) return;
+    for (let place = 0; place < this.entries; place++) if (this.holdsFor(keeper, place)) this.remove(place);
+  }
+
+  /** The same array, in which several keepers have entries from now on. */
+  share(): this {
+    this.isShared = true;
+    return this;
   }
 }

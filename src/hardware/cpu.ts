@@ -15,7 +15,7 @@ import {
   type Pcid,
 } from './address.ts';
 import {expectAnswer, expectTranslation} from './answers.ts';
-import {NOWHERE} from './associative.ts';
+import {AssociativeArray, NOWHERE} from './associative.ts';
 import {cachesOf, type Caches} from './caches.ts';
 import type {Clock} from './clock.ts';
 import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry, type TlbArrays} from './geometry.ts';
@@ -34,7 +34,8 @@ import {
 } from './mmu.ts';
 import {permits} from './rights.ts';
 import {Tlb, type Translation} from './tlb.ts';
-import {WalkCaches} from './walk-caches.ts';
+import {TABLES} from './tags.ts';
+import {WalkCaches, walkCacheArrays} from './walk-caches.ts';
 import type {Events} from '../timing/events.ts';
 
 /** Where the hypervisor's own lines begin: behind all memory that is simulated. */
@@ -54,6 +55,8 @@ export class Cpu {
   readonly clock: Clock;
   readonly caches: Caches;
   readonly walkCaches: WalkCaches;
+  /** The second level's array, where it holds nested translations too. */
+  readonly secondNested: AssociativeArray | undefined;
   /** Every TLB array: what an invalidation goes through. */
   readonly tlbs: readonly Tlb[];
   private readonly data: readonly Tlb[];
@@ -74,22 +77,31 @@ export class Cpu {
 
   constructor(paging: Paging, processor: ProcessorGeometry, events: Events, clock: Clock) {
     const {tlb, replacement} = processor;
+    const arrayOf = (geometry: ArrayGeometry) => new AssociativeArray(geometry, replacement);
     const arrays = (geometry: TlbArrays) =>
-      geometry.map((array, at) => new Tlb(paging, [at + 1], array, replacement));
+      geometry.map((array, at) => new Tlb(paging, [at + 1], arrayOf(array)));
     this.paging = paging;
     this.events = events;
     this.clock = clock;
     this.caches = cachesOf(processor.cacheFidelity, processor.caches, replacement);
-    this.walkCaches = new WalkCaches(paging, processor.walkCaches, replacement);
+    const second = arrayOf(tlb.second);
+    const holdsTables = tlb.secondHolds !== 'pages';
+    if (holdsTables) second.share();
+    this.secondNested = tlb.secondHolds === 'nested' ? second : undefined;
+    this.walkCaches = new WalkCaches(
+      paging,
+      TABLES,
+      walkCacheArrays(processor.walkCaches, replacement, holdsTables ? second : undefined),
+    );
     this.data = arrays(tlb.data);
     this.instruction = arrays(tlb.instruction);
-    const secondLevel = (smaller: ArrayGeometry, huge: ArrayGeometry) => [
-      new Tlb(paging, [1, 2], smaller, replacement),
-      new Tlb(paging, [3], huge, replacement),
+    const secondLevel = (smaller: AssociativeArray, huge: ArrayGeometry) => [
+      new Tlb(paging, [1, 2], smaller),
+      new Tlb(paging, [3], arrayOf(huge)),
     ];
     const shared = tlb.secondInstruction.entries === 0;
-    this.secondData = secondLevel(tlb.second, tlb.secondHuge);
-    this.secondInstruction = shared ? this.secondData : secondLevel(tlb.secondInstruction, NO_ARRAY);
+    this.secondData = secondLevel(second, tlb.secondHuge);
+    this.secondInstruction = shared ? this.secondData : secondLevel(arrayOf(tlb.secondInstruction), NO_ARRAY);
     this.tlbs = [
       ...new Set([...this.data, ...this.instruction, ...this.secondData, ...this.secondInstruction]),
     ];

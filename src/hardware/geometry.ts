@@ -16,11 +16,18 @@ export const NO_ARRAY: ArrayGeometry = {entries: 0, ways: 0};
 /** First-level TLBs are one array a page size; `index 0` is 4 KiB, 1 is 2 MiB, 2 is 1 GiB. */
 export type TlbArrays = readonly [ArrayGeometry, ArrayGeometry, ArrayGeometry];
 
+/**
+ * What stands in the second level's array of data and competes for its sets: pages alone; `tables`, PDEs too, in place of
+ * a PDE cache; `nested`, nested translations and nested PDEs as well, in place of a nested TLB and a nested PDE cache.
+ */
+export type SecondLevelHolds = 'pages' | 'tables' | 'nested';
+
 export interface TlbGeometry {
   readonly data: TlbArrays;
   readonly instruction: TlbArrays;
   /** The second level, for data and for instructions that have no array of their own: 4 KiB and 2 MiB share it. */
   readonly second: ArrayGeometry;
+  readonly secondHolds: SecondLevelHolds;
   /** The second level's 1 GiB array, for the same. */
   readonly secondHuge: ArrayGeometry;
   /** The second level's own array for instructions, 4 KiB and 2 MiB; with it, none of theirs stand in the other two. */

@@ -18,9 +18,11 @@ import type {Cpu} from './cpu.ts';
 import type {ProcessorGeometry} from './geometry.ts';
 import {countNestedWalkLoad} from './load-counts.ts';
 import type {TableMemory} from './memory.ts';
+import {AssociativeArray} from './associative.ts';
 import {NestedTlb} from './nested-tlb.ts';
 import {ALL_RIGHTS} from './rights.ts';
-import {WalkCaches} from './walk-caches.ts';
+import {NESTED_TABLES} from './tags.ts';
+import {WalkCaches, walkCacheArrays} from './walk-caches.ts';
 
 /** Nested tables are tagged by the virtual machine, of which there is one. */
 const ONE_MACHINE = 0;
@@ -51,8 +53,14 @@ export class NestedDimension {
     this.tables = tables;
     this.path = path;
     this.root = root;
-    this.tlb = new NestedTlb(cpu.paging, processor.nestedTlb, processor.replacement);
-    this.walkCaches = new WalkCaches(path, processor.nestedWalkCaches, processor.replacement);
+    const {nestedTlb, nestedWalkCaches, replacement} = processor;
+    const shared = cpu.secondNested;
+    this.tlb = new NestedTlb(cpu.paging, shared ?? new AssociativeArray(nestedTlb, replacement));
+    this.walkCaches = new WalkCaches(
+      path,
+      NESTED_TABLES,
+      walkCacheArrays(nestedWalkCaches, replacement, shared),
+    );
   }
 
   /** Places `gfn` for a load. False is an EPT violation. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fully} from '../testing/processors.ts';
 import {ACCESSED, DIRTY, Paging, PRESENT, WRITABLE} from './address.ts';
-import {NOWHERE} from './associative.ts';
+import {AssociativeArray, NOWHERE} from './associative.ts';
 import type {ArrayGeometry} from './geometry.ts';
 import {NestedTlb} from './nested-tlb.ts';
 import {sized} from '../testing/effort.ts';
@@ -10,7 +10,8 @@ import {expectProperty} from '../testing/property.ts';
 
 /** A large page is 4 frames, a huge one 16. */
 const PAGING = new Paging(4, 2);
-const tlbOf = (geometry: ArrayGeometry): NestedTlb => new NestedTlb(PAGING, geometry, 'lru');
+const tlbOf = (geometry: ArrayGeometry): NestedTlb =>
+  new NestedTlb(PAGING, new AssociativeArray(geometry, 'lru'));
 
 test('an entry says where a guest frame lies, in how large a page, and what its leaf knows', () => {
   const tlb = tlbOf(fully(4));

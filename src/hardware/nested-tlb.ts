@@ -4,12 +4,14 @@
  * of the host's page, so one serves every frame of it (Intel SDM vol. 3, section 28.3.1, "guest-physical translations").
  */
 import {DIRTY, HIGHEST_LEAF_LEVEL, WRITABLE, type Gfn, type Hfn, type Level, type Paging} from './address.ts';
-import {AssociativeArray, NOWHERE} from './associative.ts';
-import type {ArrayGeometry, Replacement} from './geometry.ts';
+import {NOWHERE, type AssociativeArray} from './associative.ts';
+import {NESTED_PAGES, ownTagOf} from './tags.ts';
+
+/** The tag of an entry is its level. */
+const tagOf = (level: Level): number => NESTED_PAGES | level;
 
 export class NestedTlb {
   private readonly paging: Paging;
-  /** The tag of an entry is its level. */
   private readonly array: AssociativeArray;
   /** The first host frame of the page. */
   private readonly frames: Uint32Array;
@@ -18,11 +20,11 @@ export class NestedTlb {
   /** By level: whether an entry of that size was ever held since all were dropped. */
   private readonly held = new Uint8Array(HIGHEST_LEAF_LEVEL + 1);
 
-  constructor(paging: Paging, geometry: ArrayGeometry, replacement: Replacement) {
+  constructor(paging: Paging, array: AssociativeArray) {
     this.paging = paging;
-    this.array = new AssociativeArray(geometry, replacement);
-    this.frames = new Uint32Array(geometry.entries);
-    this.flags = new Uint16Array(geometry.entries);
+    this.array = array;
+    this.frames = new Uint32Array(array.entries);
+    this.flags = new Uint16Array(array.entries);
   }
 
   /** The place of an entry of any size that covers `gfn`; NOWHERE if there is none. */
@@ -30,7 +32,7 @@ export class NestedTlb {
     const {array, held, paging} = this;
     for (let level = 1; level <= HIGHEST_LEAF_LEVEL; level++) {
       if (held[level] === 0) continue;
-      const place = array.find(paging.unit(gfn, level), level, level);
+      const place = array.find(paging.unit(gfn, level), tagOf(level), tagOf(level));
       if (place !== NOWHERE) return place;
     }
     return NOWHERE;
@@ -42,7 +44,7 @@ export class NestedTlb {
   }
 
   levelAt(place: number): Level {
-    return this.array.tagAt(place);
+    return ownTagOf(this.array.tagAt(place));
   }
 
   mayWriteAt(place: number): boolean {
@@ -57,8 +59,8 @@ export class NestedTlb {
   fill(gfn: Gfn, first: Hfn, level: Level, flags: number): void {
     const {array} = this;
     const unit = this.paging.unit(gfn, level);
-    const known = array.peek(unit, level, level);
-    const place = known === NOWHERE ? array.insert(unit, level) : known;
+    const known = array.peek(unit, tagOf(level), tagOf(level));
+    const place = known === NOWHERE ? array.insert(unit, tagOf(level)) : known;
     if (place === NOWHERE) return;
     this.held[level] = 1;
     this.frames[place] = first;
@@ -69,7 +71,7 @@ export class NestedTlb {
   drop(gfn: Gfn): void {
     const {array, paging} = this;
     for (let level = 1; level <= HIGHEST_LEAF_LEVEL; level++) {
-      const place = array.peek(paging.unit(gfn, level), level, level);
+      const place = array.peek(paging.unit(gfn, level), tagOf(level), tagOf(level));
       if (place !== NOWHERE) array.remove(place);
     }
   }
@@ -78,14 +80,14 @@ export class NestedTlb {
   *list(): Generator<{gfn: Gfn; frame: Hfn; level: Level}> {
     const {array, paging} = this;
     for (let place = 0; place < array.entries; place++) {
-      if (!array.holds(place)) continue;
+      if (!array.holdsFor(NESTED_PAGES, place)) continue;
       const level = this.levelAt(place);
       yield {gfn: array.keyAt(place) * paging.pagesIn(level), frame: this.frames[place], level};
     }
   }
 
   dropAll(): void {
-    this.array.clear();
+    this.array.clearFor(NESTED_PAGES);
     this.held.fill(0);
   }
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Paging, type Gvn, type Level, type Pcid} from './address.ts';
-import {NOWHERE} from './associative.ts';
+import {AssociativeArray, NOWHERE} from './associative.ts';
 import type {Replacement} from './geometry.ts';
 import {ALL_RIGHTS, MAY_USER} from './rights.ts';
 import {Tlb, type Translation} from './tlb.ts';
@@ -21,7 +21,7 @@ const LARGE_PAGE: Translation = {...PAGE, level: 2, guestLevel: 2};
 const PIECE: Translation = {...PAGE, guestLevel: 2};
 
 const tlbOf = (entries: number, levels: readonly Level[] = [1, 2]): Tlb =>
-  new Tlb(paging, levels, {entries, ways: entries}, 'lru');
+  new Tlb(paging, levels, new AssociativeArray({entries, ways: entries}, 'lru'));
 
 describe('an entry', () => {
   test('comes back as it was put in', () => {
@@ -224,7 +224,7 @@ test('with room for few, holds nothing that a plain list dropped', () => {
     .map(
       ([sets, ways, policy]) =>
         () =>
-          new Tlb(paging, [1, 2], {entries: sets * ways, ways}, policy),
+          new Tlb(paging, [1, 2], new AssociativeArray({entries: sets * ways, ways}, policy)),
     );
   compare(few, (tlb, plain) =>
     expect(sorted(plain.entries)).toEqual(expect.arrayContaining(sorted(tlb.list()))),

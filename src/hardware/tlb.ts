@@ -6,10 +6,10 @@
  * held in pieces, and an invalidation of any address in it must find all of them.
  */
 import type {Gvn, Hfn, Level, Paging, Pcid} from './address.ts';
-import {AssociativeArray, NOWHERE} from './associative.ts';
-import type {ArrayGeometry, Replacement} from './geometry.ts';
+import {NOWHERE, type AssociativeArray} from './associative.ts';
 import {Pieces} from './pieces.ts';
 import type {Rights} from './rights.ts';
+import {PAGES} from './tags.ts';
 
 /** A translation on its way into the TLB. */
 export interface Translation {
@@ -44,16 +44,17 @@ export class Tlb {
   /** By level: whether an entry of that size was ever held since all were dropped. */
   private readonly held = new Uint8Array(4);
 
-  /** An array for pages of the given levels. */
-  constructor(paging: Paging, levels: readonly Level[], geometry: ArrayGeometry, replacement: Replacement) {
+  /** Pages of the given levels, kept in `array`. */
+  constructor(paging: Paging, levels: readonly Level[], array: AssociativeArray) {
+    const {entries} = array;
     this.paging = paging;
     this.levels = levels;
-    this.array = new AssociativeArray(geometry, replacement);
-    this.frames = new Uint32Array(geometry.entries);
-    this.rights = new Uint8Array(geometry.entries);
-    this.guestLevels = new Uint8Array(geometry.entries);
-    this.dirty = new Uint8Array(geometry.entries);
-    this.pieces = new Pieces(paging, geometry.entries);
+    this.array = array;
+    this.frames = new Uint32Array(entries);
+    this.rights = new Uint8Array(entries);
+    this.guestLevels = new Uint8Array(entries);
+    this.dirty = new Uint8Array(entries);
+    this.pieces = new Pieces(paging, entries);
   }
 
   /** The place of an entry for `gvn` under `pcid`, or a global one; NOWHERE if there is none. */
@@ -153,7 +154,7 @@ export class Tlb {
   }
 
   dropAll(): void {
-    this.array.clear();
+    this.array.clearFor(PAGES);
     this.pieces.clear();
     this.held.fill(0);
   }
@@ -162,7 +163,7 @@ export class Tlb {
   *list(): Generator<{gvn: Gvn; pcid: Pcid} & Readonly<Translation>> {
     const {array} = this;
     for (let place = 0; place < array.entries; place++) {
-      if (!array.holds(place)) continue;
+      if (!array.holdsFor(PAGES, place)) continue;
       const entry: Translation = {frame: 0, rights: 0, level: 1, guestLevel: 1, global: false, dirty: false};
       this.read(place, entry);
       const gvn = array.keyAt(place) * this.paging.pagesIn(entry.level);
@@ -196,7 +197,7 @@ export class Tlb {
   private dropPieces(gvn: Gvn, first: number, last: number): void {
     const {array, paging, guestLevels} = this;
     for (let place = 0; place < array.entries; place++) {
-      if (!array.holds(place)) continue;
+      if (!array.holdsFor(PAGES, place)) continue;
       const tag = array.tagAt(place);
       if (ownerOf(tag) < first || ownerOf(tag) > last) continue;
       const guestLevel = guestLevels[place];
@@ -209,7 +210,7 @@ export class Tlb {
     const {array} = this;
     if (array.used === 0) return;
     for (let place = 0; place < array.entries; place++) {
-      if (array.holds(place) && meant(ownerOf(array.tagAt(place)))) this.remove(place);
+      if (array.holdsFor(PAGES, place) && meant(ownerOf(array.tagAt(place)))) this.remove(place);
     }
   }
 }

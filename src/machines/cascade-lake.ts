@@ -33,6 +33,7 @@ export const cascadeLake = machine({
         NO_ARRAY, // assumption: code in 1 GiB pages is held by the second level alone
       ],
       second: {entries: 1536, ways: 12}, // DMT; TK measured the 12 ways
+      secondHolds: 'pages',
       secondHuge: {entries: 16, ways: 4}, // MS; ways: assumption
       secondInstruction: NO_ARRAY, // DMT: one second level for both
     },

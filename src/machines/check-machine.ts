@@ -1,4 +1,5 @@
 import {arrayMisfit} from './check-geometry.ts';
+import {secondLevelMisfit} from './check-second-level.ts';
 import type {MachineDescription} from './machine.ts';
 import type {Misfit} from './misfit.ts';
 
@@ -12,7 +13,7 @@ export function checkMachine(description: MachineDescription): void {
 export function misfitOf({features, geometry}: MachineDescription): Misfit | undefined {
   if (geometry.vpid && !features.vpid) return UNTAGGED;
   if (features.nestedPaging === 'NPT' && !geometry.nestedAccessedDirty) return UNMARKED;
-  return arrayMisfit(geometry);
+  return arrayMisfit(geometry) ?? secondLevelMisfit(geometry);
 }
 
 const UNTAGGED: Misfit = {

@@ -4,8 +4,9 @@ import type {Machine} from './machine.ts';
 import {nehalem} from './nehalem.ts';
 import {vtx2006} from './vtx-2006.ts';
 import {zen2} from './zen2.ts';
+import {zen4} from './zen4.ts';
 
 export const DEFAULT_MACHINE = cascadeLake;
 
 /** In the order of their years. */
-export const machines: readonly Machine[] = [vtx2006, nehalem, cascadeLake, zen2];
+export const machines: readonly Machine[] = [vtx2006, nehalem, cascadeLake, zen2, zen4];

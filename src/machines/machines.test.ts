@@ -84,12 +84,17 @@ describe.each(machines.map(machine => [machine.id, machine] as const))('%s', (id
 
 test('NPT keeps accessed and dirty bits, and EPT does since Haswell', () => {
   const keepers = machines.filter(({geometry}) => geometry.nestedAccessedDirty).map(({id}) => id);
-  expect(keepers).toEqual(['cascade-lake', 'zen2']);
+  expect(keepers).toEqual(['cascade-lake', 'zen2', 'zen4']);
 });
 
 test('Zen 2 has a second-level TLB for data and one for instructions, neither of them for 1 GiB pages', () => {
   const {second, secondInstruction, secondHuge} = machines.find(({id}) => id === 'zen2')!.geometry.tlb;
   expect([second.entries, secondInstruction.entries, secondHuge.entries]).toEqual([2048, 1024, 0]);
+});
+
+test("AMD's second-level TLB holds PDEs, and Intel's pages alone", () => {
+  const holders = machines.filter(({geometry}) => geometry.tlb.secondHolds !== 'pages').map(({id}) => id);
+  expect(holders).toEqual(['zen2', 'zen4']);
 });
 
 test("the last-level cache of the PVM paper's machine is 26 slices of 1.375 MiB", () => {

@@ -29,6 +29,7 @@ export const nehalem = machine({
         NO_ARRAY,
       ],
       second: {entries: 512, ways: 4}, // GIST; that it holds 2 MiB pages too is a simplification
+      secondHolds: 'pages',
       secondHuge: NO_ARRAY,
       secondInstruction: NO_ARRAY, // HP: one second level for both
     },

@@ -15,18 +15,22 @@ function otherValue({read, choices, max, name}: MachineParameter, machine: Machi
   return now === 0 ? 4 : Number(now) * 2;
 }
 
+/** One whose PDEs may stand elsewhere. */
+const WITHOUT_PDE_CACHE = withParameters(cascadeLake, {pdeCacheEntries: 0});
+
 test('each parameter changes what it reads, and nothing that another one reads', () => {
   for (const parameter of MACHINE_PARAMETERS) {
-    const now = parameter.read(cascadeLake);
+    const base = parameter.name === 'stlbHolds' ? WITHOUT_PDE_CACHE : cascadeLake;
+    const now = parameter.read(base);
     if (parameter.name.endsWith('Ways') && now === 0) continue;
-    const value = otherValue(parameter, cascadeLake);
+    const value = otherValue(parameter, base);
     const ways = parameter.name.replace(/Entries$/, 'Ways');
     const absent = parameter.name.endsWith('Entries') && now === 0;
-    const changed = withParameters(cascadeLake, {[parameter.name]: value, ...(absent ? {[ways]: 1} : {})});
+    const changed = withParameters(base, {[parameter.name]: value, ...(absent ? {[ways]: 1} : {})});
     expect(parameter.read(changed), parameter.name).toBe(value);
     for (const other of MACHINE_PARAMETERS) {
       if (other === parameter || other.name === ways) continue;
-      expect(other.read(changed), `${parameter.name} and ${other.name}`).toBe(other.read(cascadeLake));
+      expect(other.read(changed), `${parameter.name} and ${other.name}`).toBe(other.read(base));
     }
   }
 });

@@ -1,5 +1,10 @@
 /** What `--set machine.NAME=` may name: every size, every way of working and every latency of a processor. */
-import type {CacheFidelity, GuestWalkCacheHolds, Replacement} from '../hardware/geometry.ts';
+import type {
+  CacheFidelity,
+  GuestWalkCacheHolds,
+  Replacement,
+  SecondLevelHolds,
+} from '../hardware/geometry.ts';
 import {LATENCIES, LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
 import {ARRAYS, type NamedArray} from './arrays.ts';
 import {misfitOf} from './check-machine.ts';
@@ -26,11 +31,21 @@ export interface MachineParameter {
 
 const REPLACEMENTS: readonly Replacement[] = ['lru', 'tree-plru', 'random', 'fifo'];
 const FIDELITIES: readonly CacheFidelity[] = ['full', 'entries', 'flat'];
+const STLB_HOLDS: readonly SecondLevelHolds[] = ['pages', 'tables', 'nested'];
 const GUEST_WALK_CACHE_HOLDS: readonly GuestWalkCacheHolds[] = ['hfn', 'gfn'];
 
 /** In this order they are applied: an array's entries come before its ways. */
 export const MACHINE_PARAMETERS: readonly MachineParameter[] = [
   ...ARRAYS.flatMap(array => [entriesOf(array), waysOf(array)]),
+  {
+    name: 'stlbHolds',
+    unit: '',
+    description:
+      'what the second-level TLB holds: pages; PDEs too, in place of the PDE cache; nested translations and nested PDEs too',
+    choices: STLB_HOLDS,
+    read: ({geometry}) => geometry.tlb.secondHolds,
+    write: ({geometry}, value) => void Object.assign(geometry.tlb, {secondHolds: value}),
+  },
   choice('replacement', REPLACEMENTS, 'who leaves a full set of any array'),
   choice('cacheFidelity', FIDELITIES, 'who uses the data caches: everything, table entries only, or nothing'),
   choice('guestWalkCacheHolds', GUEST_WALK_CACHE_HOLDS, 'the frame a nested walk remembers of a guest table'),

@@ -22,6 +22,7 @@ const geometry: z.ZodType<ProcessorGeometry> = z.strictObject({
     data: tlbArrays,
     instruction: tlbArrays,
     second: array,
+    secondHolds: z.enum(['pages', 'tables', 'nested']),
     secondHuge: array,
     secondInstruction: array,
   }),

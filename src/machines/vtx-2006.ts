@@ -30,6 +30,7 @@ export const vtx2006 = machine({
         NO_ARRAY,
       ],
       second: NO_ARRAY, // assumption
+      secondHolds: 'pages',
       secondHuge: NO_ARRAY,
       secondInstruction: NO_ARRAY,
     },

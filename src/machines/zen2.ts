@@ -33,18 +33,19 @@ export const zen2 = machine({
         {entries: 64, ways: 64}, // assumption
       ],
       second: {entries: 2048, ways: 16}, // WIKI, BOOT; ways: assumption, for 12 do not divide 2048
+      secondHolds: 'tables', // WIKI: it holds PDEs, to speed up the walks of data and of instructions
       // WIKI: a 1 GiB page stands there as pieces of 2 MiB. Here it stands in the first level alone, and is walked to again.
       secondHuge: NO_ARRAY, // BOOT
       secondInstruction: {entries: 1024, ways: 8}, // BOOT; ways: 7-cpu.com, which has 512 entries
     },
     walkCaches: {
-      2: {entries: 64, ways: 64}, // assumption
+      2: NO_ARRAY, // WIKI: PDEs stand in the second-level TLB
       3: {entries: 16, ways: 16}, // assumption
       4: {entries: 4, ways: 4}, // assumption
       5: {entries: 4, ways: 4}, // assumption; only used where five levels are assumed
     },
     nestedWalkCaches: {
-      2: {entries: 64, ways: 64}, // assumption: as the guest's
+      2: {entries: 64, ways: 64}, // assumption
       3: {entries: 16, ways: 16}, // assumption
       4: {entries: 4, ways: 4}, // assumption
       5: {entries: 4, ways: 4}, // assumption

@@ -10,6 +10,12 @@ import {count} from './format.ts';
 import type {FreeEvent} from './free-events.ts';
 import {PRICE_PARTS} from './price-parts.ts';
 
+const SECOND_HOLDS = {
+  pages: 'pages',
+  tables: 'pages and PDEs',
+  nested: 'pages, PDEs, nested translations and nested PDEs',
+};
+
 export function featureTable({features, geometry, gigahertz}: Machine): DataTable {
   return table(
     'Features',
@@ -25,6 +31,7 @@ export function featureTable({features, geometry, gigahertz}: Machine): DataTabl
       ['Replacement', geometry.replacement],
       ['Faults from stale TLB entries', geometry.staleFaults ? 'yes' : 'no'],
       ['Caches that table entries go through', geometry.cacheFidelity],
+      ['Second-level TLB holds', SECOND_HOLDS[geometry.tlb.secondHolds]],
       ['Guest paging-structure caches hold', geometry.guestWalkCacheHolds],
       ['Lines that a hypervisor passes through the caches at an exit', String(geometry.hypervisorLines)],
     ],

@@ -119,6 +119,14 @@ describe('each cache saves what it holds, with four levels either way', () => {
     expect(loads({walkCaches: walkCachesOf(2), nestedTlb: fully(8)}, PAGE, PAGE)).toBe(1);
   });
 
+  test('all of these in the second level of the TLB: a PDE, the PT, a nested PDE for a new page: 0 + 1 + 1', () => {
+    const tlb = {...ONE_LEVEL_TLB, second: fully(64), secondHolds: 'nested'} as const;
+    expect(loads({tlb, guestWalkCacheHolds: 'gfn'}, PAGE, PAGE + 1)).toBe(2);
+    const pagesAndTables = {...tlb, secondHolds: 'tables'} as const;
+    expect(loads({tlb: pagesAndTables, guestWalkCacheHolds: 'gfn'}, PAGE, PAGE + 1)).toBe(4 + 1 + 4);
+    expect(loads({tlb: {...tlb, secondHolds: 'pages'}}, PAGE, PAGE + 1)).toBe(24);
+  });
+
   test('the nested TLB alone leaves the four guest entries', () => {
     expect(loads({nestedTlb: fully(8)}, PAGE, PAGE)).toBe(4);
   });

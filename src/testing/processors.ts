@@ -24,6 +24,7 @@ export const BARE: ProcessorGeometry = {
     data: [NO_ARRAY, NO_ARRAY, NO_ARRAY],
     instruction: [NO_ARRAY, NO_ARRAY, NO_ARRAY],
     second: NO_ARRAY,
+    secondHolds: 'pages',
     secondHuge: NO_ARRAY,
     secondInstruction: NO_ARRAY,
   },
@@ -45,6 +46,7 @@ export const ONE_LEVEL_TLB: ProcessorGeometry['tlb'] = {
   data: [fully(16), fully(16), fully(16)],
   instruction: [fully(16), fully(16), fully(16)],
   second: NO_ARRAY,
+  secondHolds: 'pages',
   secondHuge: NO_ARRAY,
   secondInstruction: NO_ARRAY,
 };
@@ -54,6 +56,7 @@ export const TWO_LEVEL_TLB: ProcessorGeometry['tlb'] = {
   data: [fully(4), fully(4), fully(4)],
   instruction: [fully(4), fully(4), fully(4)],
   second: fully(64),
+  secondHolds: 'pages',
   secondHuge: fully(16),
   secondInstruction: NO_ARRAY,
 };

@@ -25,7 +25,7 @@ const pairOf = (array: ArrayGeometry) => ({
 
 const TINY: ProcessorGeometry = {
   ...BARE,
-  tlb: {...pairOf(two), second: fully(4), secondHuge: two, secondInstruction: NO_ARRAY},
+  tlb: {...pairOf(two), second: fully(4), secondHolds: 'pages', secondHuge: two, secondInstruction: NO_ARRAY},
   walkCaches: {2: two, 3: two, 4: two, 5: two},
   nestedWalkCaches: {2: two, 3: two, 4: two, 5: two},
   nestedTlb: two,
@@ -34,7 +34,13 @@ const TINY: ProcessorGeometry = {
 /** Large enough that nothing leaves for want of room: what is stale stays. */
 const ROOMY: ProcessorGeometry = {
   ...BARE,
-  tlb: {...pairOf(fully(64)), second: fully(64), secondHuge: fully(64), secondInstruction: NO_ARRAY},
+  tlb: {
+    ...pairOf(fully(64)),
+    second: fully(64),
+    secondHolds: 'pages',
+    secondHuge: fully(64),
+    secondInstruction: NO_ARRAY,
+  },
   walkCaches: ALL_WALK_CACHES,
   nestedWalkCaches: ALL_WALK_CACHES,
   nestedTlb: fully(64),
@@ -57,6 +63,7 @@ export const BEDS: Readonly<Record<string, Bed>> = {
       tlb: {
         ...pairOf({entries: 3, ways: 1}),
         second: {entries: 12, ways: 12},
+        secondHolds: 'pages',
         secondHuge: two,
         secondInstruction: {entries: 6, ways: 2},
       },
@@ -84,6 +91,7 @@ const anyProcessor: fc.Arbitrary<ProcessorGeometry> = fc.record({
     data: anyArrays,
     instruction: anyArrays,
     second: anyArray,
+    secondHolds: fc.constantFrom('pages', 'tables', 'nested'),
     secondHuge: anyArray,
     secondInstruction: anyArray,
   }),

@@ -43,6 +43,7 @@ const UNEVEN: Bed = {
         {entries: 5, ways: 1},
       ],
       second: {entries: 14, ways: 2},
+      secondHolds: 'pages',
       secondHuge: {entries: 3, ways: 1},
       secondInstruction: {entries: 6, ways: 2},
     },
