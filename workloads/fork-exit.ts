@@ -11,7 +11,7 @@
  * table maps, a few pages or all 512, the heap's alignment decides. So there are several parents, whose heaps lie evenly
  * spread over the 2 MiB that a leaf table maps, and they take turns; the seed moves them all by less than the distance between two.
  */
-import {workload} from '../src/guest/story.ts';
+import {workload, type Process, type Region} from '../src/guest/story.ts';
 import {NESTED} from './claimants.ts';
 import {EXITS_AT_ONCE, LAT_PROC} from './programs/lat-proc.ts';
 
@@ -71,8 +71,9 @@ export const forkExit = workload({
       min: 1,
       max: 1e6,
       unit: 'children',
-      description: 'children that each parent forks, one after the other',
+      description: 'children that a parent forks, one after the other, before it is the next one',
     },
+    laps: {default: 2, min: 1, max: 1e6, unit: 'laps', description: 'times that each parent has its turn'},
     warmupChildren: {
       default: 2,
       min: 0,
@@ -81,7 +82,7 @@ export const forkExit = workload({
       description: 'children of each parent before measuring',
     },
   },
-  *story(guest, {exitHandlers, heapPages, writtenPages, parents, children, warmupChildren}, rng) {
+  *story(guest, {exitHandlers, heapPages, writtenPages, parents, children, laps, warmupChildren}, rng) {
     const program = exitHandlers ? LAT_PROC : {...LAT_PROC, exits: EXITS_AT_ONCE};
     const distance = PAGES_OF_LEAF_TABLE / parents;
     const first = rng.below(Math.ceil(distance));
@@ -92,21 +93,24 @@ export const forkExit = workload({
       heap?.touchAll('write');
       return {parent, heap};
     });
-    const forkOnce = () => {
+    const lap = (count: number) => {
       for (const {parent, heap} of family) {
-        const child = parent.fork();
-        parent.wait();
-        const inherited = heap?.in(child);
-        for (let page = 0; page < writtenPages; page++) inherited?.write(page % heapPages);
-        child.exit();
-        parent.run();
-        for (let page = 0; page < writtenPages; page++) heap?.write(page % heapPages);
-        guest.endIteration();
+        for (let forked = 0; forked < count; forked++) forkOnce(parent, heap);
       }
     };
-    for (let done = 0; done < warmupChildren; done++) forkOnce();
+    const forkOnce = (parent: Process, heap: Region | undefined) => {
+      const child = parent.fork();
+      parent.wait();
+      const inherited = heap?.in(child);
+      for (let page = 0; page < writtenPages; page++) inherited?.write(page % heapPages);
+      child.exit();
+      parent.run();
+      for (let page = 0; page < writtenPages; page++) heap?.write(page % heapPages);
+      guest.endIteration();
+    };
+    lap(warmupChildren);
     yield 'parents warm';
-    for (let done = 0; done < children; done++) forkOnce();
+    for (let done = 0; done < laps; done++) lap(children);
     yield 'children gone';
   },
 });

@@ -146,6 +146,21 @@ test.each<[string, Program | Partial<Program>, string]>([
     withSteps([{mmap: 'a', pages: 1, protection: 'read', file: ['a', 0]}]),
     'program plain maps "a", which is none of its files',
   ],
+  [
+    'a step that is none',
+    withSteps([{fork: 1} as unknown as Step]),
+    'program plain has a step {"fork":1}, which is none of those that a program has',
+  ],
+  [
+    'a touch that is none',
+    withSteps([['hit', 'lib', 1] as unknown as Step]),
+    'program plain: touch is given "hit", expected one of "read", "write", "fetch"',
+  ],
+  [
+    'a mapping without pages',
+    withSteps([{mmap: 'a', pages: 0, protection: 'read'}]),
+    'program plain: pages is given 0, expected a whole number of pages, 1 or more',
+  ],
   ['no image', {...PLAIN, image: []}, 'the image of program plain maps nothing'],
 ])('refused: %s', (_, program, sentence) => {
   expect(() => new ObservedGuest().spawn({program: program as Program}).run()).toThrow(sentence);

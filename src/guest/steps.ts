@@ -1,4 +1,5 @@
 /** The steps of a program carried out: touches, and the system calls of its start-up as the kernel's own operations. */
+import {shown} from '../timing/shown.ts';
 import {FETCH, LINES_PER_PAGE, READ, USER_MODE, WRITE, type Access, type Gvn} from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
 import {untouched, type Backing} from './areas.ts';
@@ -7,7 +8,8 @@ import type {Execution} from './execution.ts';
 import type {GuestProcess, Kernel} from './process.ts';
 import type {ProgramMapping, Step} from './program.ts';
 import {protect} from './protect.ts';
-import type {Touch} from './story.ts';
+import {expectCount, expectOneOf} from './said.ts';
+import {PROTECTIONS, TOUCHES, type Touch} from './story.ts';
 import {unmap} from './unmap.ts';
 
 const ACCESS_OF: Readonly<Record<Touch, Access>> = {
@@ -66,11 +68,13 @@ export class Steps {
       const [start, pages] = execution.whole(step.munmap);
       process.onMapping(core => unmap(core, process.space, start, start + pages));
       execution.gone(step.munmap);
-    } else process.onMapping(core => this.map(core, step));
+    } else if ('mmap' in step || 'over' in step) process.onMapping(core => this.map(core, step));
+    else throw execution.mistake(`has a step ${shown(step)}, which is none of those that a program has`);
   }
 
   private touch([touch, mapping, ...pages]: readonly [Touch, string, ...number[]]): void {
     const {process, kernel, execution} = this;
+    expectOneOf(`program ${execution.program.name}: touch`, touch, TOUCHES);
     for (const page of pages) {
       const gvn = execution.at(process.space, mapping, page);
       if (touch === 'fetch') {
@@ -113,6 +117,9 @@ export class Steps {
 
   private insert(core: Core, space: AddressSpace, start: Gvn, mapping: ProgramMapping): void {
     const {pages, protection, file} = mapping;
+    const word = `program ${this.execution.program.name}`;
+    expectCount(`${word}: pages`, pages, 1, 'pages');
+    expectOneOf(`${word}: protection`, protection, PROTECTIONS);
     const end = start + pages;
     if (space.areas.overlap(start, end)) unmap(core, space, start, end);
     const backing = this.backing(file?.[0]);

@@ -117,6 +117,7 @@ const OPERATIONS: Readonly<Record<string, (turn: Turn) => void>> = {
   syscall: ({player}) => player.process.syscall(),
   pipe: ({player}) => player.process.pipe(),
   run: ({player}) => player.process.run(),
+  wait: ({player}) => player.process.wait(),
   kernelThread: ({guest, amount}) => guest.kernelThread(amount),
   hostReclaim: ({guest, amount}) => guest.hostReclaim(amount % 4),
 };
