@@ -37,7 +37,7 @@ export const BARE: ProcessorGeometry = {
   replacement: 'lru',
   staleFaults: false,
   nestedAccessedDirty: true,
-  hypervisorLines: 0,
+  hypervisorLines: 3,
   vpid: true,
 };
 

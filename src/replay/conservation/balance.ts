@@ -26,6 +26,7 @@ export class Balance {
       hostLevels: host.levels,
       hostPagePages: paging.pagesIn(physmap.pageLevel),
       keepsNestedBits: processor.nestedAccessedDirty,
+      hypervisorLines: processor.hypervisorLines,
     });
     this.counted = snapshot(machine.events);
     this.seen = {...this.observed.counts};

@@ -1,8 +1,8 @@
 /** Laws of the exits that are no faults. */
 import {EXIT_NAMES} from '../../timing/events.ts';
-import type {Law} from './law.ts';
+import {foundIn, type Law, type Sizes} from './law.ts';
 
-export const EXITS: readonly Law[] = [
+export const exits = ({hypervisorLines}: Sizes): readonly Law[] => [
   ...(
     [
       ['exitsCr3Load', 'guestCr3Loads'],
@@ -43,5 +43,11 @@ export const EXITS: readonly Law[] = [
     left: ['hostPcidsAssigned'],
     relation: 'is at most',
     right: ['guestCr3Loads', 'exitsModeSwitch', 'directSwitches', 'exitsFaultReturn', 'exitsTrueFault'],
+  },
+  {
+    law: "a hypervisor's lines pass through the caches at every exit, and only there",
+    left: foundIn('hypervisorLoads'),
+    relation: 'is',
+    right: EXIT_NAMES.map(name => [hypervisorLines, name] as const),
   },
 ];

@@ -21,14 +21,15 @@ export interface Law {
 }
 
 /**
- * What bounds a law has: levels of the tables that are walked, 4 KiB pages a host page, and whether a nested walk keeps
- * accessed and dirty bits.
+ * What bounds a law has: levels of the tables that are walked, 4 KiB pages a host page, whether a nested walk keeps accessed and
+ * dirty bits, and lines that a hypervisor passes through the caches at an exit.
  */
 export interface Sizes {
   readonly guestLevels: number;
   readonly hostLevels: number;
   readonly hostPagePages: number;
   readonly keepsNestedBits: boolean;
+  readonly hypervisorLines: number;
 }
 
 /** The four counters of a load, by where its line was found. */

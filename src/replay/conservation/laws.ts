@@ -1,5 +1,5 @@
 /** Every law of conservation. */
-import {EXITS} from './exits.ts';
+import {exits} from './exits.ts';
 import {faults} from './faults.ts';
 import {host} from './host.ts';
 import type {Law, Sizes} from './law.ts';
@@ -20,7 +20,7 @@ export const lawsFor = (sizes: Sizes): readonly Law[] => [
   ...TRANSLATIONS,
   ...walks(sizes),
   ...faults(sizes),
-  ...EXITS,
+  ...exits(sizes),
   ...SHADOWS,
   ...host(sizes),
 ];

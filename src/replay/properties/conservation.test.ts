@@ -30,7 +30,13 @@ import {samplesOf} from '../../testing/property.ts';
 // Generous, for a machine that does other things beside.
 vi.setConfig({testTimeout: patience(60_000)});
 
-const LAWS = lawsFor({guestLevels: 4, hostLevels: 5, hostPagePages: 2 ** 18, keepsNestedBits: false});
+const LAWS = lawsFor({
+  guestLevels: 4,
+  hostLevels: 5,
+  hostPagePages: 2 ** 18,
+  keepsNestedBits: false,
+  hypervisorLines: 3,
+});
 
 /** A replay that takes down what the laws are about, and holds it to none. */
 class Recorded extends Replay {

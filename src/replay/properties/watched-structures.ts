@@ -66,6 +66,7 @@ export const STRUCTURES: readonly Structure[] = [
       hardware: [
         'worldSwitch',
         'untaggedSwitch',
+        'hypervisorRuns',
         'faultRaised',
         'violationRaised',
         'fill',
