@@ -117,6 +117,7 @@ export type StoryParameters = Readonly<Record<string, number>>;
 
 /** In the order of reports. */
 export const FAMILIES = [
+  'application',
   'context switch',
   'fork',
   'page-table churn',
