@@ -47,7 +47,7 @@ export const kernelBuild = workload({
     faults: rate(11.3, 'faults (gcc 11.3, LLVM 4 at 3 GHz)'),
     calls: rate(2.9, 'system calls (gcc)'),
     switches: rate(0.11, 'switches to another job (gcc)'),
-    accesses: farAccesses(300, '100 to 1,000'),
+    accesses: farAccesses(100, '50 to 1,000'),
   },
   *story(guest, parameters, rng) {
     const {jobs, units, warmupUnits, millionCycles, faults, calls, switches, accesses} = parameters;

@@ -56,8 +56,8 @@ export const keyValueStore = workload({
       unit: 'slices',
       description: 'turns of store and child in a snapshot',
     },
-    calls: rate(20, 'system calls (assumption, 5 to 50)'),
-    accesses: farAccesses(200, '50 to 5,000'),
+    calls: rate(10, 'system calls (assumption, 5 to 50)'),
+    accesses: farAccesses(100, '50 to 5,000'),
     writePercent: {
       default: 30,
       min: 0,
