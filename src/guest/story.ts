@@ -87,7 +87,7 @@ export interface Process {
    * next acts; with the process's code and stack unless told.
    */
   exec(program?: Program): void;
-  /** waitpid: sleeps until the process acts next, which is when a child has exited. */
+  /** Sleeps in a system call until the process acts next: waitpid, or a read of what is not there yet. */
   wait(): void;
   /** Ends the process; the kernel switches to whoever runs next when that one acts. */
   exit(): void;
@@ -130,6 +130,7 @@ export type GuestSettings = Readonly<Record<string, number | string>>;
 
 /** In the order of reports. */
 export const FAMILIES = [
+  'application',
   'context switch',
   'fork',
   'page-table churn',
