@@ -35,14 +35,14 @@ export const database = workload({
   parameters: {
     backends: {default: 4, min: 1, max: 1000, unit: 'backends', description: 'processes, one a connection'},
     poolPages: {
-      default: 8192,
+      default: 4096,
       min: 1,
       max: 2 ** 24,
       unit: 'pages',
       description: 'pages of the pool that all of them share',
     },
-    millionCycles: millions(40, 'measured'),
-    warmupMillionCycles: millions(10, 'before measuring'),
+    millionCycles: millions(15, 'measured'),
+    warmupMillionCycles: millions(5, 'before measuring'),
     faults: rate(0, 'faults (reading 0.0002, writing 0.39)'),
     calls: rate(35, 'system calls (reading 35, writing 16)'),
     switches: rate(6.2, 'switches (reading 6.2, writing 5.1)'),

@@ -4,7 +4,7 @@
  *
  * The rates are measured. A unit of gcc -O2 (for this project, getrusage on a Zen 4 at 3.69 GHz): 25 thousand faults, 6,400 system
  * calls, 200 to 300 switches and 3 execs in 0.6 CPU seconds. A whole LLVM build: 378.6 million faults in 31.5 thousand CPU seconds
- * (ClangBuiltLinux issue 1086), a third as many. Units are a sixteenth of such a one from exec to exec, so that many fit into a run:
+ * (ClangBuiltLinux issue 1086), a third as many. Units are a 25th of such a one from exec to exec, so that many fit into a run:
  * what an exec and an exit take weighs more, but their faults are among those counted.
  */
 import {workload, type Process} from '../src/guest/story.ts';
@@ -42,12 +42,12 @@ export const kernelBuild = workload({
   parameters: {
     jobs: {default: 2, min: 1, max: 1000, unit: 'jobs', description: 'units that are compiled at a time'},
     units: {default: 16, min: 1, max: 1e6, unit: 'units', description: 'units compiled, in all'},
-    warmupUnits: {default: 4, min: 1, max: 1e6, unit: 'units', description: 'units before measuring'},
-    millionCycles: millions(40, 'of a unit; with gcc 740 from exec to exec'),
+    warmupUnits: {default: 2, min: 1, max: 1e6, unit: 'units', description: 'units before measuring'},
+    millionCycles: millions(30, 'of a unit; with gcc 740 from exec to exec'),
     faults: rate(11.3, 'faults (gcc 11.3, LLVM 4 at 3 GHz)'),
     calls: rate(2.9, 'system calls (gcc)'),
     switches: rate(0.11, 'switches to another job (gcc)'),
-    accesses: farAccesses(100, '50 to 1,000'),
+    accesses: farAccesses(50, '20 to 1,000'),
   },
   *story(guest, parameters, rng) {
     const {jobs, units, warmupUnits, millionCycles, faults, calls, switches, accesses} = parameters;

@@ -32,9 +32,9 @@ export const tableScan = workload({
     'an aggregating query of SQLite over a table in memory: its kernel work as measured, its look-ups assumed',
   guest: GUEST,
   parameters: {
-    tablePages: {default: 4096, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the table'},
+    tablePages: {default: 2048, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the table'},
     hashPages: {
-      default: 8192,
+      default: 4096,
       min: 1,
       max: 2 ** 24,
       unit: 'pages',
@@ -47,7 +47,7 @@ export const tableScan = workload({
     switches: rate(0.1, 'switches to other work and back (SQLite)'),
     accesses: farAccesses(5000, '100 to 5,000'),
     exponent,
-    millionCycles: millions(40, 'measured'),
+    millionCycles: millions(20, 'measured'),
     warmupMillionCycles: millions(5, 'before measuring'),
   },
   *story(guest, parameters, rng) {

@@ -32,8 +32,8 @@ export const millions = (usual: number, what: string): ParameterDefinition & {de
   description: `millions of cycles ${what}`,
 });
 
-/** One page of code in ten thousand cycles is recorded: what is between is the same page, or as near. */
-export const GUEST = {instructionsPerFetch: 20_000};
+/** One page of code in twenty thousand cycles is recorded: what is between is the same page, or as near. */
+export const GUEST = {instructionsPerFetch: 40_000};
 
 /** Has a process come by all of its code once: its windows are mapped then. */
 export function warmCode(process: Process, {code: [, pages]}: Program): void {
