@@ -34,7 +34,7 @@ Examples:
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
   pagewalk exits
-  pagewalk reproduce --costs             measured costs of operations, beside these
+  pagewalk reproduce --costs             beside what was measured
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or

@@ -320,7 +320,7 @@ test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT
   expect(nothing).toBe('empty.ts has no default export');
   expect(shapeless).toBe('shapeless.ts: the workload: story is missing, expected a function');
   expect(homeless).toMatch(
-    /^homeless\.ts: the workload: family is "churn", expected one of "context switch", /,
+    /^homeless\.ts: the workload: family is "churn", expected one of "application", "context switch", /,
   );
   expect(namesake).toBe('namesake.ts: id is "gups", which is taken: expected one of its own');
   expect(wrongDefault).toBe('default.ts: parameters.pages.default is 0.5, expected a whole number of pages');
@@ -395,7 +395,7 @@ test.for(OF_EVENTS.map((each, at) => [...each, at] as const))('%s', async ([said
 });
 
 /** The first event for which a page has to leave. */
-const AT_EVENT = ', at event 563 (kernel fetch)';
+const AT_EVENT = ', at event 569 (kernel fetch)';
 
 test('a policy that answers nonsense fails alone', {timeout: TIMEOUT_MS}, async () => {
   const files = ['imagined', 'stubborn', 'half', 'lazy', 'cross'].map(name => `./${name}.ts`).join(',');

@@ -44,7 +44,7 @@ const building = (id: string, lines: string): string =>
   strategy(id, '').replace('const mmu = ', `${lines}\nconst mmu = `);
 
 /** The first translation is asked for the first event that is an access: the regions and the boot come before. */
-const FIRST = 'at event 281 (kernel write)';
+const FIRST = 'at event 282 (kernel write)';
 
 test('a throw in any method of a strategy', {timeout: TIMEOUT_MS}, async () => {
   const said = await saidOf({
@@ -153,12 +153,12 @@ test('counters that are no counts', {timeout: TIMEOUT_MS}, async () => {
   });
   const whole = 'expected a whole number';
   expect(said).toEqual({
-    nan: `nan.ts, at event 774 (chapter): the counter machine.own.turns is NaN, ${whole}, 0 or more`,
+    nan: `nan.ts, at event 795 (chapter): the counter machine.own.turns is NaN, ${whole}, 0 or more`,
     half: expect.stringMatching(
-      /^half\.ts, at event 774 \(chapter\): the counter machine\.own\.turns is \d+\.5, expected a whole number, 0 or more$/,
+      /^half\.ts, at event 795 \(chapter\): the counter machine\.own\.turns is \d+\.5, expected a whole number, 0 or more$/,
     ) as string,
     below: expect.stringMatching(
-      /^below\.ts, at event 774 \(chapter\): the counter machine\.own\.turns is -\d+, expected a whole number, 0 or more$/,
+      /^below\.ts, at event 795 \(chapter\): the counter machine\.own\.turns is -\d+, expected a whole number, 0 or more$/,
     ) as string,
     text: expect.stringMatching(
       / the counter machine\.own\.turns is "01+…?"?, expected a whole number, 0 or more$/,
@@ -169,8 +169,8 @@ test('counters that are no counts', {timeout: TIMEOUT_MS}, async () => {
     fraction: expect.stringMatching(
       / the counter machine\.events\.tlbHits is \d+\.\d+, expected a whole/,
     ) as string,
-    gone: `gone.ts, at event 774 (chapter): the counter machine.events.tlbMisses is undefined, ${whole}, 0 or more`,
-    endless: `endless.ts, at event 774 (chapter): the counter machine.events.walks is Infinity, ${whole}, 0 or more`,
+    gone: `gone.ts, at event 795 (chapter): the counter machine.events.tlbMisses is undefined, ${whole}, 0 or more`,
+    endless: `endless.ts, at event 795 (chapter): the counter machine.events.walks is Infinity, ${whole}, 0 or more`,
   });
 });
 

@@ -12,9 +12,9 @@ export const exits = ({hypervisorLines}: Sizes): readonly Law[] => [
       ['exitsGlobalFlush', 'guestGlobalFlushes'],
     ] as const
   ).map(
-    ([exits, instructions]): Law => ({
+    ([counter, instructions]): Law => ({
       law: 'an instruction exits once at most',
-      left: [exits],
+      left: [counter],
       relation: 'is at most',
       right: [instructions],
     }),

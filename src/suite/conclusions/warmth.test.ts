@@ -52,7 +52,8 @@ test('touched first on a cold host, memory costs nested paging an exit a page, o
   const large = {strategy: 'nested', label: 'large', set: {'host.pageKiB': 2048}};
   const {summary} = await resultFor({workloads: ['first-touch'], strategies: [...strategies, large], set});
   const [, small, big] = summary;
-  expect(small.slowdown).toBeGreaterThan(7);
+  // Of 9,680 cycles that PVM's figure 4 has for it some 2,500 are the guest's own.
+  expect(small.slowdown).toBeGreaterThan(3);
   expect(small.exits).toBeGreaterThan(2048);
   expect(big.slowdown).toBeLessThan(1.6);
   expect(big.exits).toBeLessThan(12);

@@ -86,7 +86,7 @@ test.each([
   [1, {}],
   [2, {isolated: 1}],
   [3, {pcid: 0}],
-  [4, {indexBits: 4, directMapLevel: 1}],
+  [5, {indexBits: 4, directMapLevel: 1}],
 ])(
   'without bound a guest has each page made once, and again after it was dropped, where no store that is caught comes first (%i)',
   (seed, guest) => {
