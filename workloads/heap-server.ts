@@ -10,6 +10,7 @@ import {workload} from '../src/guest/story.ts';
 import {Data} from './applications/data.ts';
 import {Mix} from './applications/mix.ts';
 import {exponent, farAccesses, GUEST, millions, rate, warmCode} from './applications/parameters.ts';
+import {Scratch} from './applications/scratch.ts';
 import {NESTED, NESTED_ON_2_MIB} from './claimants.ts';
 import {dynamicProgram} from './programs/dynamic.ts';
 
@@ -62,20 +63,12 @@ export const heapServer = workload({
     const server = guest.spawn({program: MACHINE});
     warmCode(server, MACHINE);
     const heap = new Data(server, {pages: heapPages, exponent: parameters.exponent, writePercent}, rng);
-    const young = server.map(youngPages);
-    let next = 0;
-    const allocate = () => {
-      if (next === youngPages) {
-        young.discard();
-        next = 0;
-      }
-      young.write(next++);
-    };
+    const young = new Scratch(server, youngPages);
     const mix = new Mix(
       instructions => server.compute(instructions),
       [
         {perMillion: accesses, happen: () => heap.access()},
-        {perMillion: faults, happen: allocate},
+        {perMillion: faults, happen: () => young.touch()},
         {perMillion: calls, happen: () => server.syscall()},
         {perMillion: switches / 2, happen: () => guest.kernelThread(KERNEL_THREAD_INSTRUCTIONS)},
       ],

@@ -6,7 +6,7 @@
  * switches a CPU second, for others wanted the processor. Look-ups are assumed.
  */
 import {workload} from '../src/guest/story.ts';
-import {Data} from './applications/data.ts';
+import {Data, sweep} from './applications/data.ts';
 import {Mix} from './applications/mix.ts';
 import {exponent, farAccesses, GUEST, millions, rate, warmCode} from './applications/parameters.ts';
 import {NESTED, NESTED_ON_2_MIB, SHADOWS} from './claimants.ts';
@@ -55,7 +55,7 @@ export const tableScan = workload({
     const query = guest.spawn({program: QUERY});
     warmCode(query, QUERY);
     const table = query.map(tablePages);
-    table.touchAll('write');
+    sweep(table);
     const hash = new Data(query, {pages: hashPages, exponent: parameters.exponent, writePercent: 50}, rng);
     let page = 0;
     const mix = new Mix(

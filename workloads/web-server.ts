@@ -7,7 +7,7 @@
  * assumed: at 3 GHz 30,000 requests a second are 100,000 cycles each, 1,000 are 3,000,000.
  */
 import {workload, type GuestFile, type Process} from '../src/guest/story.ts';
-import {Data} from './applications/data.ts';
+import {Data, sweep} from './applications/data.ts';
 import {Mix} from './applications/mix.ts';
 import {exponent, farAccesses, GUEST, warmCode} from './applications/parameters.ts';
 import {NESTED, SHADOWS} from './claimants.ts';
@@ -77,7 +77,7 @@ export const webServer = workload({
     const workers = Array.from({length: parameters.workers}, () => {
       const process = parent.fork();
       const heap = data.region.in(process);
-      heap.touchAll('write');
+      sweep(heap);
       warmCode(process, SERVER);
       const mix = new Mix(
         instructions => process.compute(instructions),

@@ -32,7 +32,12 @@ test('each compiles, runs and agrees with the architecture', {timeout: TIMEOUT_M
   const here = withFiles();
   expect(FILES.length).toBeGreaterThan(1);
   expect(await typeErrors(here.folder)).toEqual([]);
-  const sizes = ['fork-exit.heapPages=64', 'host-reclaim.heapPages=256', 'host-reclaim.takenPages=64'];
+  const sizes = [
+    'fork-exit.heapPages=64',
+    'fork-exit.parents=2',
+    'host-reclaim.heapPages=256',
+    'host-reclaim.takenPages=64',
+  ];
   const argv = [
     'run',
     '--workload',

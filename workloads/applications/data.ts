@@ -10,14 +10,14 @@ export class Data {
   private readonly pageOfRank: Uint32Array;
   private readonly writePercent: number;
 
-  /** `pages` pages of anonymous memory of `process`, all written. */
+  /** `pages` pages of anonymous memory of `process`, all written and seen again. */
   constructor(
     process: Process,
     {pages, exponent, writePercent}: {pages: number; exponent: number; writePercent: number},
     random: Random,
   ) {
     this.region = process.map(pages);
-    this.region.touchAll('write');
+    sweep(this.region);
     this.random = random;
     this.ranks = new ZipfDistribution(pages, exponent);
     this.pageOfRank = random.shuffle(Uint32Array.from({length: pages}, (_, page) => page));
@@ -30,4 +30,9 @@ export class Data {
     if (this.random.below(100) < this.writePercent) region.write(page);
     else region.read(page);
   }
+}
+
+/** Writes every page twice: the first time brings it, the second has whoever shadows its entry see it in use. */
+export function sweep(region: Region): void {
+  for (let time = 0; time < 2; time++) region.touchAll('write');
 }

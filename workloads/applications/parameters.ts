@@ -35,7 +35,7 @@ export const millions = (usual: number, what: string): ParameterDefinition & {de
 /** One page of code in twenty thousand cycles is recorded: what is between is the same page, or as near. */
 export const GUEST = {instructionsPerFetch: 40_000};
 
-/** Has a process come by all of its code once: its windows are mapped then. */
+/** Has a process come by all of its code twice: its windows are mapped then, and seen again. */
 export function warmCode(process: Process, {code: [, pages]}: Program): void {
-  process.compute(pages * GUEST.instructionsPerFetch);
+  process.compute(2 * pages * GUEST.instructionsPerFetch);
 }
