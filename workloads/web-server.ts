@@ -9,7 +9,7 @@
 import {workload, type GuestFile, type Process} from '../src/guest/story.ts';
 import {Data, sweep} from './applications/data.ts';
 import {Mix} from './applications/mix.ts';
-import {exponent, farAccesses, GUEST, warmCode} from './applications/parameters.ts';
+import {exponent, farAccesses, GUEST, millions, warmCode} from './applications/parameters.ts';
 import {NESTED, SHADOWS} from './claimants.ts';
 import {dynamicProgram} from './programs/dynamic.ts';
 
@@ -37,16 +37,10 @@ export const webServer = workload({
   parameters: {
     workers: {default: 8, min: 1, max: 1000, unit: 'workers', description: 'processes that serve, by turns'},
     requests: {default: 320, min: 1, max: 1e6, unit: 'requests', description: 'requests measured'},
-    warmupRequests: {
-      default: 160,
-      min: 1,
-      max: 1e6,
-      unit: 'requests',
-      description: 'requests before measuring',
-    },
+    warmupMillionCycles: millions(16, 'of requests before measuring; each worker serves two at least'),
     requestCycles: {
       default: 100_000,
-      min: 1,
+      min: 10_000,
       max: 1e9,
       unit: 'cycles',
       description: 'cycles of a request (assumption, 100,000 to 3,000,000)',
@@ -70,7 +64,7 @@ export const webServer = workload({
     exponent,
   },
   *story(guest, parameters, rng) {
-    const {requests, warmupRequests, requestCycles, filePages, heapPages} = parameters;
+    const {requests, warmupMillionCycles, requestCycles, filePages, heapPages} = parameters;
     const files = Array.from({length: parameters.files}, () => guest.file(filePages));
     const parent = guest.spawn({program: SERVER});
     const data = new Data(parent, {pages: heapPages, exponent: parameters.exponent, writePercent: 30}, rng);
@@ -94,7 +88,7 @@ export const webServer = workload({
         guest.endIteration();
       }
     };
-    serve(warmupRequests);
+    serve(Math.max(2 * workers.length, Math.ceil((warmupMillionCycles * 1e6) / requestCycles)));
     yield 'workers warm';
     serve(requests);
     yield 'requests served';

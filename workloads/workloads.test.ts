@@ -23,6 +23,7 @@ const OTHERWISE: Readonly<Record<string, StoryParameters>> = {
   'swap-thrash': {heapPages: 400, writes: 50},
   'map-unmap': {touchedPercent: 100},
   'fork-exit': {parents: 2},
+  'web-server': {requestCycles: 100_000},
 };
 
 /** Programs of libc need the room of a process. */

@@ -22,8 +22,9 @@ export function reportContext({spec, reference, workloads, strategies, machines}
   return {
     title: spec.title ?? 'pagewalk',
     reference,
-    workloads: workloads.map(({label, thing}) => ({
+    workloads: workloads.map(({label, id, thing}) => ({
       label,
+      id,
       title: titleOf(thing),
       family: familyOf(thing),
       ...hypothesisOf(thing),

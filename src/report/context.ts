@@ -4,6 +4,8 @@ import type {Machine} from '../machines/machine.ts';
 export interface WorkloadNote {
   /** As `workload` in the result's cells. */
   readonly label: string;
+  /** What it is a variant of, as notes name it. */
+  readonly id: string;
   readonly title: string;
   readonly family: string;
   readonly hypothesis?: string;

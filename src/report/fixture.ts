@@ -77,7 +77,7 @@ interface Story {
 
 function tell(label: string, family: string, pressure: number, chapters: readonly string[]): Story {
   const hypothesis = `${label} is made of <${family}> & little else, so shadow paging should lose.`;
-  return {note: {label, title: `The ${label} workload`, family, hypothesis}, pressure, chapters};
+  return {note: {label, id: label, title: `The ${label} workload`, family, hypothesis}, pressure, chapters};
 }
 
 const STORIES: readonly Story[] = [

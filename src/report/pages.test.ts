@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {Result} from '../suite/result.ts';
 import {exampleContext, exampleResult} from './fixture.ts';
 import {pagesOf} from './pages.ts';
 import {type View, viewsOf} from './view.ts';
@@ -30,4 +31,28 @@ test('a family stays whole where a page can hold it', () => {
 
 test('where nothing fits, each workload has a page', () => {
   expect(pagesOf(view, () => false)).toHaveLength(workloadsOf(view).length);
+});
+
+test('a part says of how rows compare what its own rows need', () => {
+  const result = {
+    ...exampleResult(),
+    notes: [
+      {kind: 'warmth', parameters: [], workloads: [], machines: ['cascade-lake'], sentence: 'Of all.'},
+      {
+        kind: 'different guests',
+        parameters: [],
+        workloads: ['prefork'],
+        machines: ['cascade-lake'],
+        sentence: 'Of prefork.',
+      },
+    ],
+  } satisfies Result;
+  const [noted] = viewsOf(result, exampleContext());
+  const pages = pagesOf(noted, ({groups}) => new Set(groups.map(({workload}) => workload)).size <= 2);
+  expect(pages.length).toBeGreaterThan(2);
+  for (const {notes, groups} of pages) {
+    const sentences = notes.map(({sentence}) => sentence);
+    expect(sentences).toContain('Of all.');
+    expect(sentences.includes('Of prefork.')).toBe(groups.some(({workload}) => workload === 'prefork'));
+  }
 });

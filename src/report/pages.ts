@@ -31,5 +31,7 @@ const SOME_PART = {at: 10, of: 10};
 
 function narrowed(view: View, families: readonly Family[]): View {
   const here = new Set(families.flatMap(({workloads}) => workloads.map(({label}) => label)));
-  return {...view, part: SOME_PART, families, groups: view.groups.filter(({workload}) => here.has(workload))};
+  const groups = view.groups.filter(({workload}) => here.has(workload));
+  const notes = view.notes.filter(({workloads}) => workloads?.some(each => here.has(each)) ?? true);
+  return {...view, part: SOME_PART, families, notes, groups};
 }

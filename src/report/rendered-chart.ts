@@ -60,7 +60,7 @@ const captionOf = (chart: Chart, view: View): string =>
   [
     chart.caption(view),
     ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)]),
-    ...view.notes,
+    ...view.notes.map(({sentence}) => sentence),
   ].join(' ');
 
 /** A chart before it is drawn. */

@@ -16,7 +16,7 @@ test('what is not steady at one seed is marked, and the view says what the mark 
     .rows.flatMap(row => row.map(cellText))
     .filter(text => text.includes('×'));
   expect(words.filter(text => /\d×\* /.test(text))).toHaveLength(1);
-  expect(view.notes).toContain(
+  expect(view.notes.map(({sentence}) => sentence)).toContain(
     '* Not steady, for what was counted differs between the halves of what was measured: gups under nested.',
   );
 });
@@ -25,7 +25,7 @@ test('where all is steady there is neither mark nor note', () => {
   const [view] = viewsOf(result, exampleContext());
   const words = overviewTable(view).rows.flatMap(row => row.map(cellText));
   expect(words.filter(text => text.includes('*'))).toEqual([]);
-  expect(view.notes.filter(note => note.includes('steady'))).toEqual([]);
+  expect(view.notes.filter(({sentence}) => sentence.includes('steady'))).toEqual([]);
 });
 
 test('where all rows are over another strategy than the run’s, titles name that', () => {

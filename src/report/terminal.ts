@@ -70,7 +70,7 @@ function headLines(view: View, {columns, style}: Page): string[] {
   return [
     ...fold(title, 0, columns).map(style.heading),
     ...(refuted === undefined ? [] : fold(refuted, 0, columns).map(style.heading)),
-    ...[...notes, ...view.notes].flatMap(note => fold(note, 0, columns)),
+    ...[...notes, ...view.notes.map(({sentence}) => sentence)].flatMap(note => fold(note, 0, columns)),
     '',
   ];
 }

@@ -1,4 +1,5 @@
 /** A result as a reader looks at it: one machine, its workloads by family, its strategies in the order they were asked for. */
+import type {Note} from '../suite/conclusions/note.ts';
 import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
 import type {MachineNote, ReportContext, StrategyNote, WorkloadNote} from './context.ts';
 import {nameWithKind} from './labels.ts';
@@ -23,6 +24,12 @@ export interface Family {
   readonly workloads: readonly WorkloadNote[];
 }
 
+/** A sentence, and the rows that it is about: all of them unless told. */
+export interface ViewNote {
+  readonly sentence: string;
+  readonly workloads?: readonly string[];
+}
+
 export interface View {
   readonly machine: MachineNote;
   /** What was pretended about the machine. */
@@ -34,8 +41,8 @@ export interface View {
   readonly names: Readonly<Record<string, string>>;
   /** What the eviction policies may see, in words; undefined where no strategy has one. */
   readonly sight: string | undefined;
-  /** What must be known of the guests in its rows, a sentence each. */
-  readonly notes: readonly string[];
+  /** What must be known of the guests in its rows. */
+  readonly notes: readonly ViewNote[];
   /** By family, then workload, then strategy; a pair that was never asked for has none. */
   readonly groups: readonly Group[];
   /** Of a view that was too long for one picture. */
@@ -64,10 +71,24 @@ function viewOf(result: Result, context: ReportContext, machine: string): View {
     strategies,
     names: namesOf(strategies, context),
     sight: sightOf(strategies.map(label => strategyNote(context, label))),
-    notes: [...unsteadyNotes(groups), ...guestNotes(result, machine)],
+    notes: [
+      ...unsteadyNotes(groups),
+      ...guestNotes(result, machine).map(note => viewNote(note, context.workloads)),
+    ],
     groups: groups.filter(group => group.cells.length + group.failures.length > 0),
   };
 }
+
+/** Of a workload's id it is about all rows that are variants of it; of none about all that there are. */
+const viewNote = ({sentence, workloads}: Note, all: readonly WorkloadNote[]): ViewNote =>
+  workloads.length === 0
+    ? {sentence}
+    : {
+        sentence,
+        workloads: all
+          .filter(({id, label}) => workloads.includes(id) || workloads.includes(label))
+          .map(({label}) => label),
+      };
 
 /** Where all rows are over one strategy it is that, whichever the run has. */
 function referenceIn(groups: readonly Group[]): string | undefined {

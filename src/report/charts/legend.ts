@@ -32,7 +32,8 @@ export const strategiesHeight = (view: View): number =>
 export function legendTitle({machine, hypothetical, sight, notes, part}: View): string[] {
   const pretended = hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`;
   const title = `Strategies on ${machine.label}${pretended}${sight === undefined ? '' : `; ${sight}`}`;
-  const sentences = notes.length === 0 ? title : [`${title}.`, ...notes].join(' ');
+  const sentences =
+    notes.length === 0 ? title : [`${title}.`, ...notes.map(({sentence}) => sentence)].join(' ');
   return wrap(headingOfPart(sentences, part), CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
 }
 

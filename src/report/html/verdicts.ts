@@ -14,7 +14,7 @@ ${views.map(view => viewHtml(view, views.length))}</section>`;
 }
 
 function viewHtml(view: View, machines: number): Html {
-  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${refutedHtml(view)}${view.notes.map(note => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}
+  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${refutedHtml(view)}${view.notes.map(({sentence: note}) => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}
 <div class="workloads">
 ${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}</div>
 `;
