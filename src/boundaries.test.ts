@@ -44,7 +44,7 @@ const BELOW = {
     'stats',
     'workloads',
   ],
-  reproduce: ['suite', 'replay', 'strategies', 'guest', 'host', 'machines', 'timing', 'workloads'],
+  reproduce: ['suite', 'replay', 'strategies', 'guest', 'host', 'machines', 'timing', 'stats', 'workloads'],
   report: ['reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
     'report',

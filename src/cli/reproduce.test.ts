@@ -15,7 +15,7 @@ test('measured costs stand beside these, within 80 columns, or as JSON', {timeou
   const {status, out} = await reproduce('--costs');
   expect(status).toBe(0);
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  expect(out).toMatch(/^system call, isolated kernel +kvm-spt +calibration +2\.\d+ +2\.09 +\d\.\d\d×$/m);
+  expect(out).toMatch(/^system call, isolated +kvm-spt +fitted +2\.\d+ +2\.09 +\d\.\d\d× +\[1\.00–1\.01\]$/m);
   const {operations} = costsSchema.parse(JSON.parse((await reproduce('--costs', '--json')).out));
   expect(operations.length).toBeGreaterThan(20);
 });

@@ -22,9 +22,11 @@ export function addReproduce(program: Command, {terminal}: Session): void {
     });
 }
 
-/** Without the sources, for which a terminal is too narrow. */
+/** Of the columns those that a terminal has room for, by names that are as short. */
+const HEADS = ['operation', 'on', 'kind', 'here', 'published', 'ratio', 'drawn'];
+
 function textOf({caption, columns, rows}: ReturnType<typeof costsTable>, width: number): string {
-  const shown = columns.slice(0, -1).map(({title, align}) => ({head: title.toLowerCase(), align}));
-  const lines = rows.map(row => row.slice(0, -1).map(cellText));
+  const shown = HEADS.map((head, at) => ({head, align: columns[at].align}));
+  const lines = rows.map(row => row.slice(0, HEADS.length).map(cellText));
   return `${wrapped(caption, width)}\n${table(shown, lines, width)}`;
 }

@@ -20,7 +20,7 @@ test('whatever a price was derived from comes out within a factor of two, and th
     expect(ratio, `${operation} ${column}`).toBeGreaterThan(1 / 2);
     expect(ratio, `${operation} ${column}`).toBeLessThan(2);
   }
-  for (const operation of ['system call, isolated kernel', 'protection fault'])
+  for (const operation of ['system call, isolated', 'protection fault'])
     for (const {ratio, column} of calibrations.filter(each => each.operation === operation))
       expect(Math.abs(ratio - 1), `${operation} ${column}`).toBeLessThan(0.05);
 });

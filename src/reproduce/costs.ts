@@ -1,13 +1,14 @@
 /** What each published operation comes to here, in cycles and beside what was measured. */
 import {z} from 'zod';
 import {cascadeLake} from '../machines/cascade-lake.ts';
-import type {Machine} from '../machines/machine.ts';
 import {kvm} from '../strategies/kvm.ts';
 import {nested} from '../strategies/nested.ts';
 import {pvm} from '../strategies/pvm.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {asListed} from '../suite/exits-subjects.ts';
+import type {Costs} from '../timing/costs.ts';
 import {EVENT_NAMES, type EventCounts} from '../timing/events.ts';
+import {drawsOf, sensitivityOf} from './draws.ts';
 import {meanCountsOf} from './operation.ts';
 import {OPERATIONS} from './operations.ts';
 import {COLUMNS, type Column, type PublishedCost, type Sum} from './published.ts';
@@ -20,6 +21,13 @@ export const costRowSchema = z.object({
   microseconds: z.number(),
   published: z.number().meta({description: 'in microseconds'}),
   ratio: z.number().meta({description: 'of microseconds to those published'}),
+  interval: z.tuple([z.number(), z.number()]).meta({
+    description: 'the middle nine tenths of the ratio over draws of all assumed prices from their ranges',
+  }),
+  matters: z
+    .object({assumption: z.string(), correlation: z.number()})
+    .nullable()
+    .meta({description: "the assumed price that it hangs on most, and Spearman's rank correlation with it"}),
   source: z.string(),
 });
 export const costsSchema = z.object({operations: z.array(costRowSchema)});
@@ -43,13 +51,19 @@ const MACHINE = cascadeLake;
 const CYCLES_PER_MICROSECOND = MACHINE.gigahertz * 1000;
 
 export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
+  const draws = drawsOf(MACHINE);
   return costs.flatMap(({id, of, isolated, microseconds: measured, calibrates, source}) =>
     COLUMNS.flatMap((column): CostRow[] => {
       const published = measured[column];
       if (published === undefined) return [];
       const setup = SETUPS[column];
-      const cycles = cyclesOf(of, {strategy: setup.strategy, isolated: setup.isolated ?? isolated});
+      const under = {strategy: setup.strategy, isolated: setup.isolated ?? isolated};
+      const cycles = cyclesOf(of, under, MACHINE.costs);
       const microseconds = cycles / CYCLES_PER_MICROSECOND;
+      const drawn = draws.all.map(
+        each => cyclesOf(of, under, each.costs) / CYCLES_PER_MICROSECOND / published,
+      );
+      const {low, high, matters} = sensitivityOf(draws, drawn);
       return [
         {
           operation: id,
@@ -59,6 +73,8 @@ export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
           microseconds,
           published,
           ratio: microseconds / published,
+          interval: [low, high],
+          matters,
           source: `PVM, SOSP 2023, ${source}`,
         },
       ];
@@ -71,7 +87,7 @@ interface Under {
   readonly isolated: number;
 }
 
-const cyclesOf = (sum: Sum, under: Under, {costs}: Machine = MACHINE): number =>
+const cyclesOf = (sum: Sum, under: Under, costs: Costs): number =>
   Object.entries(sum).reduce((all, [id, times]) => {
     const counts = countsOf(id, under);
     return all + times * EVENT_NAMES.reduce((cycles, name) => cycles + counts[name] * costs[name], 0);

@@ -35,7 +35,7 @@ export const PUBLISHED_COSTS: readonly PublishedCost[] = [
     source: 'table 2, without KPTI',
   },
   {
-    id: 'system call, isolated kernel',
+    id: 'system call, isolated',
     of: {syscall: 1},
     isolated: 1,
     microseconds: {'kvm-ept': 0.22, 'kvm-spt': 2.09, pvm: 0.29},
