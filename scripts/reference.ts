@@ -152,7 +152,8 @@ function wellEnded(cell: Cell): OkCell {
 /** All slowdowns at a glance, and what a reader must know of them. */
 function slowdowns(result: Result, context: ReportContext): string {
   const [view] = viewsOf(result, context);
-  return `${[...view.notes.map(({sentence}) => sentence), tableMarkdown(overviewTable(view))].join('\n\n')}\n`;
+  const notes = view.notes.map(({sentence}) => sentence).join(' ');
+  return `${[notes, tableMarkdown(overviewTable(view))].join('\n\n')}\n`;
 }
 
 /** Every part of the chart, so that no workload is left out. */

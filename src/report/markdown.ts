@@ -35,7 +35,7 @@ function viewBlocks(view: View): string[] {
     escape(hypotheticalNote(view) ?? ''),
     strong(refutedNote(view)),
     view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
-    ...view.notes.map(({sentence}) => escape(sentence)),
+    view.notes.map(({sentence}) => escape(sentence)).join(' '),
     tableMarkdown(overviewTable(view)),
     ...view.families.flatMap(family => family.workloads.flatMap(workload => workloadBlocks(view, workload))),
     ...ownBlocks(view),

@@ -42,18 +42,18 @@ test('where machines have guests of their own, the parameter that made them diff
 
 test('so it is where a list makes variants of a workload, each parameter by itself', async () => {
   expect(await sentences({set: {pages: [8, 16], 'guest.isolated': [0, 1]}})).toEqual([
-    'The recordings of touch-once differ, for touch-once.pages is 8 or 16.',
+    'The recordings of touch-once differ, for pages is 8 or 16.',
     'The recordings of touch-once differ, for guest.isolated is 0 or 1.',
   ]);
   expect(await sentences({set: {pages: [1, 2, 3, 4, 10]}})).toEqual([
-    'The recordings of touch-once differ, for touch-once.pages has 5 values.',
+    'The recordings of touch-once differ, for pages has 5 values.',
   ]);
 });
 
 test('entries that differ in two parameters at once are told by both', async () => {
   const other = {workload: 'touch-once', label: 'other', set: {pages: 9, 'guest.pcid': 0}};
   expect(await sentences({workloads: ['touch-once', other]})).toEqual([
-    'The recordings of touch-once differ, for touch-once.pages and guest.pcid differ together.',
+    'The recordings of touch-once differ, for pages and guest.pcid differ together.',
   ]);
 });
 

@@ -79,7 +79,7 @@ function noteOf(
     parameters: [...parameters],
     workloads,
     machines: [...new Set(recorded.flatMap(({machines}) => [...machines]))],
-    sentence: `The recordings of ${named(workloads, all)} differ${reason(parameters, recorded)}.`,
+    sentence: `The recordings of ${named(workloads, all)} differ${reason(parameters, recorded, workloads)}.`,
   };
 }
 
@@ -91,10 +91,21 @@ const named = (workloads: readonly string[], all: ReadonlySet<string>): string =
 
 const byNumber = new Intl.Collator('en', {numeric: true}).compare;
 
-function reason(parameters: readonly string[], recorded: readonly Recorded[]): string {
+/** Of a workload that the sentence names a parameter needs no other name than its own. */
+const short = (parameter: string, [workload, ...others]: readonly string[]): string =>
+  others.length === 0 && parameter.startsWith(`${workload}.`)
+    ? parameter.slice(workload.length + 1)
+    : parameter;
+
+function reason(
+  parameters: readonly string[],
+  recorded: readonly Recorded[],
+  workloads: readonly string[],
+): string {
   if (parameters.length === 0) return ', and no parameter says why';
-  if (parameters.length > 1) return `, for ${inARow(parameters)} differ together`;
+  if (parameters.length > 1)
+    return `, for ${inARow(parameters.map(each => short(each, workloads)))} differ together`;
   const [name] = parameters;
   const values = [...new Set(recorded.map(each => String(each.values[name])))].toSorted(byNumber);
-  return `, for ${name} ${values.length > MOST_NAMED ? `has ${values.length} values` : `is ${inARow(values, 'or')}`}`;
+  return `, for ${short(name, workloads)} ${values.length > MOST_NAMED ? `has ${values.length} values` : `is ${inARow(values, 'or')}`}`;
 }
