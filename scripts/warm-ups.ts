@@ -19,6 +19,7 @@ import {planOf} from '../src/suite/plan.ts';
 import {runAll} from '../src/suite/pool.ts';
 import {shortcomingOf} from '../src/suite/possible.ts';
 import type {Cell, OkCell} from '../src/suite/result.ts';
+import {warmupsOf} from '../src/suite/conclusions/short-warm-ups.ts';
 import {unsteadySentences} from '../src/suite/conclusions/unsteady.ts';
 import {specSchema, type Settings} from '../src/suite/spec.ts';
 import {workloads} from '../workloads/index.ts';
@@ -47,10 +48,6 @@ const tried =
 const processors = machines.filter(({id}) => options.machine === undefined || id === options.machine);
 if (processors.length === 0) refuse(`--machine is ${options.machine}`, machines);
 for (const workload of tried) console.log(`${workload.id}: ${await found(workload, warmupsOf(workload))}`);
-
-function warmupsOf({parameters}: Workload): readonly string[] {
-  return Object.keys(parameters).filter(name => name.startsWith('warmup'));
-}
 
 function named(id: string): Workload {
   return able.find(each => each.id === id) ?? refuse(`${id} is no workload that warms up`, able);

@@ -6,6 +6,7 @@
  * ZEN4: our own measurement of Linux 6.18 in a virtual machine on Zen 4 (minimum of short segments; mitigations on, kernel
  * not isolated). Mitigations and the virtual machine make all of it dearer alike, so only ratios to a first touch are used.
  */
+import {CYCLES_PER_MICROSECOND} from '../../src/reproduce/costs.ts';
 import {PUBLISHED_COSTS, type Sum} from '../../src/reproduce/published.ts';
 import type {LatencyName} from '../../src/timing/latencies.ts';
 
@@ -15,8 +16,6 @@ export type Datum = {
   /** What is told of the kernel that ran. */
   readonly isolated: 0 | 1;
 } & ({readonly cycles: number} | {readonly firstTouches: number});
-
-const CYCLES_PER_MICROSECOND = 2500;
 
 /** All that were measured on bare metal with EPT, but for what needs no fit. */
 const PVM: readonly Datum[] = PUBLISHED_COSTS.filter(
@@ -54,7 +53,7 @@ export const DATA: readonly Datum[] = [
 ];
 
 /** The prices that are fitted, each with a rough size, by which steps towards it are scaled. */
-export const FITTED: Readonly<Partial<Record<LatencyName, number>>> = {
+export const ROUGH_PRICES: Readonly<Partial<Record<LatencyName, number>>> = {
   guestFaultCycles: 1000,
   allocatePageCycles: 500,
   copyPageCycles: 1000,

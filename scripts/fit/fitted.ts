@@ -1,14 +1,13 @@
 /** The fit itself. */
 import {cascadeLake} from '../../src/machines/cascade-lake.ts';
-import {countsOf} from '../../src/reproduce/costs.ts';
+import {cyclesOf} from '../../src/reproduce/costs.ts';
 import type {Sum} from '../../src/reproduce/published.ts';
 import {leastSquares, type Observation} from '../../src/stats/least-squares.ts';
 import {nested} from '../../src/strategies/nested.ts';
-import {costsOf, type Costs} from '../../src/timing/costs.ts';
-import {EVENT_NAMES, type EventCounts} from '../../src/timing/events.ts';
+import {costsOf} from '../../src/timing/costs.ts';
 import type {LatencyName} from '../../src/timing/latencies.ts';
 import {keysOf, recordOf} from '../../src/timing/records.ts';
-import {FIRST_TOUCH, FITTED, SHARES, type Datum} from './data.ts';
+import {FIRST_TOUCH, ROUGH_PRICES, SHARES, type Datum} from './data.ts';
 
 export interface Row {
   readonly id: string;
@@ -18,7 +17,7 @@ export interface Row {
 
 export type Prices = Readonly<Partial<Record<LatencyName, number>>>;
 
-const NAMES: readonly LatencyName[] = keysOf(FITTED);
+const NAMES: readonly LatencyName[] = keysOf(ROUGH_PRICES);
 const STEP = 1000;
 
 /** What a first touch comes to, roughly: it only weighs the data that are told in first touches. */
@@ -37,7 +36,7 @@ interface Linear {
 export function fitted(data: readonly Datum[]): {readonly prices: Prices; readonly rows: readonly Row[]} {
   const observations = [...data.map(observationOf), ...SHARES.flatMap(sharedBy)];
   const solution = leastSquares(observations, NAMES.length);
-  const exact = NAMES.map((name, at) => solution[at] * FITTED[name]!);
+  const exact = NAMES.map((name, at) => solution[at] * ROUGH_PRICES[name]!);
   const prices = recordOf(NAMES.map((name, at) => [name, rounded(exact[at])] as const));
   const costs = costsOf({...unfitted, ...prices});
   return {
@@ -47,8 +46,8 @@ export function fitted(data: readonly Datum[]): {readonly prices: Prices; readon
       measured:
         'cycles' in datum
           ? datum.cycles
-          : datum.firstTouches * cyclesOf({[FIRST_TOUCH]: 1}, datum.isolated, costs),
-      found: cyclesOf(datum.of, datum.isolated, costs),
+          : datum.firstTouches * cyclesOf({[FIRST_TOUCH]: 1}, underEpt(datum), costs),
+      found: cyclesOf(datum.of, underEpt(datum), costs),
     })),
   };
 }
@@ -58,9 +57,9 @@ const rounded = (cycles: number): number => Math.round(Number(cycles.toPrecision
 
 /** Relative to what was measured, so that all data weigh alike. */
 function observationOf(datum: Datum): Observation {
-  const own = linearOf(datum.of, datum.isolated);
+  const own = linearOf(datum.of, datum);
   if ('cycles' in datum) return observation(own, datum.cycles - own.known, datum.cycles);
-  const touch = linearOf({[FIRST_TOUCH]: 1}, datum.isolated);
+  const touch = linearOf({[FIRST_TOUCH]: 1}, datum);
   const {firstTouches} = datum;
   const apart = {
     known: own.known - firstTouches * touch.known,
@@ -73,7 +72,7 @@ function observation({weights}: Pick<Linear, 'weights'>, left: number, measured:
   return {
     value: left / measured,
     terms: NAMES.map((_, at) => at),
-    weights: weights.map((weight, at) => (weight * FITTED[NAMES[at]]!) / measured),
+    weights: weights.map((weight, at) => (weight * ROUGH_PRICES[NAMES[at]]!) / measured),
   };
 }
 
@@ -83,24 +82,18 @@ function sharedBy(parts: Prices): readonly Observation[] {
   return others.map(other => ({
     value: 0,
     terms: [NAMES.indexOf(first), NAMES.indexOf(other)],
-    weights: [1, -(FITTED[other]! / FITTED[first]!) * (parts[first]! / parts[other]!)],
+    weights: [1, -(ROUGH_PRICES[other]! / ROUGH_PRICES[first]!) * (parts[first]! / parts[other]!)],
   }));
 }
 
-function linearOf(sum: Sum, isolated: number): Linear {
-  const known = cyclesOf(sum, isolated, BASE);
+/** Nested paging on a warm host is what PVM's column has, and what exits least. */
+const underEpt = ({isolated}: Datum) => ({strategy: nested, isolated});
+
+function linearOf(sum: Sum, datum: Datum): Linear {
+  const under = underEpt(datum);
+  const known = cyclesOf(sum, under, BASE);
   return {
     known,
-    weights: NAMES.map(name => (cyclesOf(sum, isolated, RAISED[name]) - known) / STEP),
+    weights: NAMES.map(name => (cyclesOf(sum, under, RAISED[name]) - known) / STEP),
   };
 }
-
-function cyclesOf(sum: Sum, isolated: number, costs: Costs): number {
-  return Object.entries(sum).reduce(
-    (all, [id, times]) => all + times * cyclesIn(countsOf(id, {strategy: nested, isolated}), costs),
-    0,
-  );
-}
-
-const cyclesIn = (counts: EventCounts, costs: Costs): number =>
-  EVENT_NAMES.reduce((all, name) => all + counts[name] * costs[name], 0);

@@ -7,7 +7,8 @@ import {isMapped, isSwapped} from './leaves.ts';
 
 /**
  * Every table is reached once, from one root or as a deposit; every user page is mapped as often as its count says;
- * nothing is mapped outside an area, no large page lies in two; no table stays that no area needs; every frame is free or used, never both.
+ * nothing is mapped outside an area, no large page lies in two; no table stays that no area needs; every frame is free or
+ * used, never both.
  */
 export function audit(core: Core): void {
   const found = new Found(core);

@@ -100,9 +100,10 @@ function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, acce
   const cached = filePage(area, gvn);
   const shared = area.backing.kind === 'shared';
   const frame = shared ? cached : copiedPage(core, cached);
-  if (shared) core.accesses.frameHandled(cached);
-  else area.hasOwnPages = true;
-  if (shared) core.recorder.work('guestSharedPagesDirtied', 1);
+  if (shared) {
+    core.accesses.frameHandled(cached);
+    core.recorder.work('guestSharedPagesDirtied', 1);
+  } else area.hasOwnPages = true;
   core.frames.mappings[frame]++;
   core.recorder.work('guestFilePagesMapped', 1);
   core.setEntry(table, index, frame, written(area));

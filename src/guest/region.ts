@@ -8,7 +8,8 @@ import type {GuestProcess} from './process.ts';
 import {expectOneOf} from './said.ts';
 import {PROTECTIONS, TOUCHES, type Process, type Protection, type Region, type Touch} from './story.ts';
 
-const ACCESS_OF: Readonly<Record<Touch, Access>> = {
+/** The access of user mode that a touch is. */
+export const ACCESS_OF: Readonly<Record<Touch, Access>> = {
   read: READ | USER_MODE,
   write: WRITE | USER_MODE,
   fetch: FETCH | USER_MODE,

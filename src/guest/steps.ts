@@ -1,6 +1,6 @@
 /** The steps of a program carried out: touches, and the system calls of its start-up as the kernel's own operations. */
 import {shown} from '../timing/shown.ts';
-import {FETCH, LINES_PER_PAGE, READ, USER_MODE, WRITE, type Access, type Gvn} from '../hardware/address.ts';
+import {LINES_PER_PAGE, WRITE, type Gvn} from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
 import {untouched, type Backing} from './areas.ts';
 import type {Core} from './core.ts';
@@ -8,15 +8,10 @@ import type {Execution} from './execution.ts';
 import type {GuestProcess, Kernel} from './process.ts';
 import type {ProgramMapping, Step} from './program.ts';
 import {protect} from './protect.ts';
+import {ACCESS_OF} from './region.ts';
 import {expectCount, expectOneOf} from './said.ts';
 import {PROTECTIONS, TOUCHES, type Touch} from './story.ts';
 import {unmap} from './unmap.ts';
-
-const ACCESS_OF: Readonly<Record<Touch, Access>> = {
-  read: READ | USER_MODE,
-  write: WRITE | USER_MODE,
-  fetch: FETCH | USER_MODE,
-};
 
 /** Steps that map, as one system call or within one. */
 type Mapping = Extract<Step, {mmap: string} | {over: string}>;

@@ -44,13 +44,14 @@ export const ASSUMED = {
     switcherCrossingCycles: 100,
     directSwitchCycles: 290,
 
-    // Shadow tables. A new page is two of the allocator's (507 each, as the guest's kernel), one of them cleared (500), and is
-    // described and entered in the hash (300).
+    // Shadow tables. A new page is two of the allocator's (507 each; the fit has 545 for the guest's), one of them cleared
+    // (500), and is described and entered in the hash (300).
     shadowFillCycles: 150,
     shadowLinkCycles: 100,
     shadowAllocateCycles: 1814,
     shadowReuseCycles: 100,
-    // Each of its 512 entries is looked at (2), it is unlinked and leaves the hash (250), and two pages go (282 each).
+    // Each of its 512 entries is looked at (2), it is unlinked and leaves the hash (250), and two pages go (282 each;
+    // the fit has 288 for the guest's).
     shadowFreeCycles: 1838,
     shadowClearCycles: 50,
     shadowRootCycles: 30,

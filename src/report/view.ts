@@ -85,9 +85,7 @@ const viewNote = ({sentence, workloads}: Note, all: readonly WorkloadNote[]): Vi
     ? {sentence}
     : {
         sentence,
-        workloads: all
-          .filter(({id, label}) => workloads.includes(id) || workloads.includes(label))
-          .map(({label}) => label),
+        workloads: all.filter(({id}) => workloads.includes(id)).map(({label}) => label),
       };
 
 /** Where all rows are over one strategy it is that, whichever the run has. */

@@ -7,7 +7,8 @@ import {pvm} from '../strategies/pvm.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {asListed} from '../suite/exits-subjects.ts';
 import type {Costs} from '../timing/costs.ts';
-import {EVENT_NAMES, type EventCounts} from '../timing/events.ts';
+import type {EventCounts} from '../timing/events.ts';
+import {cycles} from '../timing/pricing.ts';
 import {drawsOf, sensitivityOf} from './draws.ts';
 import {meanCountsOf} from './operation.ts';
 import {OPERATIONS} from './operations.ts';
@@ -48,7 +49,7 @@ const SETUPS: Readonly<Record<Column, Setup>> = {
 
 /** Where all of it was measured. */
 const MACHINE = cascadeLake;
-const CYCLES_PER_MICROSECOND = MACHINE.gigahertz * 1000;
+export const CYCLES_PER_MICROSECOND = MACHINE.gigahertz * 1000;
 
 export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
   const draws = drawsOf(MACHINE);
@@ -58,8 +59,8 @@ export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
       if (published === undefined) return [];
       const setup = SETUPS[column];
       const under = {strategy: setup.strategy, isolated: setup.isolated ?? isolated};
-      const cycles = cyclesOf(of, under, MACHINE.costs);
-      const microseconds = cycles / CYCLES_PER_MICROSECOND;
+      const own = cyclesOf(of, under, MACHINE.costs);
+      const microseconds = own / CYCLES_PER_MICROSECOND;
       const drawn = draws.all.map(
         each => cyclesOf(of, under, each.costs) / CYCLES_PER_MICROSECOND / published,
       );
@@ -69,7 +70,7 @@ export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
           operation: id,
           column,
           kind: calibrates.includes(column) ? 'calibration' : 'check',
-          cycles,
+          cycles: own,
           microseconds,
           published,
           ratio: microseconds / published,
@@ -87,11 +88,8 @@ interface Under {
   readonly isolated: number;
 }
 
-const cyclesOf = (sum: Sum, under: Under, costs: Costs): number =>
-  Object.entries(sum).reduce((all, [id, times]) => {
-    const counts = countsOf(id, under);
-    return all + times * EVENT_NAMES.reduce((cycles, name) => cycles + counts[name] * costs[name], 0);
-  }, 0);
+export const cyclesOf = (sum: Sum, under: Under, costs: Costs): number =>
+  Object.entries(sum).reduce((all, [id, times]) => all + times * cycles(countsOf(id, under), costs), 0);
 
 /** The same operation is in several sums. */
 const counted = new Map<string, EventCounts>();

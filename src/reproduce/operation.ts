@@ -5,9 +5,8 @@ import type {StoryParameters} from '../guest/story.ts';
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine} from '../machines/machine.ts';
 import {runPass, type Member, type Source} from '../replay/pass.ts';
-import {sum, type EventCounts} from '../timing/events.ts';
+import {EVENT_NAMES, sum, type EventCounts} from '../timing/events.ts';
 import {recordOf} from '../timing/records.ts';
-import {EVENT_NAMES} from '../timing/events.ts';
 
 export interface Round {
   /** What comes between, and is not part of the operation. */
@@ -28,20 +27,18 @@ export interface CostOperation {
   begin(kernel: GuestKernel): Round;
 }
 
-/** Mean counts of each event in one operation. */
-export type MeanCounts = EventCounts;
-
 const SEED = 1;
 const WARM_UP = 16;
 const ROUNDS = 64;
 const ACT = 'act';
 
+/** Of each event the mean in one operation. */
 export function meanCountsOf(
   operation: CostOperation,
   member: Member,
   {geometry}: Machine,
   guest: StoryParameters,
-): MeanCounts {
+): EventCounts {
   const {rounds = ROUNDS, times = 1} = operation;
   const source = sourceOf(operation, guest);
   const asked = {...member, host: {...member.host, ...operation.host}};

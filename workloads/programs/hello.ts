@@ -1,15 +1,7 @@
 /** LMbench's hello (src/hello.c): writes twelve bytes and ends. Linked with libc at run time, and statically. */
 import type {Program, Step} from '../../src/guest/story.ts';
-import {
-  LIBC_FILES,
-  LIBC_MAPPED,
-  LOADER_IMAGE,
-  loaderEnds,
-  loaderStarts,
-  mapped,
-  perStep,
-  STACK_PAGES,
-} from './libc.ts';
+import {dynamicFiles, dynamicImage} from './dynamic.ts';
+import {KERNEL_IMAGE, LIBC_MAPPED, loaderEnds, loaderStarts, mapped, perStep, STACK_PAGES} from './libc.ts';
 
 const dynamicStart: readonly Step[] = [
   ...loaderStarts(3),
@@ -24,24 +16,14 @@ const dynamicStart: readonly Step[] = [
   ['fetch', 'libc', 62, 212, 131],
 ];
 
-/** /tmp/hello. Measured as libc.ts says; 101,246 instructions without an environment,
- * as LMbench starts it. */
+/** /tmp/hello. Measured as libc.ts says; 101,246 instructions without an environment, as LMbench starts it. */
 export const HELLO: Program = {
   name: 'hello',
-  files: {...LIBC_FILES, vdso: 2, hello: 4},
+  files: dynamicFiles('hello', 1),
   stackPages: STACK_PAGES,
   code: [1, 1],
   instructionsPerStep: perStep(101_246, dynamicStart),
-  image: [
-    ...mapped('program', 5, [
-      [0, 5, 'read', 'hello'],
-      [1, 1, 'read-execute', 'hello'],
-      [2, 1, 'read', 'hello'],
-      [3, 2, 'read-write', 'hello', 2],
-    ]),
-    {kernelWrites: 'program', page: 4},
-    ...LOADER_IMAGE,
-  ],
+  image: dynamicImage('hello', 1),
   start: dynamicStart,
 };
 
@@ -97,10 +79,7 @@ export const STATIC_HELLO: Program = {
       [167, 5, 'read-write'],
     ]),
     {kernelWrites: 'program', page: 166},
-    {mmap: 'vdso', pages: 2, protection: 'read-execute', file: ['vdso', 0]},
-    {mmap: 'vvar_vclock', pages: 2, protection: 'read'},
-    {mmap: 'vvar', pages: 4, protection: 'read'},
-    {kernelWrites: 'stack', page: 1},
+    ...KERNEL_IMAGE,
   ],
   start: staticStart,
 };

@@ -6,15 +6,8 @@
  * standard output and calls execve), over 270 children of either kind.
  */
 import type {Program, Step} from '../../src/guest/story.ts';
-import {
-  LIBC_FILES,
-  LIBC_MAPPED,
-  LOADER_IMAGE,
-  loaderEnds,
-  loaderStarts,
-  mapped,
-  STACK_PAGES,
-} from './libc.ts';
+import {dynamicFiles, dynamicImage} from './dynamic.ts';
+import {LIBC_MAPPED, loaderEnds, loaderStarts, STACK_PAGES} from './libc.ts';
 
 const start: readonly Step[] = [
   ...loaderStarts(3),
@@ -51,21 +44,12 @@ export const EXITS_AT_ONCE = binds([4, 18], [34, 35]);
 
 export const LAT_PROC: Program = {
   name: 'lat_proc',
-  files: {...LIBC_FILES, vdso: 2, lat_proc: 4},
+  files: dynamicFiles('lat_proc', 1),
   stackPages: STACK_PAGES,
   code: [1, 1],
   // A child that exits executes 2,700 (lackey), over its 40 touches and calls; the start is only ever part of a warm-up.
   instructionsPerStep: 70,
-  image: [
-    ...mapped('program', 5, [
-      [0, 5, 'read', 'lat_proc'],
-      [1, 1, 'read-execute', 'lat_proc'],
-      [2, 1, 'read', 'lat_proc'],
-      [3, 2, 'read-write', 'lat_proc', 2],
-    ]),
-    {kernelWrites: 'program', page: 4},
-    ...LOADER_IMAGE,
-  ],
+  image: dynamicImage('lat_proc', 1),
   start,
   forked: [['write', 'stack', 1]],
   born: [

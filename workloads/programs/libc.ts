@@ -45,7 +45,15 @@ function over(name: string, [at, pages, protection, file, filePage]: Segment): S
   return file === undefined ? mapping : {...mapping, file: [file, filePage ?? at]};
 }
 
-/** What execve maps beside the program: the loader, the vdso and its data; then the kernel's own stores. */
+/** What execve maps of the kernel's, the vdso and its data, and its store of the arguments. */
+export const KERNEL_IMAGE: readonly Step[] = [
+  {mmap: 'vdso', pages: 2, protection: 'read-execute', file: ['vdso', 0]},
+  {mmap: 'vvar_vclock', pages: 2, protection: 'read'},
+  {mmap: 'vvar', pages: 4, protection: 'read'},
+  {kernelWrites: 'stack', page: 1},
+];
+
+/** What execve maps beside a program that is linked with libraries: the loader first. */
 export const LOADER_IMAGE: readonly Step[] = [
   ...mapped('ld', 53, [
     [0, 53, 'read', LOADER],
@@ -54,10 +62,7 @@ export const LOADER_IMAGE: readonly Step[] = [
     [49, 4, 'read-write', LOADER],
   ]),
   {kernelWrites: 'ld', page: 52},
-  {mmap: 'vdso', pages: 2, protection: 'read-execute', file: ['vdso', 0]},
-  {mmap: 'vvar_vclock', pages: 2, protection: 'read'},
-  {mmap: 'vvar', pages: 4, protection: 'read'},
-  {kernelWrites: 'stack', page: 1},
+  ...KERNEL_IMAGE,
 ];
 
 /** The loader, from the first instruction on, until it looks for libraries; `dynamic` is the program's page that it writes at once. */

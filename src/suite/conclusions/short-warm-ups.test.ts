@@ -9,7 +9,9 @@ async function said(workload: string, set: Settings): Promise<readonly string[]>
   const input: SpecInput = {workloads: [{workload, label: 'mine', set}], strategies: ['native'], seeds: 1};
   const plan = await planOf(specSchema.parse(input));
   const cells = plan.passes.flatMap(({members}) => members.map(({identity}) => identity as Cell));
-  return shortWarmUpNotes(plan, cells).map(({sentence}) => sentence);
+  const notes = shortWarmUpNotes(plan, cells);
+  for (const {parameters} of notes) for (const name of parameters) expect(name).toMatch(/^gups\.warmup/);
+  return notes.map(({sentence}) => sentence);
 }
 
 test('a warm-up that was cut short is told, with its own length; a longer one is not', async () => {

@@ -35,6 +35,15 @@ test('cold ones too, and what their workloads had warmed up before they were mea
   ]);
 });
 
+test('a note names workloads by their ids, whatever their rows are called', async () => {
+  const workloads = [{workload: 'gups', label: 'mine'}];
+  const set = {'gups.tablePages': 2048, 'gups.updates': 500, 'host.warm': 0};
+  const {notes} = await resultFor({workloads, strategies, set});
+  const [, warmed] = notes.filter(({kind}) => kind === 'warmth');
+  expect(warmed.sentence).toMatch(/: mine\.$/);
+  expect(warmed.workloads).toEqual(['gups']);
+});
+
 test('of both, rows say which', async () => {
   const set = {'first-touch.mappingPages': 600, 'host.warm': [0, 1]};
   const [said] = await sentences({workloads: ['first-touch'], strategies, set});
