@@ -55,7 +55,8 @@ export const MACHINE_PARAMETERS: readonly MachineParameter[] = [
   {
     name: 'hypervisorLines',
     unit: 'lines',
-    description: 'lines of its own that a hypervisor passes through the caches at each exit',
+    description:
+      'lines of its own that a hypervisor passes through the caches at each exit (assumption: 8 to 128 are as likely as 32)',
     min: 0,
     max: 65_536,
     read: ({geometry}) => geometry.hypervisorLines,
