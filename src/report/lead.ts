@@ -6,11 +6,17 @@ export function leadOf({run, cells}: Result, views: readonly View[]): string {
   const workloads = distinct(cells.map(cell => cell.workload)).length;
   const strategies = distinct(cells.map(cell => cell.strategy)).length;
   const seeds = new Set(cells.map(cell => cell.seed)).size;
-  const machines = views.map(view => view.machine.machine.title).join(', ');
+  const titles = views.map(view => view.machine.machine.title);
+  const machines = distinct(titles).map(title => variantsOf(title, titles)).join(', ');
   return (
     `${plural(workloads, 'workload', 'workloads')} under ${plural(strategies, 'strategy', 'strategies')}, ` +
     `${plural(seeds, 'seed', 'seeds')} each, on ${machines}. Run ${run}.`
   );
+}
+
+function variantsOf(title: string, titles: readonly string[]): string {
+  const variants = titles.filter(each => each === title).length;
+  return variants === 1 ? title : `${title} in ${variants} variants`;
 }
 
 function plural(count: number, one: string, many: string): string {
