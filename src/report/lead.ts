@@ -7,7 +7,9 @@ export function leadOf({run, cells}: Result, views: readonly View[]): string {
   const strategies = distinct(cells.map(cell => cell.strategy)).length;
   const seeds = new Set(cells.map(cell => cell.seed)).size;
   const titles = views.map(view => view.machine.machine.title);
-  const machines = distinct(titles).map(title => variantsOf(title, titles)).join(', ');
+  const machines = distinct(titles)
+    .map(title => variantsOf(title, titles))
+    .join(', ');
   return (
     `${plural(workloads, 'workload', 'workloads')} under ${plural(strategies, 'strategy', 'strategies')}, ` +
     `${plural(seeds, 'seed', 'seeds')} each, on ${machines}. Run ${run}.`
