@@ -16,6 +16,7 @@ const BELOW = {
   strategies: ['shadow', 'host', 'hardware', 'timing'],
   machines: ['hardware', 'timing'],
   stats: [],
+  draws: ['machines', 'timing', 'stats'],
   replay: ['strategies', 'recording', 'host', 'hardware', 'timing'],
   suite: [
     'replay',
@@ -44,7 +45,18 @@ const BELOW = {
     'stats',
     'workloads',
   ],
-  reproduce: ['suite', 'replay', 'strategies', 'guest', 'host', 'machines', 'timing', 'stats', 'workloads'],
+  reproduce: [
+    'draws',
+    'suite',
+    'replay',
+    'strategies',
+    'guest',
+    'host',
+    'machines',
+    'timing',
+    'stats',
+    'workloads',
+  ],
   report: ['reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
     'report',

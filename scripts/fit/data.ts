@@ -6,8 +6,8 @@
  * ZEN4: our own measurement of Linux 6.18 in a virtual machine on Zen 4 (minimum of short segments; mitigations on, kernel
  * not isolated). Mitigations and the virtual machine make all of it dearer alike, so only ratios to a first touch are used.
  */
-import {CYCLES_PER_MICROSECOND} from '../../src/reproduce/costs.ts';
-import {PUBLISHED_COSTS, type Sum} from '../../src/reproduce/published.ts';
+import {CYCLES_PER_MICROSECOND} from '../../src/reproduce/costs/costs.ts';
+import {PUBLISHED_COSTS, type Sum} from '../../src/reproduce/costs/published.ts';
 import type {LatencyName} from '../../src/timing/latencies.ts';
 
 export type Datum = {

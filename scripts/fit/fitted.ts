@@ -1,7 +1,7 @@
 /** The fit itself. */
 import {cascadeLake} from '../../src/machines/cascade-lake.ts';
-import {cyclesOf} from '../../src/reproduce/costs.ts';
-import type {Sum} from '../../src/reproduce/published.ts';
+import {cyclesOf} from '../../src/reproduce/costs/costs.ts';
+import type {Sum} from '../../src/reproduce/costs/published.ts';
 import {leastSquares, type Observation} from '../../src/stats/least-squares.ts';
 import {nested} from '../../src/strategies/nested.ts';
 import {costsOf} from '../../src/timing/costs.ts';

@@ -34,12 +34,13 @@ Examples:
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
   pagewalk exits
-  pagewalk reproduce --costs             beside what was measured
+  pagewalk reproduce --all               published results, beside these
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or
 lines of a trace skipped, a kept run was damaged, or results could not be
-written to standard output; 130 interrupted.`;
+written to standard output; 3 a published result is no longer reproduced; 130
+interrupted.`;
 
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(

@@ -1,5 +1,9 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {costsSchema} from '../reproduce/costs.ts';
+import {costsSchema} from '../reproduce/costs/costs.ts';
+import {scorecardSchema} from '../reproduce/scorecard.ts';
 import {main} from './main.ts';
 import {keptTerminal} from './test-terminal.ts';
 
@@ -23,6 +27,41 @@ test('measured costs stand beside these, within 80 columns, or as JSON', {timeou
 test('without anything to reproduce it says what there is', async () => {
   expect(await reproduce()).toMatchObject({
     status: 1,
-    err: 'pagewalk: reproduce is given nothing to reproduce, expected --costs\n',
+    err: 'pagewalk: reproduce is given nothing to reproduce, expected ids of targets, --all, --list or --costs\n',
   });
+  const {status, err} = await reproduce('T77');
+  expect(status).toBe(1);
+  expect(err).toMatch(
+    /^pagewalk: reproduce T77: no such target \(did you mean "T7"\?\), expected one of T1, T2, /,
+  );
+});
+
+test('the list has every target, within 80 columns, with what cannot be tested and why', async () => {
+  const {status, out} = await reproduce('--list');
+  expect(status).toBe(0);
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  expect(out).toMatch(/^T1: .* \(exact\)$/m);
+  expect(out).toMatch(/^T18: .* \(exact, not testable\)$/m);
+  const rows = JSON.parse((await reproduce('t18', '--list', '--json')).out) as object[];
+  expect(rows).toMatchObject([{id: 'T18', kind: 'exact', testable: false}]);
+});
+
+test('a target is judged, in a table or as JSON, and what is counted once is kept', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const out = join(mkdtempSync(join(tmpdir(), 'pagewalk-reproduce-')), 'kept');
+  const first = await reproduce('t22', 'T7', 'T18', '--out', out);
+  expect(first.status).toBe(0);
+  for (const line of first.out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  expect(first.out).toMatch(/^T7: .* exact +\d+ +\d+ +100 % +reproduced$/m);
+  expect(first.out).toMatch(/^T18: .* not testable$/m);
+  expect(first.out).toContain('T18: there is no nested virtualization');
+  const again = await reproduce('T22', 'T7', 'T18', '--out', out, '--json');
+  expect(again.err).toContain('1 cell is there already; 0 passes to go');
+  const {targets} = scorecardSchema.parse(JSON.parse(again.out));
+  expect(targets.map(({id, verdict}) => [id, verdict])).toEqual([
+    ['T22', 'reproduced'],
+    ['T7', 'reproduced'],
+    ['T18', 'not testable'],
+  ]);
 });

@@ -1,5 +1,5 @@
 /** What operations take here, beside what was measured. */
-import type {CostRow} from '../reproduce/costs.ts';
+import type {CostRow} from '../reproduce/costs/costs.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from './data-table.ts';
 import {significant} from './format.ts';
 

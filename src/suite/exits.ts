@@ -4,7 +4,7 @@ import {GuestKernel} from '../guest/kernel.ts';
 import {guestParameters} from '../guest/parameters.ts';
 import type {Machine} from '../machines/machine.ts';
 import {runPass, type Source} from '../replay/pass.ts';
-import {EXIT_NAMES, total} from '../timing/events.ts';
+import {EXIT_NAMES, total, type EventCounts} from '../timing/events.ts';
 import type {ExitsSubject} from './exits-subjects.ts';
 import {hypotheticalOf} from './possible.ts';
 import {OPERATIONS, type Operation} from './operations.ts';
@@ -64,14 +64,31 @@ function rowsOf(
   subjects: readonly ExitsSubject[],
   {geometry}: Machine,
 ): readonly ExitsRow[] {
-  const outcomes = runPass(sourceOf(operation), subjects, {geometry, seed: SEED, check: false});
-  return outcomes.map((outcome, at) => {
+  return countsOf(operation, subjects, {geometry}).map((events, at) => {
     const {label: strategy} = subjects[at];
-    if (outcome.status === 'failed')
-      throw new Error(`${strategy} failed at ${operation.id}: ${outcome.error}`);
-    const {events} = outcome.chapters[1];
     const exits = Object.fromEntries(EXIT_NAMES.map(name => [name, events[name]]));
     return {operation: operation.id, strategy, exits, total: total(events, EXIT_NAMES)};
+  });
+}
+
+/** Everything that an operation counts, by the id of the operation. */
+export function singleCounts(id: string, subject: ExitsSubject, machine: Machine): EventCounts {
+  const operation = OPERATIONS.find(each => each.id === id);
+  if (!operation) throw new Error(`no operation is called ${id}`);
+  return countsOf(operation, [subject], machine)[0];
+}
+
+/** For each subject what it counts from the operation's first instruction to its last. */
+function countsOf(
+  operation: Operation,
+  subjects: readonly ExitsSubject[],
+  {geometry}: Pick<Machine, 'geometry'>,
+): readonly EventCounts[] {
+  const outcomes = runPass(sourceOf(operation), subjects, {geometry, seed: SEED, check: false});
+  return outcomes.map((outcome, at) => {
+    if (outcome.status === 'failed')
+      throw new Error(`${subjects[at].label} failed at ${operation.id}: ${outcome.error}`);
+    return outcome.chapters[1].events;
   });
 }
 

@@ -10,6 +10,7 @@ import {sameRecording} from './same-recording.ts';
 import type {Spec} from './spec.ts';
 import {keptCells} from './store/kept-cells.ts';
 import {Store} from './store/store.ts';
+import {Interrupted} from './usage-error.ts';
 
 export interface RunOptions {
   /** Where the run is kept; beside other runs, under its own id, unless told. */
@@ -59,6 +60,27 @@ export async function runPlan(plan: Plan, options: RunOptions, watcher: Watcher)
   } finally {
     hold.end();
   }
+}
+
+/**
+ * Runs a plan that this program made itself, as a part of something larger, into a folder for it. Where the folder is of
+ * another plan, that has no use. Throws `Interrupted` where not all of it was run.
+ */
+export async function runOwn(
+  plan: Plan,
+  out: string,
+  options: Omit<RunOptions, 'out'>,
+  watcher: Watcher,
+): Promise<readonly Cell[]> {
+  const held = new Store(out);
+  const other = held.exists && held.spec() !== specText(plan.spec, out);
+  const {cells, interrupted} = await runPlan(
+    plan,
+    {...options, stored: other ? 'replaced' : options.stored, out},
+    watcher,
+  );
+  if (interrupted) throw new Interrupted('interrupted');
+  return cells;
 }
 
 /** Runs what is missing; answers all that is there then, in the spec's order. */

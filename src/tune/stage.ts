@@ -2,10 +2,9 @@
 import {planOf, type Plan} from '../suite/plan.ts';
 import type {PlanOptions} from '../suite/planning.ts';
 import type {Cell} from '../suite/result.ts';
-import {runPlan, specText, type RunOptions, type Watcher} from '../suite/run.ts';
+import {runOwn, type RunOptions, type Watcher} from '../suite/run.ts';
 import {specSchema, type Spec} from '../suite/spec.ts';
-import {Store} from '../suite/store/store.ts';
-import {Interrupted, UsageError} from '../suite/usage-error.ts';
+import {UsageError} from '../suite/usage-error.ts';
 import type {Configuration} from './configuration.ts';
 import {saidOf} from './effective.ts';
 import {withFiles, withoutSubject, type Subject} from './subject.ts';
@@ -72,11 +71,5 @@ export async function runStage(
     readonly watcher: Watcher;
   },
 ): Promise<readonly Cell[]> {
-  const held = new Store(folder);
-  // Another simulator may have led to other sizes or survivors: then nothing that is there has a use.
-  const other = held.exists && held.spec() !== specText(plan.spec, folder);
-  const stored = other ? 'replaced' : options.stored;
-  const {cells, interrupted} = await runPlan(plan, {...options, stored, out: folder, known}, watcher);
-  if (interrupted) throw new Interrupted('interrupted');
-  return cells;
+  return runOwn(plan, folder, {...options, known}, watcher);
 }

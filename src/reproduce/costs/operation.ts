@@ -1,12 +1,12 @@
 /** A guest operation whose cost was published, as the guest kernel does it: again and again, each time the same. */
-import {GuestKernel} from '../guest/kernel.ts';
-import {guestParameters} from '../guest/parameters.ts';
-import type {StoryParameters} from '../guest/story.ts';
-import type {HostParameters} from '../host/virtual-machine.ts';
-import type {Machine} from '../machines/machine.ts';
-import {runPass, type Member, type Source} from '../replay/pass.ts';
-import {EVENT_NAMES, sum, type EventCounts} from '../timing/events.ts';
-import {recordOf} from '../timing/records.ts';
+import {GuestKernel} from '../../guest/kernel.ts';
+import {guestParameters} from '../../guest/parameters.ts';
+import type {StoryParameters} from '../../guest/story.ts';
+import type {HostParameters} from '../../host/virtual-machine.ts';
+import type {Machine} from '../../machines/machine.ts';
+import {runPass, type Member, type Source} from '../../replay/pass.ts';
+import {EVENT_NAMES, sum, type EventCounts} from '../../timing/events.ts';
+import {recordOf} from '../../timing/records.ts';
 
 export interface Round {
   /** What comes between, and is not part of the operation. */

@@ -1,15 +1,16 @@
 /** What each published operation comes to here, in cycles and beside what was measured. */
 import {z} from 'zod';
-import {cascadeLake} from '../machines/cascade-lake.ts';
-import {kvm} from '../strategies/kvm.ts';
-import {nested} from '../strategies/nested.ts';
-import {pvm} from '../strategies/pvm.ts';
-import type {Strategy} from '../strategies/strategy.ts';
-import {asListed} from '../suite/exits-subjects.ts';
-import type {Costs} from '../timing/costs.ts';
-import type {EventCounts} from '../timing/events.ts';
-import {cycles} from '../timing/pricing.ts';
-import {drawsOf, sensitivityOf} from './draws.ts';
+import {cascadeLake} from '../../machines/cascade-lake.ts';
+import type {Machine} from '../../machines/machine.ts';
+import {kvm} from '../../strategies/kvm.ts';
+import {nested} from '../../strategies/nested.ts';
+import {pvm} from '../../strategies/pvm.ts';
+import type {Strategy} from '../../strategies/strategy.ts';
+import {asListed} from '../../suite/exits-subjects.ts';
+import type {Costs} from '../../timing/costs.ts';
+import type {EventCounts} from '../../timing/events.ts';
+import {cycles} from '../../timing/pricing.ts';
+import {assumedBy, drawnCosts, draws, sensitivityOf} from '../../draws/draws.ts';
 import {meanCountsOf} from './operation.ts';
 import {OPERATIONS} from './operations.ts';
 import {COLUMNS, type Column, type PublishedCost, type Sum} from './published.ts';
@@ -52,7 +53,9 @@ const MACHINE = cascadeLake;
 export const CYCLES_PER_MICROSECOND = MACHINE.gigahertz * 1000;
 
 export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
-  const draws = drawsOf(MACHINE);
+  const drawn = draws();
+  const priced = drawn.map(draw => drawnCosts(MACHINE, draw));
+  const assumed = assumedBy(MACHINE);
   return costs.flatMap(({id, of, isolated, microseconds: measured, calibrates, source}) =>
     COLUMNS.flatMap((column): CostRow[] => {
       const published = measured[column];
@@ -61,10 +64,8 @@ export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
       const under = {strategy: setup.strategy, isolated: setup.isolated ?? isolated};
       const own = cyclesOf(of, under, MACHINE.costs);
       const microseconds = own / CYCLES_PER_MICROSECOND;
-      const drawn = draws.all.map(
-        each => cyclesOf(of, under, each.costs) / CYCLES_PER_MICROSECOND / published,
-      );
-      const {low, high, matters} = sensitivityOf(draws, drawn);
+      const ratios = priced.map(each => cyclesOf(of, under, each) / CYCLES_PER_MICROSECOND / published);
+      const {low, high, matters} = sensitivityOf(drawn, assumed, ratios);
       return [
         {
           operation: id,
@@ -86,6 +87,8 @@ export function costRows(costs: readonly PublishedCost[]): readonly CostRow[] {
 interface Under {
   readonly strategy: Strategy;
   readonly isolated: number;
+  /** That of the measurements unless told. */
+  readonly machine?: Machine;
 }
 
 export const cyclesOf = (sum: Sum, under: Under, costs: Costs): number =>
@@ -94,13 +97,13 @@ export const cyclesOf = (sum: Sum, under: Under, costs: Costs): number =>
 /** The same operation is in several sums. */
 const counted = new Map<string, EventCounts>();
 
-export function countsOf(id: string, {strategy, isolated}: Under): EventCounts {
-  const key = `${id} ${strategy.id} ${isolated}`;
+export function countsOf(id: string, {strategy, isolated, machine = MACHINE}: Under): EventCounts {
+  const key = `${id} ${strategy.id} ${isolated} ${machine.id}`;
   const known = counted.get(key);
   if (known) return known;
   const operation = OPERATIONS.find(each => each.id === id);
   if (!operation) throw new Error(`no operation is called ${id}`);
-  const counts = meanCountsOf(operation, asListed(strategy), MACHINE, {isolated});
+  const counts = meanCountsOf(operation, asListed(strategy), machine, {isolated});
   counted.set(key, counts);
   return counts;
 }

@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, test} from 'vitest';
-import {nested} from '../strategies/nested.ts';
-import {native} from '../strategies/native.ts';
+import {nested} from '../../strategies/nested.ts';
+import {native} from '../../strategies/native.ts';
 import {costRows, countsOf, type CostRow} from './costs.ts';
 import {OPERATIONS} from './operations.ts';
 import {PUBLISHED_COSTS} from './published.ts';

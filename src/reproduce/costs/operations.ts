@@ -2,15 +2,17 @@
  * The operations: those of LMbench, as its sources have them, and those of our own measurement of a Linux kernel. Each is
  * one process on one processor, or two that take turns.
  */
-import type {GuestKernel} from '../guest/kernel.ts';
-import type {Process, Region} from '../guest/story.ts';
-import {HELLO} from '../../workloads/programs/hello.ts';
-import {LAT_PROC} from '../../workloads/programs/lat-proc.ts';
-import {BASH} from '../../workloads/programs/bash.ts';
+import type {GuestKernel} from '../../guest/kernel.ts';
+import type {Process, Region} from '../../guest/story.ts';
+import {HELLO} from '../../../workloads/programs/hello.ts';
+import {LAT_PROC} from '../../../workloads/programs/lat-proc.ts';
+import {BASH} from '../../../workloads/programs/bash.ts';
 import type {CostOperation} from './operation.ts';
 
 /** Pages of the region that most of the kernel's operations were measured on. */
 const REGION_PAGES = 512;
+/** 80 MiB: what is touched fills four leaf tables. */
+const MAPPED_PAGES = 20_480;
 
 export const OPERATIONS: readonly CostOperation[] = [
   {
@@ -118,6 +120,24 @@ export const OPERATIONS: readonly CostOperation[] = [
     begin: kernel => {
       const process = kernel.spawn();
       return {act: () => process.map(REGION_PAGES, {alignment: 0}).unmap()};
+    },
+  },
+  {
+    id: 'mmap-touch',
+    description:
+      'mmap of a cached file, shared, a write to each fourth page of its first tenth, and munmap (LMbench: lat_mmap)',
+    warmUp: 2,
+    rounds: 8,
+    begin: kernel => {
+      const process = kernel.spawn();
+      const file = kernel.file(MAPPED_PAGES);
+      return {
+        act() {
+          const region = process.mapFile(file, {sharing: 'shared', alignment: 0});
+          for (let page = 0; page < MAPPED_PAGES / 10; page += 4) region.write(page);
+          region.unmap();
+        },
+      };
     },
   },
   unmapOf(20),

@@ -1,0 +1,75 @@
+/** What became of each target, in a table, and how many predictions hold, in a sentence. */
+import {tally, type MeasureScore, type Score} from '../reproduce/scorecard.ts';
+import {type DataTable, numberColumn, textColumn} from './data-table.ts';
+import {significant} from './format.ts';
+
+export function scorecardTable(scores: readonly Score[]): DataTable {
+  return {
+    caption: `${tallySentence(scores)} Of each target the number that decides is shown: the one that holds in the fewest of a thousand draws of all assumed prices from their ranges. “In” is the share of the draws in which the whole target holds.`,
+    columns: [
+      textColumn('Target'),
+      textColumn('Kind'),
+      numberColumn('Published'),
+      numberColumn('Here'),
+      numberColumn('In'),
+      textColumn('Verdict'),
+      textColumn('Hangs most on'),
+      textColumn('Source'),
+    ],
+    rows: scores.map(score => {
+      const {id, title, kind, share, verdict, matters, source} = score;
+      const unit = decidingUnit(score);
+      return [
+        `${id}: ${title}`,
+        kind,
+        quantity(score.published, unit),
+        quantity(score.ours, unit),
+        share === null ? '–' : percent(share),
+        verdict,
+        matters?.assumption ?? '–',
+        source,
+      ];
+    }),
+  };
+}
+
+/** How many hold of the predictions that can be tested; those that set a price are no success. */
+export function tallySentence(scores: readonly Score[]): string {
+  const {
+    reproduced,
+    'direction only': direction,
+    'not reproduced': missed,
+    'not testable': open,
+  } = tally(scores);
+  const predictions = reproduced + direction + missed;
+  const exact = scores.filter(({kind, verdict}) => kind === 'exact' && verdict !== 'not testable');
+  const equal = exact.filter(({verdict}) => verdict === 'reproduced');
+  return [
+    ...(predictions > 0
+      ? [
+          `Of ${predictions} published ${predictions === 1 ? 'result' : 'results'} that nothing was fitted to, ${reproduced} ${reproduced === 1 ? 'is' : 'are'} reproduced, ${direction} in direction only, and ${missed} not.`,
+        ]
+      : []),
+    ...(exact.length > 0 ? [`${equal.length} of ${exact.length} exact counts are equal.`] : []),
+    ...(open > 0 ? [`${open} more cannot be tested yet.`] : []),
+  ].join(' ');
+}
+
+export const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+export function quantity(value: number | null, unit: string): string {
+  if (value === null) return '–';
+  const text = Number.isInteger(value) ? String(value) : significant(value);
+  return unit === '' ? text : unit === '×' ? `${text}×` : `${text} ${unit}`;
+}
+
+/** What is accepted, both ends included. */
+export function toleranceText({low, high, unit}: MeasureScore): string {
+  if (low === high) return quantity(low, unit);
+  if (low === null) return `at most ${quantity(high, unit)}`;
+  if (high === null) return `at least ${quantity(low, unit)}`;
+  return `${quantity(low, '')} to ${quantity(high, unit)}`;
+}
+
+const decidingUnit = ({measures, ours}: Score): string =>
+  measures.find(measure => measure.ours === ours)?.unit ?? '';

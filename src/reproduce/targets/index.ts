@@ -1,0 +1,54 @@
+/** Every published result that pagewalk is held to, or knows that it can't be. To add one: a file beside this one, a line here. */
+import type {Target} from '../target.ts';
+import {agileGain, agileReferences} from './agile-paging.ts';
+import {nestedOverhead} from './contiguity.ts';
+import {dirtyLogging} from './dirty-logging.ts';
+import {dynamicSwitching} from './dynamic-switching.ts';
+import {exitCosts} from './exit-costs.ts';
+import {faultExits} from './fault-exits.ts';
+import {faultStorm} from './fault-storm.ts';
+import {isolatedSystemCall} from './isolated-system-call.ts';
+import {microAndMacro} from './micro-and-macro.ts';
+import {
+  nestedColdHost,
+  nestedDemandPaging,
+  nestedVpid,
+  pvmOptimisations,
+  turtles,
+  worldSwitches,
+} from './nested-virtualization.ts';
+import {filePageFault, reflectedFault} from './page-fault.ts';
+import {processOperations} from './process-operations.ts';
+import {tableStore} from './table-store.ts';
+import {tlbPenalties} from './tlb-penalties.ts';
+import {walkCaches} from './walk-caches.ts';
+import {walkLatency} from './walk-latency.ts';
+import {walkReferences} from './walk-references.ts';
+
+/** In the order of their numbers. */
+export const targets: readonly Target[] = [
+  walkReferences,
+  agileReferences,
+  walkCaches,
+  walkLatency,
+  tableStore,
+  filePageFault,
+  reflectedFault,
+  faultExits,
+  faultStorm,
+  processOperations,
+  isolatedSystemCall,
+  microAndMacro,
+  agileGain,
+  dynamicSwitching,
+  worldSwitches,
+  nestedDemandPaging,
+  tlbPenalties,
+  exitCosts,
+  nestedColdHost,
+  pvmOptimisations,
+  dirtyLogging,
+  nestedVpid,
+  turtles,
+  nestedOverhead,
+];
