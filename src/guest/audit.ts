@@ -2,7 +2,7 @@
 import {LARGE, PRESENT, type Gfn, type Level} from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
 import type {Core} from './core.ts';
-import {FREE, TABLE, USER_PAGE} from './frames.ts';
+import {FREE, RESERVED, TABLE, USER_PAGE} from './frames.ts';
 import {isMapped, isSwapped} from './leaves.ts';
 
 /**
@@ -44,7 +44,7 @@ class Found {
     let free = 0;
     for (let frame = 0; frame < frames.total; frame++) {
       const use = frames.use[frame];
-      if (use === FREE) free++;
+      if (use === FREE || use === RESERVED) free++;
       must((use === TABLE) === this.tables.has(frame), `frame ${frame} of use ${use} and the tables reached`);
       const counted = frames.mappings[frame];
       must(

@@ -4,7 +4,7 @@ import type {Recorder} from '../recording/recorder.ts';
 import {AddressSpace} from './address-space.ts';
 import {Boot} from './boot.ts';
 import {Contexts} from './contexts.ts';
-import {Frames, TABLE, type FrameUse} from './frames.ts';
+import {Frames, TABLE, USER_PAGE, type FrameUse} from './frames.ts';
 import {FullKernelAccesses, TableStoresOnly, type KernelAccesses} from './kernel-accesses.ts';
 import {Layout} from './layout.ts';
 import type {GuestParameters} from './parameters.ts';
@@ -54,6 +54,7 @@ export class Core {
         firstFree: boot.firstFree,
         lifo: parameters.lifo,
         blockFrames: this.paging.pagesIn(2),
+        contiguousPages: parameters.contiguousPages,
       },
       new Random(seed, 'frames'),
     );
@@ -87,6 +88,12 @@ export class Core {
   allocate(use: FrameUse): Gfn {
     this.recorder.work('guestPagesAllocated', 1);
     return this.frames.allocate(use);
+  }
+
+  /** The same for a page of the space. */
+  allocatePage({id}: AddressSpace, gvn: Gvn): Gfn {
+    this.recorder.work('guestPagesAllocated', 1);
+    return this.frames.allocateBeside(id, gvn, USER_PAGE);
   }
 
   release(frame: Gfn): void {

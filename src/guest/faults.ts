@@ -13,7 +13,6 @@ import type {AddressSpace} from './address-space.ts';
 import type {Area} from './areas.ts';
 import {copiedPage, copyPage, zeroedPage} from './copy-on-write.ts';
 import type {Core} from './core.ts';
-import {USER_PAGE} from './frames.ts';
 import {copyLarge, isOwn, mapLarge, split} from './large-pages.ts';
 import {isExecutable, isMapped, isSwapped, isWritable, readable, written} from './leaves.ts';
 import {makeRoom} from './reclaim.ts';
@@ -28,7 +27,7 @@ export function handleFault(core: Core, space: AddressSpace, gvn: Gvn, access: A
   const place = core.tables.find(space.root, gvn);
   const flags = core.tables.flags(place.table, place.index);
   if (isMapped(flags)) return isWrite(access) ? breakCopyOnWrite(core, space, area, gvn, place) : undefined;
-  if (isSwapped(flags)) return swapIn(core, area, access, place);
+  if (isSwapped(flags)) return swapIn(core, space, {area, gvn, access}, place);
   if (mapLarge(core, space, area, gvn)) return;
   if (area.backing.kind === 'anonymous') return mapAnonymous(core, space, area, gvn, access);
   mapFilePage(core, space, area, gvn, access);
@@ -56,7 +55,7 @@ export function mapAnonymous(core: Core, space: AddressSpace, area: Area, gvn: G
   const index = core.paging.index(gvn, 1);
   const loaded = area.protection === 'read-write-execute';
   if (!isWrite(access) && !loaded) return core.setEntry(table, index, core.zeroPage, readable(area));
-  const frame = zeroedPage(core);
+  const frame = zeroedPage(core, space, gvn);
   core.frames.mappings[frame] = 1;
   area.hasOwnPages = true;
   core.setEntry(table, index, frame, written(area));
@@ -82,10 +81,16 @@ function breakCopyOnWrite(core: Core, space: AddressSpace, area: Area, gvn: Gvn,
   breakCopyOnWrite(core, space, area, gvn, tables.find(space.root, gvn));
 }
 
+interface Fault {
+  readonly area: Area;
+  readonly gvn: Gvn;
+  readonly access: Access;
+}
+
 /** The page comes back into a frame of its own; there is no swap cache to share it from. */
-function swapIn(core: Core, area: Area, access: Access, {table, index}: Place): void {
+function swapIn(core: Core, space: AddressSpace, {area, gvn, access}: Fault, {table, index}: Place): void {
   core.swap.release(core.tables.frame(table, index));
-  const frame = core.allocate(USER_PAGE);
+  const frame = core.allocatePage(space, gvn);
   core.accesses.frameHandled(frame);
   core.recorder.work('guestPagesSwappedIn', 1);
   core.frames.mappings[frame] = 1;
@@ -99,7 +104,7 @@ function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, acce
   const index = core.paging.index(gvn, 1);
   const cached = filePage(area, gvn);
   const shared = area.backing.kind === 'shared';
-  const frame = shared ? cached : copiedPage(core, cached);
+  const frame = shared ? cached : copiedPage(core, space, gvn, cached);
   if (shared) {
     core.accesses.frameHandled(cached);
     core.recorder.work('guestSharedPagesDirtied', 1);

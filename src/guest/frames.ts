@@ -1,9 +1,11 @@
-/** The guest's physical memory: which frame is used for what, and in which order free ones are given out. */
-import type {Gfn} from '../hardware/address.ts';
+/** The guest's physical memory: which frame is used for what, and which free one is given out. */
+import type {Gfn, Gvn} from '../hardware/address.ts';
+import {FreeFrames, type FreeFramesOptions} from './free-frames.ts';
 import type {Random} from './random.ts';
+import {Reservations} from './reservations.ts';
 
 /** What a frame is used for. */
-export type FrameUse = 0 | 1 | 2 | 3 | 4 | 5;
+export type FrameUse = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 export const FREE = 0;
 /** The kernel's image, the zero page and the tables it booted with: never freed. */
 export const KERNEL = 1;
@@ -14,138 +16,150 @@ export const USER_PAGE = 3;
 export const FILE_PAGE = 4;
 /** A process's kernel stack. */
 export const STACK = 5;
+/** Free, but kept for a neighbour of a page in use as long as there are others. */
+export const RESERVED = 6;
 
-export interface FrameOptions {
-  readonly frames: number;
-  /** Frames below it belong to the kernel. */
-  readonly firstFree: number;
-  /** 1: the frame freed last is given out first; 0: last. */
-  readonly lifo: number;
-  /** Frames in a 2 MiB page: the unit that the seed shuffles. */
-  readonly blockFrames: number;
+export interface FrameOptions extends Omit<FreeFramesOptions, 'shuffled'> {
+  /**
+   * Adjacent pages that get adjacent frames, a power of two: each frame that is given out lies by itself but for those. 0:
+   * frames are given out as they lie.
+   */
+  readonly contiguousPages: number;
 }
 
 export class Frames {
   readonly total: number;
+  /** Frames that may be given out, the reserved ones among them. */
   free = 0;
   readonly use: Uint8Array;
   /** How many leaves map the frame, large ones among them. */
   readonly mappings: Int32Array;
   private readonly lifo: number;
-  private readonly blockFrames: number;
-  /** The order in which boot gave out the blocks, and how many frames of each are free. */
-  private readonly blocks: Uint32Array;
-  private readonly freeInBlock: Int32Array;
-  /** A ring of the free frames, closed by the entry `total`, whose next is the frame given out next. */
-  private readonly next: Int32Array;
-  private readonly previous: Int32Array;
+  private readonly order: FreeFrames;
+  private readonly reservations: Reservations;
 
-  constructor({frames, firstFree, lifo, blockFrames}: FrameOptions, random: Random) {
+  constructor(options: FrameOptions, random: Random) {
+    const {frames, lifo, contiguousPages} = options;
     this.total = frames;
     this.lifo = lifo;
-    this.blockFrames = blockFrames;
     this.use = new Uint8Array(frames).fill(KERNEL);
     this.mappings = new Int32Array(frames);
-    this.next = new Int32Array(frames + 1);
-    this.previous = new Int32Array(frames + 1);
-    this.next[frames] = frames;
-    this.previous[frames] = frames;
-    const blocks = Math.ceil(frames / blockFrames);
-    this.freeInBlock = new Int32Array(blocks);
-    this.blocks = random.shuffle(Uint32Array.from({length: blocks}, (_, block) => block));
-    for (const block of this.blocks) this.freeBlock(block, firstFree);
+    const shuffled = contiguousPages > 0 ? 'frames' : 'blocks';
+    this.order = new FreeFrames({...options, shuffled}, random);
+    this.reservations = new Reservations(contiguousPages);
+    for (const frame of this.order) {
+      this.use[frame] = FREE;
+      this.free++;
+    }
   }
 
   /** One frame, or an error where none is free: `makeRoom` comes before. */
   allocate(use: FrameUse): Gfn {
-    const frame = this.next[this.total];
-    if (frame === this.total) throw new OutOfMemory(this.total);
-    this.take(frame, use);
-    return frame;
+    for (;;) {
+      const frame = this.order.first;
+      if (frame !== undefined) return this.take(frame, use);
+      this.giveUpRun();
+    }
+  }
+
+  /** The same for a page of an address space: the frame beside its neighbours', where those are kept together. */
+  allocateBeside(space: number, gvn: Gvn, use: FrameUse): Gfn {
+    const frame = this.reservedFor(space, gvn);
+    if (frame === undefined) return this.allocate(use);
+    this.reservations.used(frame);
+    return this.give(frame, use);
   }
 
   /** `count` contiguous frames, aligned to their count (a power of two); undefined where there is no such run. */
   allocateRun(count: number, use: FrameUse): Gfn | undefined {
-    const first = count < this.blockFrames ? this.findSmallRun(count) : this.findBlocks(count);
+    const first = this.order.run(count);
     if (first !== undefined) for (let at = 0; at < count; at++) this.take(first + at, use);
     return first;
   }
 
   /** Two frames, the first even. */
   allocatePair(use: FrameUse): Gfn {
-    const first = this.allocateRun(2, use);
-    if (first === undefined) throw new OutOfMemory(this.total);
-    return first;
+    for (;;) {
+      const first = this.allocateRun(2, use);
+      if (first !== undefined) return first;
+      this.giveUpRun();
+    }
   }
 
   release(frame: Gfn): void {
-    if (this.use[frame] === FREE) throw new Error(`guest frame ${frame} is freed twice`);
+    const {use, reservations} = this;
+    if (use[frame] === FREE || use[frame] === RESERVED)
+      throw new Error(`guest frame ${frame} is freed twice`);
     this.mappings[frame] = 0;
-    this.insert(frame, this.lifo ? this.total : this.previous[this.total]);
+    this.free++;
+    const run = reservations.released(frame);
+    if (run === 'not kept') return this.add(frame);
+    use[frame] = RESERVED;
+    if (run === 'given up') this.addReserved(frame - (frame % reservations.pages));
   }
 
   /** The free frames, in the order in which they would be given out. */
   *inOrder(): Generator<Gfn> {
-    for (let frame = this.next[this.total]; frame !== this.total; frame = this.next[frame]) yield frame;
+    yield* this.order;
+    for (const first of this.reservations.runs()) yield* this.reservedIn(first);
   }
 
-  private freeBlock(block: number, firstFree: Gfn): void {
-    const end = Math.min((block + 1) * this.blockFrames, this.total);
-    for (let frame = Math.max(block * this.blockFrames, firstFree); frame < end; frame++) {
-      this.insert(frame, this.previous[this.total]);
-    }
+  private take(frame: Gfn, use: FrameUse): Gfn {
+    this.order.take(frame);
+    return this.give(frame, use);
   }
 
-  private insert(frame: Gfn, after: number): void {
-    const {next, previous} = this;
-    const before = next[after];
-    next[after] = frame;
-    previous[before] = frame;
-    next[frame] = before;
-    previous[frame] = after;
-    this.use[frame] = FREE;
-    this.freeInBlock[Math.trunc(frame / this.blockFrames)]++;
-    this.free++;
-  }
-
-  private take(frame: Gfn, use: FrameUse): void {
-    const {next, previous} = this;
-    next[previous[frame]] = next[frame];
-    previous[next[frame]] = previous[frame];
+  private give(frame: Gfn, use: FrameUse): Gfn {
     this.use[frame] = use;
-    this.freeInBlock[Math.trunc(frame / this.blockFrames)]--;
     this.free--;
+    return frame;
   }
 
-  private findSmallRun(count: number): Gfn | undefined {
-    for (let frame = this.next[this.total]; frame !== this.total; frame = this.next[frame]) {
-      const first = frame - (frame % count);
-      if (this.isFree(first, count)) return first;
+  private add(frame: Gfn): void {
+    this.use[frame] = FREE;
+    this.order.add(frame);
+  }
+
+  /** The frame that is kept for the page; a run is reserved for the group around it where there is a whole one. */
+  private reservedFor(space: number, gvn: Gvn): Gfn | undefined {
+    const {reservations, use} = this;
+    const {pages} = reservations;
+    if (pages < 2) return undefined;
+    const first = reservations.find(space, gvn) ?? this.reserve(space, gvn);
+    if (first === undefined) return undefined;
+    const frame = first + (gvn % pages);
+    return use[frame] === RESERVED ? frame : undefined;
+  }
+
+  private reserve(space: number, gvn: Gvn): Gfn | undefined {
+    const {reservations, order, use} = this;
+    const {pages} = reservations;
+    const first = order.nextRun(pages);
+    if (first === undefined) return undefined;
+    for (let frame = first; frame < first + pages; frame++) {
+      order.take(frame);
+      use[frame] = RESERVED;
     }
-    return undefined;
+    reservations.add(space, gvn, first);
+    return first;
   }
 
-  private isFree(first: Gfn, count: number): boolean {
-    for (let frame = first; frame < first + count; frame++) if (this.use[frame] !== FREE) return false;
-    return true;
+  /** What was reserved first is so no more; an error where nothing is. */
+  private giveUpRun(): void {
+    const first = this.reservations.giveUpOldest();
+    if (first === undefined) throw new OutOfMemory(this.total);
+    this.addReserved(first);
   }
 
-  /** Searched from the end of the boot order, so that single frames leave the later blocks whole for long. */
-  private findBlocks(count: number): Gfn | undefined {
-    const {blocks, blockFrames} = this;
-    const span = count / blockFrames;
-    for (let at = blocks.length - 1; at >= 0; at--) {
-      const block = blocks[at];
-      if (block % span === 0 && this.areWhole(block, span)) return block * blockFrames;
-    }
-    return undefined;
+  /** The frames of a run that are not in use can be given to anybody, the lowest first. */
+  private addReserved(first: Gfn): void {
+    const frames = [...this.reservedIn(first)];
+    for (const frame of this.lifo ? frames.toReversed() : frames) this.add(frame);
   }
 
-  private areWhole(firstBlock: number, count: number): boolean {
-    for (let block = firstBlock; block < firstBlock + count; block++) {
-      if (this.freeInBlock[block] !== this.blockFrames) return false;
-    }
-    return true;
+  private *reservedIn(first: Gfn): Generator<Gfn> {
+    for (let frame = first; frame < first + this.reservations.pages; frame++)
+      if (this.use[frame] === RESERVED) yield frame;
   }
 }
 

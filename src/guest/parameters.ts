@@ -44,6 +44,14 @@ export const GUEST_PARAMETERS = {
     unit: '0 or 1',
     description: 'whether the frame freed last is used first (1) or last (0)',
   },
+  contiguousPages: {
+    default: 0,
+    choices: [0, 1, 2, 4, 8, 16, 32, 64],
+    unit: 'pages',
+    description:
+      'how scattered frames lie, as where many processes fault in turn: none of them (0, as free memory has it); each by ' +
+      'itself (1); or each aligned group of so many pages in one run, reserved at its first fault (8: PTEMagnet, ASPLOS 2021)',
+  },
   kernelAccesses: {
     default: 1,
     min: 0,

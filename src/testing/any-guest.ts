@@ -44,6 +44,7 @@ const anyHabits = fc.record({
   kernelEntryPages: fc.integer({min: 0, max: 4}),
   directMapLevel: fc.constantFrom(1, 2, 3),
   largePages: fc.constantFrom<number | string>(0, 1, 'always'),
+  contiguousPages: fc.constantFrom(0, 1, 8),
   faultAroundPages: fc.constantFrom(1, 4, 16),
   flushCeiling: fc.constantFrom(0, 2, 33),
   instructionsPerAccess: fc.constantFrom(0, 10),
