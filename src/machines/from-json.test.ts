@@ -51,7 +51,7 @@ const extending = (own: object): object => ({extends: 'cascade-lake', id: 'mine'
 
 test.each<[unknown, string]>([
   [[], 'mine.json: expected an object that describes a machine'],
-  [{extends: 'cascadelake'}, 'mine.json: extends is "cascadelake", expected one of vtx-2006, nehalem'],
+  [{extends: 'cascadelake'}, 'mine.json: extends is "cascadelake", expected one of vtx-2006, barcelona'],
   [{extends: 'zen2'}, 'mine.json: id is missing, expected a text'],
   [extending({id: 'zen2'}), 'mine.json: id is "zen2", which is taken'],
   [

@@ -1,4 +1,5 @@
 /** The processors that `--machine` knows by name. To add one: one file, one line here. */
+import {barcelona} from './barcelona.ts';
 import {cascadeLake} from './cascade-lake.ts';
 import type {Machine} from './machine.ts';
 import {nehalem} from './nehalem.ts';
@@ -9,4 +10,4 @@ import {zen4} from './zen4.ts';
 export const DEFAULT_MACHINE = cascadeLake;
 
 /** In the order of their years. */
-export const machines: readonly Machine[] = [vtx2006, nehalem, cascadeLake, zen2, zen4];
+export const machines: readonly Machine[] = [vtx2006, barcelona, nehalem, cascadeLake, zen2, zen4];
