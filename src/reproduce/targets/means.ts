@@ -15,3 +15,6 @@ export const leastOver = (labels: readonly string[], of: (label: string) => numb
 
 /** How much longer `slow` takes, in per cent. */
 export const gain = (slow: number, fast: number): number => (slow / fast - 1) * 100;
+
+/** What `fast` takes less than `slow`, in per cent of that. */
+export const saving = (slow: number, fast: number): number => (1 - fast / slow) * 100;
