@@ -146,9 +146,38 @@ describe('a leaf table', () => {
   });
 
   test('with unsync off each store is emulated', () => {
-    const guest = guestOf({unsync: 'off'});
+    const guest = guestOf({unsync: 'off', floodThreshold: 0});
     for (const frame of [30, 31]) expect(store(guest, PAGE, frame)).toMatchObject({exitsTraceFault: 1});
     expect(store(guest, 2, 32)).toMatchObject({exitsTraceFault: 1, shadowEntriesInvalidated: 0});
+  });
+
+  /** The kernel takes the right to write from the pages in turn, a hundred times. */
+  const rewrite = (guest: Experiment): EventCounts =>
+    guest.during(() => {
+      for (let times = 0; times < 100; times++)
+        guest.storeThrough(ALIAS, times % 4, 1, FRAME + (times % 4), TABLE | ACCESSED);
+    });
+
+  test('with unsync off is given up at the third store in a row, and the others are free', () => {
+    const counts = rewrite(guestOf({unsync: 'off'}));
+    expect(counts).toMatchObject({shadowPagesFlooded: 1, exitsTraceFault: 3, emulatedStores: 3});
+  });
+
+  test('with unsync on is never given up: the first store lets it go out of step', () => {
+    const counts = rewrite(guestOf());
+    expect(counts).toMatchObject({shadowPagesFlooded: 0, exitsTraceFault: 0, exitsUnprotectingStore: 1});
+  });
+
+  test('with unsync off is not given up where each entry that is stored is used before the next', () => {
+    const guest = guestOf({unsync: 'off'});
+    const counts = guest.during(() => {
+      for (let times = 0; times < 100; times++) {
+        guest.storeThrough(ALIAS, times % 4, 1, FRAME + (times % 7), USED_LEAF);
+        guest.access(times % 4, USER_READ);
+        guest.mmu.invlpg(times % 4);
+      }
+    });
+    expect(counts).toMatchObject({shadowPagesFlooded: 0, exitsTraceFault: 100});
   });
 
   test('and emulatedStore update its leaf is written anew at once', () => {
