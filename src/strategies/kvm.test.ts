@@ -146,9 +146,38 @@ describe('a leaf table', () => {
   });
 
   test('with unsync off each store is emulated', () => {
-    const guest = guestOf({unsync: 'off'});
+    const guest = guestOf({unsync: 'off', floodThreshold: 0});
     for (const frame of [30, 31]) expect(store(guest, PAGE, frame)).toMatchObject({exitsTraceFault: 1});
     expect(store(guest, 2, 32)).toMatchObject({exitsTraceFault: 1, shadowEntriesInvalidated: 0});
+  });
+
+  /** The kernel takes the right to write from the pages in turn, a hundred times. */
+  const rewrite = (guest: Experiment): EventCounts =>
+    guest.during(() => {
+      for (let times = 0; times < 100; times++)
+        guest.storeThrough(ALIAS, times % 4, 1, FRAME + (times % 4), TABLE | ACCESSED);
+    });
+
+  test('with unsync off is given up at the third store in a row, and the others are free', () => {
+    const counts = rewrite(guestOf({unsync: 'off'}));
+    expect(counts).toMatchObject({shadowPagesFlooded: 1, exitsTraceFault: 3, emulatedStores: 3});
+  });
+
+  test('with unsync on is never given up: the first store lets it go out of step', () => {
+    const counts = rewrite(guestOf());
+    expect(counts).toMatchObject({shadowPagesFlooded: 0, exitsTraceFault: 0, exitsUnprotectingStore: 1});
+  });
+
+  test('with unsync off is not given up where each entry that is stored is used before the next', () => {
+    const guest = guestOf({unsync: 'off'});
+    const counts = guest.during(() => {
+      for (let times = 0; times < 100; times++) {
+        guest.storeThrough(ALIAS, times % 4, 1, FRAME + (times % 7), USED_LEAF);
+        guest.access(times % 4, USER_READ);
+        guest.mmu.invlpg(times % 4);
+      }
+    });
+    expect(counts).toMatchObject({shadowPagesFlooded: 0, exitsTraceFault: 100});
   });
 
   test('and emulatedStore update its leaf is written anew at once', () => {
@@ -305,6 +334,34 @@ describe('roots at hand', () => {
       expect(counts).toMatchObject({shadowRootsAllocated: 1, shadowRootsReused: 0, cr3LoadFlushes: 1});
   });
 
+  // Linux gives the root in use back once none of the others is the one that is wanted (cached_root_find_and_keep_current).
+  test.each([
+    {previousRoots: 3, ring: 4, missed: 0},
+    {previousRoots: 3, ring: 5, missed: 1},
+    {previousRoots: 11, ring: 12, missed: 0},
+    {previousRoots: 11, ring: 13, missed: 1},
+  ])('loaded in turn, $ring of them, are all at hand beside $previousRoots or none is', told => {
+    const {previousRoots, ring, missed} = told;
+    const guest = guestOf({previousRoots, poolPages: 100});
+    const roots = [guest.root];
+    while (roots.length < ring) roots.push(guest.newTable());
+    const lap = () => {
+      for (const [pcid, root] of roots.entries()) loadKeeping(guest, root, pcid);
+    };
+    lap();
+    // Each that is not at hand: a lock to give one back, a lock to find it, and a flush.
+    expect(guest.during(lap)).toMatchObject({
+      shadowRootsLoaded: ring,
+      shadowRootsReleased: missed * ring,
+      shadowRootsReused: missed * ring,
+      rootLocksTaken: missed * 2 * ring,
+      cr3LoadFlushes: missed * ring,
+      shadowRootsAllocated: 0,
+      shadowPagesSynced: 0,
+    });
+    guest.hypervisor.audit();
+  });
+
   test('are brought into step under the lock, if anything below is out of it', () => {
     const guest = guestOf();
     expect(guest.during(() => guest.load(guest.root))).toMatchObject({rootLocksTaken: 0, cr3LoadFlushes: 1});
@@ -431,5 +488,48 @@ describe('a setting without sense is refused', () => {
     [{bypassGuestFaults: 'on'}, 'bypassGuestFaults is on and usePcid on, expected one of them to be off'],
   ])('%j', (parameters, message) => {
     expect(() => experiment(parameters)).toThrow(message);
+  });
+});
+
+describe('what is out of step below a table that is linked again', () => {
+  /** The kernel stores `frame` into the leaf table, and links the directory above it anew by an emulated store. */
+  function relinked(frame: number) {
+    const guest = guestOf();
+    guest.map(ALIAS + 1, guest.table(PAGE, 3));
+    guest.access(ALIAS + 1, READ);
+    store(guest, 3, 30);
+    store(guest, PAGE, frame);
+    expect(guest.storeThrough(ALIAS + 1, PAGE, 3, guest.table(PAGE, 2), TABLE | ACCESSED)).toBe(EMULATED);
+    const counts = guest.during(() => expect(frameIn(guest, NEIGHBOUR)).toBe(FRAME + 1));
+    guest.hypervisor.audit();
+    return {...counts, ...guest.machine.own};
+  }
+
+  test('is synced, in vain where no entry that is shadowed has changed', () => {
+    expect(relinked(FRAME)).toMatchObject({
+      shadowPagesSynced: 1,
+      shadowEntriesSynced: 0,
+      linkSyncs: 1,
+      usefulLinkSyncs: 0,
+    });
+  });
+
+  test('is synced to some use where one has', () => {
+    expect(relinked(31)).toMatchObject({
+      shadowPagesSynced: 1,
+      shadowEntriesSynced: 1,
+      linkSyncs: 1,
+      usefulLinkSyncs: 1,
+    });
+  });
+
+  test('is none where a leaf table alone is out of step and linked again', () => {
+    const guest = guestOf();
+    guest.map(ALIAS + 1, guest.table(PAGE, 2));
+    guest.access(ALIAS + 1, READ);
+    store(guest, PAGE, 31);
+    guest.storeThrough(ALIAS + 1, PAGE, 2, guest.table(PAGE, 1), TABLE | ACCESSED);
+    guest.during(() => expect(frameIn(guest, PAGE)).toBe(31));
+    expect(guest.machine.own).toEqual({linkSyncs: 0, usefulLinkSyncs: 0});
   });
 });

@@ -621,7 +621,7 @@ const EACH: Readonly<Record<Exclude<EventName, DependentEvent>, EventDescription
   shadowPagesFlooded: {
     cause: 'trace faults',
     description:
-      'shadow pages freed because stores to their guest table were caught and it was not used meanwhile',
+      'shadow pages given up to write flooding: stores to their guest table were caught and it was not used meanwhile',
   },
   shadowPagesUnshadowed: {
     cause: 'trace faults',

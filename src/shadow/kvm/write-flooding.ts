@@ -2,7 +2,7 @@
  * When a table that is stored to again and again is taken for none any more: its shadow page is freed, so that later
  * stores go through. Two rules, as KVM has had them.
  */
-import {ACCESSED, type Gfn} from '../../hardware/address.ts';
+import {ACCESSED, type Gfn, type Level} from '../../hardware/address.ts';
 import type {ShadowPage} from '../tables/shadow-page.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
 import type {Watcher} from '../tables/watcher.ts';
@@ -26,20 +26,24 @@ export const NO_FLOODING: WriteFlooding = {
 };
 
 /**
- * Each page counts the stores to its table since it was used last. Pages of leaf tables do not: they can go out of step
- * instead (detect_write_flooding in arch/x86/kvm/mmu/mmu.c).
+ * Each page counts the stores to its table since it was used last. Pages of leaf tables do not where they can go out of step
+ * instead (detect_write_flooding in arch/x86/kvm/mmu/mmu.c, which gives that reason); where none can, as in KVM before Linux
+ * 2.6.28 and later with oos_shadow=0, a copy by fork would else be emulated store by store.
  */
 export class FloodingByPage implements WriteFlooding {
   private readonly threshold: number;
+  private readonly lowest: Level;
   private readonly stores = new Map<ShadowPage, number>();
 
-  constructor(threshold: number) {
+  /** Pages of level `lowest` and above count. */
+  constructor(threshold: number, lowest: Level) {
     this.threshold = threshold;
+    this.lowest = lowest;
   }
 
   caught(_gfn: Gfn, pages: Iterable<ShadowPage>): void {
     for (const page of pages)
-      if (page.role.level > 1) this.stores.set(page, (this.stores.get(page) ?? 0) + 1);
+      if (page.role.level >= this.lowest) this.stores.set(page, (this.stores.get(page) ?? 0) + 1);
   }
 
   floods(page: ShadowPage): boolean {

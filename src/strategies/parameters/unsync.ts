@@ -26,7 +26,7 @@ export const UNSYNC_PARAMETERS = {
     default: 3,
     unit: 'stores',
     description:
-      'stores to a table above the leaf tables, unused meanwhile, that free its shadow; 0: any number',
+      'stores to a table, unused meanwhile, that free its shadow (of leaf tables with unsync off alone); 0: any number',
     min: 0,
   },
   previousRoots: {
@@ -109,8 +109,11 @@ export function unsyncSettingOf(
   };
 }
 
-export function floodingOf({floodThreshold}: Pick<UnsyncValues, 'floodThreshold'>): WriteFlooding {
-  return floodThreshold > 0 ? new FloodingByPage(floodThreshold) : NO_FLOODING;
+export function floodingOf({
+  floodThreshold,
+  unsync,
+}: Pick<UnsyncValues, 'floodThreshold' | 'unsync'>): WriteFlooding {
+  return floodThreshold > 0 ? new FloodingByPage(floodThreshold, isOn(unsync) ? 2 : 1) : NO_FLOODING;
 }
 
 export function aliasLimitOf({rmapRecycle}: Pick<UnsyncValues, 'rmapRecycle'>): number {

@@ -62,7 +62,7 @@ export const kvm =
     const loaded = new Loaded(machine.cpu);
     const traced = new TracedFrames(machine);
     const unsync = new Unsync(tables);
-    const flooding = new FloodingByPage(STORES_THAT_FLOOD);
+    const flooding = new FloodingByPage(STORES_THAT_FLOOD, 2);
     const bypass = Bypass && new Bypass(tables);
     const marks = bypass ?? NO_MARKS;
     const setting = {
@@ -166,7 +166,7 @@ class SyncsNothingForCr3 extends KvmFlushes {
   override loadCr3(value: Cr3): void {
     const {sync} = this;
     const below = sync.below.bind(sync);
-    sync.below = () => {};
+    sync.below = () => 0;
     super.loadCr3(value);
     sync.below = below;
   }
