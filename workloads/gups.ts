@@ -22,7 +22,7 @@ export const gups = workload({
   ],
   follows: 'assumption: after GUPS (RandomAccess), a read and a write of one random word a table update',
   parameters: {
-    tablePages: {default: 65536, min: 1, max: 2 ** 24, unit: 'pages', description: 'pages of the table'},
+    tablePages: {default: 65536, min: 1, max: 2 ** 27, unit: 'pages', description: 'pages of the table'},
     updates: {default: 40000, min: 1, max: 1e9, unit: 'updates', description: 'updates measured'},
     warmupUpdates: {
       default: 10000,

@@ -38,7 +38,7 @@ export const heapServer = workload({
     heapPages: {
       default: 8192,
       min: 1,
-      max: 2 ** 24,
+      max: 2 ** 27,
       unit: 'pages',
       description: 'pages of the old objects, all written',
     },

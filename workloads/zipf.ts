@@ -24,7 +24,7 @@ export const zipf = workload({
     heapPages: {
       default: 16384,
       min: 1,
-      max: 2 ** 24,
+      max: 2 ** 27,
       unit: 'pages',
       description: 'pages of the heap, all written',
     },

@@ -74,7 +74,7 @@ test('a throw in any method of a strategy', {timeout: TIMEOUT_MS}, async () => {
 });
 
 const ANSWERS = 'expected FILLED (0), EMULATED (1), GUEST_FAULT (2) or RESOLVED (3)';
-const FRAME = 'expected a host frame, a whole number from 0 to 33554431';
+const FRAME = 'expected a host frame, a whole number from 0 to 301989887';
 
 /** Native, whose translations go through `change` before the TLB holds them. */
 const refilling = (id: string, change: string): string =>
@@ -106,7 +106,7 @@ test.for([[[]], [['--check']]])(
         ...(Object.fromEntries(files) as Record<string, string>),
         later: strategy('later', 'return Promise.resolve(0);'),
         frame: strategy('frame', 'translate(gvn, access); machine.cpu.frame = -7; return 0;'),
-        store: strategy('store', 'machine.cpu.frame = 2 ** 25; return 1;'),
+        store: strategy('store', 'machine.cpu.frame = 2 ** 25 + 2 ** 28; return 1;'),
         fault: strategy('fault', 'machine.cpu.errorCode = undefined; return 2;'),
         filled: refilling('filled', 'fill(gvn, access, {...translation, frame: NaN});'),
         levels: refilling('levels', 'fill(gvn, access, {...translation, level: 4});'),
@@ -122,7 +122,7 @@ test.for([[[]], [['--check']]])(
       yes: `yes.ts, ${FIRST}: translate answered true, ${ANSWERS}`,
       later: `later.ts, ${FIRST}: translate answered a Promise, ${ANSWERS}`,
       frame: `frame.ts, ${FIRST}: translate answered FILLED or RESOLVED with a cpu.frame of -7, ${FRAME}`,
-      store: `store.ts, ${FIRST}: translate answered EMULATED with a cpu.frame of 33554432, ${FRAME}`,
+      store: `store.ts, ${FIRST}: translate answered EMULATED with a cpu.frame of 301989888, ${FRAME}`,
       fault: `fault.ts, ${FIRST}: translate answered GUEST_FAULT with a cpu.errorCode of undefined, expected a whole number from 0 to 255`,
       filled: `filled.ts, line 13, ${FIRST}: cpu.fill: the frame is NaN, ${FRAME}`,
       levels: `levels.ts, line 13, ${FIRST}: cpu.fill: the level is 4, expected 1 to 2, its guestLevel`,

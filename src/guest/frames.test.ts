@@ -1,4 +1,7 @@
+import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {sized} from '../testing/effort.ts';
+import {expectProperty} from '../testing/property.ts';
 import {FREE, Frames, RESERVED, STACK, TABLE, USER_PAGE} from './frames.ts';
 import {Random} from './random.ts';
 
@@ -66,6 +69,28 @@ describe('runs', () => {
     for (const frame of singles) if (frame % 8 !== 3) each.release(frame);
     expect(each.allocateRun(8, USER_PAGE)).toBeUndefined();
     expect(each.allocateRun(4, USER_PAGE)! % 8).toBe(4);
+  });
+
+  test('of one block is the last in the order of boot that is whole, whatever was taken and freed before', () => {
+    expectProperty(
+      fc.property(fc.nat(), fc.array(fc.nat(), {maxLength: sized(200)}), (seed, choices) => {
+        const each = frames(1, seed);
+        const bootOrder = orderOf(each).filter(frame => frame % 4 === 0);
+        const held: number[] = [];
+        for (const choice of choices) {
+          const whole = bootOrder.filter(first => [0, 1, 2, 3].every(at => each.use[first + at] === FREE));
+          if (choice % 3 === 0) {
+            const run = each.allocateRun(4, USER_PAGE);
+            expect(run).toBe(whole.at(-1));
+            if (run !== undefined) held.push(run, run + 1, run + 2, run + 3);
+          } else if (choice % 3 === 1 && each.free > 0) {
+            held.push(each.allocate(USER_PAGE));
+          } else if (held.length > 0) {
+            each.release(held.splice(choice % held.length, 1)[0]);
+          }
+        }
+      }),
+    );
   });
 
   test('a pair starts at an even frame', () => {

@@ -24,6 +24,9 @@ export class FreeFrames {
   /** The order in which boot gave out the blocks, and how many frames of each are free. */
   private readonly blocks: Uint32Array;
   private readonly freeInBlock: Int32Array;
+  /** The place of each block in that order, and a place behind which none is wholly free. */
+  private readonly placeOf: Uint32Array;
+  private lastWhole = 0;
   /** A ring of the free frames, closed by the entry `total`, whose next is the frame given out next. */
   private readonly next: Int32Array;
   private readonly previous: Int32Array;
@@ -39,6 +42,8 @@ export class FreeFrames {
     const blocks = Math.ceil(frames / blockFrames);
     this.freeInBlock = new Int32Array(blocks);
     this.blocks = random.shuffle(Uint32Array.from({length: blocks}, (_, block) => block));
+    this.placeOf = new Uint32Array(blocks);
+    for (const [place, block] of this.blocks.entries()) this.placeOf[block] = place;
     if (shuffled === 'blocks') this.boot(this.framesOf(this.blocks, firstFree));
     else this.bootScattered(firstFree, random);
   }
@@ -107,7 +112,10 @@ export class FreeFrames {
     previous[before] = frame;
     next[frame] = before;
     previous[frame] = after;
-    this.freeInBlock[Math.trunc(frame / this.blockFrames)]++;
+    const block = Math.trunc(frame / this.blockFrames);
+    if (++this.freeInBlock[block] === this.blockFrames) {
+      this.lastWhole = Math.max(this.lastWhole, this.placeOf[block]);
+    }
   }
 
   private holds(first: Gfn, count: number): boolean {
@@ -120,7 +128,8 @@ export class FreeFrames {
   private lastBlocks(count: number): Gfn | undefined {
     const {blocks, blockFrames} = this;
     const span = count / blockFrames;
-    for (let at = blocks.length - 1; at >= 0; at--) {
+    while (this.lastWhole > 0 && !this.areWhole(blocks[this.lastWhole], 1)) this.lastWhole--;
+    for (let at = this.lastWhole; at >= 0; at--) {
       const block = blocks[at];
       if (block % span === 0 && this.areWhole(block, span)) return block * blockFrames;
     }

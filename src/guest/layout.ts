@@ -56,7 +56,7 @@ export class Layout {
     const part = paging.pagesIn(3);
     this.text = this.region(regions - 1);
     this.descriptors = this.text + part;
-    this.data = this.text + 2 * part;
+    this.data = this.descriptors + part * Math.ceil(this.descriptorPages / part);
     this.entryText = this.text + (entries - 1) * part;
     this.entryStack = this.entryText + 1;
   }

@@ -11,7 +11,7 @@ export const GUEST_PARAMETERS = {
     default: 131072,
     min: 16,
     // What the host can back: host/physmap.ts keeps as much for guest memory.
-    max: 2 ** 23,
+    max: 2 ** 27,
     unit: 'pages',
     description: 'guest memory (131072 pages are 512 MiB)',
   },

@@ -22,8 +22,12 @@ export type Level = number;
 /** Process-context identifier, 12 bits. */
 export type Pcid = number;
 
-/** Frames of the host's memory, so many that a line number stays below 2^31. */
-export const HOST_FRAMES = 2 ** 25;
+/**
+ * Frames of the host's memory. Those below `NEAR_FRAMES` are so few that a line number stays below 2^31, which is what a
+ * replay is fast with; the far ones are for guests that do not fit there.
+ */
+export const HOST_FRAMES = 2 ** 25 + 2 ** 28;
+export const NEAR_FRAMES = 2 ** 25;
 
 export const PAGE_BYTES = 4096;
 export const LINE_BYTES = 64;

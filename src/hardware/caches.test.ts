@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fully} from '../testing/processors.ts';
 import {Events} from '../timing/events.ts';
+import {HOST_FRAMES, LINES_PER_PAGE} from './address.ts';
 import {cachesOf, IN_L1, IN_L2, IN_LLC, IN_MEMORY, type CacheLevel} from './caches.ts';
 import type {ArrayGeometry, CacheGeometry} from './geometry.ts';
 import {
@@ -16,6 +17,8 @@ import {
 } from './load-counts.ts';
 import {sized} from '../testing/effort.ts';
 import {expectProperty} from '../testing/property.ts';
+
+const LAST_LINE = HOST_FRAMES * LINES_PER_PAGE - 1;
 
 const SMALL: CacheGeometry = {l1: fully(2), l2: fully(4), llc: fully(8)};
 
@@ -52,14 +55,18 @@ describe('three levels, each filled on the way up', () => {
     expect(found(0)).toBe(IN_MEMORY);
   });
 
-  test('agrees with plain lists under LRU, whatever the geometry', () => {
+  test('agrees with plain lists under LRU, whatever the geometry and wherever in memory', () => {
     const level = (mostWays: number) =>
       fc
         .tuple(fc.integer({min: 1, max: 4}), fc.integer({min: 1, max: mostWays}))
         .map(([sets, ways]) => ({entries: sets * ways, ways}));
     const geometry = fc.record({l1: level(3), l2: level(sized(6)), llc: level(sized(12))});
+    // Lines of near memory end at 2^31; those that are 2^32 apart are one in 32 bits.
+    const far = [0, 2 ** 31 - 30, 2 ** 32, LAST_LINE - 60];
+    const someLine = fc.tuple(fc.constantFrom(...far), fc.nat({max: 60})).map(([from, line]) => from + line);
+    const anyLine = fc.oneof(fc.nat({max: 60}), someLine);
     expectProperty(
-      fc.property(geometry, fc.array(fc.nat({max: 60}), {maxLength: sized(300)}), (sizes, lines) => {
+      fc.property(geometry, fc.array(anyLine, {maxLength: sized(300)}), (sizes, lines) => {
         const caches = cachesOf('full', sizes, 'lru');
         const [l1, l2, llc] = [sizes.l1, sizes.l2, sizes.llc].map(size => new PlainCache(size));
         for (const line of lines) {
@@ -69,6 +76,18 @@ describe('three levels, each filled on the way up', () => {
         }
       }),
     );
+  });
+
+  test('under any policy, a line is no other line of its set, however far apart they lie', () => {
+    for (const policy of ['lru', 'tree-plru', 'random', 'fifo'] as const) {
+      for (const entries of [4, 64]) {
+        const sizes = {l1: {entries, ways: 4}, l2: fully(0), llc: fully(0)};
+        const caches = cachesOf('full', sizes, policy);
+        const lines = [5, 2 ** 31 + 5, 2 ** 32 + 5, 2 ** 34 + 5];
+        expect(lines.map(line => caches.touchData(line))).toEqual(lines.map(() => IN_MEMORY));
+        expect(lines.map(line => caches.touchData(line))).toEqual(lines.map(() => IN_L1));
+      }
+    }
   });
 
   test('a level of zero entries is passed by', () => {

@@ -8,6 +8,7 @@ import {
   isFetch,
   isUser,
   isWrite,
+  NEAR_FRAMES,
   type Access,
   type Gvn,
   type Hfn,
@@ -38,8 +39,8 @@ import {TABLES} from './tags.ts';
 import {WalkCaches, walkCacheArrays} from './walk-caches.ts';
 import type {Events} from '../timing/events.ts';
 
-/** Where the hypervisor's own lines begin: behind all memory that is simulated. */
-const HYPERVISOR_LINE = 2 ** 31 - 2 ** 16;
+/** Where the hypervisor's own lines begin: at the end of near memory. */
+const HYPERVISOR_LINE = firstLine(NEAR_FRAMES) - 2 ** 16;
 
 export class Cpu {
   /** After FILLED, and after EMULATED: the host frame of the page that was accessed. */

@@ -1,6 +1,17 @@
-/** One level of a data cache: which lines of memory it holds. */
+/**
+ * One level of a data cache: which lines of memory it holds. A line lies in the set of its number modulo the sets, and there
+ * it is known by its tag, the number divided by the sets.
+ */
+import {HOST_FRAMES, LINES_PER_PAGE, NEAR_FRAMES} from './address.ts';
 import {AssociativeArray, NOWHERE, setsOf} from './associative.ts';
 import type {ArrayGeometry, Replacement} from './geometry.ts';
+
+/** With as many, a tag has 31 bits wherever the line lies. */
+const FEW_SETS = (HOST_FRAMES * LINES_PER_PAGE) / 2 ** 31;
+
+/** A near line has a number of 31 bits, and processors divide such numbers fastest. */
+const tagOf = (line: number, sets: number): number =>
+  line < NEAR_FRAMES * LINES_PER_PAGE ? (line / sets) | 0 : Math.floor(line / sets);
 
 export interface Lines {
   /** Whether the line was held; it is now, as the one used last. */
@@ -17,25 +28,27 @@ export function linesOf(geometry: ArrayGeometry, replacement: Replacement): Line
  * cache, which is what the speed of a replay hangs on: a last-level cache has a third of a million lines.
  */
 class RecentLines implements Lines {
-  private readonly lines: Int32Array;
+  private readonly tags: Int32Array | Float64Array;
   private readonly sets: number;
   private readonly ways: number;
 
   constructor({entries, ways}: ArrayGeometry) {
-    this.lines = new Int32Array(entries).fill(NOWHERE);
-    this.sets = setsOf({entries, ways});
+    const sets = setsOf({entries, ways});
+    this.tags = (sets < FEW_SETS ? new Float64Array(entries) : new Int32Array(entries)).fill(NOWHERE);
+    this.sets = sets;
     this.ways = entries === 0 ? 0 : ways;
   }
 
   use(line: number): boolean {
-    const {lines, ways} = this;
-    const first = (line % this.sets) * ways;
+    const {tags, ways, sets} = this;
+    const tag = tagOf(line, sets);
+    const first = (line - tag * sets) * ways;
     const end = first + ways;
-    let pushed = line;
+    let pushed = tag;
     for (let place = first; place < end; place++) {
-      const held = lines[place];
-      lines[place] = pushed;
-      if (held === line) return true;
+      const held = tags[place];
+      tags[place] = pushed;
+      if (held === tag) return true;
       pushed = held;
     }
     return false;
@@ -51,8 +64,13 @@ class PolicyLines implements Lines {
   }
 
   use(line: number): boolean {
-    if (this.array.find(line, 0, 0) !== NOWHERE) return true;
-    this.array.insert(line, 0);
+    const {array} = this;
+    const tag = tagOf(line, array.sets);
+    const set = line - tag * array.sets;
+    const low = tag >>> 0;
+    const high = Math.floor(tag / 2 ** 32);
+    if (array.find(low, high, high, set) !== NOWHERE) return true;
+    array.insert(low, high, set);
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {ACCESSED, DIRTY, PRESENT, WRITABLE} from './address.ts';
+import {ACCESSED, DIRTY, HOST_FRAMES, PRESENT, WRITABLE} from './address.ts';
 import {TableMemory} from './memory.ts';
 import {sized} from '../testing/effort.ts';
 import {expectProperty} from '../testing/property.ts';
@@ -29,6 +29,16 @@ describe('table memory', () => {
     memory.addFlags(slot, ACCESSED | DIRTY);
     memory.removeFlags(slot, DIRTY);
     expect([memory.frameAt(slot), memory.flagsAt(slot)]).toEqual([5, PRESENT | ACCESSED]);
+  });
+
+  test('a table lies wherever its host frame does, in far memory too', () => {
+    const memory = new TableMemory(512);
+    const last = HOST_FRAMES - 1;
+    memory.add(7, last);
+    // Eight entries a line, 64 lines a page.
+    expect(memory.lineAt(memory.slot(7, 17))).toBe(last * 64 + 2);
+    memory.place(7, 70);
+    expect(memory.lineAt(memory.slot(7, 511))).toBe(70 * 64 + 63);
   });
 
   test('a frame that is no table reads as entries that are not present', () => {

@@ -22,8 +22,8 @@ export class TableMemory {
   /** Block 0 stays all zero: it is what a frame without storage reads as. */
   private frames: Uint32Array;
   private flags: Uint16Array;
-  /** The first line of the host frame that holds the block. */
-  private lines: Int32Array;
+  /** The host frame that holds the block. */
+  private hosts: Uint32Array;
   /** The frame whose storage the block is. */
   private owners: Uint32Array;
 
@@ -34,7 +34,7 @@ export class TableMemory {
     this.blockOf = new Int32Array(FIRST_FRAMES).fill(NO_BLOCK);
     this.frames = new Uint32Array(FIRST_BLOCKS * entries);
     this.flags = new Uint16Array(FIRST_BLOCKS * entries);
-    this.lines = new Int32Array(FIRST_BLOCKS);
+    this.hosts = new Uint32Array(FIRST_BLOCKS);
     this.owners = new Uint32Array(FIRST_BLOCKS);
   }
 
@@ -48,7 +48,7 @@ export class TableMemory {
     const block = this.freeBlocks.pop() ?? this.newBlock();
     while (frame - this.firstFrame >= this.blockOf.length) this.growFrames();
     this.blockOf[frame - this.firstFrame] = block;
-    this.lines[block] = firstLine(hfn);
+    this.hosts[block] = hfn;
     this.owners[block] = frame;
     this.tables++;
   }
@@ -71,7 +71,7 @@ export class TableMemory {
 
   /** The host moved the frame. */
   place(frame: number, hfn: Hfn): void {
-    this.lines[this.blockOf[frame - this.firstFrame]] = firstLine(hfn);
+    this.hosts[this.blockOf[frame - this.firstFrame]] = hfn;
   }
 
   /** Where the entry `index` of the table in `frame` is stored. */
@@ -106,7 +106,7 @@ export class TableMemory {
   lineAt(slot: number): number {
     const {entries} = this;
     const block = Math.floor(slot / entries);
-    return this.lines[block] + lineOfEntry(slot - block * entries);
+    return firstLine(this.hosts[block]) + lineOfEntry(slot - block * entries);
   }
 
   /** The first slot from `slot` on, and before `end`, whose entry is present; `end` if none is. */
@@ -137,7 +137,7 @@ export class TableMemory {
 
   private newBlock(): number {
     const block = this.blocks++;
-    if (block === this.lines.length) this.grow();
+    if (block === this.hosts.length) this.grow();
     return block;
   }
 
@@ -149,18 +149,18 @@ export class TableMemory {
 
   private grow(): void {
     const {entries} = this;
-    const blocks = this.lines.length * 2;
+    const blocks = this.hosts.length * 2;
     const frames = new Uint32Array(blocks * entries);
     const flags = new Uint16Array(blocks * entries);
-    const lines = new Int32Array(blocks);
+    const hosts = new Uint32Array(blocks);
     const owners = new Uint32Array(blocks);
     frames.set(this.frames);
     flags.set(this.flags);
-    lines.set(this.lines);
+    hosts.set(this.hosts);
     owners.set(this.owners);
     this.frames = frames;
     this.flags = flags;
-    this.lines = lines;
+    this.hosts = hosts;
     this.owners = owners;
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {Paging} from '../hardware/address.ts';
+import {HOST_FRAMES, Paging} from '../hardware/address.ts';
 import {Events} from '../timing/events.ts';
 import {FIRST_TABLE_FRAME, Physmap} from './physmap.ts';
 import {sized} from '../testing/effort.ts';
@@ -80,11 +80,31 @@ describe('placement', () => {
     expect(physmap(64, {seed: 32}).frameOf(0)).toBe(physmap(64, {seed: 0}).frameOf(0));
   });
 
-  test('guest memory that the host cannot hold is refused', () => {
-    expect(() => physmap(2 ** 23 + 1)).toThrow(
-      'guest memory of 8388609 pages exceeds the 8388608 that the host can back',
-    );
+  test('guest memory of more than 32 GiB lies behind the tables, what is backed again too', () => {
     expect(physmap(2 ** 23).frameOf(2 ** 23 - 1)).toBe(2 ** 23 - 1);
+    for (const seed of [0, 1, 479]) {
+      const map = physmap(2 ** 23 + 1, {seed, warm: false});
+      const some = [0, 2 ** 18, 2 ** 23];
+      const first = some.map(gfn => map.frameOf(gfn));
+      expect(first).toEqual(some.map(gfn => 2 ** 25 + seed * 2 ** 18 + gfn));
+      for (const gfn of some) map.take(gfn);
+      const again = some.map(gfn => map.frameOf(gfn));
+      expect(Math.min(...again)).toBeGreaterThanOrEqual(2 ** 25 + 2 ** 27);
+      expect(again.map(hfn => map.ownerOf(hfn))).toEqual(some);
+      expect(first.map(hfn => map.ownerOf(hfn))).toEqual([undefined, undefined, undefined]);
+    }
+  });
+
+  test('guest memory that the host cannot hold is refused', () => {
+    expect(() => physmap(2 ** 27 + 1)).toThrow(
+      'guest memory of 134217729 pages exceeds the 134217728 that the host can back',
+    );
+    const whole = physmap(2 ** 27, {warm: false});
+    for (const taken of [0, 1, 2]) {
+      expect(whole.frameOf(2 ** 27 - 1)).toBe(2 ** 25 + Math.min(taken + 1, 2) * 2 ** 27 - 1);
+      expect(whole.frameOf(2 ** 27 - 1)).toBeLessThan(HOST_FRAMES);
+      whole.take(2 ** 27 - 1);
+    }
   });
 });
 

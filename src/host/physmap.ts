@@ -4,21 +4,30 @@
  * is the same for every strategy; whether it is backed yet is each strategy's own state, since they touch frames in
  * different orders.
  *
- *   host frame          what lies there
- *   0 … 2^23 − 1        guest memory as first backed: one run that starts at a 1 GiB boundary chosen by the seed
- *   2^23 … 2^24 − 1     frames that the host took back and backed again
- *   2^24 … 2^25 − 1     shadow and nested tables
+ *   host frame                      what lies there
+ *   0 … 2^23 − 1                    guest memory as first backed: one run that starts at a 1 GiB boundary chosen by the seed
+ *   2^23 … 2^24 − 1                 frames that the host took back and backed again
+ *   2^24 … 2^25 − 1                 shadow and nested tables
+ *   2^25 … 2^25 + 2^27 − 1          as 0 … 2^23 − 1, for a guest of more than 32 GiB
+ *   2^25 + 2^27 … 2^25 + 2^28 − 1   as 2^23 … 2^24 − 1, for such a guest
  *
  * One run for all of guest memory makes placement the same at every host page size, so that a difference between two
  * host page sizes is never one of luck in a physically indexed cache.
  */
-import {HOST_FRAMES, type Gfn, type Hfn, type Level, type Paging} from '../hardware/address.ts';
+import {HOST_FRAMES, NEAR_FRAMES, type Gfn, type Hfn, type Level, type Paging} from '../hardware/address.ts';
 import type {Events} from '../timing/events.ts';
 
-const FIRST_BACKING_FRAMES = 2 ** 23;
-const REBACKED_FRAMES = 2 ** 23;
-export const FIRST_TABLE_FRAME = FIRST_BACKING_FRAMES + REBACKED_FRAMES;
-export const TABLE_FRAMES = HOST_FRAMES - FIRST_TABLE_FRAME;
+/** Host memory for a guest: two halves of as many frames, from `start` on, for what is first backed and what is backed again. */
+interface Area {
+  readonly start: Hfn;
+  readonly half: number;
+}
+
+const NEAR: Area = {start: 0, half: 2 ** 23};
+const FAR: Area = {start: NEAR_FRAMES, half: (HOST_FRAMES - NEAR_FRAMES) / 2};
+
+export const FIRST_TABLE_FRAME = 2 * NEAR.half;
+export const TABLE_FRAMES = NEAR_FRAMES - FIRST_TABLE_FRAME;
 const HUGE_PAGE_FRAMES = 2 ** 18;
 
 export class Physmap {
@@ -28,6 +37,9 @@ export class Physmap {
   private readonly paging: Paging;
   private readonly events: Events;
   private readonly firstFrame: Hfn;
+  /** From here on lies what is backed again, in turns of all of guest memory. */
+  private readonly againFrame: Hfn;
+  private readonly turns: number;
   private readonly backed: Uint8Array;
   private readonly protectedFrames: Uint8Array;
   private readonly timesTaken: Uint16Array;
@@ -40,18 +52,20 @@ export class Physmap {
     guestFrames: number,
     backing: {readonly pageLevel: Level; readonly warm: boolean; readonly seed: number},
   ) {
-    const runs = Math.floor((FIRST_BACKING_FRAMES - guestFrames) / HUGE_PAGE_FRAMES) + 1;
+    const {start, half} = guestFrames <= NEAR.half ? NEAR : FAR;
+    const runs = Math.floor((half - guestFrames) / HUGE_PAGE_FRAMES) + 1;
     if (runs < 1) {
-      throw new Error(
-        `guest memory of ${guestFrames} pages exceeds the ${FIRST_BACKING_FRAMES} that the host can back`,
-      );
+      throw new Error(`guest memory of ${guestFrames} pages exceeds the ${half} that the host can back`);
     }
     this.paging = paging;
     this.events = events;
     this.guestFrames = guestFrames;
     this.pageLevel = backing.pageLevel;
-    this.firstFrame = (backing.seed % runs) * HUGE_PAGE_FRAMES;
-    this.backed = new Uint8Array(guestFrames).fill(backing.warm ? 1 : 0);
+    this.firstFrame = start + (backing.seed % runs) * HUGE_PAGE_FRAMES;
+    this.againFrame = start + half;
+    this.turns = Math.floor(half / guestFrames);
+    this.backed = new Uint8Array(guestFrames);
+    if (backing.warm) this.backed.fill(1);
     this.protectedFrames = new Uint8Array(guestFrames);
     this.timesTaken = new Uint16Array(guestFrames);
     this.piecesOf = [2, 3].map(level => new Uint32Array(Math.ceil(guestFrames / paging.pagesIn(level))));
@@ -61,8 +75,7 @@ export class Physmap {
   frameOf(gfn: Gfn): Hfn {
     const taken = this.timesTaken[gfn];
     if (taken === 0) return this.firstFrame + gfn;
-    const turns = Math.floor(REBACKED_FRAMES / this.guestFrames);
-    return FIRST_BACKING_FRAMES + ((taken - 1) % turns) * this.guestFrames + gfn;
+    return this.againFrame + ((taken - 1) % this.turns) * this.guestFrames + gfn;
   }
 
   isBacked(gfn: Gfn): boolean {
@@ -113,8 +126,8 @@ export class Physmap {
 
   /** The guest frame that lies in a host frame now; undefined for a frame that holds none. */
   ownerOf(hfn: Hfn): Gfn | undefined {
-    const offset =
-      hfn < FIRST_BACKING_FRAMES ? hfn - this.firstFrame : (hfn - FIRST_BACKING_FRAMES) % this.guestFrames;
+    const {againFrame, firstFrame} = this;
+    const offset = hfn < againFrame ? hfn - firstFrame : (hfn - againFrame) % this.guestFrames;
     return offset >= 0 && offset < this.guestFrames && this.frameOf(offset) === hfn ? offset : undefined;
   }
 

@@ -482,7 +482,10 @@ export const agile = strategy({
     },
   },
   overruled: poolOverruled,
-  unbuildable: poolUnbuildable,
+  unbuildable: (values, around) =>
+    around.frames > FIRST_TABLE_FRAME
+      ? `a frame of a guest of ${around.frames} could be one of a shadow page, expected at most ${FIRST_TABLE_FRAME}`
+      : poolUnbuildable(values, around),
   build(machine, values, library) {
     const {nestedLevels, intervalInstructions: interval} = values;
     const tables = shadowTablesOf(machine, values, library);
