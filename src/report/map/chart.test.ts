@@ -103,25 +103,56 @@ describe.each([
   });
 });
 
-test('a border is drawn where its points are on the scales of the cells', async () => {
-  const spec: object = mapChart(map);
+interface Item {
+  readonly items?: readonly Item[];
+  readonly datum?: {
+    readonly updates?: number;
+    readonly misses?: number;
+    readonly label?: string;
+    readonly text?: string;
+  };
+  readonly x: number;
+  readonly y: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const leavesOf = (item: Item): readonly Item[] => (item.items ? item.items.flatMap(leavesOf) : [item]);
+
+/** What is drawn, in pixels of its panel. */
+async function itemsOf(drawn: CrossoverMap): Promise<readonly Item[]> {
+  const spec: object = mapChart(drawn);
   if (!isVegaLite(spec)) throw new Error('no $schema');
   const view = new vega.View(vega.parse(compile(spec).spec), {renderer: 'none'});
   await view.runAsync();
-  interface Item {
-    readonly marktype?: string;
-    readonly items?: readonly Item[];
-    readonly datum?: {readonly updates?: number; readonly misses?: number};
-    readonly x: number;
-    readonly y: number;
+  return leavesOf((view.scenegraph() as unknown as {root: Item}).root);
+}
+
+test('a cell has its place in the grid, and in it its number', async () => {
+  // No application stands over one.
+  const bare = {...small, panels: small.panels.map(panel => ({...panel, applications: []}))};
+  const items = await itemsOf(bare);
+  const plane = planeOf(bare);
+  for (const {label, column, row, ratio} of bare.panels[0].cells) {
+    const [cell] = items.filter(({datum}) => datum?.label === label);
+    const {x, y, width = 0, height = 0} = cell;
+    expect(width).toBeCloseTo(26, 0);
+    expect(height).toBeCloseTo(20, 0);
+    const inside = (across: number, down: number): boolean =>
+      across > x && across < x + width && down > y && down < y + height;
+    expect(inside(plane.across(column), plane.down(row))).toBe(true);
+    const numbers = items.filter(({datum}) => datum?.text === ratio.toFixed(2));
+    expect(numbers.some(number => inside(number.x, number.y))).toBe(true);
   }
-  const leavesOf = (item: Item): readonly Item[] => (item.items ? item.items.flatMap(leavesOf) : [item]);
-  const leaves = leavesOf((view.scenegraph() as unknown as {root: Item}).root);
+});
+
+test('a border is drawn where its points are on the scales of the cells', async () => {
+  const items = await itemsOf(map);
   const plane = planeOf(map);
   const [panel] = map.panels;
   expect(panel.border.length).toBeGreaterThan(3);
   for (const {updates, misses} of panel.border) {
-    const drawn = leaves.filter(({datum}) => datum?.updates === updates && datum.misses === misses);
+    const drawn = items.filter(({datum}) => datum?.updates === updates && datum.misses === misses);
     expect(drawn.length).toBeGreaterThan(0);
     for (const {x, y} of drawn) {
       expect(x).toBeCloseTo(plane.across(updates), 0);

@@ -47,7 +47,7 @@ export const EXIT_PRICES: readonly ExitPrices[] = [
   {
     year: '2010',
     title: 'Nehalem',
-    source: 'nehalem, with the 2,000 cycles that SplitX, HotOS 2011, measured for an exit on an X5570',
+    source: 'nehalem, with the 2,000 cycles that SplitX, WIOV 2011, measured for the exit itself on an X5570',
     latencies: {...exitLatenciesOf(nehalem), exitCycles: 2000},
   },
   {
