@@ -127,10 +127,13 @@ function middleOf({column, row}: MapCell, plane: Plane): readonly [number, numbe
   return [(plane.across(left) + plane.across(right)) / 2, (plane.down(low) + plane.down(high)) / 2];
 }
 
-/** As far as the grid reaches. */
+/** So that a line that is as wide as it is does not stand out of its panel. */
+const MARGIN = 1.15;
+
+/** Nearly as far as the grid reaches. */
 function lineEnds({line: {updatesAMiss}}: Panel, {x, y}: Plane): Border {
-  const low = Math.max(y.domain[0], x.domain[0] / updatesAMiss);
-  const high = Math.min(y.domain[1], x.domain[1] / updatesAMiss);
+  const low = Math.max(y.domain[0], x.domain[0] / updatesAMiss) * MARGIN;
+  const high = Math.min(y.domain[1], x.domain[1] / updatesAMiss) / MARGIN;
   return low < high ? [low, high].map(misses => ({misses, updates: misses * updatesAMiss})) : [];
 }
 
