@@ -1,10 +1,10 @@
 /**
  * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, of
- * the tunings, of `pagewalk exits` and of `pagewalk reproduce --costs`; and the pictures and the table of slowdowns in README.md.
+ * the tunings, of `pagewalk exits` and of `pagewalk reproduce --costs` and `--map`; and the pictures and the table of slowdowns in README.md.
  *
  *   node scripts/reference.ts                      all of it
  *   node scripts/reference.ts --check              compares the default suite, the exits and the costs, and writes nothing
- *   node scripts/reference.ts --check --sample ID  and one spec of the rest, drawn by the hash of a commit
+ *   node scripts/reference.ts --check --sample ID  and one of the rest, a spec or the map, drawn by the hash of a commit
  *
  * `pagewalk report` renders such a folder again from its spec.json and its cells.ndjson.
  */
@@ -18,10 +18,13 @@ import {DEFAULT_MACHINE} from '../src/machines/index.ts';
 import {renderCharts, renderMarkdown, type ReportContext} from '../src/report/index.ts';
 import {tableMarkdown} from '../src/report/markdown.ts';
 import {costsTable} from '../src/report/costs-table.ts';
+import {mapFiles} from '../src/report/map/files.ts';
 import {overviewTable} from '../src/report/overview.ts';
 import {viewsOf} from '../src/report/view.ts';
 import {costRows} from '../src/reproduce/costs/costs.ts';
 import {PUBLISHED_COSTS} from '../src/reproduce/costs/published.ts';
+import {mapSpec} from '../src/reproduce/map/grid.ts';
+import {mapOf} from '../src/reproduce/map/map.ts';
 import {strategies} from '../src/strategies/index.ts';
 import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
@@ -44,6 +47,8 @@ const TUNINGS: Readonly<Record<string, string>> = {
   [join(ROOT, 'workloads/tune.json')]: 'tuning',
   [join(ROOT, 'workloads/tune-kvm.json')]: 'tuning-kvm',
 };
+/** What has no spec of its own in a file. */
+const MAP = 'map';
 const TIMEOUT_SECONDS = 600;
 
 const README = join(ROOT, 'README.md');
@@ -67,11 +72,11 @@ const runs = readdirSync(SPECS)
   .filter(file => file.endsWith('.json'))
   .sort()
   .map(file => join(SPECS, file));
-const rest = [...runs, ...Object.keys(TUNINGS)];
+const rest = [...runs, ...Object.keys(TUNINGS), MAP];
 const files: Files = new Map();
 addExits(files);
 addCosts(files);
-for (const spec of [DEFAULT_SPEC, ...chosen()]) await (spec in TUNINGS ? addTuning : addRun)(files, spec);
+for (const spec of [DEFAULT_SPEC, ...chosen()]) await adding(spec)(files, spec);
 if (options.check) compare(files);
 else write(files);
 
@@ -81,6 +86,11 @@ function chosen(): readonly string[] {
   if (options.sample === undefined) return [];
   const drawn = Number.parseInt(options.sample.slice(0, 8), 16) % rest.length;
   return [rest[drawn]];
+}
+
+function adding(spec: string): (into: Files, spec: string) => Promise<void> {
+  if (spec === MAP) return addMap;
+  return spec in TUNINGS ? addTuning : addRun;
 }
 
 function addExits(into: Files): void {
@@ -108,6 +118,19 @@ async function addRun(into: Files, file: string): Promise<void> {
     into.set(`${folder}/spec.json`, specText(plan.spec, folder));
     await addResult(into, folder, result, context);
     if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(pictures(into), slowdowns(result, context)));
+  } finally {
+    rmSync(out, {recursive: true, force: true});
+  }
+}
+
+async function addMap(into: Files): Promise<void> {
+  const out = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
+  process.stderr.write('map …\n');
+  try {
+    const plan = await planOf(mapSpec());
+    const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
+    for (const [name, text] of await mapFiles(mapOf(cells)))
+      into.set(`${REFERENCE}/reproduction/${name}`, text);
   } finally {
     rmSync(out, {recursive: true, force: true});
   }

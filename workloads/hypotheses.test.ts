@@ -5,6 +5,7 @@ import {measure, STRATEGIES, strategyOf, TABLES_ONLY, type StrategyName} from '.
 import {EXIT_NAMES, total} from '../src/timing/events.ts';
 import {churnDontneed} from './churn-dontneed.ts';
 import {compute} from './compute.ts';
+import {crossover} from './crossover.ts';
 import {ctxPingpong} from './ctx-pingpong.ts';
 import {ctxRing} from './ctx-ring.ts';
 import {faultAnon} from './fault-anon.ts';
@@ -85,6 +86,39 @@ describe('switches', () => {
     const measured = measure(ctxPingpong, {parameters: {rounds}, guest: TABLES_ONLY});
     for (const name of SHADOWS) expect(total(measured[name].events, EXIT_NAMES)).toBe(2 * rounds);
     expect(total(measured.nested.events, EXIT_NAMES)).toBe(0);
+  });
+});
+
+describe('the crossover', () => {
+  const accesses = 200_000;
+  const far = {regionPages: 4096, misses: 200_000, accesses};
+
+  test('counts as many misses and stores as it is asked for, and as many accesses by their instructions', () => {
+    const measured = measure(crossover, {parameters: {...far, updates: 1000}, guest: TABLES_ONLY});
+    const {events} = measured.native;
+    expect(Math.abs(events.userInstructions / (10 * accesses) - 1)).toBeLessThan(0.001);
+    expect(events.guestTableStores).toBe((2 * accesses * 1000) / 1e6);
+    // The update flushes its page, which is then used.
+    expect(events.tlbMisses).toBe((accesses * (far.misses + 1000)) / 1e6);
+  });
+
+  test('without an update shadow paging costs what native does, and nested paging more', () => {
+    const measured = measure(crossover, {parameters: {...far, updates: 0}});
+    for (const name of ['shadow-uncached', 'shadow-cached'] as const) {
+      expect(total(measured[name].events, EXIT_NAMES), name).toBe(0);
+      expect(measured[name].cycles / measured.native.cycles, name).toBeCloseTo(1, 2);
+    }
+    expect(measured.nested.cycles / measured.native.cycles).toBeGreaterThan(1.05);
+  });
+
+  test('with a thousand updates and no miss beside theirs nested paging costs what native does, and shadow paging more', () => {
+    const parameters = {...far, misses: 0, updates: 5000};
+    const measured = measure(crossover, {parameters, guest: TABLES_ONLY});
+    expect(measured.nested.cycles / measured.native.cycles).toBeCloseTo(1, 2);
+    expect(total(measured.nested.events, EXIT_NAMES)).toBe(0);
+    // Two stores, a flush, and the page that is used again.
+    expect(total(measured['shadow-cached'].events, EXIT_NAMES)).toBe(4 * 1000);
+    expect(measured['shadow-cached'].cycles / measured.native.cycles).toBeGreaterThan(2);
   });
 });
 

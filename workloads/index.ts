@@ -2,6 +2,7 @@
 import type {Workload} from '../src/guest/story.ts';
 import {churnDontneed} from './churn-dontneed.ts';
 import {compute} from './compute.ts';
+import {crossover} from './crossover.ts';
 import {ctxPingpong} from './ctx-pingpong.ts';
 import {ctxRing} from './ctx-ring.ts';
 import {database} from './database.ts';
@@ -50,6 +51,7 @@ export const workloads: readonly Workload[] = [
   churnDontneed,
   mapUnmap,
   mprotectToggle,
+  crossover,
   touchOnce,
   swapThrash,
   hostReclaim,

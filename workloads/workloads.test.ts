@@ -18,12 +18,13 @@ const FEW = 6;
 /** A small guest: 3 bits an index, so that 8 pages fill a table. */
 const SMALL_GUEST = {indexBits: 3, memoryPages: 300};
 
-/** What is too small otherwise, or too large: a heap must exceed the guest's memory, a file's touched tenth must hold a page. */
+/** What is too small otherwise, or too large: a heap must exceed the guest's memory, a file's touched tenth must hold a page, of a million accesses some must be. */
 const OTHERWISE: Readonly<Record<string, StoryParameters>> = {
   'swap-thrash': {heapPages: 400, writes: 50},
   'map-unmap': {touchedPercent: 100},
   'fork-exit': {parents: 2},
   'web-server': {requestCycles: 100_000},
+  crossover: {misses: 200_000, updates: 100_000, accesses: 200, warmupAccesses: 50},
 };
 
 /** Programs of libc need the room of a process. */

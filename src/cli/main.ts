@@ -35,6 +35,7 @@ Examples:
   pagewalk tune                          the default tuning of a cache
   pagewalk exits
   pagewalk reproduce --all               published results, beside these
+  pagewalk reproduce --map               who wins where, as a picture
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or

@@ -2,9 +2,11 @@ import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {exampleMap} from '../report/map/fixture.ts';
 import {costsSchema} from '../reproduce/costs/costs.ts';
 import {scorecardSchema} from '../reproduce/scorecard.ts';
 import {main} from './main.ts';
+import {mapText} from './reproduce-map.ts';
 import {keptTerminal} from './test-terminal.ts';
 
 const TIMEOUT_MS = 240_000;
@@ -27,7 +29,7 @@ test('measured costs stand beside these, within 80 columns, or as JSON', {timeou
 test('without anything to reproduce it says what there is', async () => {
   expect(await reproduce()).toMatchObject({
     status: 1,
-    err: 'pagewalk: reproduce is given nothing to reproduce, expected ids of targets, --all, --list or --costs\n',
+    err: 'pagewalk: reproduce is given nothing to reproduce, expected ids of targets, --all, --list, --costs or --map\n',
   });
   const {status, err} = await reproduce('T77');
   expect(status).toBe(1);
@@ -64,4 +66,31 @@ test('a target is judged, in a table or as JSON, and what is counted once is kep
     ['T7', 'reproduced'],
     ['T18', 'not testable'],
   ]);
+});
+
+test.each([
+  [['--costs', '--map'], "option '--costs' cannot be used with option '--map'"],
+  [['--costs', '--out', 'here'], 'reproduce --costs takes no --out: nothing is kept'],
+  [['--list', '--out', 'here'], 'reproduce --list takes no --out: nothing is kept'],
+  [['T1', '--map'], 'reproduce --map takes no targets'],
+  [['--all', '--costs'], 'reproduce --costs takes no targets'],
+])('%j is refused', async (argv, sentence) => {
+  expect(await reproduce(...argv)).toMatchObject({status: 1, err: `pagewalk: ${sentence}\n`, out: ''});
+});
+
+test('the map as text is a table and its findings, within 80 columns', () => {
+  const map = exampleMap();
+  const text = mapText(map, 80);
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  const [, ...rows] = text.split('\n').filter(line => /^ *(misses|[\d.]+)(  +[\d.]+)+$/.test(line));
+  expect(rows).toHaveLength(map.rows.length);
+  // From many misses to few, as they are drawn.
+  expect(rows.map(row => Number(row.trim().split(/ +/)[0]))).toEqual(map.rows.toReversed());
+  for (const sentence of map.findings) expect(text.replaceAll(/\s+/g, ' ')).toContain(sentence);
+});
+
+test('a map that is interrupted before it began ran nothing', async () => {
+  const terminal = keptTerminal();
+  const status = await main(['reproduce', '--map'], terminal, AbortSignal.abort());
+  expect({status, out: terminal.results}).toEqual({status: 130, out: []});
 });

@@ -25,12 +25,19 @@ export const moveSchema = z.object({
   low: z.number().meta({description: 'the least that a fit without one datum makes of it'}),
   high: z.number(),
   most: z.string().meta({description: 'the datum without which it moves most'}),
-  turns: z.array(z.string()).meta({description: 'the data without which it holds where it does not, or the reverse'}),
+  turns: z
+    .array(z.string())
+    .meta({description: 'the data without which it holds where it does not, or the reverse'}),
 });
 export const movesSchema = z.object({measures: z.array(moveSchema)});
 export type Move = z.infer<typeof moveSchema>;
 
-export function movesOf({id}: Target, {measures}: Test, evidence: Evidence, refits: readonly Refit[]): readonly Move[] {
+export function movesOf(
+  {id}: Target,
+  {measures}: Test,
+  evidence: Evidence,
+  refits: readonly Refit[],
+): readonly Move[] {
   return measures.map(({name, unit, low, high, ours}) => {
     const own = ours(evidence.read());
     const found = refits.map(({without, prices}) => ({
@@ -39,7 +46,9 @@ export function movesOf({id}: Target, {measures}: Test, evidence: Evidence, refi
     }));
     const all = found.map(each => each.ours);
     const holds = (value: number): boolean => low <= value && value <= high;
-    const most = found.reduce((far, each) => (Math.abs(each.ours - own) > Math.abs(far.ours - own) ? each : far));
+    const most = found.reduce((far, each) =>
+      Math.abs(each.ours - own) > Math.abs(far.ours - own) ? each : far,
+    );
     return {
       target: id,
       measure: name,

@@ -1,6 +1,7 @@
 /** Every bug that is planted. To add one: a line in the list of its folder. */
 import type {Bug, Slips} from '../bug.ts';
 import {cli} from './cli.ts';
+import {crossoverMap} from './crossover-map.ts';
 import {importers} from './importers.ts';
 import {report} from './report.ts';
 import {reportTune} from './report-tune.ts';
@@ -10,7 +11,18 @@ import {store} from './store.ts';
 import {suite} from './suite.ts';
 import {tune} from './tune.ts';
 
-const LISTS: readonly Slips[] = [stats, suite, store, report, reportTune, tune, cli, importers, shadow];
+const LISTS: readonly Slips[] = [
+  stats,
+  suite,
+  store,
+  report,
+  reportTune,
+  tune,
+  cli,
+  importers,
+  shadow,
+  crossoverMap,
+];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>
   Object.entries(list).flatMap(([file, slips]) => slips.map(slip => ({file, ...slip}))),

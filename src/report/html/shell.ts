@@ -8,9 +8,11 @@ export interface Shell {
   /** Between the lead and the sections. */
   readonly header: Html;
   readonly main: Html;
+  /** What this page looks like beyond what all do. */
+  readonly style?: string;
 }
 
-export function shell({title, lead, header, main}: Shell): string {
+export function shell({title, lead, header, main, style = ''}: Shell): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -18,7 +20,7 @@ export function shell({title, lead, header, main}: Shell): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${trusted(STYLE)}</style>
+<style>${trusted(STYLE + style)}</style>
 </head>
 <body>
 <header>

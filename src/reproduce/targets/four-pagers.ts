@@ -53,7 +53,8 @@ export const fourPagers: Target = {
         high: 80,
         tolerance: 'the maximum of another set: a factor of 2.6 down, 1.5 up',
         unit: '×',
-        ours: reading => mostOver(labelsOf([...MICROBENCHMARKS, ...APPLICATIONS]), label => spread(reading, label)),
+        ours: reading =>
+          mostOver(labelsOf([...MICROBENCHMARKS, ...APPLICATIONS]), label => spread(reading, label)),
       },
       {
         name: 'worst over best: the median of the applications',
@@ -72,7 +73,9 @@ export const fourPagers: Target = {
         tolerance: 'the maximum of another set: a third either way',
         unit: '×',
         ours: reading =>
-          mostOver(labelsOf([...MICROBENCHMARKS, ...APPLICATIONS]), label => softwareOverNested(reading, label)),
+          mostOver(labelsOf([...MICROBENCHMARKS, ...APPLICATIONS]), label =>
+            softwareOverNested(reading, label),
+          ),
       },
     ],
   },

@@ -1,0 +1,85 @@
+/** `pagewalk reproduce ID…`: targets counted and judged, and held to the committed scorecard. */
+import {scorecardTable, tallySentence} from '../report/scorecard-table.ts';
+import {committedScorecard} from '../reproduce/committed.ts';
+import {evidenceFor} from '../reproduce/count.ts';
+import {scoreOf, untested} from '../reproduce/score.ts';
+import {lostSince, type Score} from '../reproduce/scorecard.ts';
+import {isTestable, type Target} from '../reproduce/target.ts';
+import {targets} from '../reproduce/targets/index.ts';
+import {Interrupted, UsageError} from '../suite/usage-error.ts';
+import {askedTargets} from './asked-targets.ts';
+import {commandOf} from './command-line.ts';
+import type {Session} from './main.ts';
+import {progressOn} from './progress.ts';
+import {shortenedTable} from './shortened-table.ts';
+import {INTERRUPTED, REGRESSED} from './status.ts';
+import {wrapped} from './table.ts';
+
+export interface AskedReproduction {
+  readonly all?: true | undefined;
+  readonly json?: true | undefined;
+  readonly fresh?: true | undefined;
+  readonly jobs: number;
+  readonly timeout: number;
+  readonly out?: string | undefined;
+}
+
+export async function reproduceTargets(
+  session: Session,
+  ids: readonly string[],
+  asked: AskedReproduction,
+): Promise<void> {
+  const chosen = asked.all ? targets : askedTargets(ids);
+  if (chosen.length === 0) {
+    throw new UsageError(
+      'reproduce is given nothing to reproduce, expected ids of targets, --all, --list, --costs or --map',
+    );
+  }
+  const scores = await scored(session, chosen, asked);
+  if (!scores) return;
+  show(session, scores, asked);
+  const lost = lostSince(committedScorecard().targets, scores);
+  if (lost.length > 0) session.status = REGRESSED;
+  for (const {id, verdict, why} of lost)
+    session.terminal.err(`${id} was reproduced, and is ${verdict} now: ${why ?? 'no reason is known'}\n`);
+}
+
+/** Undefined where it was interrupted, which is said. */
+async function scored(
+  session: Session,
+  chosen: readonly Target[],
+  {jobs, timeout, out = 'results/runs/reproduce', fresh}: AskedReproduction,
+): Promise<readonly Score[] | undefined> {
+  const {terminal, signal, argv} = session;
+  const stored = fresh ? ('replaced' as const) : ('kept' as const);
+  const options = {jobs, timeout, signal, folder: out, stored};
+  const scores: Score[] = [];
+  try {
+    for (const target of chosen) {
+      const {id, title, test} = target;
+      if (!isTestable(test)) {
+        scores.push(untested(target));
+        continue;
+      }
+      terminal.err(`${id}: ${title}\n`);
+      scores.push(scoreOf(target, test, await evidenceFor(target, test, options, progressOn(terminal))));
+    }
+    return scores;
+  } catch (thrown) {
+    if (!(thrown instanceof Interrupted)) throw thrown;
+    session.status = INTERRUPTED;
+    const again = commandOf(argv.filter(word => word !== '--fresh'));
+    terminal.err(`interrupted: what is done is kept in ${out}; go on with: ${again}\n`);
+    return undefined;
+  }
+}
+
+const HEADS = ['target', 'kind', 'published', 'here', 'in', 'verdict'];
+
+function show({terminal}: Session, scores: readonly Score[], {json}: AskedReproduction): void {
+  if (json) return terminal.out(`${JSON.stringify({targets: scores})}\n`);
+  terminal.out(`${shortenedTable(scorecardTable(scores), HEADS, terminal.columns)}\n`);
+  for (const {id, why} of scores)
+    if (why !== undefined) terminal.out(wrapped(`${id}: ${why}.`, terminal.columns, '  '));
+  terminal.out(`\n${wrapped(tallySentence(scores), terminal.columns)}`);
+}
