@@ -2,15 +2,15 @@ import type {SpecInput} from '../../suite/spec.ts';
 import type {Reading} from '../reading.ts';
 import type {Target} from '../target.ts';
 import {gain, leastOver, meanOver, mostOver} from './means.ts';
-import {BIG_MEMORY, labelsOf} from './stories.ts';
+import {LARGE_PAGED, labelsOf} from './stories.ts';
 
-const LABELS = labelsOf(BIG_MEMORY);
+const LABELS = labelsOf(LARGE_PAGED);
 type Size = 'small' | 'large';
 
 const guestLabel = (label: string, guest: Size): string => `${label}, ${guest} guest pages`;
 const hostLabel = (host: Size): string => `nested, ${host} host pages`;
 
-const workloads: SpecInput['workloads'] = BIG_MEMORY.flatMap(({workload, label = workload, set}) => [
+const workloads: SpecInput['workloads'] = LARGE_PAGED.flatMap(({workload, label = workload, set}) => [
   {workload, label: guestLabel(label, 'small'), set: {...set, 'guest.largePages': 0}},
   {workload, label: guestLabel(label, 'large'), set: {...set, 'guest.largePages': 'always'}},
 ]);
@@ -42,7 +42,7 @@ export const pageSizes: Target = {
   },
   standsFor: [
     'cascade-lake, nested; guest pages of 4 KiB and as with transparent huge pages always, host pages of 4 KiB and 2 MiB',
-    'seven workloads that live on TLB misses, for the programs of the paper',
+    'six workloads that live on TLB misses and whose data are anonymous memory, for the programs of the paper',
   ],
   test: {
     runs: [{workloads, strategies, reference: hostLabel('small'), seeds: 2}],

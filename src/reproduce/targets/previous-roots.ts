@@ -50,7 +50,7 @@ export const previousRoots: Target = {
   },
   standsFor: [
     'cascade-lake, the nearest to Ice Lake; kvm with previousRoots=3 and 11, an isolated kernel with PCIDs',
-    'ctx-ring, which is lat_ctx, with processes that sum one page; a hop less a write to and a read from a pipe, which lat_ctx takes off as well',
+    'ctx-ring, which is lat_ctx, with processes that have nothing to sum and sleep in their reads; a hop less a write to and a read from a pipe, which lat_ctx takes off as well',
   ],
   test: {
     runs: [
@@ -58,7 +58,7 @@ export const previousRoots: Target = {
         workloads: RINGS.map(({processes}) => ({
           workload: 'ctx-ring',
           label: ringOf(processes),
-          set: {processes, arrayKiB: 4, linesPerPage: 1, 'guest.isolated': 1},
+          set: {processes, arrayKiB: 0, sleepingReads: 1, 'guest.isolated': 1},
         })),
         strategies: [3, 11].map(roots => ({
           strategy: 'kvm',

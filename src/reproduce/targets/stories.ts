@@ -20,6 +20,9 @@ export const BIG_MEMORY: readonly Workload[] = [
   story('database'),
 ];
 
+/** Those of them whose data get large pages where the guest maps them: a database's pool is a file here, and does not. */
+export const LARGE_PAGED = BIG_MEMORY.filter(({workload}) => workload !== 'database');
+
 /** Whole programs, each at both ends of what is assumed of it. */
 export const APPLICATIONS: readonly Workload[] = [
   story('kernel-build', 'kernel-build, as gcc'),
