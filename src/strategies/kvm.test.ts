@@ -462,3 +462,46 @@ describe('a setting without sense is refused', () => {
     expect(() => experiment(parameters)).toThrow(message);
   });
 });
+
+describe('what is out of step below a table that is linked again', () => {
+  /** The kernel stores `frame` into the leaf table, and links the directory above it anew by an emulated store. */
+  function relinked(frame: number) {
+    const guest = guestOf();
+    guest.map(ALIAS + 1, guest.table(PAGE, 3));
+    guest.access(ALIAS + 1, READ);
+    store(guest, 3, 30);
+    store(guest, PAGE, frame);
+    expect(guest.storeThrough(ALIAS + 1, PAGE, 3, guest.table(PAGE, 2), TABLE | ACCESSED)).toBe(EMULATED);
+    const counts = guest.during(() => expect(frameIn(guest, NEIGHBOUR)).toBe(FRAME + 1));
+    guest.hypervisor.audit();
+    return {...counts, ...guest.machine.own};
+  }
+
+  test('is synced, in vain where no entry that is shadowed has changed', () => {
+    expect(relinked(FRAME)).toMatchObject({
+      shadowPagesSynced: 1,
+      shadowEntriesSynced: 0,
+      linkSyncs: 1,
+      usefulLinkSyncs: 0,
+    });
+  });
+
+  test('is synced to some use where one has', () => {
+    expect(relinked(31)).toMatchObject({
+      shadowPagesSynced: 1,
+      shadowEntriesSynced: 1,
+      linkSyncs: 1,
+      usefulLinkSyncs: 1,
+    });
+  });
+
+  test('is none where a leaf table alone is out of step and linked again', () => {
+    const guest = guestOf();
+    guest.map(ALIAS + 1, guest.table(PAGE, 2));
+    guest.access(ALIAS + 1, READ);
+    store(guest, PAGE, 31);
+    guest.storeThrough(ALIAS + 1, PAGE, 2, guest.table(PAGE, 1), TABLE | ACCESSED);
+    guest.during(() => expect(frameIn(guest, PAGE)).toBe(31));
+    expect(guest.machine.own).toEqual({linkSyncs: 0, usefulLinkSyncs: 0});
+  });
+});

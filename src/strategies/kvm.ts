@@ -13,7 +13,7 @@ import {NO_MARKS} from '../shadow/kvm/fault-marks.ts';
 import {BypassedFaults, GuestFaultBypass} from '../shadow/kvm/guest-fault-bypass.ts';
 import {KvmFlushes} from '../shadow/kvm/kvm-flushes.ts';
 import {PageSync} from '../shadow/kvm/page-sync.ts';
-import {TreeSync} from '../shadow/kvm/tree-sync.ts';
+import {TreeSync, UNHEARD, type LinkSyncs} from '../shadow/kvm/tree-sync.ts';
 import {UnsyncPages} from '../shadow/kvm/unsync-pages.ts';
 import {UnsyncTraces} from '../shadow/kvm/unsync-traces.ts';
 import {LoadedContext} from '../shadow/loaded-context.ts';
@@ -23,6 +23,7 @@ import type {ShadowParts} from '../shadow/shadow-parts.ts';
 import {sharedByRole} from '../shadow/sharing.ts';
 import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import {TracedFrames} from '../shadow/traced-frames.ts';
+import type {OwnEvents} from '../timing/own-events.ts';
 import {withDefaults} from './parameters/defaults.ts';
 import {POOL_PARAMETERS, poolUnbuildable, shadowTablesOf, sightOf} from './parameters/pool.ts';
 import {PREFETCH_PARAMETERS, prefetchOf, prefetchOverruled} from './parameters/prefetch.ts';
@@ -47,11 +48,27 @@ const PARAMETERS = {
   ...UNSYNC_PARAMETERS,
 };
 
-/** KVM's shadow MMU, part by part. */
+const COUNTED_APART = 'the pages that are synced, their entries and the flush have prices of their own';
+
+const EVENTS = {
+  linkSyncs: {
+    description: 'times that tables below one were out of step as it was linked again, and were synced',
+    cause: 'hidden faults',
+    price: {free: COUNTED_APART},
+  },
+  usefulLinkSyncs: {
+    description: 'of those, the times that an entry was out of step indeed',
+    cause: 'hidden faults',
+    price: {free: COUNTED_APART},
+  },
+} as const satisfies OwnEvents;
+
+/** KVM's shadow MMU, part by part. `links` hears of what is synced where a table is linked again. */
 export function kvmParts(
   tables: ShadowTables,
   loaded: LoadedContext,
   values: ValuesOf<typeof PARAMETERS>,
+  links = UNHEARD,
 ): ShadowParts {
   const setting = unsyncSettingOf(values);
   // The guest tables that have shadow pages: protected, but those that are let go of.
@@ -66,7 +83,7 @@ export function kvmParts(
   const protection = new UnsyncTraces(tables, {loaded, traced, unsync, flooding, marks}, setting);
   // How what is out of step is compared with its tables, an entry, a page or a whole tree.
   const pages = new PageSync(tables, protection);
-  const sync = new TreeSync(tables, {unsync, pages, marks}, setting);
+  const sync = new TreeSync(tables, {unsync, pages, marks, links}, setting);
   // The roots that a load of CR3 finds without a search, and trusts without a comparison.
   const roots = new CachedRoots(tables.pool, loaded, previousRootsOf(tables, values));
   // What the guest's flushes bring into step.
@@ -93,6 +110,7 @@ export const kvm = strategy({
     'KVM of 2024, from its source: leaf tables go out of step until a flush, 3 previous roots, write flooding, prefetch of 8; one virtual CPU',
   virtual: true,
   parameters: PARAMETERS,
+  events: EVENTS,
   overruled: (values, around) => ({
     ...unsyncOverruled(values, around),
     ...prefetchOverruled(values),
@@ -101,8 +119,14 @@ export const kvm = strategy({
   unbuildable: (values, around) => unsyncContradiction(values) ?? poolUnbuildable(values, around),
   build(machine, values, library) {
     const tables = shadowTablesOf(machine, values, library);
-    return new ShadowHypervisor(
-      new ShadowMmu(tables, kvmParts(tables, new LoadedContext(machine.cpu), values)),
-    );
+    const {own} = machine;
+    const links: LinkSyncs = {
+      synced(entriesChanged) {
+        own.linkSyncs++;
+        if (entriesChanged > 0) own.usefulLinkSyncs++;
+      },
+    };
+    const parts = kvmParts(tables, new LoadedContext(machine.cpu), values, links);
+    return new ShadowHypervisor(new ShadowMmu(tables, parts));
   },
 });

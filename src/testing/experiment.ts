@@ -53,7 +53,7 @@ export interface Apparatus {
 }
 
 export class Experiment {
-  readonly machine: VirtualMachine;
+  readonly machine: VirtualMachine<string>;
   readonly hypervisor: Hypervisor;
   readonly mmu: Mmu;
   readonly paging: Paging;
@@ -81,6 +81,7 @@ export class Experiment {
       {pageKiB: 4, warm: 1, levels: 4, ...host},
       {frames, seed},
       new Events(),
+      Object.keys(strategy.events ?? {}),
     );
     this.hypervisor = strategy.build(this.machine, {...defaultsOf(strategy.parameters), ...parameters});
     this.mmu = this.hypervisor.cpu(BOOT_CPU);

@@ -19,10 +19,20 @@ export interface TreeSyncSetting {
   readonly flushOnChange: 'always' | 'never';
 }
 
+/** Who is told that what lay out of step below a table was brought into step as the table was linked again. */
+export interface LinkSyncs {
+  /** So many entries were cleared or changed; none where the comparison was in vain. */
+  synced(entriesChanged: number): void;
+}
+
+export const UNHEARD: LinkSyncs = {synced() {}};
+
 interface Parts {
   readonly unsync: UnsyncPages;
   readonly pages: PageSync;
   readonly marks: FaultMarks;
+  /** Nobody unless told. */
+  readonly links?: LinkSyncs;
 }
 
 export class TreeSync implements Watcher {
@@ -30,13 +40,19 @@ export class TreeSync implements Watcher {
   private readonly unsync: UnsyncPages;
   private readonly pages: PageSync;
   private readonly marks: FaultMarks;
+  private readonly links: LinkSyncs;
   private readonly setting: TreeSyncSetting;
 
-  constructor(tables: ShadowTables, {unsync, pages, marks}: Parts, setting: TreeSyncSetting) {
+  constructor(
+    tables: ShadowTables,
+    {unsync, pages, marks, links = UNHEARD}: Parts,
+    setting: TreeSyncSetting,
+  ) {
     this.tables = tables;
     this.unsync = unsync;
     this.pages = pages;
     this.marks = marks;
+    this.links = links;
     this.setting = setting;
   }
 
@@ -50,9 +66,12 @@ export class TreeSync implements Watcher {
     if (unsync.has(page)) this.flushIfChanged(pages.page(page));
   }
 
-  /** What lies out of step below a page that is linked again was not compared while nothing led there. */
+  /**
+   * What lies out of step below a page that is linked again was not compared while nothing led there, and what became
+   * present since needs no flush (FNAME(fetch) in arch/x86/kvm/mmu/paging_tmpl.h, since Linux 5.15).
+   */
   linked(_slot: number, page: ShadowPage): void {
-    if (!this.unsync.has(page) && this.unsync.anyBelow(page)) this.below(page);
+    if (!this.unsync.has(page) && this.unsync.anyBelow(page)) this.links.synced(this.below(page));
   }
 
   /** Everything below `root`, which is in use from now on: under the lock, if there is anything. */
@@ -61,14 +80,19 @@ export class TreeSync implements Watcher {
     this.below(root);
   }
 
-  /** Everything below `top`. The last walk finds nothing, and clears the marks that were left on the way down. */
-  below(top: ShadowPage): void {
+  /**
+   * Everything below `top`; returns how many entries were changed. The last walk finds nothing, and clears the marks that
+   * were left on the way down.
+   */
+  below(top: ShadowPage): number {
     const {unsync, setting} = this;
+    let changed = 0;
     let batch = unsync.take(top, setting.syncBatch);
     while (batch.pages.length > 0 || batch.more) {
-      if (batch.pages.length > 0) this.batch(batch.pages);
+      if (batch.pages.length > 0) changed += this.batch(batch.pages);
       batch = unsync.take(top, setting.syncBatch);
     }
+    return changed;
   }
 
   /** The entry for `gvn` below each of `roots`. Its page stays out of step. */
@@ -97,16 +121,18 @@ export class TreeSync implements Watcher {
     }
   }
 
-  private batch(found: readonly ShadowPage[]): void {
+  private batch(found: readonly ShadowPage[]): number {
     const {tables, pages, marks} = this;
     const {events} = tables.machine;
     // All are protected before the first is compared: none of them may be left writable by another.
     for (const {role} of found) events.entriesWriteProtected += tables.writeProtect(role.gfn);
+    let changed = 0;
     for (const page of found) {
-      pages.page(page);
+      changed += pages.page(page);
       marks.synced(page);
     }
     tables.flushEveryCpu('syncFlushes');
+    return changed;
   }
 
   private flushIfChanged(changed: number): void {

@@ -166,7 +166,7 @@ class SyncsNothingForCr3 extends KvmFlushes {
   override loadCr3(value: Cr3): void {
     const {sync} = this;
     const below = sync.below.bind(sync);
-    sync.below = () => {};
+    sync.below = () => 0;
     super.loadCr3(value);
     sync.below = below;
   }
