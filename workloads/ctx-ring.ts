@@ -30,13 +30,27 @@ export const ctxRing = workload({
     'lmbench lat_ctx: processes in a ring of pipes, each reads a token, sums a private array, passes it on',
   parameters: {
     processes: {default: 8, min: 2, max: 2048, unit: 'processes', description: 'processes in the ring'},
-    arrayKiB: {default: 64, min: 4, max: 2 ** 22, unit: 'KiB', description: 'private array of each process'},
+    arrayKiB: {
+      default: 64,
+      min: 0,
+      max: 2 ** 22,
+      unit: 'KiB',
+      description: 'private array of each process; 0: it has none',
+    },
     linesPerPage: {
       default: 4,
       min: 1,
       max: 64,
       unit: 'lines',
       description: 'cache lines read in each page of the array, evenly spaced (lat_ctx reads all)',
+    },
+    sleepingReads: {
+      default: 0,
+      min: 0,
+      max: 1,
+      unit: 'reads',
+      description:
+        '1: the writer enters a read and sleeps there, and the next returns from its own, as in lat_ctx; 0: each read comes after its switch',
     },
     laps: {default: 60, min: 1, max: 1e6, unit: 'laps', description: 'times that the token goes round'},
     warmupLaps: {default: 4, min: 1, max: 1e6, unit: 'laps', description: 'laps before measuring'},
@@ -48,13 +62,14 @@ export const ctxRing = workload({
       description: 'that each process computes before the laps: twice through its code',
     },
   },
-  *story(guest, {processes, arrayKiB, linesPerPage, laps, warmupLaps, warmupInstructions}) {
+  *story(guest, {processes, arrayKiB, linesPerPage, sleepingReads, laps, warmupLaps, warmupInstructions}) {
     const ring = Array.from({length: processes}, () => memberOf(guest.spawn(), Math.ceil(arrayKiB / 4)));
     const lap = () => {
       for (let at = 1; at <= processes; at++) {
         const {process, array} = ring[at % processes];
-        process.pipe();
-        sum(array, linesPerPage);
+        if (sleepingReads) process.wake();
+        else process.pipe();
+        if (array) sum(array, linesPerPage);
         process.pipe();
       }
       guest.endIteration();
@@ -68,7 +83,13 @@ export const ctxRing = workload({
   },
 });
 
-function memberOf(process: Process, pages: number): {readonly process: Process; readonly array: Region} {
+interface Member {
+  readonly process: Process;
+  readonly array?: Region;
+}
+
+function memberOf(process: Process, pages: number): Member {
+  if (pages === 0) return {process};
   const array = process.map(pages);
   array.touchAll('write');
   return {process, array};

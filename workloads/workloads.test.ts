@@ -155,3 +155,32 @@ test.each(HEAPS)('%s says so where its pages exceed the memory of the guest', id
     'guest.memoryPages: 4096 pages are too few for this story',
   );
 });
+
+// With an isolated kernel each entry loads CR3, and so does each way out of it.
+test.each([
+  // Written, entered to read, switched, returned from the read: four, and the switch.
+  {sleepingReads: 1, cr3Loads: 5},
+  // The switch has an entry of its own before the read.
+  {sleepingReads: 0, cr3Loads: 7},
+])('a hop of a ring without arrays, sleepingReads $sleepingReads, loads CR3 $cr3Loads times', told => {
+  const ring = workloads.find(({id}) => id === 'ctx-ring')!;
+  const {sleepingReads, cr3Loads} = told;
+  const eventsWith = (arrayKiB: number) =>
+    measure(ring, {
+      parameters: {processes: 5, arrayKiB, linesPerPage: 1, laps: 3, warmupLaps: 1, sleepingReads},
+      guest: {isolated: 1, codePages: 0},
+      check: true,
+    }).native.events;
+  const {tlbLookups, ...bare} = eventsWith(0);
+  const hops = 15;
+  expect(bare).toMatchObject({
+    guestContextSwitches: hops,
+    guestWakeups: hops,
+    guestPipeTransfers: 2 * hops,
+    guestSyscalls: 2 * hops,
+    guestFaults: 0,
+    guestCr3Loads: cr3Loads * hops,
+  });
+  // Each page of an array is a read, and nothing else differs.
+  expect(eventsWith(8).tlbLookups - tlbLookups).toBe(2 * hops);
+});

@@ -11,7 +11,7 @@ import {Execution} from './execution.ts';
 import {buildImage, imageFrames, spaceOf} from './image.ts';
 import {placeAligned} from './large-pages.ts';
 import type {Program, Step} from './program.ts';
-import type {Programs} from './programs.ts';
+import type {PipeEnd, Programs} from './programs.ts';
 import {makeRoom} from './reclaim.ts';
 import {MappedRegion} from './region.ts';
 import type {Running, Task} from './running.ts';
@@ -179,15 +179,16 @@ export class GuestProcess implements Process, Task {
   }
 
   pipe(): void {
-    const {programs} = this.kernel;
-    this.syscall(core => {
-      const end = programs.nextPipeEnd(this);
-      const writes = end === 'write';
-      core.recorder.work('guestPipeTransfers', 1);
-      if (end === 'read after sleep') core.recorder.work('guestWakeups', 1);
-      this.copyLine(writes ? READ : WRITE);
-      core.accesses.pipe(writes ? WRITE : READ);
-    });
+    this.syscall(core => this.transfer(core, this.kernel.programs.nextPipeEnd(this)));
+  }
+
+  wake(): void {
+    this.catchUp();
+    const {core, programs, running} = this.kernel;
+    const end = programs.nextPipeEnd(this);
+    if (end !== 'read after sleep')
+      throw new Error('the story wakes a process for which no other has written to a pipe');
+    running.wake(this, () => this.transfer(core, end));
   }
 
   signal(): void {
@@ -258,6 +259,14 @@ export class GuestProcess implements Process, Task {
   private deliverSignal({recorder}: Core): void {
     recorder.work('guestSignals', 1);
     this.copyLine(WRITE);
+  }
+
+  private transfer(core: Core, end: PipeEnd): void {
+    const writes = end === 'write';
+    core.recorder.work('guestPipeTransfers', 1);
+    if (end === 'read after sleep') core.recorder.work('guestWakeups', 1);
+    this.copyLine(writes ? READ : WRITE);
+    core.accesses.pipe(writes ? WRITE : READ);
   }
 
   /** The kernel touches the top of the process's stack on its behalf. */

@@ -4,6 +4,9 @@ import {PageCacheFile} from './areas.ts';
 import {FILE_PAGE} from './frames.ts';
 import {makeRoom} from './reclaim.ts';
 
+/** What a process does at a pipe. */
+export type PipeEnd = 'write' | 'read' | 'read after sleep';
+
 export class Programs {
   private readonly core: Core;
   private readonly bySize = new Map<number, PageCacheFile>();
@@ -44,7 +47,7 @@ export class Programs {
   }
 
   /** Pipes are written and read by turns; whoever reads what another wrote was asleep until then. */
-  nextPipeEnd(process: object): 'write' | 'read' | 'read after sleep' {
+  nextPipeEnd(process: object): PipeEnd {
     const {writer} = this;
     this.writer = writer ? undefined : process;
     if (!writer) return 'write';

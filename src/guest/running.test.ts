@@ -13,7 +13,8 @@ import {
 } from '../hardware/mmu.ts';
 import {EXPECT_FAULT} from '../recording/format.ts';
 import type {RecordedEvent} from '../recording/reader.ts';
-import {ObservedGuest} from '../testing/observed-guest.ts';
+import {counts, ObservedGuest} from '../testing/observed-guest.ts';
+import {audit} from './audit.ts';
 import type {GuestProcess} from './process.ts';
 
 const TABLES_ONLY = {kernelAccesses: 0, codePages: 0};
@@ -213,6 +214,28 @@ describe('what the kernel touches', () => {
       {type: 'page write', gvn: layout.direct(frame), gfn: frame},
     ]);
     expect(frame).not.toBe(old);
+  });
+
+  test('who wakes from a read lets whoever wrote enter one and sleep: two system calls a hop, and one entry less', () => {
+    const guest = new ObservedGuest({isolated: 1});
+    const [writer, reader] = [guest.spawn(), guest.spawn()];
+    for (const process of [reader, writer]) process.run();
+    writer.pipe();
+    const woken = guest.during(() => reader.wake());
+    reader.pipe();
+    const switched = guest.during(() => writer.pipe());
+    // Into the kernel, the switch, out of it; else into it and out of it once more.
+    expect([counts(woken)['CR3 load'], counts(switched)['CR3 load']]).toEqual([3, 5]);
+    audit(guest.core);
+  });
+
+  test('nobody wakes from a read of what was not written, or by itself', () => {
+    const guest = new ObservedGuest();
+    const process = guest.spawn();
+    expect(() => process.wake()).toThrow('wakes a process for which no other has written');
+    const other = guest.spawn();
+    other.pipe();
+    expect(() => other.wake()).toThrow('wakes a process for which no other has written');
   });
 
   test('with table stores only, nothing but stores to tables is a kernel access', () => {

@@ -77,6 +77,15 @@ export class Running {
     this.enterSyscall(task);
   }
 
+  /** `body` as the end of a system call in which `task` slept: whoever runs begins one, in which it sleeps from now on. */
+  wake(task: Task, body: () => void): void {
+    if (this.userMode) this.core.recorder.work('guestSyscalls', 1);
+    this.enter(HINT_USER_TO_KERNEL_SYSCALL);
+    if (this.task !== task) this.switchTo(task);
+    body();
+    this.leave(HINT_KERNEL_TO_USER, 0);
+  }
+
   /** `body` in the kernel for `task`, which then returns to user mode when it is resumed. */
   onBehalfOf(task: Task, body: () => void): void {
     this.enter(HINT_USER_TO_KERNEL_INTERRUPT);

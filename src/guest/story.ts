@@ -99,6 +99,11 @@ export interface Process {
   signal(): void;
   /** A pipe write or read: a system call that copies a cache line between user memory and a kernel buffer. */
   pipe(): void;
+  /**
+   * Returns from a pipe read in which it slept, with what another process has written. Whoever ran until now enters the
+   * kernel to sleep in a read of its own, and the switch is there: one entry into the kernel, and one way out of it.
+   */
+  wake(): void;
 }
 
 export interface SpawnOptions {

@@ -334,6 +334,34 @@ describe('roots at hand', () => {
       expect(counts).toMatchObject({shadowRootsAllocated: 1, shadowRootsReused: 0, cr3LoadFlushes: 1});
   });
 
+  // Linux gives the root in use back once none of the others is the one that is wanted (cached_root_find_and_keep_current).
+  test.each([
+    {previousRoots: 3, ring: 4, missed: 0},
+    {previousRoots: 3, ring: 5, missed: 1},
+    {previousRoots: 11, ring: 12, missed: 0},
+    {previousRoots: 11, ring: 13, missed: 1},
+  ])('loaded in turn, $ring of them, are all at hand beside $previousRoots or none is', told => {
+    const {previousRoots, ring, missed} = told;
+    const guest = guestOf({previousRoots, poolPages: 100});
+    const roots = [guest.root];
+    while (roots.length < ring) roots.push(guest.newTable());
+    const lap = () => {
+      for (const [pcid, root] of roots.entries()) loadKeeping(guest, root, pcid);
+    };
+    lap();
+    // Each that is not at hand: a lock to give one back, a lock to find it, and a flush.
+    expect(guest.during(lap)).toMatchObject({
+      shadowRootsLoaded: ring,
+      shadowRootsReleased: missed * ring,
+      shadowRootsReused: missed * ring,
+      rootLocksTaken: missed * 2 * ring,
+      cr3LoadFlushes: missed * ring,
+      shadowRootsAllocated: 0,
+      shadowPagesSynced: 0,
+    });
+    guest.hypervisor.audit();
+  });
+
   test('are brought into step under the lock, if anything below is out of it', () => {
     const guest = guestOf();
     expect(guest.during(() => guest.load(guest.root))).toMatchObject({rootLocksTaken: 0, cr3LoadFlushes: 1});
