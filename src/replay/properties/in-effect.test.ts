@@ -163,7 +163,7 @@ function replayed(
   values: StrategyValues,
   {header, chunks}: Recording,
 ): string | undefined {
-  const machine = machineFor(header, BED);
+  const machine = machineFor(header, BED, strategy);
   const hypervisor = built(strategy, machine, values);
   if (hypervisor === undefined) return undefined;
   const replay = new Replay(hypervisor);

@@ -31,14 +31,22 @@ function valuesOf(strategy: Strategy, told: StrategyValues = {}): StrategyValues
   return {...defaultsOf(strategy.parameters), ...Object.fromEntries(known)};
 }
 
-export function machineFor(header: RecordingHeader, bed: Bed): VirtualMachine {
+/** A machine for a strategy, or for one without events of its own. */
+export function machineFor(header: RecordingHeader, bed: Bed, strategy?: Strategy): VirtualMachine<string> {
   const paging = new Paging(header.levels, header.indexBits);
   const guest = {frames: header.guestFrames, seed: bed.seed ?? 1};
-  return new VirtualMachine(paging, bed.processor, bed.host, guest, new Events());
+  return new VirtualMachine(
+    paging,
+    bed.processor,
+    bed.host,
+    guest,
+    new Events(),
+    Object.keys(strategy?.events ?? {}),
+  );
 }
 
 export function build(strategy: Strategy, header: RecordingHeader, bed: Bed): Hypervisor {
-  return strategy.build(machineFor(header, bed), valuesOf(strategy, bed.parameters));
+  return strategy.build(machineFor(header, bed, strategy), valuesOf(strategy, bed.parameters));
 }
 
 /** Events from one audit to the next, and from one reckoning of the laws to the next. */
