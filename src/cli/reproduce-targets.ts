@@ -78,8 +78,13 @@ const HEADS = ['target', 'kind', 'published', 'here', 'in', 'verdict'];
 
 function show({terminal}: Session, scores: readonly Score[], {json}: AskedReproduction): void {
   if (json) return terminal.out(`${JSON.stringify({targets: scores})}\n`);
-  terminal.out(`${shortenedTable(scorecardTable(scores), HEADS, terminal.columns)}\n`);
-  for (const {id, why} of scores)
-    if (why !== undefined) terminal.out(wrapped(`${id}: ${why}.`, terminal.columns, '  '));
-  terminal.out(`\n${wrapped(tallySentence(scores), terminal.columns)}`);
+  const reasons = scores.flatMap(({id, why}) =>
+    why === undefined ? [] : [wrapped(`${id}: ${why}.`, terminal.columns, '  ')],
+  );
+  const parts = [
+    shortenedTable(scorecardTable(scores), HEADS, terminal.columns),
+    reasons.join(''),
+    wrapped(tallySentence(scores), terminal.columns),
+  ];
+  terminal.out(parts.filter(part => part !== '').join('\n'));
 }

@@ -1,5 +1,13 @@
 /** Every published result that pagewalk is held to, or knows that it can't be. To add one: a file beside this one, a line here. */
 import type {Target} from '../target.ts';
+import {fourPagers} from './four-pagers.ts';
+import {frameContiguity} from './frame-contiguity.ts';
+import {largeMemory} from './large-memory.ts';
+import {linkSyncs} from './link-syncs.ts';
+import {pageSizes} from './page-sizes.ts';
+import {previousRoots} from './previous-roots.ts';
+import {walkStructures} from './walk-structures.ts';
+import {writeFlooding} from './write-flooding.ts';
 import {agileGain, agileReferences} from './agile-paging.ts';
 import {nestedOverhead} from './contiguity.ts';
 import {dirtyLogging} from './dirty-logging.ts';
@@ -39,16 +47,24 @@ export const targets: readonly Target[] = [
   processOperations,
   isolatedSystemCall,
   microAndMacro,
+  walkStructures,
   agileGain,
   dynamicSwitching,
   worldSwitches,
   nestedDemandPaging,
+  largeMemory,
   tlbPenalties,
   exitCosts,
+  previousRoots,
+  writeFlooding,
+  linkSyncs,
+  pageSizes,
+  frameContiguity,
   nestedColdHost,
   pvmOptimisations,
   dirtyLogging,
   nestedVpid,
   turtles,
   nestedOverhead,
+  fourPagers,
 ];

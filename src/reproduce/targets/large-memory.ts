@@ -6,7 +6,11 @@ import {gain} from './means.ts';
 const HEAP_PAGES = 2 ** 23;
 const STORY = 'heap-server, 32 GiB';
 
-const WALKS = ['native or shadow walk', 'nested walk, guest dimension', 'nested walk, host dimension'] as const;
+const WALKS = [
+  'native or shadow walk',
+  'nested walk, guest dimension',
+  'nested walk, host dimension',
+] as const;
 
 const walkShare = ({attribution, cycles}: Priced): number =>
   (WALKS.reduce((sum, cause) => sum + attribution[cause], 0) / cycles) * 100;

@@ -44,7 +44,7 @@ describe.each(targets.map(target => [target.id, target] as const))(
       }
     });
 
-    test('asks for runs that can be planned', async () => {
+    test('asks for runs that can be planned, which rehearses the largest', {timeout: 120_000}, async () => {
       for (const run of isTestable(asked) ? (asked.runs ?? []) : [])
         expect((await planOf(specSchema.parse(run))).passes.length).toBeGreaterThan(0);
     });
