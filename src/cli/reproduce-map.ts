@@ -5,6 +5,7 @@ import type {CrossoverMap} from '../reproduce/map/result.ts';
 import {hostPagesWords} from '../reproduce/map/words.ts';
 import {failureSentence, failuresIn} from '../report/failures.ts';
 import {factorText} from '../suite/conclusions/interval-text.ts';
+import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {planOf} from '../suite/plan.ts';
 import {runPlan} from '../suite/run.ts';
 import {commandOf} from './command-line.ts';
@@ -46,6 +47,7 @@ export async function reproduceMap(
     for (const failure of failures) terminal.err(`failed: ${failureSentence(failure)}\n`);
     return;
   }
+  for (const sentence of unsteadySentences(cells)) terminal.err(`warning: ${sentence}\n`);
   const map = mapOf(cells);
   // Loading the charts takes longer than most verbs: only who draws them waits for it.
   const {mapFiles} = await import('../report/map/files.ts');

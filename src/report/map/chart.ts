@@ -13,12 +13,13 @@ const GAP = 14;
 const AXIS_WIDTH = 40;
 
 export const mapCaption = ({machine, instructionsAnAccess}: CrossoverMap): string =>
-  `Nested paging against the better of two shadow pagings, KVM's and the textbook's cache, on ${machine}: a cell is a run of a program of which so many ` +
-  'of each thousand accesses miss the TLB, and which so many times changes an entry of its tables. ' +
-  'It is one process that never loads CR3, so KVM may leave a changed table out of step for good and only the flush exits; under the textbook (dotted) each store does too. ' +
-  'Counts are the same in a row of panels; exits have the prices of three years, and all else has those of one processor. ' +
-  `Where a cell lacks there is no such program: a change of an entry in use brings a miss of its own. An access is ${instructionsAnAccess} instructions. ` +
-  'Letters are applications, where they were counted to lie; what they do beside (switches, system calls) is on neither axis. All scales are logarithmic.';
+  'Each cell is a program that misses the TLB and stores to its page tables so many times in a thousand accesses; its number is the ' +
+  "cycles of nested paging over those of the better shadow paging, KVM's or the textbook's cache. " +
+  `In a row of panels nothing differs but the price of exits; all else is ${machine}'s. ` +
+  'The program is one process that never loads CR3, so KVM may leave a changed table out of step for good and only the flush ' +
+  'exits; under the textbook (dotted) each store does too. ' +
+  `Cells are missing where no program can be: to change an entry in use brings a miss. An access is ${instructionsAnAccess} instructions. ` +
+  'Letters are applications, where they were counted to lie; their switches and system calls are on neither axis. Scales are logarithmic.';
 
 export function mapChart(map: CrossoverMap): ChartSpec {
   const plane = planeOf(map);

@@ -9,6 +9,7 @@ import {applicationsTable, cellsTable, linesTable, pricesTable} from './tables.t
 
 /** The picture is for paper, so it stays on it where the page is dark. */
 const STYLE = `
+.lead { font-size: 1rem; max-width: none; }
 .map { background: ${PAPER}; margin: 1rem 0; padding: .5rem; }
 .map svg { display: block; width: 100%; height: auto; }
 .findings { max-width: none; columns: 2 30rem; column-gap: 2.5rem; font-size: .9rem; }
