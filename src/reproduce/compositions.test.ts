@@ -38,6 +38,17 @@ test('it shows no more than four, and nothing of a mere count', () => {
   expect(readingsOf(reading => reading.single('first-touch', 'kvm').events.exitsTrueFault)).toEqual([]);
 });
 
+test('what weighs most comes first', () => {
+  const weighted = (kvm: number, native: number) =>
+    readingsOf(
+      reading =>
+        kvm * reading.single('table-store', 'kvm-2007').cycles +
+        native * reading.single('table-store', 'native').cycles,
+    );
+  expect(weighted(1e6, 1)[0]).toBe('table-store under kvm-2007');
+  expect(weighted(1, 1e6)[0]).toBe('table-store under native');
+});
+
 test('what was set stands in the name', () => {
   const ours = (reading: Reading): number =>
     reading.single('first-touch', 'nested', {machine: 'nehalem', host: 'cold'}).cycles +

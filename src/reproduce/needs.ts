@@ -12,8 +12,8 @@ import {once} from './once.ts';
 import type {Belief, Evidence} from './reading.ts';
 import type {Measure} from './target.ts';
 
-/** No price is off by more. */
-const FARTHEST = 16;
+/** No price is off by more: neither dearer nor cheaper. */
+export const FARTHEST = 16;
 const MOST_NEEDS = 5;
 /** Halvings of what lies between no change and the farthest: far finer than a price's own steps. */
 const HALVINGS = 40;
