@@ -1,5 +1,5 @@
 /** `pagewalk reproduce ID…`: targets counted and judged, and held to the committed scorecard. */
-import {scorecardTable, tallySentence} from '../report/scorecard-table.ts';
+import {scorecardTable, tallySentence} from '../report/reproduction/scorecard-table.ts';
 import {committedScorecard} from '../reproduce/committed.ts';
 import {evidenceFor} from '../reproduce/count.ts';
 import {scoreOf, untested} from '../reproduce/score.ts';

@@ -45,6 +45,9 @@ export interface Reading {
 export type Pricing = (machine: Machine) => Costs;
 export const OWN_PRICES: Pricing = ({costs}) => costs;
 
+/** What is believed of a machine: what its file says, unless somebody wants to see what else would do. */
+export type Belief = (machine: Machine) => Machine;
+
 interface Counted {
   readonly machine: Machine;
   readonly events: EventCounts;

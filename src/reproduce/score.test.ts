@@ -94,6 +94,7 @@ describe('a prediction', () => {
     );
     expect(score).toMatchObject({verdict: 'direction only', ours: 2, share: 0});
     expect(score.measures.map(({holds}) => holds)).toEqual([true, false]);
+    expect(score.measures.map(({details}) => details !== undefined)).toEqual([false, true]);
   });
 });
 
@@ -142,4 +143,8 @@ test('an exit that is three times as dear turns a verdict over, and is named as 
   expect(score.verdict).toBe('direction only');
   expect(score.matters!.assumption).toBe('exitCycles');
   expect(score.ours! / score.published!).toBeGreaterThan(2);
+  // Its page can say so: that price alone, a third of it, would do.
+  const [need] = score.measures[0].details!.needs.filter(({price}) => price === 'exitCycles');
+  expect(1 / need.factor).toBeGreaterThan(2);
+  expect(score.measures[0].details!.readings.map(({reading}) => reading)).toContain('syscall under kvm');
 });

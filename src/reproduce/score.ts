@@ -1,9 +1,9 @@
 /** Judges a target by what was counted for it: at the prices as they are, and at a thousand draws of those that are assumed. */
 import {assumedBy, drawnCosts, draws, sensitivityOf, type Draw} from '../draws/draws.ts';
-import type {Machine} from '../machines/machine.ts';
-import type {Costs} from '../timing/costs.ts';
 import {LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
-import type {Evidence, Pricing, Reading} from './reading.ts';
+import {detailsOf} from './details.ts';
+import {once} from './once.ts';
+import type {Belief, Evidence, Pricing, Reading} from './reading.ts';
 import {sourceText} from './source-text.ts';
 import type {MeasureScore, Score, Verdict} from './scorecard.ts';
 import {isTestable, type Kind, type Measure, type Target, type Test} from './target.ts';
@@ -26,9 +26,6 @@ export function untested(target: Target): Score {
   };
 }
 
-/** What is believed of a machine: what its file says, unless somebody wants to see what else would do. */
-type Belief = (machine: Machine) => Machine;
-
 export function scoreOf(
   target: Target,
   test: Test,
@@ -36,7 +33,7 @@ export function scoreOf(
   believed: Belief = same => same,
 ): Score {
   const drawn = drawnReadings(evidence, test, believed);
-  const measures = test.measures.map(measure => measured(measure, evidence, drawn));
+  const measures = test.measures.map(measure => measured(measure, evidence, drawn, believed));
   const share = shareOf(drawn.readings, reading =>
     test.measures.every(measure => accepts(measure, measure.ours(reading))),
   );
@@ -81,16 +78,7 @@ function drawnReadings(evidence: Evidence, {measures}: Test, believed: Belief): 
   };
 }
 
-function once(pricing: Pricing): Pricing {
-  const known = new Map<Machine, Costs>();
-  return machine => {
-    const costs = known.get(machine) ?? pricing(machine);
-    known.set(machine, costs);
-    return costs;
-  };
-}
-
-function measured(measure: Measure, evidence: Evidence, drawn: Drawn): MeasureScore {
+function measured(measure: Measure, evidence: Evidence, drawn: Drawn, believed: Belief): MeasureScore {
   const ours = measure.ours(evidence.read(drawn.own));
   const outcomes = drawn.readings.map(reading => measure.ours(reading));
   const {low, high, matters} = sensitivityOf(drawn.draws, drawn.assumed, outcomes);
@@ -108,6 +96,7 @@ function measured(measure: Measure, evidence: Evidence, drawn: Drawn): MeasureSc
     holds: accepts(measure, ours),
     share: shareOf(outcomes, outcome => accepts(measure, outcome)),
     matters,
+    ...(accepts(measure, ours) ? {} : {details: detailsOf(measure, evidence, believed)}),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What became of each target: the shape of it, as `reproduce --json` prints it and as the committed scorecard keeps it. */
 import {z} from 'zod';
+import {detailsSchema} from './details-schema.ts';
 import {KINDS} from './target.ts';
 
 export const VERDICTS = ['reproduced', 'direction only', 'not reproduced', 'not testable'] as const;
@@ -31,6 +32,7 @@ export const measureScoreSchema = z.object({
   holds: z.boolean(),
   share: z.number().meta({description: 'of the draws in which it holds'}),
   matters: mattersSchema,
+  details: detailsSchema.optional().meta({description: 'where it does not hold'}),
 });
 
 export const scoreSchema = z.object({

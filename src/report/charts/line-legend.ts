@@ -28,11 +28,23 @@ const NAME_GAP = 5;
 /** What an entry takes beside its name. */
 export const SAMPLE_ROOM = SAMPLE_WIDTH + NAME_GAP;
 const COLUMN_GAP = 9;
+/** There are no more columns than have as much each. */
+const NARROWEST_COLUMN = 80;
 const MARK = {type: 'point', size: 24, stroke: INK, strokeWidth: 0.6, opacity: 1};
 
-/** `indent` is from the left edge of the chart to where its panels' plots begin. */
-export function lineLegend(title: readonly string[], entries: readonly LineEntry[], indent: number): object {
-  const columns = columnsOf(entries);
+export interface LegendFrame {
+  /** From the left edge of the chart to where its panels' plots begin. */
+  readonly indent: number;
+  /** Of the chart: one column of a paper, unless told. */
+  readonly width?: number;
+}
+
+export function lineLegend(
+  title: readonly string[],
+  entries: readonly LineEntry[],
+  {indent, width = CHART_WIDTH}: LegendFrame,
+): object {
+  const columns = columnsOf(entries, width);
   const placed = columns.flatMap((column, at) => placedColumn(column, leftOf(columns, at) - indent));
   return {
     title: {text: title, dx: -indent},
@@ -63,17 +75,16 @@ const widthOf = (column: readonly LineEntry[]): number =>
   );
 
 /** As many as fit beside each other, filled one after the other. */
-function columnsOf(entries: readonly LineEntry[]): readonly (readonly LineEntry[])[] {
+function columnsOf(entries: readonly LineEntry[], width: number): readonly (readonly LineEntry[])[] {
   const into = (count: number): LineEntry[][] => {
     const rows = Math.ceil(entries.length / count);
     return Array.from({length: Math.ceil(entries.length / rows)}, (_, at) =>
       entries.slice(at * rows, (at + 1) * rows),
     );
   };
-  const choices = [4, 3, 2].map(into);
-  return (
-    choices.find(columns => leftOf(columns, columns.length) - COLUMN_GAP <= CHART_WIDTH) ?? [[...entries]]
-  );
+  const most = Math.floor(width / NARROWEST_COLUMN);
+  const choices = Array.from({length: most - 1}, (_, at) => most - at).map(into);
+  return choices.find(columns => leftOf(columns, columns.length) - COLUMN_GAP <= width) ?? [[...entries]];
 }
 
 const leftOf = (columns: readonly (readonly LineEntry[])[], at: number): number =>

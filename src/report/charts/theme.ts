@@ -12,6 +12,8 @@ export const INK = '#1a1a1a';
 export const QUIET = '#8a8a8a';
 export const GRID = '#dddddd';
 export const PAPER = '#ffffff';
+/** Of what is accepted of a published result. */
+export const BAND = '#d3dbe8';
 
 /** Verdana has the proportions of DejaVu Sans, for browsers on machines without it. */
 const FONT = 'DejaVu Sans, Verdana, sans-serif';

@@ -71,7 +71,7 @@ function legend(view: View): object {
     line: {stroke: strokes[at], width: LINE_WIDTH, dash: dashes[at]},
     mark: {shape: shapes[at], fill: fills[at]},
   }));
-  return lineLegend(legendTitle(view), entries, LEFT_AXIS_WIDTH);
+  return lineLegend(legendTitle(view), entries, {indent: LEFT_AXIS_WIDTH});
 }
 
 function workloadsOf(view: View): readonly string[] {

@@ -1,5 +1,5 @@
 /** The look of a report: quiet, printable, light or dark as the reader's system is. No font is fetched. */
-import {GRID, INK, PAPER, QUIET} from '../charts/theme.ts';
+import {BAND, GRID, INK, PAPER, QUIET} from '../charts/theme.ts';
 
 /** In the dark only what is not data changes its colour: a fill means the same in print and on either screen. */
 const DARK_CHARTS = [
@@ -9,6 +9,8 @@ const DARK_CHARTS = [
   `figure svg [stroke="${GRID}"] { stroke: var(--rule); }`,
   `figure svg [fill="${GRID}"] { fill: var(--rule); }`,
   `figure svg [stroke="${PAPER}"] { stroke: var(--paper); }`,
+  `figure svg [fill="${BAND}"] { fill: var(--band); }`,
+  `figure svg [stroke="${BAND}"] { stroke: var(--band); }`,
 ].join('\n');
 
 export const STYLE = `
@@ -19,7 +21,7 @@ export const STYLE = `
   --sans: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", Verdana, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e4de; --quiet: #a5a6ab; --rule: #3a3b40; --paper: #17181b; --panel: #1f2024; --accent: #f0a183; }
+  :root { --ink: #e6e4de; --quiet: #a5a6ab; --rule: #3a3b40; --paper: #17181b; --panel: #1f2024; --accent: #f0a183; --band: #3d485c; }
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 1.0625rem/1.55 var(--serif); }
@@ -39,6 +41,7 @@ code { font: .85em/1 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospac
 .warning { border-left: 4px solid var(--accent); padding: .3rem 1rem; background: var(--panel); max-width: 44rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; list-style: none; padding: 0; font: .9rem/1.5 var(--sans); max-width: none; }
 figure { margin: 1.2rem 0 0; display: grid; grid-template-columns: minmax(0, 30rem) minmax(0, 1fr); gap: 1rem 2.5rem; align-items: start; }
+figure.wide { grid-template-columns: minmax(0, 60rem); }
 figcaption { grid-column: 1 / -1; max-width: 44rem; margin: 0; color: var(--quiet); }
 figure svg { display: block; width: 100%; height: auto; }
 figure svg > rect:first-of-type { fill: transparent; }
@@ -54,6 +57,7 @@ thead th { position: sticky; top: 0; background: var(--panel); font-weight: 600;
 tbody th { font-weight: 500; position: sticky; left: 0; background: var(--paper); }
 .left { text-align: left; } .right { text-align: right; }
 td.right, tbody th { white-space: nowrap; } thead th { min-width: 3.6rem; max-width: 12rem; } td.left { min-width: 8rem; }
+.words tbody th { white-space: normal; min-width: 12rem; } .words td.left { min-width: 5rem; } .words td.left:last-child { min-width: 16rem; }
 pre { font: .8125rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--panel); padding: 1rem; overflow: auto; max-height: 44rem; }
 @media screen and (prefers-color-scheme: dark) {
 ${DARK_CHARTS}
@@ -63,8 +67,8 @@ ${DARK_CHARTS}
   :root { color-scheme: light; --ink: #000; --quiet: #333; --rule: #bbb; --paper: #fff; --panel: #f3f3f3; --accent: #000; }
   html { font-size: 9.5pt; } body { max-width: none; padding: 0; }
   nav { display: none; } .workloads { display: block; } table { font-size: 6pt; } th, td { padding: .1rem .3rem; }
-  thead th, td.left { min-width: 0; } article, figcaption { break-inside: avoid; } figcaption { break-after: avoid; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
-  figure { display: block; } figure svg { width: auto; max-width: 85mm; max-height: 215mm; margin-top: 3mm; break-inside: avoid; }
+  thead th, td.left, .words tbody th, .words td.left { min-width: 0; } article, figcaption { break-inside: avoid; } figcaption { break-after: avoid; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
+  figure { display: block; } figure svg { width: auto; max-width: 85mm; max-height: 215mm; margin-top: 3mm; break-inside: avoid; } figure.wide svg { max-width: 178mm; }
   .scroll { max-height: none; overflow: visible; } tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; } summary { display: none; }
 }

@@ -70,5 +70,5 @@ export function marksOf(series: readonly Series[]): object {
 export function seriesLegend(series: readonly Series[], title: string, left: number): object {
   const look = lookOf(series);
   const entries = series.map(({name}) => ({...look(name), name: [name]}));
-  return lineLegend(wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'}), entries, left);
+  return lineLegend(wrap(title, CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'}), entries, {indent: left});
 }

@@ -1,11 +1,13 @@
 /** What became of each target, in a table, and how many predictions hold, in a sentence. */
-import {tally, type MeasureScore, type Score} from '../reproduce/scorecard.ts';
-import {type DataTable, numberColumn, textColumn} from './data-table.ts';
-import {significant} from './format.ts';
+import {tally, type MeasureScore, type Score} from '../../reproduce/scorecard.ts';
+import {type DataTable, numberColumn, textColumn} from '../data-table.ts';
+import {significant} from '../format.ts';
+import {decidingOf} from './deciding.ts';
 
 export function scorecardTable(scores: readonly Score[]): DataTable {
   return {
-    caption: `${tallySentence(scores)} Of each target the number that decides is shown: the one that holds in the fewest of a thousand draws of all assumed prices from their ranges. “In” is the share of the draws in which the whole target holds.`,
+    caption:
+      'Of each target the number that decides is shown: the one that holds in the fewest of a thousand draws of all assumed prices from their ranges. “In” is the share of the draws in which the whole target holds.',
     columns: [
       textColumn('Target'),
       textColumn('Kind'),
@@ -18,12 +20,12 @@ export function scorecardTable(scores: readonly Score[]): DataTable {
     ],
     rows: scores.map(score => {
       const {id, title, kind, share, verdict, matters, source} = score;
-      const unit = decidingUnit(score);
+      const deciding = decidingOf(score);
       return [
         `${id}: ${title}`,
         kind,
-        quantity(score.published, unit),
-        quantity(score.ours, unit),
+        deciding === undefined ? '–' : publishedText(deciding),
+        deciding === undefined ? '–' : quantity(deciding.ours, deciding.unit),
         share === null ? '–' : percent(share),
         verdict,
         matters?.assumption ?? '–',
@@ -63,6 +65,10 @@ export function quantity(value: number | null, unit: string): string {
   return unit === '' ? text : unit === '×' ? `${text}×` : `${text} ${unit}`;
 }
 
+/** As published, or the bounds that were. */
+export const publishedText = (measure: MeasureScore): string =>
+  measure.published === null ? toleranceText(measure) : quantity(measure.published, measure.unit);
+
 /** What is accepted, both ends included. */
 export function toleranceText({low, high, unit}: MeasureScore): string {
   if (low === high) return quantity(low, unit);
@@ -70,6 +76,3 @@ export function toleranceText({low, high, unit}: MeasureScore): string {
   if (high === null) return `at least ${quantity(low, unit)}`;
   return `${quantity(low, '')} to ${quantity(high, unit)}`;
 }
-
-const decidingUnit = ({measures, ours}: Score): string =>
-  measures.find(measure => measure.ours === ours)?.unit ?? '';
