@@ -3,8 +3,10 @@
  * the tunings, of `pagewalk exits` and of `pagewalk reproduce --costs` and `--map`; and the pictures and the table of slowdowns in README.md.
  *
  *   node scripts/reference.ts                      all of it
- *   node scripts/reference.ts --check              compares the default suite, the exits and the costs, and writes nothing
- *   node scripts/reference.ts --check --sample ID  and one of the rest, a spec or the map, drawn by the hash of a commit
+ *   node scripts/reference.ts --check              compares the default suite, the exits, the costs and the scorecard as it was
+ *                                                  committed, and writes nothing
+ *   node scripts/reference.ts --check --sample ID  and one of the rest, a spec or the map, and one target of the
+ *                                                  scorecard, drawn by the hash of a commit
  *
  * `pagewalk report` renders such a folder again from its spec.json and its cells.ndjson.
  */
@@ -20,11 +22,14 @@ import {tableMarkdown} from '../src/report/markdown.ts';
 import {costsTable} from '../src/report/costs-table.ts';
 import {mapFiles} from '../src/report/map/files.ts';
 import {overviewTable} from '../src/report/overview.ts';
+import {tallySentence} from '../src/report/reproduction/scorecard-table.ts';
 import {viewsOf} from '../src/report/view.ts';
 import {costRows} from '../src/reproduce/costs/costs.ts';
 import {PUBLISHED_COSTS} from '../src/reproduce/costs/published.ts';
 import {mapSpec} from '../src/reproduce/map/grid.ts';
 import {mapOf} from '../src/reproduce/map/map.ts';
+import {isTestable, type Target} from '../src/reproduce/target.ts';
+import {targets} from '../src/reproduce/targets/index.ts';
 import {strategies} from '../src/strategies/index.ts';
 import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
@@ -37,6 +42,7 @@ import {resultOf} from '../src/suite/summary.ts';
 import {analysisOf} from '../src/tune/analysis.ts';
 import {readTuneSpec} from '../src/tune/read-tune-spec.ts';
 import {tune} from '../src/tune/tune.ts';
+import {reproductionOf} from './reference/reproduction.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const REFERENCE = 'results/reference';
@@ -54,6 +60,8 @@ const TIMEOUT_SECONDS = 600;
 const README = join(ROOT, 'README.md');
 const TABLE_BEGINS = '<!-- slowdowns: written by npm run reference -->\n';
 const TABLE_ENDS = '<!-- end of slowdowns -->';
+const SCORE_BEGINS = '<!-- published results: written by npm run reference -->\n';
+const SCORE_ENDS = '<!-- end of published results -->';
 const PICTURES_BEGIN = '<!-- pictures of slowdowns: written by npm run reference -->\n';
 const PICTURES_END = '<!-- end of pictures -->';
 
@@ -76,6 +84,7 @@ const rest = [...runs, ...Object.keys(TUNINGS), MAP];
 const files: Files = new Map();
 addExits(files);
 addCosts(files);
+const tally = await addReproduction(files);
 for (const spec of [DEFAULT_SPEC, ...chosen()]) await adding(spec)(files, spec);
 if (options.check) compare(files);
 else write(files);
@@ -84,9 +93,10 @@ else write(files);
 function chosen(): readonly string[] {
   if (!options.check) return rest;
   if (options.sample === undefined) return [];
-  const drawn = Number.parseInt(options.sample.slice(0, 8), 16) % rest.length;
-  return [rest[drawn]];
+  return [rest[numberOf(options.sample) % rest.length]];
 }
+
+const numberOf = (hash: string): number => Number.parseInt(hash.slice(0, 8), 16);
 
 function adding(spec: string): (into: Files, spec: string) => Promise<void> {
   if (spec === MAP) return addMap;
@@ -105,6 +115,27 @@ function addCosts(into: Files): void {
   into.set(`${REFERENCE}/reproduction/costs.md`, `${tableMarkdown(costsTable(rows))}\n`);
 }
 
+/** Returns what the README says of it. */
+async function addReproduction(into: Files): Promise<string> {
+  const folder = `${REFERENCE}/reproduction`;
+  const scratch = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
+  try {
+    const {scores, files: made} = await reproductionOf({folder, scratch, judged: judged()});
+    for (const [path, text] of made) if (!path.endsWith('.html')) into.set(`${folder}/${path}`, text);
+    return tallySentence(scores);
+  } finally {
+    rmSync(scratch, {recursive: true, force: true});
+  }
+}
+
+/** All targets, or under --check the one that the commit's hash draws. */
+function judged(): readonly Target[] {
+  if (!options.check) return targets;
+  if (options.sample === undefined) return [];
+  const testable = targets.filter(({test}) => isTestable(test));
+  return [testable[numberOf(options.sample) % testable.length]];
+}
+
 async function addRun(into: Files, file: string): Promise<void> {
   const name = basename(file, '.json');
   const out = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
@@ -117,7 +148,7 @@ async function addRun(into: Files, file: string): Promise<void> {
     const folder = `${REFERENCE}/${name}`;
     into.set(`${folder}/spec.json`, specText(plan.spec, folder));
     await addResult(into, folder, result, context);
-    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(pictures(into), slowdowns(result, context)));
+    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(tally, pictures(into), slowdowns(result, context)));
   } finally {
     rmSync(out, {recursive: true, force: true});
   }
@@ -187,9 +218,16 @@ function pictures(made: Files): string {
   return paths.map((path, at) => `![${alternative(at)}](${path})\n`).join('\n');
 }
 
-function readmeWith(charts: string, table: string): string {
-  const readme = readFileSync(README, 'utf8');
-  return between(TABLE_BEGINS, TABLE_ENDS, table, between(PICTURES_BEGIN, PICTURES_END, charts, readme));
+function readmeWith(score: string, charts: string, table: string): string {
+  const blocks = [
+    [SCORE_BEGINS, SCORE_ENDS, `${score}\n`],
+    [PICTURES_BEGIN, PICTURES_END, charts],
+    [TABLE_BEGINS, TABLE_ENDS, table],
+  ] as const;
+  return blocks.reduce(
+    (readme, [begins, ends, text]) => between(begins, ends, text, readme),
+    readFileSync(README, 'utf8'),
+  );
 }
 
 /** `all` with this between two marks of it. */
