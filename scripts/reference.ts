@@ -148,7 +148,8 @@ async function addRun(into: Files, file: string): Promise<void> {
     const folder = `${REFERENCE}/${name}`;
     into.set(`${folder}/spec.json`, specText(plan.spec, folder));
     await addResult(into, folder, result, context);
-    if (file === DEFAULT_SPEC) into.set('README.md', readmeWith(tally, pictures(into), slowdowns(result, context)));
+    if (file === DEFAULT_SPEC)
+      into.set('README.md', readmeWith(tally, pictures(into), slowdowns(result, context)));
   } finally {
     rmSync(out, {recursive: true, force: true});
   }
