@@ -56,10 +56,15 @@ describe('what a right value would need', () => {
   });
 
   test('the nearest come first, five at most', () => {
-    const needs = needsOf(measure(cycles, own * 1.02), nothing());
-    const distances = needs.map(({factor}) => Math.abs(Math.log(factor)));
-    expect(distances).toEqual(distances.toSorted((one, other) => one - other));
-    expect(needs).toHaveLength(5);
+    for (const [goal, count] of [
+      [own * 1.02, 5],
+      [own * 0.98, 3],
+    ]) {
+      const needs = needsOf(measure(cycles, goal), nothing());
+      const distances = needs.map(({factor}) => Math.abs(Math.log(factor)));
+      expect(distances).toEqual(distances.toSorted((one, other) => one - other));
+      expect(needs).toHaveLength(count);
+    }
   });
 
   test('none is named that does not reach it, nor anything where no price bears on the number', () => {

@@ -5,6 +5,7 @@ import {crossoverMap} from './crossover-map.ts';
 import {importers} from './importers.ts';
 import {report} from './report.ts';
 import {reportTune} from './report-tune.ts';
+import {scorecard} from './scorecard.ts';
 import {shadow} from './shadow.ts';
 import {stats} from './stats.ts';
 import {store} from './store.ts';
@@ -22,6 +23,7 @@ const LISTS: readonly Slips[] = [
   importers,
   shadow,
   crossoverMap,
+  scorecard,
 ];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>

@@ -232,13 +232,15 @@ describe('the summary', () => {
     const far = {published: 2, low: 1, high: 3, interval: [1, 1e6] as [number, number]};
     expect(stripFor({...far, ours: 1e6})).toMatchObject({ours: 10, drawnHigh: 10});
     expect(stripFor({...far, ours: 1e-6}).ours).toBe(0.1);
+    expect(stripFor({...far, low: -1, ours: 2})).toMatchObject({low: 0.1, openLow: true, openHigh: false});
     for (const odd of [
       {published: 0, low: 0, high: 0, ours: 3},
       {published: 4, low: 1, high: 9, ours: -2},
     ]) {
       expect(stripFor(odd).ours).toBeLessThan(0.5);
       const [measure] = scoreNamed('X8').measures;
-      const spec = summaryChart([{...scoreNamed('X8'), measures: [{...measure, ...odd}]}]);
+      // Beside others, whose axis is long.
+      const spec = summaryChart([...scores, {...scoreNamed('X8'), measures: [{...measure, ...odd}]}]);
       expect(await textsOf(spec)).toContain('no ratio');
       expect(illegible(await renderSvg(spec))).toEqual({clipped: [], over: []});
     }

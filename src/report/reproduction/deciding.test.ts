@@ -20,6 +20,7 @@ test('ours is set over what was published, or over the bound that is nearest, an
   expect(yardstick(null, null, 9, 7)).toBe(9);
   expect(yardstick(null, 1, 9, 7)).toBe(9);
   expect(yardstick(null, 1, 9, 2)).toBe(1);
+  expect(yardstick(null, -1, 1, 0.9)).toBeUndefined();
   expect(yardstick(0, 0, 0, 2)).toBeUndefined();
   expect(yardstick(-3, -4, -1, 2)).toBeUndefined();
 });

@@ -29,7 +29,7 @@ const FARTHEST = 10;
 const NEAREST = 2;
 const MOST_TICKS = 9;
 /** Where ours over theirs is no ratio. */
-const ASIDE = {word: 'no ratio', share: 0.13};
+const ASIDE = {word: 'no ratio', share: 0.2};
 
 const GROUPS = [
   {kind: 'prediction', title: 'Predictions: nothing was fitted to them'},
@@ -42,9 +42,9 @@ const rankOf = ({verdict}: Score): number => VERDICTS.findIndex(each => each ===
 
 export const SUMMARY_CAPTION =
   'Each target that can be tested: what comes out here over what was published, on a logarithmic scale. Where only a bound was ' +
-  'published it is over that. The band is what is accepted, with an arrow where it has no end; the line is the middle nine tenths of a ' +
-  'thousand draws of all assumed prices from their ranges, and “holds in” is the share of the draws in which a target holds. The shape of a mark is the verdict. What lies beyond the scale ' +
-  'stands at its edge.';
+  'published it is over that. The band is what is accepted, with an arrow where it goes on; the line is the middle nine tenths of a ' +
+  'thousand draws of all assumed prices from their ranges, and “holds in” is the share of the draws in which a target holds. ' +
+  'The shape of a mark is the verdict. What lies beyond the scale stands at its edge, and before it what has no ratio.';
 
 export function summaryChart(scores: readonly Score[]): ChartSpec {
   const frame = frameOf(scores);
@@ -215,7 +215,12 @@ function panelOf(scores: readonly Score[], frame: Frame): object {
         type: 'log',
         domain: [aside?.band[0] ?? domain[0], domain[1]],
         values: ticks,
-        axis: {...labelledTicks(ticks, String, aside), title: 'here over published (log scale)', grid: false},
+        axis: {
+          ...labelledTicks(ticks, String, aside),
+          title: 'here over published (log scale)',
+          labelFlush: false,
+          grid: false,
+        },
         middle: 1,
       }),
       textLayer(texts),
@@ -298,8 +303,8 @@ function stripOf({score, measure}: Row, top: number, {domain, aside}: Frame): St
     ...none,
     low: within(low ?? first),
     high: within(high ?? last),
-    openLow: low === null,
-    openHigh: high === null,
+    openLow: low === null || low < first,
+    openHigh: high === null || high > last,
     ours: within(ours),
     drawnLow: within(drawn[0]),
     drawnHigh: within(drawn[1]),

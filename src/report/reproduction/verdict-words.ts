@@ -9,9 +9,6 @@ const KIND_WORDS: Readonly<Record<Score['kind'], string>> = {
 };
 
 export function verdictWords({kind, verdict, share}: Score): string {
-  const drawn =
-    kind === 'prediction' && share !== null
-      ? `; it holds in ${percent(share)} of the draws of assumed prices`
-      : '';
+  const drawn = kind === 'prediction' && share !== null ? `; it holds in ${percent(share)} of the draws` : '';
   return `${KIND_WORDS[kind]}: ${verdict}${drawn}.`;
 }
