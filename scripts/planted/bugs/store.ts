@@ -161,6 +161,11 @@ export const store: Slips = {
   ],
   'src/suite/run.ts': [
     {
+      text: "stored: other ? 'replaced' : options.stored",
+      becomes: 'stored: options.stored',
+      why: 'cells of another stage stay in a folder whose spec they are not of',
+    },
+    {
       text: "cell => cell.status === 'ok' && wanted.has(cell.key)",
       becomes: 'cell => wanted.has(cell.key)',
       why: 'a cell that failed is never tried again',

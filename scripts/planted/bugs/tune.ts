@@ -422,13 +422,6 @@ export const tune: Slips = {
       why: 'skipped lines of the first trace are not told',
     },
   ],
-  'src/tune/stage.ts': [
-    {
-      text: "const stored = other ? 'replaced' : options.stored;",
-      becomes: 'const stored = options.stored;',
-      why: 'cells of another stage stay in a folder whose spec they are not of',
-    },
-  ],
   'src/tune/effective.ts': [
     {
       text: 'others.every(other => Object.hasOwn(other, name))',
