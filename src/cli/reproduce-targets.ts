@@ -1,19 +1,21 @@
 /** `pagewalk reproduce ID…`: targets counted and judged, and held to the committed scorecard. */
-import {scorecardTable, tallySentence} from '../report/reproduction/scorecard-table.ts';
+import {join} from 'node:path';
 import {committedScorecard} from '../reproduce/committed.ts';
 import {evidenceFor} from '../reproduce/count.ts';
 import {scoreOf, untested} from '../reproduce/score.ts';
 import {lostSince, type Score} from '../reproduce/scorecard.ts';
 import {isTestable, type Target} from '../reproduce/target.ts';
 import {targets} from '../reproduce/targets/index.ts';
+import {putWhole} from '../suite/store/durable.ts';
 import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {askedTargets} from './asked-targets.ts';
 import {commandOf} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
-import {shortenedTable} from './shortened-table.ts';
+import {scorecardText} from './scorecard-text.ts';
 import {INTERRUPTED, REGRESSED} from './status.ts';
-import {wrapped} from './table.ts';
+
+const FOLDER = 'results/runs/reproduce';
 
 export interface AskedReproduction {
   readonly all?: true | undefined;
@@ -35,20 +37,25 @@ export async function reproduceTargets(
       'reproduce is given nothing to reproduce, expected ids of targets, --all, --list, --costs or --map',
     );
   }
-  const scores = await scored(session, chosen, asked);
+  const {out = FOLDER, json} = asked;
+  const {terminal} = session;
+  const scores = await scored(session, chosen, asked, out);
   if (!scores) return;
-  show(session, scores, asked);
+  const page = await written(scores, out);
+  terminal.out(json ? `${JSON.stringify({targets: scores})}\n` : scorecardText(scores, terminal.columns));
+  terminal.err(`The scorecard is ${page}\n`);
   const lost = lostSince(committedScorecard().targets, scores);
   if (lost.length > 0) session.status = REGRESSED;
   for (const {id, verdict, why} of lost)
-    session.terminal.err(`${id} was reproduced, and is ${verdict} now: ${why ?? 'no reason is known'}\n`);
+    terminal.err(`${id} was reproduced, and is ${verdict} now: ${why ?? 'no reason is known'}\n`);
 }
 
 /** Undefined where it was interrupted, which is said. */
 async function scored(
   session: Session,
   chosen: readonly Target[],
-  {jobs, timeout, out = 'results/runs/reproduce', fresh}: AskedReproduction,
+  {jobs, timeout, fresh}: AskedReproduction,
+  out: string,
 ): Promise<readonly Score[] | undefined> {
   const {terminal, signal, argv} = session;
   const stored = fresh ? ('replaced' as const) : ('kept' as const);
@@ -74,17 +81,11 @@ async function scored(
   }
 }
 
-const HEADS = ['target', 'kind', 'published', 'here', 'in', 'verdict'];
-
-function show({terminal}: Session, scores: readonly Score[], {json}: AskedReproduction): void {
-  if (json) return terminal.out(`${JSON.stringify({targets: scores})}\n`);
-  const reasons = scores.flatMap(({id, why}) =>
-    why === undefined ? [] : [wrapped(`${id}: ${why}.`, terminal.columns, '  ')],
-  );
-  const parts = [
-    shortenedTable(scorecardTable(scores), HEADS, terminal.columns),
-    reasons.join(''),
-    wrapped(tallySentence(scores), terminal.columns),
-  ];
-  terminal.out(parts.filter(part => part !== '').join('\n'));
+/** Everything on one page, and what it is made of, into the folder; answers where the page is. */
+async function written(scores: readonly Score[], out: string): Promise<string> {
+  // Loading the charts takes longer than most verbs: only who draws them waits for it.
+  const {renderReproduction} = await import('../report/reproduction/files.ts');
+  for (const [name, text] of await renderReproduction({targets: [...scores]}, targets))
+    putWhole(join(out, name), text);
+  return join(out, 'scorecard.html');
 }

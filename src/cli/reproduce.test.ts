@@ -1,13 +1,16 @@
-import {mkdtempSync} from 'node:fs';
+import {existsSync, mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {exampleMap} from '../report/map/fixture.ts';
 import {costsSchema} from '../reproduce/costs/costs.ts';
+import {committedScorecard} from '../reproduce/committed.ts';
 import {scorecardSchema} from '../reproduce/scorecard.ts';
 import {main} from './main.ts';
 import {mapText} from './reproduce-map.ts';
 import {keptTerminal} from './test-terminal.ts';
+
+vi.mock('../reproduce/committed.ts', {spy: true});
 
 const TIMEOUT_MS = 240_000;
 
@@ -55,9 +58,10 @@ test('a target is judged, in a table or as JSON, and what is counted once is kep
   const first = await reproduce('t22', 'T7', 'T18', '--out', out);
   expect(first.status).toBe(0);
   for (const line of first.out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  expect(first.out).toMatch(/^T7: .* exact +\d+ +\d+ +100 % +reproduced$/m);
-  expect(first.out).toMatch(/^T18: .* not testable$/m);
-  expect(first.out).toContain('T18: there is no nested virtualization');
+  expect(first.out).toMatch(/^exact +published +here +in +verdict\nT7: .* \d+ +\d+ +100 % +reproduced$/m);
+  expect(first.out).toContain('T18 cannot be tested: there is no nested virtualization');
+  expect(first.err).toContain(`The scorecard is ${join(out, 'scorecard.html')}\n`);
+  expect(existsSync(join(out, 'T22.md'))).toBe(true);
   const again = await reproduce('T22', 'T7', 'T18', '--out', out, '--json');
   expect(again.err).toContain('1 cell is there already; 0 passes to go');
   const {targets} = scorecardSchema.parse(JSON.parse(again.out));
@@ -93,4 +97,16 @@ test('a map that is interrupted before it began ran nothing', async () => {
   const terminal = keptTerminal();
   const status = await main(['reproduce', '--map'], terminal, AbortSignal.abort());
   expect({status, out: terminal.results}).toEqual({status: 130, out: []});
+});
+
+test('what the committed scorecard has as reproduced, and is not any more, is said with status 3', async () => {
+  const [kept] = committedScorecard().targets;
+  vi.mocked(committedScorecard).mockReturnValueOnce({targets: [{...kept, id: 'T18', verdict: 'reproduced'}]});
+  const out = mkdtempSync(join(tmpdir(), 'pagewalk-reproduce-'));
+  expect(await reproduce('T18', '--out', out)).toMatchObject({
+    status: 3,
+    err: expect.stringContaining(
+      'T18 was reproduced, and is not testable now: there is no nested virtualization',
+    ),
+  });
 });
