@@ -82,11 +82,12 @@ function measured(measure: Measure, evidence: Evidence, drawn: Drawn, believed: 
   const ours = measure.ours(evidence.read(drawn.own));
   const outcomes = drawn.readings.map(reading => measure.ours(reading));
   const {low, high, matters} = sensitivityOf(drawn.draws, drawn.assumed, outcomes);
-  const {name, unit, published, tolerance} = measure;
+  const {name, unit, published, range, tolerance} = measure;
   return {
     name,
     unit,
     published,
+    ...(range && {range: [...range]}),
     low: finite(measure.low),
     high: finite(measure.high),
     tolerance,

@@ -19,6 +19,10 @@ export const measureScoreSchema = z.object({
   name: z.string(),
   unit: z.string(),
   published: value.meta({description: 'null where only bounds were published'}),
+  range: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .meta({description: 'where a range was published, of which `published` is the middle'}),
   low: end.meta({description: 'the least that is accepted; null where there is no least'}),
   high: end,
   tolerance: z.string().meta({description: 'why as much'}),

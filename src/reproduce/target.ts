@@ -44,6 +44,8 @@ export interface Measure {
   readonly name: string;
   /** As published; null where only bounds were. */
   readonly published: number | null;
+  /** Where a range was published: `published` is its middle. */
+  readonly range?: readonly [number, number];
   /** What is accepted, both ends included, and why as much. */
   readonly low: number;
   readonly high: number;

@@ -5,7 +5,7 @@ import {CAUSES} from '../../timing/events.ts';
 import {LATENCIES, type LatencyName} from '../../timing/latencies.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {count, significant} from '../format.ts';
-import {percent, quantity, toleranceText} from './scorecard-table.ts';
+import {percent, quantity, toleranceText, publishedText} from './scorecard-table.ts';
 
 export function numbersTable({title, measures}: Score): DataTable {
   return {
@@ -23,10 +23,10 @@ export function numbersTable({title, measures}: Score): DataTable {
       textColumn('Accepted for'),
     ],
     rows: measures.map(measure => {
-      const {name, published, unit, ours, holds, interval, seeds, share, matters, tolerance} = measure;
+      const {name, published, range, unit, ours, holds, interval, seeds, share, matters, tolerance} = measure;
       return [
         name,
-        quantity(published, unit),
+        published === null && range === undefined ? '–' : publishedText(measure),
         toleranceText(measure),
         quantity(ours, unit),
         holds ? 'yes' : 'no',

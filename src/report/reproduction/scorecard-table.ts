@@ -66,8 +66,11 @@ export function quantity(value: number | null, unit: string): string {
 }
 
 /** As published, or the bounds that were. */
-export const publishedText = (measure: MeasureScore): string =>
-  measure.published === null ? toleranceText(measure) : quantity(measure.published, measure.unit);
+export function publishedText(measure: MeasureScore): string {
+  const {published, range, unit} = measure;
+  if (range !== undefined) return `${quantity(range[0], '')} to ${quantity(range[1], unit)}`;
+  return published === null ? toleranceText(measure) : quantity(published, unit);
+}
 
 /** What is accepted, both ends included. */
 export function toleranceText({low, high, unit}: MeasureScore): string {

@@ -68,6 +68,7 @@ const WIDER = 5;
 const measureOf = (step: Step): Measure => ({
   name: `${step.name}: the mean gain`,
   published: (step.published[0] + step.published[1]) / 2,
+  range: step.published,
   low: step.published[0] - WIDER,
   high: step.published[1] + WIDER,
   tolerance: `the range published is ${step.published[0]} to ${step.published[1]} %, and five points more either way: the programs are others`,
