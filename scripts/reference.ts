@@ -121,7 +121,7 @@ async function addReproduction(into: Files): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
   try {
     const {scores, files: made} = await reproductionOf({folder, scratch, judged: judged()});
-    for (const [path, text] of made) if (!path.endsWith('.html')) into.set(`${folder}/${path}`, text);
+    addTexts(into, folder, made);
     return tallySentence(scores);
   } finally {
     rmSync(scratch, {recursive: true, force: true});
@@ -161,8 +161,7 @@ async function addMap(into: Files): Promise<void> {
   try {
     const plan = await planOf(mapSpec());
     const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
-    for (const [name, text] of await mapFiles(mapOf(cells)))
-      into.set(`${REFERENCE}/reproduction/${name}`, text);
+    addTexts(into, `${REFERENCE}/reproduction`, await mapFiles(mapOf(cells)));
   } finally {
     rmSync(out, {recursive: true, force: true});
   }
@@ -182,9 +181,7 @@ async function addTuning(into: Files, file: string): Promise<void> {
     );
     tuned.cells.forEach(wellEnded);
     const {texts} = await renderTuning(analysisOf(tuned), spec);
-    // The page repeats what stands beside it.
-    for (const [path, text] of texts)
-      if (path !== 'report.html') into.set(`${REFERENCE}/${name}/${path}`, text);
+    addTexts(into, `${REFERENCE}/${name}`, texts);
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
@@ -197,6 +194,11 @@ async function addResult(into: Files, folder: string, result: Result, context: R
     into.set(`${folder}/charts/${name}.vl.json`, json);
     into.set(`${folder}/charts/${name}.svg`, svg);
   }
+}
+
+/** But for the page, which repeats what stands beside it. */
+function addTexts(into: Files, folder: string, texts: Iterable<readonly [string, string]>): void {
+  for (const [path, text] of texts) if (!path.endsWith('.html')) into.set(`${folder}/${path}`, text);
 }
 
 function wellEnded(cell: Cell): OkCell {
