@@ -3,6 +3,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {expectConservation} from '../replay/conservation/conservation.ts';
+import type {Machine} from '../machines/machine.ts';
 import {lawsFor} from '../replay/conservation/laws.ts';
 import {expectExactPrices} from '../replay/properties/exact-prices.ts';
 import type {OkCell} from './result.ts';
@@ -14,28 +15,31 @@ const runs = readdirSync(FOLDER).filter(name => existsSync(join(FOLDER, name, 'c
 
 /** Each costs what its events cost at the prices of its machine, and those of a pass replayed one recording, or none is read. */
 async function cellsOf(run: string): Promise<readonly OkCell[]> {
-  const {cells} = await storedRun(join(FOLDER, run), {});
+  return (await storedCells(run)).map(({cell}) => cell);
+}
+
+/** Each with its machine. */
+async function storedCells(
+  run: string,
+): Promise<readonly {readonly cell: OkCell; readonly machine: Machine}[]> {
+  const {cells, plan} = await storedRun(join(FOLDER, run), {});
   return cells.map(cell => {
     if (cell.status === 'failed') throw new Error(cell.error);
-    return cell;
+    return {cell, machine: plan.machines.find(({label}) => label === cell.machine)!.thing};
   });
 }
 
 /** Of the largest tables and pages that the reference specs ask for. */
-const LAWS = lawsFor({
-  guestLevels: 5,
-  hostLevels: 5,
-  hostPagePages: 2 ** 18,
-  keepsNestedBits: false,
-  hypervisorLines: 32,
-});
+const lawsOn = ({geometry: {hypervisorLines}}: Machine) =>
+  lawsFor({guestLevels: 5, hostLevels: 5, hostPagePages: 2 ** 18, keepsNestedBits: false, hypervisorLines});
 
 describe.each(runs)('%s', run => {
   test('every cell adds up', async () => {
-    for (const {events: counts} of await cellsOf(run)) {
+    for (const {cell, machine} of await storedCells(run)) {
+      const {events: counts} = cell;
       const {tlbMisses, tlbFills, emulatedStores, storeCallouts, storesTold} = counts;
       const faults = tlbMisses - tlbFills - emulatedStores - storeCallouts - storesTold;
-      expect(expectConservation(LAWS, {...counts, 'faults answered': faults})).toBeGreaterThan(20);
+      expect(expectConservation(lawsOn(machine), {...counts, 'faults answered': faults})).toBeGreaterThan(20);
       expectExactPrices(counts);
     }
   });
