@@ -1,12 +1,12 @@
-/**
- * Rewrites src/suite/schema/ and src/tune/schema/: the JSON Schemas of what is read and written, made of the schemas that
- * check it.
- */
+/** Rewrites the folders src/…/schema/: the JSON Schemas of what is read and written, made of the schemas that check it. */
 import {writeFileSync} from 'node:fs';
+import {reproductionSchemaFiles} from '../src/reproduce/schemas.ts';
 import {schemaFiles} from '../src/suite/schemas.ts';
 import {tuneSchemaFiles} from '../src/tune/schemas.ts';
 
-for (const [folder, files] of Object.entries({suite: schemaFiles(), tune: tuneSchemaFiles()})) {
+const FOLDERS = {suite: schemaFiles(), tune: tuneSchemaFiles(), reproduce: reproductionSchemaFiles()};
+
+for (const [folder, files] of Object.entries(FOLDERS)) {
   for (const [name, text] of files)
     writeFileSync(new URL(`../src/${folder}/schema/${name}`, import.meta.url), text);
 }
