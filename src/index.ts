@@ -154,7 +154,7 @@ export {NO_MARKS, type FaultMarks} from './shadow/kvm/fault-marks.ts';
 export {BypassedFaults, GuestFaultBypass} from './shadow/kvm/guest-fault-bypass.ts';
 export {KvmFlushes, type KvmFlushesSetting} from './shadow/kvm/kvm-flushes.ts';
 export {PageSync} from './shadow/kvm/page-sync.ts';
-export {TreeSync, type LinkSyncs, type TreeSyncSetting} from './shadow/kvm/tree-sync.ts';
+export {TreeSync, UNHEARD, type LinkSyncs, type TreeSyncSetting} from './shadow/kvm/tree-sync.ts';
 export {UnsyncPages} from './shadow/kvm/unsync-pages.ts';
 export {UnsyncTraces, type UnsyncParts, type UnsyncSetting} from './shadow/kvm/unsync-traces.ts';
 export {

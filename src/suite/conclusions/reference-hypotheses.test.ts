@@ -80,7 +80,7 @@ test('each claim about a workload of the default suite is decided somewhere, for
 });
 
 test('those of workloads that are not in the default suite hold when they are run', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const {workloads: usual, strategies} = readSpec(join(REFERENCE, 'default/spec.json'));
   const names = new Set(usual.map(entry => entryOf(entry).name));
