@@ -28,10 +28,11 @@ function tableOf(scores: readonly Score[], kind: Kind, width: number): string {
   const chosen = scores.filter(score => score.kind === kind);
   if (chosen.length === 0) return '';
   const {columns, rows, ...rest} = scorecardTable(chosen);
-  const withoutKind = <Each>([target, , ...others]: readonly Each[]): readonly Each[] => [target, ...others];
   const shown = {...rest, columns: withoutKind(columns), rows: rows.map(withoutKind)};
   return shortenedTable(shown, [NAMES[kind], ...HEADS], width);
 }
+
+const withoutKind = <Each>([target, , ...others]: readonly Each[]): readonly Each[] => [target, ...others];
 
 /** Several may lack the same. */
 function lacking(scores: readonly Score[], width: number): string {

@@ -21,8 +21,8 @@ const asked = (measure: Partial<Measure> & Pick<Measure, 'ours'>): Test => ({
 });
 
 const target = {id: 'X1'} as Target;
-const moves = (test: Test, prices: Readonly<Partial<Record<keyof typeof FITTED, number>>>) =>
-  movesOf(target, test, new Evidence([]), [
+const moves = (of: Test, prices: Readonly<Partial<Record<keyof typeof FITTED, number>>>) =>
+  movesOf(target, of, new Evidence([]), [
     {without: 'nothing', prices: FITTED},
     {without: 'something', prices: {...FITTED, ...prices}},
   ])[0];
