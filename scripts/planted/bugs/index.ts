@@ -5,6 +5,7 @@ import {crossoverMap} from './crossover-map.ts';
 import {importers} from './importers.ts';
 import {report} from './report.ts';
 import {reportTune} from './report-tune.ts';
+import {reproduction} from './reproduction.ts';
 import {scorecard} from './scorecard.ts';
 import {shadow} from './shadow.ts';
 import {stats} from './stats.ts';
@@ -23,6 +24,7 @@ const LISTS: readonly Slips[] = [
   importers,
   shadow,
   crossoverMap,
+  reproduction,
   scorecard,
 ];
 
