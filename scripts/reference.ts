@@ -96,7 +96,9 @@ function chosen(): readonly string[] {
   return [rest[numberOf(options.sample) % rest.length]];
 }
 
-const numberOf = (hash: string): number => Number.parseInt(hash.slice(0, 8), 16);
+function numberOf(hash: string): number {
+  return Number.parseInt(hash.slice(0, 8), 16);
+}
 
 function adding(spec: string): (into: Files, spec: string) => Promise<void> {
   if (spec === MAP) return addMap;
