@@ -1,0 +1,68 @@
+/**
+ * Holds native and nested paging to the yardstick, a program in C that shares no code with them: the workloads of some suites
+ * and random guests on random processors are replayed by both, and every count must be equal. Ends with 1 at a difference.
+ *
+ *   npm run yardstick [-- --spec workloads/ci.json,workloads/default.json --seeds 1 --geometries 200 --first 1]
+ */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {compare, type Comparison} from './yardstick/comparison.ts';
+import {hasCompiler, Yardstick} from './yardstick/program.ts';
+import {randomTrial} from './yardstick/random-trial.ts';
+import {suiteTrials} from './yardstick/suite-trials.ts';
+import type {Trial} from './yardstick/trial.ts';
+import {wholeNumber} from './whole-number.ts';
+
+const {values: options} = parseArgs({
+  options: {
+    spec: {type: 'string', default: 'workloads/ci.json,workloads/default.json'},
+    seeds: {type: 'string', default: '1'},
+    geometries: {type: 'string', default: '200'},
+    first: {type: 'string', default: '1'},
+  },
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'pagewalk-yardstick-'));
+try {
+  await main();
+} finally {
+  rmSync(folder, {recursive: true});
+}
+
+async function main(): Promise<void> {
+  const seeds = wholeNumber('seeds', options.seeds);
+  const geometries = wholeNumber('geometries', options.geometries);
+  const first = wholeNumber('first', options.first);
+  if (!hasCompiler()) throw new Error('yardstick: there is no gcc to build it with');
+  const yardstick = new Yardstick(folder);
+  for (const spec of options.spec.split(',')) {
+    const trials = await suiteTrials(spec, seeds);
+    report(
+      `${spec}, ${trials.length} recordings`,
+      trials.map(trial => tried(yardstick, trial)),
+    );
+  }
+  const numbers = Array.from({length: geometries}, (_, at) => first + at);
+  report(
+    `${geometries} random guests from ${first} on, each on a processor of its own`,
+    numbers.map(number => tried(yardstick, randomTrial(number))),
+  );
+}
+
+function tried(yardstick: Yardstick, {name, recorded, beds}: Trial): Comparison {
+  const comparison = compare(yardstick, folder, recorded, beds);
+  for (const difference of comparison.differences) console.log(`${name}, ${difference}`);
+  return comparison;
+}
+
+function report(what: string, comparisons: readonly Comparison[]): void {
+  const total = (of: (comparison: Comparison) => number) =>
+    comparisons.reduce((sum, comparison) => sum + of(comparison), 0).toLocaleString('en');
+  const differences = total(comparison => comparison.differences.length);
+  console.log(
+    `${what}: ${total(({accesses}) => accesses)} accesses, ${total(({counts}) => counts)} counts, ${differences} replays that differ`,
+  );
+  if (differences !== '0') process.exitCode = 1;
+}
