@@ -68,16 +68,9 @@ export function replayOn({levels, indexBits, guestFrames}: DumpHeader, bed: Yard
   const guest = {frames: guestFrames, seed: bed.seed};
   const paging = new Paging(levels, indexBits);
   return new Replay(
-    strategy.build(new VirtualMachine(paging, bed.geometry, bed.host, guest, new Events()), {}, NOTHING),
+    strategy.build(new VirtualMachine(paging, bed.geometry, bed.host, guest, new Events()), {}),
   );
 }
-
-/** Neither strategy asks for anything by name. */
-const NOTHING = {
-  eviction(name: string): never {
-    throw new Error(`an eviction policy "${name}" was asked for`);
-  },
-};
 
 /** Up to the end of each chapter, and up to the end. */
 function countsOf({atChapterEnd, hypervisor}: Replay): readonly Counted[] {

@@ -10,6 +10,13 @@ export const hasCompiler = (): boolean => spawnSync('gcc', ['--version']).status
 /** Names and numbers that were counted. */
 export type Counted = Readonly<Record<string, number>>;
 
+/** How long something took: seconds on the clock, seconds of a processor, and how many accesses it was. */
+export interface Timed {
+  readonly elapsed: number;
+  readonly used: number;
+  readonly accesses: number;
+}
+
 export class Yardstick {
   private readonly program: string;
 
@@ -27,13 +34,23 @@ export class Yardstick {
       .map(countsIn);
   }
 
-  /** Seconds on the clock that each of `times` replays takes. */
-  time(recording: string, bed: string, times: number): readonly number[] {
-    return run(this.program, ['time', recording, bed, String(times)])
-      .trim()
-      .split('\n')
-      .map(line => Number(line.split(' ')[0]));
+  /** Of each of `times` replays. */
+  time(recording: string, bed: string, times: number): readonly Timed[] {
+    return timesIn(run(this.program, ['time', recording, bed, String(times)]));
   }
+
+  /** Of each of `times` streams to a heap of so many pages. */
+  stream(law: string, pages: number, bed: string, times: number): readonly Timed[] {
+    return timesIn(run(this.program, ['stream', law, String(pages), bed, String(times)]));
+  }
+}
+
+function timesIn(printed: string): readonly Timed[] {
+  const lines = printed.trim().split('\n');
+  return lines.map(line => {
+    const [elapsed, used, accesses] = line.split(' ').map(Number);
+    return {elapsed, used, accesses};
+  });
 }
 
 /** Of each point of time, in the order in which they come. */
