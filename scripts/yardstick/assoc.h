@@ -27,6 +27,7 @@ typedef struct {
   uint64_t *names;
   /* Up to 16 ways: the ways of a set as a list of nibbles, the one used (or filled) last at the bottom. */
   uint64_t *order;
+  uint32_t oldest_shift;
   /* More ways: when each was used (or filled) last. */
   uint64_t *stamps;
   uint64_t now;
@@ -46,6 +47,9 @@ static uint32_t sets_of(Geometry geometry) {
   return geometry.entries / geometry.ways;
 }
 
+/* Of as many ways, the bits of a list. */
+static uint64_t order_mask(uint32_t ways) { return ways == FEW_WAYS ? UINT64_MAX : ((uint64_t)1 << 4 * ways) - 1; }
+
 static Assoc *new_assoc(Geometry geometry, Replacement replacement) {
   Assoc *array = take(1, sizeof(Assoc));
   array->entries = geometry.entries;
@@ -63,7 +67,8 @@ static Assoc *new_assoc(Geometry geometry, Replacement replacement) {
     array->points_right = take((size_t)array->sets * array->leaves, 1);
   } else if (replacement != RANDOM && array->ways <= FEW_WAYS) {
     array->order = take(array->sets, sizeof(uint64_t));
-    for (uint32_t set = 0; set < array->sets; set++) array->order[set] = FIRST_ORDER;
+    for (uint32_t set = 0; set < array->sets; set++) array->order[set] = FIRST_ORDER & order_mask(array->ways);
+    array->oldest_shift = array->ways == 0 ? 0 : 4 * (array->ways - 1);
   } else if (replacement != RANDOM) {
     array->stamps = take(geometry.entries, sizeof(uint64_t));
   }
@@ -102,7 +107,7 @@ static inline void assoc_filled(Assoc *array, uint32_t set, uint32_t way) {
 }
 
 static inline uint32_t oldest(const Assoc *array, uint32_t set) {
-  if (array->order) return array->order[set] >> (4 * (array->ways - 1)) & 15;
+  if (array->order) return (uint32_t)(array->order[set] >> array->oldest_shift);
   const uint64_t *stamps = array->stamps + (size_t)set * array->ways;
   uint32_t found = 0;
   for (uint32_t way = 1; way < array->ways; way++)
@@ -139,8 +144,16 @@ static inline uint32_t victim(Assoc *array, uint32_t set) {
 static inline int32_t assoc_peek(const Assoc *array, uint64_t name, uint64_t other, uint32_t set) {
   uint32_t ways = array->ways;
   const uint64_t *names = array->names + (size_t)set * ways;
-  for (uint32_t way = 0; way < ways; way++)
-    if (names[way] == name || names[way] == other) return (int32_t)(set * ways + way);
+  int32_t start = (int32_t)(set * ways);
+  uint32_t way = 0;
+  for (; way + 4 <= ways; way += 4) {
+    if (names[way] == name || names[way] == other) return start + (int32_t)way;
+    if (names[way + 1] == name || names[way + 1] == other) return start + (int32_t)way + 1;
+    if (names[way + 2] == name || names[way + 2] == other) return start + (int32_t)way + 2;
+    if (names[way + 3] == name || names[way + 3] == other) return start + (int32_t)way + 3;
+  }
+  for (; way < ways; way++)
+    if (names[way] == name || names[way] == other) return start + (int32_t)way;
   return NOWHERE;
 }
 

@@ -23,4 +23,16 @@ static uint32_t fault_now(const Tables *tables, const Paging *paging, uint32_t r
   return permits(rights, access) ? (uint32_t)NO_FAULT : bits | ERROR_PRESENT;
 }
 
+/* The slot of the guest's last entry for `page`, of any size. */
+static inline uint32_t last_slot(const Tables *tables, const Paging *paging, uint32_t root, uint32_t page) {
+  uint32_t table = root;
+  for (uint32_t level = paging->levels;; level--) {
+    uint32_t slot = slot_in(tables, table, index_of(paging, page_prefix(paging, page, level)));
+    if (level == 1) return slot;
+    uint32_t flags = flags_at(tables, slot);
+    if (!(flags & PRESENT) || flags & LARGE) return slot;
+    table = frame_at(tables, slot);
+  }
+}
+
 #endif

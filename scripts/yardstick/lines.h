@@ -6,6 +6,9 @@
 
 typedef struct {
   uint32_t ways, sets, stride;
+  /* Of a packed set: its tags with those that fill it up to whole fours, and its order. */
+  uint32_t tags, oldest_shift;
+  uint64_t order_mask;
   /* 2^64 over the sets, rounded up: a product's upper half is the quotient, for lines below 2^35 and fewer sets than 2^29. */
   uint64_t inverse;
   /* LRU with few ways: a set is its order (as in assoc.h) and then its tags, so that it lies in one or two lines of the host. */
@@ -17,6 +20,8 @@ typedef struct {
 #define NO_TAG UINT32_MAX
 /* With as many sets a quotient has 31 bits. */
 enum { MANY_SETS = 16 };
+/* How far ahead the host is told of a set that a page will come to. */
+enum { SETS_AHEAD = 16 };
 
 static Lines new_lines(Geometry geometry, Replacement replacement) {
   Lines lines = {.ways = geometry.entries == 0 ? 0 : geometry.ways, .sets = sets_of(geometry)};
@@ -25,13 +30,16 @@ static Lines new_lines(Geometry geometry, Replacement replacement) {
     lines.array = new_assoc(geometry, replacement);
     return lines;
   }
-  uint32_t bytes = 8 + 4 * lines.ways;
+  lines.tags = (lines.ways + 3) / 4 * 4;
+  lines.oldest_shift = 4 * (lines.ways - 1);
+  lines.order_mask = order_mask(lines.ways);
+  uint32_t bytes = 8 + 4 * lines.tags;
   lines.stride = bytes <= 64 ? 64 : (bytes + 7) / 8 * 8;
   lines.packed = take((size_t)lines.sets, lines.stride);
   for (uint32_t set = 0; set < lines.sets; set++) {
     unsigned char *start = lines.packed + (size_t)set * lines.stride;
-    *(uint64_t *)(void *)start = FIRST_ORDER;
-    for (uint32_t way = 0; way < lines.ways; way++) ((uint32_t *)(void *)(start + 8))[way] = NO_TAG;
+    *(uint64_t *)(void *)start = FIRST_ORDER & lines.order_mask;
+    for (uint32_t way = 0; way < lines.tags; way++) ((uint32_t *)(void *)(start + 8))[way] = NO_TAG;
   }
   return lines;
 }
@@ -45,16 +53,27 @@ static inline bool packed_use(Lines *lines, uint32_t set, uint32_t tag) {
   unsigned char *start = lines->packed + (size_t)set * lines->stride;
   uint64_t *order = (uint64_t *)(void *)start;
   uint32_t *tags = (uint32_t *)(void *)(start + 8);
-  uint32_t ways = lines->ways;
-  for (uint32_t way = 0; way < ways; way++) {
-    if (tags[way] != tag) continue;
-    *order = moved_down(*order, way);
-    return true;
+  uint32_t way = 0, end = lines->tags;
+  for (; way < end; way += 4) {
+    if (tags[way] == tag) goto held;
+    if (tags[way + 1] == tag) goto held_1;
+    if (tags[way + 2] == tag) goto held_2;
+    if (tags[way + 3] == tag) goto held_3;
   }
-  uint32_t last = *order >> (4 * (ways - 1)) & 15;
+  /* The oldest leaves, and the list turns by one. */
+  uint64_t last = *order >> lines->oldest_shift;
   tags[last] = tag;
-  *order = moved_down(*order, last);
+  *order = (*order << 4 & lines->order_mask) | last;
   return false;
+held_3:
+  way++;
+held_2:
+  way++;
+held_1:
+  way++;
+held:
+  *order = moved_down(*order, way);
+  return true;
 }
 
 static inline bool array_use(Lines *lines, uint32_t set, uint64_t tag) {
@@ -85,6 +104,7 @@ static inline uint64_t lines_pass(Lines *lines, uint64_t first, uint64_t asked) 
   uint32_t set = (uint32_t)(first - tag * lines->sets);
   for (; asked; asked &= asked - 1) {
     uint32_t at = (uint32_t)__builtin_ctzll(asked);
+    __builtin_prefetch(lines->packed + (size_t)(set + at + SETS_AHEAD) * lines->stride, 1);
     if (!packed_use(lines, set + at, (uint32_t)tag)) missed |= (uint64_t)1 << at;
   }
   return missed;

@@ -20,6 +20,8 @@ typedef struct {
   uint32_t frames, page_level, first, again, turns;
   uint8_t *backed;
   uint8_t *guarded;
+  /* Whether the host ever took a frame. */
+  bool took;
   uint16_t *times_taken;
   /* By block of level 2 and 3: how often one of its frames was taken or guarded. */
   uint32_t *pieces[2];
@@ -51,7 +53,7 @@ static Physmap new_physmap(const Paging *paging, uint64_t *count, uint32_t frame
 
 static inline uint32_t host_frame_of(const Physmap *map, uint32_t frame) {
   if (frame >= map->frames) refuse("guest frame %u is used, and the guest has %u", frame, map->frames);
-  uint32_t taken = map->times_taken[frame];
+  uint32_t taken = map->took ? map->times_taken[frame] : 0;
   if (taken == 0) return map->first + frame;
   return map->again + (taken - 1) % map->turns * map->frames + frame;
 }
@@ -85,6 +87,7 @@ static void take_frame(Physmap *map, uint32_t frame) {
   break_up(map, frame);
   map->backed[frame] = 0;
   map->times_taken[frame]++;
+  map->took = true;
 }
 
 static void guard_frame(Physmap *map, uint32_t frame) {

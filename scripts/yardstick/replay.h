@@ -29,6 +29,8 @@ enum {
 
 enum { OF_ADDRESS, OF_CONTEXT, OF_ALL_WITH_GLOBAL, OF_ALL };
 enum { SAME_INSTRUCTION = 1, DEPENDENT_LOAD = 2, ALL_MARKS = 3 };
+/* How far ahead a page is looked for. */
+enum { EVENTS_AHEAD = 6 };
 enum { EXPECT_FAULT = 1 << 8, EXPECT_RACY = 1 << 9 };
 
 typedef struct {
@@ -38,6 +40,8 @@ typedef struct {
   Physmap physmap;
   Native native;
   Nested nested;
+  /* Of the guest's tables, as it is loaded. */
+  uint32_t root;
   /* Events before the chunk at hand. */
   uint64_t before;
   /* Called at the end of each chapter. */
@@ -89,8 +93,11 @@ static bool uncovered(Replay *replay, bool is_nested, uint32_t page, uint32_t ac
   return answer != FAULTED;
 }
 
-/* Translates an access; the page lies in cpu.frame then. False is a fault, with cpu.error_code. */
-static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uint32_t access) {
+/*
+ * Translates an access; the page lies in cpu.frame then. False is a fault, with cpu.error_code. `ahead`: the page of an access
+ * that will come soon, if that is known.
+ */
+static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uint32_t access, const uint32_t *ahead) {
   Cpu *cpu = &replay->cpu;
   const Paging *paging = &cpu->paging;
   Tlb **first = access & FETCH ? cpu->instruction : cpu->data;
@@ -117,6 +124,9 @@ static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uin
     return true;
   }
   cpu->count[tlbMisses]++;
+  /* Where one misses others will: the host's memory is told which entry they need. */
+  const Tables *tables = &replay->guest_tables;
+  if (ahead) __builtin_prefetch(&tables->stored[last_slot(tables, paging, replay->root, *ahead)]);
   return translate(replay, is_nested, page, access, true) != FAULTED;
 }
 
@@ -142,7 +152,9 @@ static inline void play_access(Replay *replay, bool is_nested, const Chunk *chun
   execute(cpu, chunk->instructions[row] + is_executed, access & USER_MODE);
   uint64_t before[AWAITED_COUNT];
   if (marks & DEPENDENT_LOAD) memcpy(before, cpu->count, sizeof before);
-  bool filled = translated(replay, is_nested, chunk->a[row], access);
+  uint32_t later = row + EVENTS_AHEAD;
+  const uint32_t *ahead = later < chunk->length && chunk->kind[later] <= LAST_ACCESS ? &chunk->a[later] : NULL;
+  bool filled = translated(replay, is_nested, chunk->a[row], access, ahead);
   if (filled) touch_line(cpu, access, chunk->d[row]);
   if (marks & DEPENDENT_LOAD)
     for (uint32_t at = 0; at < AWAITED_COUNT; at++) cpu->count[AWAITED_COUNT + at] += cpu->count[at] - before[at];
@@ -152,7 +164,7 @@ static inline void play_access(Replay *replay, bool is_nested, const Chunk *chun
 
 /* An access of the kernel that must succeed. */
 static inline void kernel_access(Replay *replay, bool is_nested, const Chunk *chunk, uint32_t row, uint32_t access) {
-  if (!translated(replay, is_nested, chunk->a[row], access))
+  if (!translated(replay, is_nested, chunk->a[row], access, NULL))
     disagree(replay, row, chunk->kind[row], EXPECT_FAULT | replay->cpu.error_code, 0);
 }
 
@@ -169,7 +181,7 @@ static inline void carry_out_store(Replay *replay, const Chunk *chunk, uint32_t 
 static void load_cr3(Replay *replay, uint32_t root, uint32_t pcid, bool no_flush) {
   Cpu *cpu = &replay->cpu;
   cpu->count[guestCr3Loads]++;
-  replay->native.root = replay->nested.root = root;
+  replay->root = replay->native.root = replay->nested.root = root;
   cpu->pcid = pcid;
   if (!no_flush) flush_context(cpu, pcid);
 }

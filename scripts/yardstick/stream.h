@@ -84,8 +84,10 @@ static void map_heap(Replay *replay, uint32_t pages) {
 }
 
 static inline void put(Replay *replay, bool is_nested, const uint32_t *stream) {
-  for (uint32_t at = 0; at < STREAM_LENGTH; at++)
-    if (!translated(replay, is_nested, stream[at], USER_MODE)) refuse("a page of the heap was refused");
+  for (uint32_t at = 0; at < STREAM_LENGTH; at++) {
+    const uint32_t *ahead = &stream[(at + EVENTS_AHEAD) % STREAM_LENGTH];
+    if (!translated(replay, is_nested, stream[at], USER_MODE, ahead)) refuse("a page of the heap was refused");
+  }
 }
 
 #endif
