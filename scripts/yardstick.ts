@@ -2,7 +2,7 @@
  * Holds native and nested paging to the yardstick, a program in C that shares no code with them: the workloads of some suites
  * and random guests on random processors are replayed by both, and every count must be equal. Ends with 1 at a difference.
  *
- *   npm run yardstick [-- --spec workloads/ci.json,workloads/default.json --seeds 1 --geometries 200 --first 1]
+ *   npm run yardstick [-- --everywhere workloads/ci.json --spec workloads/default.json --seeds 1 --geometries 200 --first 1]
  */
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -11,13 +11,14 @@ import {parseArgs} from 'node:util';
 import {compare, type Comparison} from './yardstick/comparison.ts';
 import {hasCompiler, Yardstick} from './yardstick/program.ts';
 import {randomTrial} from './yardstick/random-trial.ts';
-import {suiteTrials} from './yardstick/suite-trials.ts';
+import {everyMachineTrials, suiteTrials} from './yardstick/suite-trials.ts';
 import type {Trial} from './yardstick/trial.ts';
 import {wholeNumber} from './whole-number.ts';
 
 const {values: options} = parseArgs({
   options: {
-    spec: {type: 'string', default: 'workloads/ci.json,workloads/default.json'},
+    everywhere: {type: 'string', default: 'workloads/ci.json'},
+    spec: {type: 'string', default: 'workloads/default.json'},
     seeds: {type: 'string', default: '1'},
     geometries: {type: 'string', default: '200'},
     first: {type: 'string', default: '1'},
@@ -37,13 +38,16 @@ async function main(): Promise<void> {
   const first = wholeNumber('first', options.first);
   if (!hasCompiler()) throw new Error('yardstick: there is no gcc to build it with');
   const yardstick = new Yardstick(folder);
-  for (const spec of options.spec.split(',')) {
-    const trials = await suiteTrials(spec, seeds);
-    report(
-      `${spec}, ${trials.length} recordings`,
-      trials.map(trial => tried(yardstick, trial)),
-    );
-  }
+  const everywhere = await everyMachineTrials(options.everywhere, seeds);
+  report(
+    `${options.everywhere}, ${everywhere.length} recordings on every machine`,
+    everywhere.map(trial => tried(yardstick, trial)),
+  );
+  const own = await suiteTrials(options.spec, seeds);
+  report(
+    `${options.spec}, ${own.length} recordings`,
+    own.map(trial => tried(yardstick, trial)),
+  );
   const numbers = Array.from({length: geometries}, (_, at) => first + at);
   report(
     `${geometries} random guests from ${first} on, each on a processor of its own`,

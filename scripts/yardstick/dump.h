@@ -60,6 +60,8 @@ static Chunk read_chunk(Reader *reader, uint32_t length) {
   chunk.a = read_column(reader, length, 4);
   chunk.b = read_column(reader, length, 4);
   chunk.c = read_column(reader, length, 4);
+  for (uint32_t row = 0; row < length; row++)
+    if (chunk.vcpu[row] != 0) refuse("%s: an event of virtual CPU %u, expected 0", reader->path, chunk.vcpu[row]);
   return chunk;
 }
 

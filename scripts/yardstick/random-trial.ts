@@ -4,7 +4,7 @@ import {anyBed, BEDS} from '../../src/replay/properties/beds.ts';
 import {recordedProgram} from '../../src/replay/properties/programs.ts';
 import type {Bed, Recording} from '../../src/replay/properties/testbed.ts';
 import {played} from '../../src/replay/properties/wild-guest.ts';
-import {anyMoves, anyParameters} from '../../src/replay/properties/wild-moves.ts';
+import {anyFullParameters, anyMoves, anyParameters} from '../../src/replay/properties/wild-moves.ts';
 import {anyGuest, anyProgram} from '../../src/testing/any-guest.ts';
 import {MEASURED} from './comparison.ts';
 import type {Trial} from './trial.ts';
@@ -12,11 +12,11 @@ import type {Trial} from './trial.ts';
 /** Moves of a guest without sense, and steps of a program on the kernel, at most. */
 const MOVES = 600;
 const STEPS = 80;
-/** Of so many guests one is a program. */
-const PROGRAM_EVERY = 4;
+/** What the guests are in turn: mostly ones without sense, whose tables have few entries. */
+const KINDS = [wild, wild, full, program];
 
 export function randomTrial(number: number): Trial {
-  const {header, chunks} = number % PROGRAM_EVERY === 0 ? program(number) : wild(number);
+  const {header, chunks} = KINDS[number % KINDS.length](number);
   const beds: readonly Bed[] = [drawn(anyBed, number), ...Object.values(BEDS)];
   return {
     name: `random guest ${number}`,
@@ -38,6 +38,12 @@ function drawn<Value>(arbitrary: fc.Arbitrary<Value>, seed: number): Value {
 
 function wild(seed: number): Recording {
   const [parameters, moves] = drawn(fc.tuple(anyParameters, anyMoves(MOVES)), seed);
+  return played(parameters, moves).scribe;
+}
+
+/** The same, with tables of 512 entries. */
+function full(seed: number): Recording {
+  const [parameters, moves] = drawn(fc.tuple(anyFullParameters, anyMoves(MOVES)), seed);
   return played(parameters, moves).scribe;
 }
 

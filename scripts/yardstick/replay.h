@@ -30,7 +30,7 @@ enum {
 enum { OF_ADDRESS, OF_CONTEXT, OF_ALL_WITH_GLOBAL, OF_ALL };
 enum { SAME_INSTRUCTION = 1, DEPENDENT_LOAD = 2, ALL_MARKS = 3 };
 /* How far ahead a page is looked for. */
-enum { EVENTS_AHEAD = 6 };
+enum { EVENTS_AHEAD = 8 };
 enum { EXPECT_FAULT = 1 << 8, EXPECT_RACY = 1 << 9 };
 
 typedef struct {
@@ -95,7 +95,7 @@ static bool uncovered(Replay *replay, bool is_nested, uint32_t page, uint32_t ac
 
 /*
  * Translates an access; the page lies in cpu.frame then. False is a fault, with cpu.error_code. `ahead`: the page of an access
- * that will come soon, if that is known.
+ * that will come soon, if that is known. It changes no count.
  */
 static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uint32_t access, const uint32_t *ahead) {
   Cpu *cpu = &replay->cpu;
@@ -112,6 +112,9 @@ static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uin
     cpu->frame = frame_held(first[at], paging, (uint32_t)place, page);
     return true;
   }
+  /* Where one misses the first level others will: the host's memory is told which entry they need. */
+  const Tables *tables = &replay->guest_tables;
+  if (ahead) __builtin_prefetch(&tables->stored[last_slot(tables, paging, replay->root, *ahead)]);
   for (uint32_t at = 0; at < 2; at++) {
     int32_t place = tlb_lookup(second[at], paging, page, cpu->pcid);
     if (place == NOWHERE) continue;
@@ -124,9 +127,6 @@ static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uin
     return true;
   }
   cpu->count[tlbMisses]++;
-  /* Where one misses others will: the host's memory is told which entry they need. */
-  const Tables *tables = &replay->guest_tables;
-  if (ahead) __builtin_prefetch(&tables->stored[last_slot(tables, paging, replay->root, *ahead)]);
   return translate(replay, is_nested, page, access, true) != FAULTED;
 }
 
