@@ -27,7 +27,8 @@ const {values: options} = parseArgs({
 
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-yardstick-'));
 try {
-  await main();
+  if (hasCompiler()) await main();
+  else fail('yardstick: there is no gcc to build it with');
 } finally {
   rmSync(folder, {recursive: true});
 }
@@ -36,7 +37,6 @@ async function main(): Promise<void> {
   const seeds = wholeNumber('seeds', options.seeds);
   const geometries = wholeNumber('geometries', options.geometries);
   const first = wholeNumber('first', options.first);
-  if (!hasCompiler()) throw new Error('yardstick: there is no gcc to build it with');
   const yardstick = new Yardstick(folder);
   const everywhere = await everyMachineTrials(options.everywhere, seeds);
   report(
@@ -53,6 +53,11 @@ async function main(): Promise<void> {
     `${geometries} random guests from ${first} on, each on a processor of its own`,
     numbers.map(number => tried(yardstick, randomTrial(number))),
   );
+}
+
+function fail(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
 }
 
 function tried(yardstick: Yardstick, {name, recorded, beds}: Trial): Comparison {
