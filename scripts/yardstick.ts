@@ -60,8 +60,18 @@ function fail(sentence: string): void {
   process.exitCode = 1;
 }
 
+/** What the yardstick refuses to go on with is a difference, too. */
 function tried(yardstick: Yardstick, {name, recorded, beds}: Trial): Comparison {
-  const comparison = compare(yardstick, folder, recorded, beds);
+  let comparison: Comparison;
+  try {
+    comparison = compare(yardstick, folder, recorded, beds);
+  } catch (error) {
+    comparison = {
+      counts: 0,
+      accesses: 0,
+      differences: [error instanceof Error ? error.message : String(error)],
+    };
+  }
   for (const difference of comparison.differences) console.log(`${name}, ${difference}`);
   return comparison;
 }

@@ -56,7 +56,7 @@ export function compare(
     accesses: ours.reduce((sum, counts) => sum + counts.at(-1)!.tlbLookups, 0),
     differences: beds.flatMap(({strategy}, at) => {
       const difference = firstDifference(ours[at], theirs[at]);
-      return difference === undefined ? [] : [`${strategy}: ${difference}`];
+      return difference === undefined ? [] : [`bed ${at + 1} of ${beds.length}, ${strategy}: ${difference}`];
     }),
   };
 }
