@@ -68,6 +68,9 @@ const PICTURES_END = '<!-- end of pictures -->';
 const RUN = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced'} as const;
 const QUIET = {damaged: () => {}, begun: () => {}, passed: () => {}, ended: () => {}};
 
+/** The number that the hash of a commit draws by. */
+const numberOf = (hash: string): number => Number.parseInt(hash.slice(0, 8), 16);
+
 /** Paths from the root of the clone, and content. */
 type Files = Map<string, string>;
 
@@ -95,8 +98,6 @@ function chosen(): readonly string[] {
   if (options.sample === undefined) return [];
   return [rest[numberOf(options.sample) % rest.length]];
 }
-
-const numberOf = (hash: string): number => Number.parseInt(hash.slice(0, 8), 16);
 
 function adding(spec: string): (into: Files, spec: string) => Promise<void> {
   if (spec === MAP) return addMap;
