@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fully} from '../testing/processors.ts';
 import {Events} from '../timing/events.ts';
-import {HOST_FRAMES, LINES_PER_PAGE} from './address.ts';
+import {firstLine, HOST_FRAMES, LINES_PER_PAGE, NEAR_FRAMES} from './address.ts';
 import {cachesOf, IN_L1, IN_L2, IN_LLC, IN_MEMORY, type CacheLevel} from './caches.ts';
-import type {ArrayGeometry, CacheGeometry} from './geometry.ts';
+import type {ArrayGeometry, CacheGeometry, Replacement} from './geometry.ts';
 import {
   countGuestWalkLoad,
   countHiddenFaultLoad,
@@ -19,6 +19,8 @@ import {sized} from '../testing/effort.ts';
 import {expectProperty} from '../testing/property.ts';
 
 const LAST_LINE = HOST_FRAMES * LINES_PER_PAGE - 1;
+
+const POLICIES: readonly Replacement[] = ['lru', 'tree-plru', 'random', 'fifo'];
 
 const SMALL: CacheGeometry = {l1: fully(2), l2: fully(4), llc: fully(8)};
 
@@ -79,7 +81,7 @@ describe('three levels, each filled on the way up', () => {
   });
 
   test('under any policy, a line is no other line of its set, however far apart they lie', () => {
-    for (const policy of ['lru', 'tree-plru', 'random', 'fifo'] as const) {
+    for (const policy of POLICIES) {
       for (const entries of [4, 64]) {
         const sizes = {l1: {entries, ways: 4}, l2: fully(0), llc: fully(0)};
         const caches = cachesOf('full', sizes, policy);
@@ -96,6 +98,73 @@ describe('three levels, each filled on the way up', () => {
     expect(caches.touchData(0)).toBe(IN_LLC);
     const none = cachesOf('full', {l1: fully(0), l2: fully(0), llc: fully(0)}, 'lru');
     expect([none.touchData(1), none.touchData(1)]).toEqual([IN_MEMORY, IN_MEMORY]);
+  });
+});
+
+describe('a page that passes whole', () => {
+  type Step = {readonly page: number; readonly line?: number};
+
+  /** Takes the same steps through the same caches, once with pages passed whole and once line by line, and compares what is found. */
+  function expectSame(sizes: CacheGeometry, policy: Replacement, steps: Iterable<Step>): void {
+    const whole = cachesOf('full', sizes, policy);
+    const single = cachesOf('full', sizes, policy);
+    for (const {page, line} of steps) {
+      const first = firstLine(page);
+      if (line !== undefined) {
+        expect(whole.touchData(first + line)).toBe(single.touchData(first + line));
+      } else {
+        whole.touchPage(page);
+        for (let at = 0; at < LINES_PER_PAGE; at++) single.touchData(first + at);
+      }
+    }
+  }
+
+  /** Few lines of few pages, so that they meet in the sets that they have in common. */
+  const LINES = [0, 1, 40, LINES_PER_PAGE - 1];
+  /** Near ones and the last, and some whose numbers have their low bits in common. */
+  const PAGES = [0, 1, 2, 3, 6, 2 ** 24, 2 ** 24 + 3, NEAR_FRAMES - 1, NEAR_FRAMES, HOST_FRAMES - 1];
+
+  /** Finds lines of every page, whose places what is held and in what order decides. */
+  const everyPage: readonly Step[] = LINES.flatMap(line => PAGES.map(page => ({page, line})));
+
+  const level = (mostWays: number) =>
+    fc
+      .tuple(fc.constantFrom(64, 64, 64, 128, 192, 1, 5, 32, 96), fc.integer({min: 0, max: mostWays}))
+      .map(([sets, ways]) => (ways === 0 ? fully(0) : {entries: sets * ways, ways}));
+  const geometry = fc.record({l1: level(2), l2: level(sized(3)), llc: level(sized(5))});
+
+  const page = fc.constantFrom(...PAGES);
+  const someLine = fc.record({page, line: fc.constantFrom(...LINES)});
+  const step = fc.oneof({arbitrary: fc.record({page}), weight: 1}, {arbitrary: someLine, weight: 2});
+  const someSteps = fc.array(step, {minLength: 20, maxLength: sized(150)});
+
+  test('is its 64 lines one by one, under any policy and in any geometry', () => {
+    for (const policy of POLICIES) {
+      expectProperty(
+        fc.property(geometry, someSteps, (sizes, steps) =>
+          expectSame(sizes, policy, [...steps, ...everyPage]),
+        ),
+      );
+    }
+  });
+
+  test('is so where passes are numbered anew', () => {
+    const passes = fc
+      .integer({min: 2 ** 14 - 40, max: 2 ** 14})
+      .map(length => Array.from({length}, (): Step => ({page: 0})));
+    expectProperty(
+      fc.property(geometry, passes, someSteps, (sizes, before, steps) =>
+        expectSame(sizes, 'lru', [...before, ...steps, ...everyPage]),
+      ),
+      {numRuns: 10, endOnFailure: true},
+    );
+  });
+
+  test('passes by where data does', () => {
+    const caches = cachesOf('entries', SMALL, 'lru');
+    caches.loadEntry(0);
+    caches.touchPage(0);
+    expect(caches.loadEntry(1)).toBe(IN_MEMORY);
   });
 });
 

@@ -2,9 +2,12 @@
  * Where a line is found. Page-table entries and data go through the same hierarchy, so they compete for it. A load
  * fills every level above the one that had the line.
  */
-import type {CacheFidelity, CacheGeometry, Replacement} from './geometry.ts';
-import {LINES_PER_PAGE} from './address.ts';
-import {linesOf, type Lines} from './lines.ts';
+import type {Hfn} from './address.ts';
+import type {ArrayGeometry, CacheFidelity, CacheGeometry, Replacement} from './geometry.ts';
+import type {Lines} from './lines.ts';
+import {PagePass} from './page-pass.ts';
+import {PolicyLines} from './policy-lines.ts';
+import {RecentLines} from './recent-lines.ts';
 
 export type CacheLevel = 0 | 1 | 2 | 3;
 export const IN_L1 = 0;
@@ -17,8 +20,8 @@ export interface Caches {
   loadEntry(line: number): CacheLevel;
   /** Touches a line of data or instructions. */
   touchData(line: number): CacheLevel;
-  /** Passes a whole page of data through, from its first line on. */
-  touchPage(firstLine: number): void;
+  /** Passes a whole page of data through: the same as to touch each of its lines in turn. */
+  touchPage(frame: Hfn): void;
 }
 
 const FIDELITIES: Readonly<
@@ -38,6 +41,7 @@ class Hierarchy {
   private readonly l1: Lines;
   private readonly l2: Lines;
   private readonly llc: Lines;
+  private readonly pass = new PagePass();
 
   constructor(geometry: CacheGeometry, replacement: Replacement) {
     this.l1 = linesOf(geometry.l1, replacement);
@@ -46,15 +50,24 @@ class Hierarchy {
   }
 
   access(line: number): CacheLevel {
+    this.pass.used(line);
     if (this.l1.use(line)) return IN_L1;
     if (this.l2.use(line)) return IN_L2;
     return this.llc.use(line) ? IN_LLC : IN_MEMORY;
   }
 
-  accessPage(firstLine: number): void {
-    for (let at = 0; at < LINES_PER_PAGE; at++) this.access(firstLine + at);
+  accessPage(frame: Hfn): void {
+    const {l1, l2, llc, pass} = this;
+    if (pass.isLast) for (const each of [l1, l2, llc, pass]) each.renumber();
+    pass.start(frame);
+    l1.usePage(pass);
+    l2.usePage(pass);
+    llc.endPage(pass);
   }
 }
+
+const linesOf = (geometry: ArrayGeometry, replacement: Replacement): Lines =>
+  replacement === 'lru' ? new RecentLines(geometry) : new PolicyLines(geometry, replacement);
 
 /** Data and entries share the hierarchy. */
 class SharedCaches implements Caches {
@@ -72,8 +85,8 @@ class SharedCaches implements Caches {
     return this.hierarchy.access(line);
   }
 
-  touchPage(firstLine: number): void {
-    this.hierarchy.accessPage(firstLine);
+  touchPage(frame: Hfn): void {
+    this.hierarchy.accessPage(frame);
   }
 }
 

@@ -138,7 +138,7 @@ export class Cpu {
 
   /** Passes a whole page through the caches; what that costs is in the price of zeroing or copying a page. */
   touchPage(): void {
-    this.caches.touchPage(firstLine(this.frame));
+    this.caches.touchPage(this.frame);
   }
 
   /** Takes a translation into both levels of the TLB. */

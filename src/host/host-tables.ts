@@ -1,5 +1,5 @@
 /** Shadow and nested tables: real tables in host frames of their own, last freed first used; and pages beside them. */
-import {firstLine, PAGE_BYTES, type Hfn} from '../hardware/address.ts';
+import {PAGE_BYTES, type Hfn} from '../hardware/address.ts';
 import type {Caches} from '../hardware/caches.ts';
 import {TableMemory} from '../hardware/memory.ts';
 import type {Overhead} from './hypervisor.ts';
@@ -38,7 +38,7 @@ export class HostTables {
     const frame = frames.free.pop() ?? FIRST_TABLE_FRAME + scattered(frames.used);
     frames.used++;
     frames.most = Math.max(frames.most, frames.used);
-    this.caches.touchPage(firstLine(frame));
+    this.caches.touchPage(frame);
     return frame;
   }
 

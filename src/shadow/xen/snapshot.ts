@@ -2,7 +2,7 @@
  * A copy of a guest table, in a page of the hypervisor's own: what each entry was when its shadow entry was last
  * written. Reading it goes through the caches like the table itself.
  */
-import {firstLine, lineOfEntry, type Gfn} from '../../hardware/address.ts';
+import {firstLine, lineOfEntry, type Gfn, type Hfn} from '../../hardware/address.ts';
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import type {ShadowTables} from '../tables/shadow-tables.ts';
 
@@ -10,21 +10,21 @@ export class Snapshot {
   private readonly machine: VirtualMachine;
   private readonly frames: Uint32Array;
   private readonly flags: Uint16Array;
-  private readonly firstLine: number;
+  private readonly frame: Hfn;
 
   constructor({machine, host, memory}: ShadowTables) {
     this.machine = machine;
     this.frames = new Uint32Array(memory.entries);
     this.flags = new Uint16Array(memory.entries);
-    this.firstLine = firstLine(host.allocatePage());
+    this.frame = host.allocatePage();
   }
 
   /** Copies the whole table in `gfn`. */
   take(gfn: Gfn): void {
     const {cpu, physmap, events} = this.machine;
     for (let index = 0; index < this.frames.length; index++) this.refresh(gfn, index);
-    cpu.caches.touchPage(firstLine(physmap.frameOf(gfn)));
-    cpu.caches.touchPage(this.firstLine);
+    cpu.caches.touchPage(physmap.frameOf(gfn));
+    cpu.caches.touchPage(this.frame);
     events.snapshotsTaken++;
   }
 
@@ -55,6 +55,6 @@ export class Snapshot {
 
   /** The line of host memory that holds the copy of an entry. */
   lineAt(index: number): number {
-    return this.firstLine + lineOfEntry(index);
+    return firstLine(this.frame) + lineOfEntry(index);
   }
 }
