@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {committedScorecard} from '../reproduce/committed.ts';
 import {evidenceFor} from '../reproduce/count.ts';
 import {scoreOf, untested} from '../reproduce/score.ts';
-import {lostSince, type Score} from '../reproduce/scorecard.ts';
+import {lostSince, type Score, type Scorecard} from '../reproduce/scorecard.ts';
 import {isTestable, type Target} from '../reproduce/target.ts';
 import {targets} from '../reproduce/targets/index.ts';
 import {putWhole} from '../suite/store/durable.ts';
@@ -30,6 +30,7 @@ export async function reproduceTargets(
   session: Session,
   ids: readonly string[],
   asked: AskedReproduction,
+  before: Scorecard = committedScorecard(),
 ): Promise<void> {
   const chosen = asked.all ? targets : askedTargets(ids);
   if (chosen.length === 0) {
@@ -44,7 +45,7 @@ export async function reproduceTargets(
   const page = await written(scores, out);
   terminal.out(json ? `${JSON.stringify({targets: scores})}\n` : scorecardText(scores, terminal.columns));
   terminal.err(`The scorecard is ${page}\n`);
-  const lost = lostSince(committedScorecard().targets, scores);
+  const lost = lostSince(before.targets, scores);
   if (lost.length > 0) session.status = REGRESSED;
   for (const {id, verdict, why} of lost)
     terminal.err(`${id} was reproduced, and is ${verdict} now: ${why ?? 'no reason is known'}\n`);

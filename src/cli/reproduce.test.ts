@@ -1,16 +1,15 @@
 import {existsSync, mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {exampleMap} from '../report/map/fixture.ts';
 import {costsSchema} from '../reproduce/costs/costs.ts';
 import {committedScorecard} from '../reproduce/committed.ts';
-import {scorecardSchema} from '../reproduce/scorecard.ts';
-import {main} from './main.ts';
+import {scorecardSchema, type Scorecard} from '../reproduce/scorecard.ts';
+import {main, type Session} from './main.ts';
+import {reproduceTargets} from './reproduce-targets.ts';
 import {mapText} from './reproduce-map.ts';
 import {keptTerminal} from './test-terminal.ts';
-
-vi.mock('../reproduce/committed.ts', {spy: true});
 
 const TIMEOUT_MS = 240_000;
 
@@ -99,14 +98,15 @@ test('a map that is interrupted before it began ran nothing', async () => {
   expect({status, out: terminal.results}).toEqual({status: 130, out: []});
 });
 
-test('what the committed scorecard has as reproduced, and is not any more, is said with status 3', async () => {
-  const [kept] = committedScorecard().targets;
-  vi.mocked(committedScorecard).mockReturnValueOnce({targets: [{...kept, id: 'T18', verdict: 'reproduced'}]});
+test('what was reproduced before, and is not any more, is said with status 3', async () => {
   const out = mkdtempSync(join(tmpdir(), 'pagewalk-reproduce-'));
-  expect(await reproduce('T18', '--out', out)).toMatchObject({
-    status: 3,
-    err: expect.stringContaining(
-      'T18 was reproduced, and is not testable now: there is no nested virtualization',
-    ),
-  });
+  const terminal = keptTerminal();
+  const session: Session = {terminal, signal: new AbortController().signal, argv: [], status: 0};
+  const [kept] = committedScorecard().targets;
+  const before: Scorecard = {targets: [{...kept, id: 'T18', verdict: 'reproduced'}]};
+  await reproduceTargets(session, ['T18'], {jobs: 1, timeout: 60, out}, before);
+  expect(session.status).toBe(3);
+  expect(terminal.asides.join('')).toContain(
+    'T18 was reproduced, and is not testable now: there is no nested virtualization',
+  );
 });
