@@ -30,6 +30,18 @@ static inline uint32_t nested_index(const NestedTables *nested, uint32_t frame, 
   return index_of(nested->paging, frame_prefix(nested->paging, frame, level));
 }
 
+/* The slot of the last entry for `frame`, of any size. */
+static inline uint32_t last_nested_slot(const NestedTables *nested, uint32_t frame) {
+  uint32_t table = nested->root;
+  for (uint32_t level = nested->levels;; level--) {
+    uint32_t slot = slot_in(&nested->tables, table, nested_index(nested, frame, level));
+    if (level == 1) return slot;
+    uint32_t flags = flags_at(&nested->tables, slot);
+    if (!(flags & PRESENT) || flags & LARGE) return slot;
+    table = frame_at(&nested->tables, slot);
+  }
+}
+
 /* The slot of the entry of `level` for `frame`; tables that are missing above are made. */
 static uint32_t nested_slot(NestedTables *nested, uint32_t frame, uint32_t level) {
   uint32_t table = nested->root;

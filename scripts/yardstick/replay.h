@@ -29,8 +29,8 @@ enum {
 
 enum { OF_ADDRESS, OF_CONTEXT, OF_ALL_WITH_GLOBAL, OF_ALL };
 enum { SAME_INSTRUCTION = 1, DEPENDENT_LOAD = 2, ALL_MARKS = 3 };
-/* How far ahead a page is looked for. */
-enum { EVENTS_AHEAD = 8 };
+/* How far ahead the guest's entry of a page is looked for, and then the host's. */
+enum { GUEST_AHEAD = 8, HOST_AHEAD = 4 };
 enum { EXPECT_FAULT = 1 << 8, EXPECT_RACY = 1 << 9 };
 
 typedef struct {
@@ -93,11 +93,20 @@ static bool uncovered(Replay *replay, bool is_nested, uint32_t page, uint32_t ac
   return answer != FAULTED;
 }
 
+/* Pages of accesses that will come, if they are known. */
+typedef struct {
+  const uint32_t *guest, *host;
+} Ahead;
+
+static inline const uint32_t *page_ahead(const Chunk *chunk, uint32_t row) {
+  return row < chunk->length && chunk->kind[row] <= LAST_ACCESS ? &chunk->a[row] : NULL;
+}
+
 /*
- * Translates an access; the page lies in cpu.frame then. False is a fault, with cpu.error_code. `ahead`: the page of an access
- * that will come soon, if that is known. It changes no count.
+ * Translates an access; the page lies in cpu.frame then. False is a fault, with cpu.error_code. `ahead`: accesses that
+ * will come soon. They change no count.
  */
-static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uint32_t access, const uint32_t *ahead) {
+static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uint32_t access, Ahead ahead) {
   Cpu *cpu = &replay->cpu;
   const Paging *paging = &cpu->paging;
   Tlb **first = access & FETCH ? cpu->instruction : cpu->data;
@@ -114,7 +123,12 @@ static inline bool translated(Replay *replay, bool is_nested, uint32_t page, uin
   }
   /* Where one misses the first level others will: the host's memory is told which entry they need. */
   const Tables *tables = &replay->guest_tables;
-  if (ahead) __builtin_prefetch(&tables->stored[last_slot(tables, paging, replay->root, *ahead)]);
+  if (ahead.guest) __builtin_prefetch(&tables->stored[last_slot(tables, paging, replay->root, *ahead.guest)]);
+  if (is_nested && ahead.host) {
+    const NestedTables *host = &replay->nested.nested_tables;
+    uint32_t frame = frame_at(tables, last_slot(tables, paging, replay->root, *ahead.host));
+    __builtin_prefetch(&host->tables.stored[last_nested_slot(host, frame)]);
+  }
   for (uint32_t at = 0; at < 2; at++) {
     int32_t place = tlb_lookup(second[at], paging, page, cpu->pcid);
     if (place == NOWHERE) continue;
@@ -152,8 +166,7 @@ static inline void play_access(Replay *replay, bool is_nested, const Chunk *chun
   execute(cpu, chunk->instructions[row] + is_executed, access & USER_MODE);
   uint64_t before[AWAITED_COUNT];
   if (marks & DEPENDENT_LOAD) memcpy(before, cpu->count, sizeof before);
-  uint32_t later = row + EVENTS_AHEAD;
-  const uint32_t *ahead = later < chunk->length && chunk->kind[later] <= LAST_ACCESS ? &chunk->a[later] : NULL;
+  Ahead ahead = {page_ahead(chunk, row + GUEST_AHEAD), is_nested ? page_ahead(chunk, row + HOST_AHEAD) : NULL};
   bool filled = translated(replay, is_nested, chunk->a[row], access, ahead);
   if (filled) touch_line(cpu, access, chunk->d[row]);
   if (marks & DEPENDENT_LOAD)
@@ -164,7 +177,7 @@ static inline void play_access(Replay *replay, bool is_nested, const Chunk *chun
 
 /* An access of the kernel that must succeed. */
 static inline void kernel_access(Replay *replay, bool is_nested, const Chunk *chunk, uint32_t row, uint32_t access) {
-  if (!translated(replay, is_nested, chunk->a[row], access, NULL))
+  if (!translated(replay, is_nested, chunk->a[row], access, (Ahead){NULL, NULL}))
     disagree(replay, row, chunk->kind[row], EXPECT_FAULT | replay->cpu.error_code, 0);
 }
 

@@ -85,7 +85,7 @@ static void map_heap(Replay *replay, uint32_t pages) {
 
 static inline void put(Replay *replay, bool is_nested, const uint32_t *stream) {
   for (uint32_t at = 0; at < STREAM_LENGTH; at++) {
-    const uint32_t *ahead = &stream[(at + EVENTS_AHEAD) % STREAM_LENGTH];
+    Ahead ahead = {&stream[(at + GUEST_AHEAD) % STREAM_LENGTH], &stream[(at + HOST_AHEAD) % STREAM_LENGTH]};
     if (!translated(replay, is_nested, stream[at], USER_MODE, ahead)) refuse("a page of the heap was refused");
   }
 }
