@@ -83,5 +83,9 @@ test('every test and script draws by it: none calls fast-check by itself, but to
       /\bfc\s*\.(assert|sample|check|statistics)\(/.test(text) || /\b(assert|sample|check)\b/.test(named)
     );
   });
-  expect(drawing.toSorted()).toEqual(['scripts/soak.ts', 'src/testing/property.ts']);
+  expect(drawing.toSorted()).toEqual([
+    'scripts/soak.ts',
+    'scripts/yardstick/random-trial.ts',
+    'src/testing/property.ts',
+  ]);
 });

@@ -43,8 +43,8 @@ export const UNWATCHED: Readonly<Record<string, string>> = {
   'an eviction policy orders what is there': 'AnyEntry Fifo Lru Queue',
   'it reads': 'ComposedLeaf Composition FramePath GuestWalk Paging TableReader Unprotected',
   'the hardware does it by itself':
-    'AssociativeArray FirstIn FlatCaches Hierarchy LeastRecentlyUsed NestedTlb NestedWalker Pieces RecentLines ' +
-    'SharedCaches Tlb TreePseudoLru WalkCaches Walker',
+    'AssociativeArray FirstIn FlatCaches Hierarchy LeastRecentlyUsed NestedTlb NestedWalker PagePass Pieces ' +
+    'RecentLines SharedCaches Tlb TreePseudoLru WalkCaches Walker',
   'the host, the same for all': 'Physmap VirtualMachine',
   'plain data': 'Array Clock Events Map Object Set',
 };
