@@ -35,10 +35,11 @@ import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
 import {planOf} from '../src/suite/plan.ts';
 import {readSpec} from '../src/suite/read-spec.ts';
-import type {Cell, OkCell, Result} from '../src/suite/result.ts';
-import {runPlan, specText} from '../src/suite/run.ts';
+import type {Result} from '../src/suite/result.ts';
+import {runPlan, specText, UNWATCHED} from '../src/suite/run.ts';
 import {referenceText} from '../src/suite/store/reference-cells.ts';
 import {resultOf} from '../src/suite/summary.ts';
+import {wellEnded} from '../src/suite/well-ended.ts';
 import {analysisOf} from '../src/tune/analysis.ts';
 import {readTuneSpec} from '../src/tune/read-tune-spec.ts';
 import {tune} from '../src/tune/tune.ts';
@@ -66,7 +67,6 @@ const PICTURES_BEGIN = '<!-- pictures of slowdowns: written by npm run reference
 const PICTURES_END = '<!-- end of pictures -->';
 
 const RUN = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 'replaced'} as const;
-const QUIET = {damaged: () => {}, begun: () => {}, passed: () => {}, ended: () => {}};
 
 /** Paths from the root of the clone, and content. */
 type Files = Map<string, string>;
@@ -144,7 +144,7 @@ async function addRun(into: Files, file: string): Promise<void> {
   process.stderr.write(`${name} …\n`);
   try {
     const plan = await planOf(readSpec(file));
-    const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
+    const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, UNWATCHED);
     const result = resultOf(name, plan, cells);
     const context = reportContext(plan);
     const folder = `${REFERENCE}/${name}`;
@@ -162,7 +162,7 @@ async function addMap(into: Files): Promise<void> {
   process.stderr.write('map …\n');
   try {
     const plan = await planOf(mapSpec());
-    const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, QUIET);
+    const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, UNWATCHED);
     addTexts(into, `${REFERENCE}/reproduction`, await mapFiles(mapOf(cells)));
   } finally {
     rmSync(out, {recursive: true, force: true});
@@ -179,7 +179,7 @@ async function addTuning(into: Files, file: string): Promise<void> {
       spec,
       folder,
       {...RUN, signal: new AbortController().signal},
-      {stage: () => QUIET},
+      {stage: () => UNWATCHED},
     );
     tuned.cells.forEach(wellEnded);
     const {texts} = await renderTuning(analysisOf(tuned), spec);
@@ -201,11 +201,6 @@ async function addResult(into: Files, folder: string, result: Result, context: R
 /** But for the page, which repeats what stands beside it. */
 function addTexts(into: Files, folder: string, texts: Iterable<readonly [string, string]>): void {
   for (const [path, text] of texts) if (!path.endsWith('.html')) into.set(`${folder}/${path}`, text);
-}
-
-function wellEnded(cell: Cell): OkCell {
-  if (cell.status === 'ok') return cell;
-  throw new Error(`${cell.workload} under ${cell.strategy} failed: ${cell.error}`);
 }
 
 /** All slowdowns at a glance, and what a reader must know of them. */

@@ -13,12 +13,12 @@ import {scoreOf, untested} from '../../src/reproduce/score.ts';
 import type {Score} from '../../src/reproduce/scorecard.ts';
 import {isTestable, type Target} from '../../src/reproduce/target.ts';
 import {targets} from '../../src/reproduce/targets/index.ts';
+import {UNWATCHED} from '../../src/suite/run.ts';
 import {DATA} from '../fit/data.ts';
 import {fitted} from '../fit/fitted.ts';
 
 const MOVES = 'leave-one-out.json';
 const TIMEOUT_SECONDS = 600;
-const QUIET = {damaged: () => {}, begun: () => {}, passed: () => {}, ended: () => {}};
 
 export interface Reproduction {
   readonly scores: readonly Score[];
@@ -43,11 +43,11 @@ export async function reproductionOf({folder, scratch, judged}: Options): Promis
   for (const target of judged) {
     const {id, kind, title, test} = target;
     if (!isTestable(test)) {
-      scores.set(id, untested(target));
+      scores.set(id, untested(target, test));
       continue;
     }
     process.stderr.write(`${id}: ${title} …\n`);
-    const evidence = await evidenceFor(target, test, optionsIn(scratch), QUIET);
+    const evidence = await evidenceFor(target, test, optionsIn(scratch), UNWATCHED);
     scores.set(id, scoreOf(target, test, evidence));
     if (kind !== 'prediction') continue;
     const others = moves.filter(move => move.target !== id);

@@ -5,7 +5,7 @@ import type {PlanOptions} from '../suite/planning.ts';
 import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
 import {resultOf} from '../suite/summary.ts';
 import type {Asked} from './asked.ts';
-import {commandOf} from './command-line.ts';
+import {commandOf, goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {failIfRefuted} from './refuted-hypotheses.ts';
@@ -61,6 +61,6 @@ function runOptions({jobs, timeout, out, fresh}: Asked) {
 
 function interruption({passes}: Plan, {cells, store}: RunOutcome, argv: readonly string[]): string {
   const all = passes.reduce((sum, pass) => sum + pass.members.length, 0);
-  const again = commandOf(argv.filter(word => word !== '--fresh'));
+  const again = goingOn(argv);
   return `interrupted: ${cells.length} of ${all} cells are kept in ${store.folder}; go on with: ${again}\n`;
 }

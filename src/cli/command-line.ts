@@ -5,6 +5,10 @@ export function commandOf(argv: readonly string[]): string {
   return ['npx', 'pagewalk', ...argv].map(quoted).join(' ');
 }
 
+/** The command that goes on with what is kept, and begins nothing anew. */
+export const goingOn = (argv: readonly string[]): string =>
+  commandOf(argv.filter(word => word !== '--fresh'));
+
 function quoted(word: string): string {
   if (/^[\w./:=,@%+-]+$/.test(word)) return word;
   if (visible(word) === word) return `'${word.replaceAll("'", String.raw`'\''`)}'`;

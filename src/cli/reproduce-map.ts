@@ -8,7 +8,7 @@ import {factorText} from '../suite/conclusions/interval-text.ts';
 import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {planOf} from '../suite/plan.ts';
 import {runPlan} from '../suite/run.ts';
-import {commandOf} from './command-line.ts';
+import {goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
@@ -37,7 +37,7 @@ export async function reproduceMap(
   );
   if (interrupted) {
     session.status = INTERRUPTED;
-    const again = commandOf(argv.filter(word => word !== '--fresh'));
+    const again = goingOn(argv);
     terminal.err(`interrupted: ${cells.length} cells are kept in ${store.folder}; go on with: ${again}\n`);
     return;
   }

@@ -9,7 +9,7 @@ import {targets} from '../reproduce/targets/index.ts';
 import {putWhole} from '../suite/store/durable.ts';
 import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {askedTargets} from './asked-targets.ts';
-import {commandOf} from './command-line.ts';
+import {goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {scorecardText} from './scorecard-text.ts';
@@ -66,7 +66,7 @@ async function scored(
     for (const target of chosen) {
       const {id, title, test} = target;
       if (!isTestable(test)) {
-        scores.push(untested(target));
+        scores.push(untested(target, test));
         continue;
       }
       terminal.err(`${id}: ${title}\n`);
@@ -76,7 +76,7 @@ async function scored(
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown;
     session.status = INTERRUPTED;
-    const again = commandOf(argv.filter(word => word !== '--fresh'));
+    const again = goingOn(argv);
     terminal.err(`interrupted: what is done is kept in ${out}; go on with: ${again}\n`);
     return undefined;
   }

@@ -34,7 +34,7 @@ import {
 } from './asked.ts';
 import {askedTuning, type AskedTuning} from './asked-tuning.ts';
 import {planOptions} from './carry-out.ts';
-import {commandOf} from './command-line.ts';
+import {commandOf, goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {showTuningPlan} from './show-tuning-plan.ts';
@@ -177,7 +177,7 @@ async function measured(
     }
     if (!(thrown instanceof Interrupted)) throw thrown;
     session.status = INTERRUPTED;
-    const again = commandOf(argv.filter(word => word !== '--fresh'));
+    const again = goingOn(argv);
     terminal.err(`interrupted: what is done is kept in ${path}; go on with: ${again}\n`);
     return undefined;
   }

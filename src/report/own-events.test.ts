@@ -54,6 +54,28 @@ test('how many there were is a mean over seeds', () => {
   );
 });
 
+test('what did not happen is not shown', () => {
+  const never = {
+    ...plain,
+    cells: plain.cells
+      .map(converting)
+      .map(cell =>
+        cell.status === 'ok' && cell.ownEvents && cell.workload !== 'gups'
+          ? {...cell, ownEvents: {modeConversions: 0, switchedWalks: cell.workload === 'ctx-ring' ? 2 : 0}}
+          : cell,
+      ),
+  };
+  const [seen] = viewsOf(never, exampleContext());
+  expect(seen.groups.flatMap(ownSentences)).toEqual([
+    'nested: 2 switchedWalks',
+    'nested: 3 modeConversions, 3 switchedWalks',
+  ]);
+  expect(ownCountTable(seen)!.rows.map(row => row.map(cellText))).toEqual([
+    ['ctx-ring', 'nested', '0', '2'],
+    ['gups', 'nested', '3', '3'],
+  ]);
+});
+
 test('what is free is told with its reason, over all cells', () => {
   // Three workloads at five seeds.
   expect(freeEvents(view).find(({name}) => name === 'switchedWalks')).toEqual({

@@ -58,9 +58,9 @@ export function ownEventTable(view: View): DataTable | undefined {
   };
 }
 
-/** How many there were; undefined where no strategy has any. */
+/** How many there were, without rows in which none happened; undefined where none did at all. */
 export function ownCountTable({groups, machine}: View): DataTable | undefined {
-  const own = groups.filter(group => namesIn(group).length > 0);
+  const own = groups.filter(group => namesIn(group).some(name => happened(group, name)));
   if (own.length === 0) return undefined;
   const names = distinct(own.flatMap(namesIn));
   return {
@@ -74,11 +74,14 @@ export function ownCountTable({groups, machine}: View): DataTable | undefined {
   };
 }
 
-/** "agile: 1.20k switchedWalks, 12 modeConversions"; nothing of a strategy that brings none. */
+/** "agile: 1.20k switchedWalks, 12 modeConversions": what happened; nothing where none did. */
 export function ownSentences(group: Group): readonly string[] {
-  const counts = namesIn(group).map(name => `${short(meanCount(group, name)!)} ${name}`);
+  const happening = namesIn(group).filter(name => happened(group, name));
+  const counts = happening.map(name => `${short(meanCount(group, name)!)} ${name}`);
   return counts.length === 0 ? [] : [`${group.strategy}: ${counts.join(', ')}`];
 }
+
+const happened = (group: Group, name: string): boolean => meanCount(group, name)! > 0;
 
 const namesIn = ({cells}: Group): readonly string[] => Object.keys(cells[0]?.ownCatalogue ?? {});
 

@@ -1,9 +1,9 @@
 /** Runs what a target asks for, each of its specs in a folder of its own, where what is done is kept. */
 import {join} from 'node:path';
 import {planOf} from '../suite/plan.ts';
-import type {Cell, OkCell} from '../suite/result.ts';
 import {runOwn, type RunOptions, type Watcher} from '../suite/run.ts';
 import {specSchema} from '../suite/spec.ts';
+import {wellEnded} from '../suite/well-ended.ts';
 import {Evidence} from './reading.ts';
 import type {Target, Test} from './target.ts';
 
@@ -26,10 +26,4 @@ export async function evidenceFor(
     done.push({plan, cells: cells.map(wellEnded)});
   }
   return new Evidence(done);
-}
-
-/** A cell of a target is this program's own: that it fails is a fault of it. */
-function wellEnded(cell: Cell): OkCell {
-  if (cell.status === 'ok') return cell;
-  throw new Error(`${cell.workload} under ${cell.strategy} on ${cell.machine} failed: ${cell.error}`);
 }

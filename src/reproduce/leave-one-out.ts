@@ -8,8 +8,9 @@ import type {Machine} from '../machines/machine.ts';
 import {costsOf, type Costs} from '../timing/costs.ts';
 import type {LatencyName} from '../timing/latencies.ts';
 import {keysOf} from '../timing/records.ts';
+import {once} from './once.ts';
 import type {Evidence} from './reading.ts';
-import type {Target, Test} from './target.ts';
+import {accepts, type Target, type Test} from './target.ts';
 
 /** What the fit makes of all data but one. */
 export interface Refit {
@@ -38,14 +39,15 @@ export function movesOf(
   evidence: Evidence,
   refits: readonly Refit[],
 ): readonly Move[] {
-  return measures.map(({name, unit, low, high, ours}) => {
+  const readings = refits.map(({without, prices}) => ({
+    without,
+    reading: evidence.read(once(machine => refitted(machine, prices))),
+  }));
+  return measures.map(measure => {
+    const {name, unit, ours} = measure;
     const own = ours(evidence.read());
-    const found = refits.map(({without, prices}) => ({
-      without,
-      ours: ours(evidence.read(machine => refitted(machine, prices))),
-    }));
+    const found = readings.map(({without, reading}) => ({without, ours: ours(reading)}));
     const all = found.map(each => each.ours);
-    const holds = (value: number): boolean => low <= value && value <= high;
     const most = found.reduce((far, each) =>
       Math.abs(each.ours - own) > Math.abs(far.ours - own) ? each : far,
     );
@@ -57,7 +59,9 @@ export function movesOf(
       low: Math.min(...all),
       high: Math.max(...all),
       most: most.without,
-      turns: found.filter(each => holds(each.ours) !== holds(own)).map(({without}) => without),
+      turns: found
+        .filter(each => accepts(measure, each.ours) !== accepts(measure, own))
+        .map(({without}) => without),
     };
   });
 }

@@ -1,9 +1,9 @@
 /** What was counted for a target, read at some set of prices. */
 import type {Machine} from '../machines/machine.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
-import {machines} from '../machines/index.ts';
 import {strategies} from '../strategies/index.ts';
 import type {Strategy, StrategyValues} from '../strategies/strategy.ts';
+import {findMachine} from '../suite/catalogue.ts';
 import {asListed} from '../suite/exits-subjects.ts';
 import {singleCounts} from '../suite/exits.ts';
 import type {Plan} from '../suite/plan.ts';
@@ -57,6 +57,8 @@ interface Counted {
 /** Everything that was counted for one target; it can be read at any prices, and of any one seed. */
 export class Evidence {
   readonly seeds: readonly number[];
+  /** Labels of the machines that cells are of. */
+  private readonly cellMachines = new Set<string>();
   private readonly cells = new Map<string, {readonly machine: Machine; readonly bySeed: OkCell[]}>();
   private readonly known = new Map<string, Counted>();
 
@@ -68,6 +70,7 @@ export class Evidence {
         const there = this.cells.get(key) ?? {machine, bySeed: []};
         there.bySeed.push(cell);
         this.cells.set(key, there);
+        this.cellMachines.add(cell.machine);
       }
     this.seeds = [...new Set([...this.cells.values()].flatMap(({bySeed}) => bySeed.map(({seed}) => seed)))];
   }
@@ -120,9 +123,10 @@ export class Evidence {
 
   private machineOf(label: string | undefined): string {
     if (label !== undefined) return label;
-    const labels = new Set([...this.cells.keys()].map(key => key.split('\n')[2]));
-    if (labels.size !== 1) throw new Error(`which of the machines ${[...labels].join(', ')}?`);
-    return [...labels][0];
+    const [only, ...others] = this.cellMachines;
+    if (only === undefined || others.length > 0)
+      throw new Error(`which of the machines ${[...this.cellMachines].join(', ')}?`);
+    return only;
   }
 
   private remembered(words: readonly (string | number | undefined)[], count: () => Counted): Counted {
@@ -161,11 +165,10 @@ function pricedAt({events, own}: Counted, costs: Costs): Priced {
   };
 }
 
-const machineNamed = (id = cascadeLake.id): Machine => named(machines, id, 'machine');
-const strategyNamed = (id: string): Strategy => named(strategies, id, 'strategy');
+const machineNamed = (id = cascadeLake.id): Machine => findMachine(id).thing;
 
-function named<Thing extends {readonly id: string}>(all: readonly Thing[], id: string, noun: string): Thing {
-  const thing = all.find(each => each.id === id);
-  if (!thing) throw new Error(`no ${noun} is called ${id}`);
-  return thing;
+function strategyNamed(id: string): Strategy {
+  const strategy = strategies.find(each => each.id === id);
+  if (!strategy) throw new Error(`no strategy is called ${id}`);
+  return strategy;
 }

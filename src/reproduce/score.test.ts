@@ -123,7 +123,8 @@ test('an open end of a tolerance is null, as JSON has it', () => {
 
 test('what cannot be tested says what lacks', () => {
   const {test: _, ...rest} = target('prediction', []);
-  expect(untested({...rest, test: {lacks: 'there is no such thing'}})).toMatchObject({
+  const lacks = 'there is no such thing';
+  expect(untested({...rest, test: {lacks}}, {lacks})).toMatchObject({
     verdict: 'not testable',
     why: 'there is no such thing',
     ours: null,

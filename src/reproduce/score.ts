@@ -6,13 +6,12 @@ import {once} from './once.ts';
 import type {Belief, Evidence, Pricing, Reading} from './reading.ts';
 import {sourceText} from './source-text.ts';
 import type {MeasureScore, Score, Verdict} from './scorecard.ts';
-import {isTestable, type Kind, type Measure, type Target, type Test} from './target.ts';
+import {accepts, type Kind, type Measure, type Target, type Test, type Untestable} from './target.ts';
 
 /** A prediction holds in so many of the draws, or hangs on what nobody has measured. */
 const ENOUGH = 0.8;
 
-export function untested(target: Target): Score {
-  const {test} = target;
+export function untested(target: Target, {lacks}: Untestable): Score {
   return {
     ...headOf(target),
     published: null,
@@ -21,7 +20,7 @@ export function untested(target: Target): Score {
     share: null,
     matters: null,
     verdict: 'not testable',
-    ...(isTestable(test) ? {} : {why: test.lacks}),
+    why: lacks,
     measures: [],
   };
 }
@@ -33,9 +32,12 @@ export function scoreOf(
   believed: Belief = same => same,
 ): Score {
   const drawn = drawnReadings(evidence, test, believed);
-  const measures = test.measures.map(measure => measured(measure, evidence, drawn, believed));
-  const share = shareOf(drawn.readings, reading =>
-    test.measures.every(measure => accepts(measure, measure.ours(reading))),
+  const outcomes = test.measures.map(({ours}) => drawn.readings.map(reading => ours(reading)));
+  const measures = test.measures.map((measure, at) =>
+    measured({measure, evidence, drawn, believed, outcomes: outcomes[at]}),
+  );
+  const share = shareOf(drawn.draws, (_, draw) =>
+    test.measures.every((measure, at) => accepts(measure, outcomes[at][draw])),
   );
   const deciding = measures.reduce((least, each) => (each.share < least.share ? each : least));
   const verdict = verdictOf(target.kind, test.measures, measures, share);
@@ -78,9 +80,17 @@ function drawnReadings(evidence: Evidence, {measures}: Test, believed: Belief): 
   };
 }
 
-function measured(measure: Measure, evidence: Evidence, drawn: Drawn, believed: Belief): MeasureScore {
+interface Measured {
+  readonly measure: Measure;
+  readonly evidence: Evidence;
+  readonly drawn: Drawn;
+  readonly believed: Belief;
+  /** What each draw makes of it. */
+  readonly outcomes: readonly number[];
+}
+
+function measured({measure, evidence, drawn, believed, outcomes}: Measured): MeasureScore {
   const ours = measure.ours(evidence.read(drawn.own));
-  const outcomes = drawn.readings.map(reading => measure.ours(reading));
   const {low, high, matters} = sensitivityOf(drawn.draws, drawn.assumed, outcomes);
   const {name, unit, published, range, tolerance} = measure;
   return {
@@ -108,9 +118,8 @@ function bySeed({ours}: Measure, evidence: Evidence, {own}: Drawn): MeasureScore
 }
 
 const finite = (end: number): number | null => (Number.isFinite(end) ? end : null);
-const accepts = ({low, high}: Measure, ours: number): boolean => low <= ours && ours <= high;
 
-function shareOf<Each>(all: readonly Each[], holds: (each: Each) => boolean): number {
+function shareOf<Each>(all: readonly Each[], holds: (each: Each, at: number) => boolean): number {
   return all.filter(holds).length / all.length;
 }
 

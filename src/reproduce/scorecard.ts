@@ -1,6 +1,7 @@
 /** What became of each target: the shape of it, as `reproduce --json` prints it and as the committed scorecard keeps it. */
 import {z} from 'zod';
 import {detailsSchema} from './details-schema.ts';
+import {mattersSchema} from './matters-schema.ts';
 import {KINDS} from './target.ts';
 
 export const VERDICTS = ['reproduced', 'direction only', 'not reproduced', 'not testable'] as const;
@@ -9,11 +10,6 @@ export type Verdict = (typeof VERDICTS)[number];
 /** JSON has no infinity: an end that is open is null. */
 const end = z.number().nullable();
 const value = z.number().nullable();
-
-const mattersSchema = z
-  .object({assumption: z.string(), correlation: z.number()})
-  .nullable()
-  .meta({description: "the assumed price that it hangs on most, and Spearman's rank correlation with it"});
 
 export const measureScoreSchema = z.object({
   name: z.string(),

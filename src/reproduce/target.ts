@@ -54,6 +54,10 @@ export interface Measure {
   readonly ours: (reading: Reading) => number;
 }
 
+/** Whether `ours` lies within what is accepted. */
+export const accepts = ({low, high}: Pick<Measure, 'low' | 'high'>, ours: number): boolean =>
+  low <= ours && ours <= high;
+
 /** A ratio, a share or a gain in per cent, a mere count. */
 export type Unit = '×' | '%' | '' | 'cycles' | 'µs';
 

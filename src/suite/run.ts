@@ -33,6 +33,9 @@ export interface Watcher {
   ended(): void;
 }
 
+/** Nobody listens. */
+export const UNWATCHED: Watcher = {damaged() {}, begun() {}, passed() {}, ended() {}};
+
 export interface RunOutcome {
   readonly run: string;
   readonly store: Store;

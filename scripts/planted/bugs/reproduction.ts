@@ -8,13 +8,8 @@ export const reproduction: Slips = {
       why: 'a prediction that hangs on an assumption counts as reproduced',
     },
     {
-      text: 'low <= ours && ours <= high',
-      becomes: 'low < ours && ours < high',
-      why: 'the ends of a tolerance are refused',
-    },
-    {
-      text: 'test.measures.every(measure => accepts(measure, measure.ours(reading))),',
-      becomes: 'test.measures.some(measure => accepts(measure, measure.ours(reading))),',
+      text: 'test.measures.every((measure, at) => accepts(',
+      becomes: 'test.measures.some((measure, at) => accepts(',
       why: 'a target holds in a draw in which one of its numbers does',
     },
     {
@@ -31,6 +26,13 @@ export const reproduction: Slips = {
       text: 'drawnCosts(believed(machine), draw)',
       becomes: 'drawnCosts(machine, draw)',
       why: 'draws forget what is believed of a price',
+    },
+  ],
+  'src/reproduce/target.ts': [
+    {
+      text: 'low <= ours && ours <= high',
+      becomes: 'low < ours && ours < high',
+      why: 'the ends of a tolerance are refused',
     },
   ],
   'src/reproduce/scorecard.ts': [
@@ -52,8 +54,8 @@ export const reproduction: Slips = {
       why: 'a price that nothing is left to fit to stays as it was',
     },
     {
-      text: 'holds(each.ours) !== holds(own)',
-      becomes: 'holds(each.ours)',
+      text: 'accepts(measure, each.ours) !== accepts(measure, own)',
+      becomes: 'accepts(measure, each.ours)',
       why: 'a number turns that was accepted all along',
     },
   ],

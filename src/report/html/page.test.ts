@@ -1,4 +1,5 @@
 import {beforeAll, describe, expect, test} from 'vitest';
+import {expectClosed} from '../../testing/closed.ts';
 import type {Result} from '../../suite/result.ts';
 import {FREE, FREE_NAMES} from '../../timing/costs.ts';
 import type {DataCell} from '../data-table.ts';
@@ -103,15 +104,7 @@ describe('the page', () => {
   });
 
   test('has each opened element closed in order', () => {
-    const open: string[] = [];
-    for (const [, close, name, rest] of page
-      .replace('<!doctype html>', '')
-      .matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>/gi)) {
-      if (name === 'meta' || rest.endsWith('/')) continue;
-      if (close === '') open.push(name);
-      else expect(open.pop()).toBe(name);
-    }
-    expect(open).toEqual([]);
+    expectClosed(page);
   });
 });
 

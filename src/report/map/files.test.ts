@@ -1,4 +1,5 @@
 import {beforeAll, expect, test} from 'vitest';
+import {expectClosed} from '../../testing/closed.ts';
 import {mapSchema} from '../../reproduce/map/result.ts';
 import {cellText} from '../data-table.ts';
 import {escape} from '../markdown.ts';
@@ -36,13 +37,5 @@ test('the page loads nothing, shows what others wrote as text, and closes what i
   expect(page).not.toMatch(/url\(|@import|\son\w+=/i);
   expect(page).toContain('compiler &lt;small&gt;');
   expect(page).not.toContain('<small>');
-  const open: string[] = [];
-  for (const [, close, name, rest] of page
-    .replace('<!doctype html>', '')
-    .matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>/gi)) {
-    if (name === 'meta' || rest.endsWith('/')) continue;
-    if (close === '') open.push(name);
-    else expect(open.pop()).toBe(name);
-  }
-  expect(open).toEqual([]);
+  expectClosed(page);
 });

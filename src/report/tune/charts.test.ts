@@ -1,6 +1,7 @@
 import * as vega from 'vega';
 import {compile} from 'vega-lite';
 import {beforeAll, describe, expect, test} from 'vitest';
+import {expectClosed} from '../../testing/closed.ts';
 import {evictionKinds} from '../../shadow/eviction/index.ts';
 import {madeUpTuning, type Counted, type Spot} from '../../testing/tuning.ts';
 import {randomGuest} from '../../testing/random-guest.ts';
@@ -299,14 +300,6 @@ describe('the page and the advice', () => {
     for (const {caption} of charts) expect(page).toContain(caption.replaceAll("'", '&#39;'));
     expect(page).toContain('&lt;here&gt;');
     expect(page).not.toMatch(/<(script|link|img|iframe)\b/i);
-    const open: string[] = [];
-    for (const [, close, name, rest] of page
-      .replace('<!doctype html>', '')
-      .matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>/gi)) {
-      if (name === 'meta' || rest.endsWith('/')) continue;
-      if (close === '') open.push(name);
-      else expect(open.pop()).toBe(name);
-    }
-    expect(open).toEqual([]);
+    expectClosed(page);
   });
 });

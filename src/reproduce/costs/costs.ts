@@ -10,6 +10,7 @@ import {asListed} from '../../suite/exits-subjects.ts';
 import type {Costs} from '../../timing/costs.ts';
 import type {EventCounts} from '../../timing/events.ts';
 import {cycles} from '../../timing/pricing.ts';
+import {mattersSchema} from '../matters-schema.ts';
 import {assumedBy, drawnCosts, draws, sensitivityOf} from '../../draws/draws.ts';
 import {meanCountsOf} from './operation.ts';
 import {OPERATIONS} from './operations.ts';
@@ -26,10 +27,7 @@ export const costRowSchema = z.object({
   interval: z.tuple([z.number(), z.number()]).meta({
     description: 'the middle nine tenths of the ratio over draws of all assumed prices from their ranges',
   }),
-  matters: z
-    .object({assumption: z.string(), correlation: z.number()})
-    .nullable()
-    .meta({description: "the assumed price that it hangs on most, and Spearman's rank correlation with it"}),
+  matters: mattersSchema,
   source: z.string(),
 });
 export const costsSchema = z.object({operations: z.array(costRowSchema)});

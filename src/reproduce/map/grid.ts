@@ -1,8 +1,6 @@
 /** What the map is drawn from, as a plain spec: the story `crossover` at every point of a grid, and the applications beside it. */
-import {fileURLToPath} from 'node:url';
-import {workloads} from '../../../workloads/index.ts';
-import {readSpec} from '../../suite/read-spec.ts';
-import {DEFAULT_MACHINE, entryOf, specSchema, type Spec} from '../../suite/spec.ts';
+import {DEFAULT_MACHINE, specSchema, type Spec} from '../../suite/spec.ts';
+import {applicationEntries} from '../applications.ts';
 
 /** Both in a thousand accesses. An update is a store to a page table. */
 export interface Grid {
@@ -44,16 +42,12 @@ const MISSES_AN_UPDATE = 1;
 const LEAST_UPDATES = 8;
 const LEAST_MISSES = 1000;
 
-const SUITE = fileURLToPath(new URL('../../../workloads/default.json', import.meta.url));
-
 export const pointsOf = ({updates, misses}: Grid): readonly GridPoint[] =>
   misses.flatMap(miss =>
     updates
       .map(update => ({updates: update, misses: miss, label: `${update} updates, ${miss} misses`}))
       .filter(point => ratesOf(point).misses >= 0),
   );
-
-export const labelOf = (entry: WorkloadEntry): string => entryOf(entry).label ?? entryOf(entry).name;
 
 export function mapSpec(grid: Grid = GRID, applications = applicationEntries()): Spec {
   return specSchema.parse({
@@ -74,14 +68,6 @@ export function mapSpec(grid: Grid = GRID, applications = applicationEntries()):
     machines: [DEFAULT_MACHINE],
     seeds: 1,
   });
-}
-
-export type WorkloadEntry = Spec['workloads'][number];
-
-/** Rows of the default suite that are applications. */
-export function applicationEntries(): readonly WorkloadEntry[] {
-  const applications = workloads.filter(({family}) => family === 'application').map(({id}) => id);
-  return readSpec(SUITE).workloads.filter(entry => applications.includes(entryOf(entry).name));
 }
 
 /** The story's parameters: rates in a million accesses, and how many make enough of either. */

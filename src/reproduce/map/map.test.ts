@@ -6,9 +6,10 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {cascadeLake} from '../../machines/cascade-lake.ts';
 import {planOf} from '../../suite/plan.ts';
 import type {Cell} from '../../suite/result.ts';
-import {runPlan} from '../../suite/run.ts';
+import {runPlan, UNWATCHED} from '../../suite/run.ts';
 import {costsWith, EXIT_LATENCIES, EXIT_PRICES} from './exit-prices.ts';
-import {applicationEntries, GRID, mapSpec, pointsOf} from './grid.ts';
+import {applicationEntries} from '../applications.ts';
+import {GRID, mapSpec, pointsOf} from './grid.ts';
 import {mapOf} from './map.ts';
 import {mapSchema, type CrossoverMap} from './result.ts';
 
@@ -23,7 +24,6 @@ const APPLICATIONS = [
 ];
 const PRICES = EXIT_PRICES.filter(({year}) => year === '2019');
 const TIMEOUT_MS = 240_000;
-const QUIET = {damaged: () => {}, begun: () => {}, passed: () => {}, ended: () => {}};
 
 const folders: string[] = [];
 
@@ -32,7 +32,7 @@ async function run(jobs: number): Promise<{readonly cells: readonly Cell[]; read
   folders.push(out);
   const plan = await planOf(mapSpec(SMALL, APPLICATIONS));
   const {signal} = new AbortController();
-  const {cells} = await runPlan(plan, {jobs, timeout: 600, stored: 'replaced', out, signal}, QUIET);
+  const {cells} = await runPlan(plan, {jobs, timeout: 600, stored: 'replaced', out, signal}, UNWATCHED);
   return {cells, text: readFileSync(join(out, 'cells.ndjson'), 'utf8')};
 }
 

@@ -4,16 +4,8 @@ import type {Cell} from '../../suite/result.ts';
 import {apartOf, borderOf, lineOf} from './border.ts';
 import {contestOf, countedOf, INSTRUCTIONS_AN_ACCESS, placeOf, termsOf, type Counted} from './counted.ts';
 import {costsWith, EXIT_PRICES, type ExitPrices} from './exit-prices.ts';
-import {
-  applicationEntries,
-  GRID,
-  HOST_PAGES_KIB,
-  labelOf,
-  pointsOf,
-  type Grid,
-  type HostPageKib,
-  type WorkloadEntry,
-} from './grid.ts';
+import {applicationEntries, labelOf, type WorkloadEntry} from '../applications.ts';
+import {GRID, HOST_PAGES_KIB, pointsOf, type Grid, type HostPageKib} from './grid.ts';
 import type {CrossoverMap, Panel} from './result.ts';
 import {findingsOf} from './words.ts';
 

@@ -1,16 +1,10 @@
-import type {Reading} from '../reading.ts';
 import type {Target} from '../target.ts';
+import {kvmOverEpt} from './kvm-over-ept.ts';
 import {ADAMS_AGESEN, PVM} from './sources.ts';
 
-/** LMbench's: the fault and its signal, less what catching the signal takes by itself. */
-const protectionFaultCycles = (reading: Reading, strategy: string): number =>
-  reading.operation('refused-store', strategy).cycles -
-  reading.operation('signal', strategy).cycles +
-  reading.operation('syscall', strategy).cycles;
-
 const TRUE_FAULT_2006 = 11_242 - 1093;
-const PROTECTION_FAULT = 3.17 / 0.66;
-const PAGE_FAULT = 0.93 / 0.15;
+const PROTECTION_FAULT = kvmOverEpt('protection fault');
+const PAGE_FAULT = kvmOverEpt('page fault, file');
 const TOLERANCE = '30 % either way';
 
 export const reflectedFault: Target = {
@@ -46,12 +40,12 @@ export const reflectedFault: Target = {
       },
       {
         name: '2019: kvm over nested, isolated kernel',
-        published: PROTECTION_FAULT,
-        low: PROTECTION_FAULT * 0.7,
-        high: PROTECTION_FAULT * 1.3,
+        published: PROTECTION_FAULT.published,
+        low: PROTECTION_FAULT.published * 0.7,
+        high: PROTECTION_FAULT.published * 1.3,
         tolerance: TOLERANCE,
         unit: '×',
-        ours: reading => protectionFaultCycles(reading, 'kvm') / protectionFaultCycles(reading, 'nested'),
+        ours: PROTECTION_FAULT.ours,
       },
     ],
   },
@@ -77,13 +71,12 @@ export const filePageFault: Target = {
     measures: [
       {
         name: 'kvm over nested, a page',
-        published: PAGE_FAULT,
-        low: PAGE_FAULT * 0.7,
-        high: PAGE_FAULT * 1.3,
+        published: PAGE_FAULT.published,
+        low: PAGE_FAULT.published * 0.7,
+        high: PAGE_FAULT.published * 1.3,
         tolerance: TOLERANCE,
         unit: '×',
-        ours: reading =>
-          reading.operation('file-page', 'kvm').cycles / reading.operation('file-page', 'nested').cycles,
+        ours: PAGE_FAULT.ours,
       },
     ],
   },

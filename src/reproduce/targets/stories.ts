@@ -1,7 +1,7 @@
 /** Workloads that several targets take for the programs of the original. */
-import type {SpecInput} from '../../suite/spec.ts';
+import {applicationEntries, labelOf, type WorkloadEntry} from '../applications.ts';
 
-type Workload = Extract<SpecInput['workloads'][number], {workload: string}>;
+type Workload = Exclude<WorkloadEntry, string>;
 
 const story = (workload: string, label: string = workload, set: Workload['set'] = {}): Workload => ({
   workload,
@@ -24,30 +24,7 @@ export const BIG_MEMORY: readonly Workload[] = [
 export const LARGE_PAGED = BIG_MEMORY.filter(({workload}) => workload !== 'database');
 
 /** Whole programs, each at both ends of what is assumed of it. */
-export const APPLICATIONS: readonly Workload[] = [
-  story('kernel-build', 'kernel-build, as gcc'),
-  story('kernel-build', 'kernel-build, as LLVM', {faults: 4}),
-  story('heap-server', 'heap-server, most misses'),
-  story('heap-server', 'heap-server, growing heap', {
-    accesses: 500,
-    faults: 2.6,
-    calls: 0.29,
-    switches: 0.22,
-  }),
-  story('web-server', 'web-server, short requests'),
-  story('web-server', 'web-server, long requests', {requestCycles: 3_000_000, accesses: 2000, requests: 40}),
-  story('key-value-store', 'key-value-store, many copies'),
-  story('key-value-store', 'key-value-store, few copies', {writePercent: 1, accesses: 200}),
-  story('table-scan', 'table-scan, most misses'),
-  story('table-scan', 'table-scan, fewest misses', {pages: 500, accesses: 100}),
-  story('database', 'database, reading, most misses'),
-  story('database', 'database, writing, fewest misses', {
-    accesses: 500,
-    faults: 0.39,
-    calls: 16,
-    switches: 5.1,
-  }),
-];
+export const APPLICATIONS = applicationEntries();
 
 /** Single things that the guest's kernel does, again and again. */
 export const MICROBENCHMARKS: readonly Workload[] = [
@@ -64,5 +41,4 @@ export const MICROBENCHMARKS: readonly Workload[] = [
   story('mprotect-toggle'),
 ];
 
-export const labelsOf = (workloads: readonly Workload[]): readonly string[] =>
-  workloads.map(({workload, label = workload}) => label);
+export const labelsOf = (entries: readonly WorkloadEntry[]): readonly string[] => entries.map(labelOf);
