@@ -76,6 +76,7 @@ test.each([
   [['--costs', '--out', 'here'], 'reproduce --costs takes no --out: nothing is kept'],
   [['--list', '--out', 'here'], 'reproduce --list takes no --out: nothing is kept'],
   [['T1', '--map'], 'reproduce --map takes no targets'],
+  [['T99', '--all'], 'reproduce is given T99 and --all, expected one of the two'],
   [['--all', '--costs'], 'reproduce --costs takes no targets'],
 ])('%j is refused', async (argv, sentence) => {
   expect(await reproduce(...argv)).toMatchObject({status: 1, err: `pagewalk: ${sentence}\n`, out: ''});

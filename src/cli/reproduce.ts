@@ -48,6 +48,8 @@ export function addReproduce(program: Command, session: Session): void {
       const instead = INSTEAD.find(mode => asked[mode]);
       if ((instead === 'costs' || instead === 'map') && (ids.length > 0 || asked.all))
         throw new UsageError(`reproduce --${instead} takes no targets`);
+      if (asked.all && ids.length > 0)
+        throw new UsageError(`reproduce is given ${ids.join(' ')} and --all, expected one of the two`);
       if (asked.out !== undefined && (instead === 'costs' || instead === 'list'))
         throw new UsageError(`reproduce --${instead} takes no --out: nothing is kept`);
       if (instead === 'costs') return showCosts(session, asked);
