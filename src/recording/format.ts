@@ -147,19 +147,29 @@ export class Chunk {
 
   /** The filled part of each column as bytes, in a fixed order: what a hash or a file takes. */
   columns(): Uint8Array[] {
-    const {kind, vcpu, instructions, d, e, a, b, c, length} = this;
-    return [kind, vcpu, instructions, d, e, a, b, c].map(
-      column => new Uint8Array(column.buffer, 0, length * column.BYTES_PER_ELEMENT),
-    );
+    return this.all().map(column => new Uint8Array(column.buffer, 0, this.length * column.BYTES_PER_ELEMENT));
   }
 
   /** The same events in a chunk of their number. */
   copy(): Chunk {
     const copy = new Chunk(this.length);
-    copy.length = this.length;
-    const columns = this.columns();
-    for (const [at, column] of copy.columns().entries()) column.set(columns[at]);
+    copy.append(this, 0);
     return copy;
+  }
+
+  /** Takes over the rows of `other` from `from` on, as many as there is room for; returns how many. */
+  append(other: Chunk, from: number): number {
+    const rows = Math.min(this.capacity - this.length, other.length - from);
+    const columns = other.all();
+    for (const [at, column] of this.all().entries())
+      column.set(columns[at].subarray(from, from + rows), this.length);
+    this.length += rows;
+    return rows;
+  }
+
+  private all(): (Uint8Array | Uint16Array | Uint32Array)[] {
+    const {kind, vcpu, instructions, d, e, a, b, c} = this;
+    return [kind, vcpu, instructions, d, e, a, b, c];
   }
 }
 
