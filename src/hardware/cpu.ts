@@ -17,10 +17,10 @@ import {
 } from './address.ts';
 import {expectAnswer, expectTranslation} from './answers.ts';
 import {AssociativeArray, NOWHERE} from './associative.ts';
-import {cachesOf, type Caches} from './caches.ts';
+import {cachesOf, IN_L1, type CacheLevel, type Caches} from './caches.ts';
 import type {Clock} from './clock.ts';
 import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry, type TlbArrays} from './geometry.ts';
-import {countHypervisorLoad, countKernelData, countUserData} from './load-counts.ts';
+import {countDataHits, countHypervisorLoad, countKernelData, countUserData} from './load-counts.ts';
 import {
   FILLED,
   INVPCID_ADDRESS,
@@ -129,11 +129,42 @@ export class Cpu {
     return this.lookupSecond(mmu, gvn, access, first);
   }
 
+  /**
+   * Makes the same access `times` more where the first level of the TLB serves it: to be used again changes nothing there.
+   * Where it does not, nothing is done.
+   */
+  accessAgain(gvn: Gvn, access: Access, times: number): boolean {
+    const {events, pcid} = this;
+    const first = isFetch(access) ? this.instruction : this.data;
+    for (let at = 0; at < first.length; at++) {
+      const tlb = first[at];
+      const place = tlb.lookup(gvn, pcid);
+      if (place === NOWHERE) continue;
+      if (!covers(tlb, place, access)) return false;
+      events.tlbLookups += times;
+      events.tlbHits += times;
+      this.clock.accesses += times;
+      this.frame = tlb.frameAt(place, gvn);
+      return true;
+    }
+    return false;
+  }
+
   /** Touches a line of the page in `frame`: data and table entries compete for the caches. */
-  touch(access: Access, line: number): void {
+  touch(access: Access, line: number): CacheLevel {
     const found = this.caches.touchData(firstLine(this.frame) + line);
     if (isUser(access)) countUserData(this.events, found);
     else countKernelData(this.events, found);
+    return found;
+  }
+
+  /** Touches a line `times` more: where the first level has it, to be used again changes nothing there. */
+  touchAgain(access: Access, line: number, times: number): void {
+    for (let left = times; left > 0; left--) {
+      if (this.touch(access, line) !== IN_L1) continue;
+      countDataHits(this.events, access, left - 1);
+      return;
+    }
   }
 
   /** Passes a whole page through the caches; what that costs is in the price of zeroing or copying a page. */

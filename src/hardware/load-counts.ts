@@ -1,4 +1,5 @@
 /** Counts a load where its line was found: one function an origin, so that a hot loop says what it counts. */
+import {isUser, type Access} from './address.ts';
 import type {Events} from '../timing/events.ts';
 import {IN_L1, IN_L2, IN_LLC, type CacheLevel} from './caches.ts';
 
@@ -64,6 +65,12 @@ export function countHypervisorLoad(events: Events, found: CacheLevel): void {
   else if (found === IN_L2) events.hypervisorLoadsL2++;
   else if (found === IN_LLC) events.hypervisorLoadsLlc++;
   else events.hypervisorLoadsMemory++;
+}
+
+/** Accesses whose lines were all in the first level. */
+export function countDataHits(events: Events, access: Access, hits: number): void {
+  if (isUser(access)) events.userDataL1 += hits;
+  else events.kernelDataL1 += hits;
 }
 
 /** An access in user mode. */

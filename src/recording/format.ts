@@ -21,7 +21,8 @@ export const CHUNK_EVENTS = 1 << 14;
 
 /**
  * Kinds 0 to 7 are accesses, and the kind is the `Access`: a gvn, b marks (below), d line in the page, e expectation
- * (below).
+ * (below). In a packed chunk c is the run that begins with it: how many accesses like it follow (low half), each with the
+ * same gap before it, and how many lines each lies beyond the one before (high half).
  */
 export const LAST_ACCESS = 7;
 
@@ -124,6 +125,8 @@ export const isAccess = (kind: number): kind is Access => kind <= LAST_ACCESS;
 export class Chunk {
   readonly capacity: number;
   length = 0;
+  /** Events that have no row of their own, being further accesses of a run. */
+  folded = 0;
   readonly kind: Uint8Array;
   readonly vcpu: Uint8Array;
   readonly instructions: Uint16Array;
@@ -153,18 +156,32 @@ export class Chunk {
   /** The same events in a chunk of their number. */
   copy(): Chunk {
     const copy = new Chunk(this.length);
-    copy.append(this, 0);
+    copy.append(this);
+    copy.folded = this.folded;
     return copy;
   }
 
-  /** Takes over the rows of `other` from `from` on, as many as there is room for; returns how many. */
-  append(other: Chunk, from: number): number {
-    const rows = Math.min(this.capacity - this.length, other.length - from);
+  /** Takes over the rows of `other` in [from, to), as many as there is room for; returns how many. */
+  append(other: Chunk, from = 0, to = other.length): number {
+    const rows = Math.min(this.capacity - this.length, to - from);
     const columns = other.all();
     for (const [at, column] of this.all().entries())
       column.set(columns[at].subarray(from, from + rows), this.length);
     this.length += rows;
     return rows;
+  }
+
+  /** Takes over one row of `other`, for which there is room. */
+  appendRow(other: Chunk, from: number): void {
+    const row = this.length++;
+    this.kind[row] = other.kind[from];
+    this.vcpu[row] = other.vcpu[from];
+    this.instructions[row] = other.instructions[from];
+    this.d[row] = other.d[from];
+    this.e[row] = other.e[from];
+    this.a[row] = other.a[from];
+    this.b[row] = other.b[from];
+    this.c[row] = other.c[from];
   }
 
   private all(): (Uint8Array | Uint16Array | Uint32Array)[] {

@@ -14,6 +14,16 @@ export const marksOf = (chunk: Chunk, row: number): number => chunk.b[row];
 export const lineOf = (chunk: Chunk, row: number): number => chunk.d[row];
 export const expectationOf = (chunk: Chunk, row: number): number => chunk.e[row];
 
+/** Of an access in a packed chunk: how many like it follow in its run, and how many lines each is beyond the one before. */
+export const furtherOf = (chunk: Chunk, row: number): number => chunk.c[row] & MOST_FURTHER;
+export const strideOf = (chunk: Chunk, row: number): number => chunk.c[row] >>> FURTHER_BITS;
+
+/** A run as its row has it. */
+export const runOf = (further: number, stride: number): number => (stride << FURTHER_BITS) | further;
+
+const FURTHER_BITS = 16;
+export const MOST_FURTHER = 2 ** FURTHER_BITS - 1;
+
 /** Of a table store and a boot entry: where the entry stands, and what it says from then on. */
 export const tableOf = (chunk: Chunk, row: number): Gfn => chunk.b[row];
 export const indexOf = (chunk: Chunk, row: number): number => chunk.d[row];

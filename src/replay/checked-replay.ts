@@ -27,6 +27,11 @@ export class CheckedReplay extends Replay {
     if (chunk.kind[row] === CHAPTER) this.conserve();
   }
 
+  /** Each access is checked by itself. */
+  protected override goOn(): never {
+    throw new Error('a packed chunk was given to a replay that checks every event');
+  }
+
   /** After the last event: what is in the tables, what the strategy keeps, and what it counted. */
   override finish(): void {
     super.finish();

@@ -9,6 +9,7 @@ import {BOOT_CPU, type Mmu} from '../hardware/mmu.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
 import {FORMAT_VERSION, type Chunk, type RecordingHeader} from '../recording/format.ts';
+import {Packer} from '../recording/packer.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {
   OWN_LIBRARY,
@@ -92,10 +93,12 @@ export function runPass(
   const foresight = runners.some(({foresees}) => foresees) ? futureOf(source, options) : undefined;
   for (const runner of runners) runner.start(source, options, foresight);
   const linter = options.check ? new Linter(headerOf(source)) : undefined;
+  const packer = new Packer();
   const recorder = new Recorder(chunk => {
     options.observe?.(chunk);
     if (linter?.problems.length === 0) linter.lint(chunk);
-    for (const runner of runners) runner.play(chunk);
+    const packed = packer.pack(chunk);
+    for (const runner of runners) runner.play(options.check ? chunk : packed);
   });
   source.record(recorder);
   const problem = linter?.problems[0];

@@ -22,6 +22,7 @@ import {
   HOST_UNMAP,
   INVLPG,
   INVPCID,
+  isAccess,
   ITERATION,
   LAST_ACCESS,
   LOAD_CR3,
@@ -43,6 +44,7 @@ import {
   expectationOf,
   flagsOf,
   frameOf,
+  furtherOf,
   gvnOf,
   hintOf,
   indexOf,
@@ -54,6 +56,7 @@ import {
   protectedGfnOf,
   regionOf,
   scopeOf,
+  strideOf,
   tableOf,
   unmappedGfnOf,
   workOf,
@@ -86,6 +89,8 @@ export class Replay {
   stoppedAt: EventPlace | undefined;
   /** Events replayed before the chunk at hand. */
   private before = 0;
+  /** Of the run at hand, which access after its first; 0 where there is none. */
+  private further = 0;
   private readonly events: Events;
   private readonly clock: Clock;
   private readonly cpu: Cpu;
@@ -110,12 +115,13 @@ export class Replay {
       for (; row < length; row++) {
         this.step(chunk, row);
         if (clock.instructions >= slices.due) slices.reached(clock.instructions);
+        if (chunk.kind[row] <= LAST_ACCESS && furtherOf(chunk, row) > 0) this.goOn(chunk, row);
       }
     } catch (thrown) {
-      this.stoppedAt = {event: this.eventNumber(row), kind: kindName(chunk.kind[row])};
+      this.stoppedAt = {event: this.eventNumber(chunk, row), kind: kindName(chunk.kind[row])};
       throw thrown;
     }
-    this.before += length;
+    this.before += length + chunk.folded;
   }
 
   /** Puts the event in `row` to the strategy. */
@@ -155,8 +161,11 @@ export class Replay {
   protected answered(_chunk: Chunk, _row: number, _outcome: Outcome): void {}
 
   /** Of the event in `row`, from 1 on. */
-  private eventNumber(row: number): number {
-    return this.before + row + 1;
+  private eventNumber(chunk: Chunk, row: number): number {
+    let number = this.before + row + 1 + this.further;
+    for (let earlier = 0; earlier < row; earlier++)
+      if (isAccess(chunk.kind[earlier])) number += furtherOf(chunk, earlier);
+    return number;
   }
 
   /** The guest has executed `instructions`, with `USER_MODE` or in its kernel. */
@@ -167,17 +176,46 @@ export class Replay {
     else events.kernelInstructions += instructions;
   }
 
-  private access(chunk: Chunk, row: number): void {
+  /** The accesses of a run after its first, as many at once as end within a slice. */
+  protected goOn(chunk: Chunk, row: number): void {
+    const {clock, slices} = this;
+    const all = furtherOf(chunk, row);
+    const apart = chunk.instructions[row] + executedBy(marksOf(chunk, row));
+    for (this.further = 1; this.further <= all; ) {
+      const inSlice = apart === 0 ? all : Math.ceil((slices.due - clock.instructions) / apart);
+      this.further += this.again(chunk, row, Math.min(all - this.further + 1, inSlice));
+      if (clock.instructions >= slices.due) slices.reached(clock.instructions);
+    }
+    this.further = 0;
+  }
+
+  /** Makes `times` accesses of a run, or one where the strategy must be asked; returns how many. */
+  private again(chunk: Chunk, row: number, times: number): number {
+    const {cpu} = this;
+    const access = chunk.kind[row];
+    const stride = strideOf(chunk, row);
+    const line = lineOf(chunk, row) + this.further * stride;
+    if (!cpu.accessAgain(gvnOf(chunk, row), access, times)) {
+      this.access(chunk, row, line);
+      return 1;
+    }
+    this.execute(times * (chunk.instructions[row] + executedBy(marksOf(chunk, row))), access & USER_MODE);
+    if (stride === 0) cpu.touchAgain(access, line, times);
+    else for (let at = 0; at < times; at++) cpu.touch(access, line + at * stride);
+    return times;
+  }
+
+  private access(chunk: Chunk, row: number, line = lineOf(chunk, row)): void {
     const {cpu, mmu} = this;
     const access = chunk.kind[row];
     const expected = expectationOf(chunk, row);
     const marks = marksOf(chunk, row);
     const dependent = (marks & DEPENDENT_LOAD) !== 0;
-    const executed = !(marks & SAME_INSTRUCTION) && !(expected & EXPECT_FAULT) ? 1 : 0;
+    const executed = expected & EXPECT_FAULT ? 0 : executedBy(marks);
     this.execute(chunk.instructions[row] + executed, access & USER_MODE);
     if (dependent) this.dependentLoad.begin();
     const outcome = cpu.access(mmu, gvnOf(chunk, row), access);
-    if (outcome !== GUEST_FAULT) cpu.touch(access, lineOf(chunk, row));
+    if (outcome !== GUEST_FAULT) cpu.touch(access, line);
     if (dependent) this.dependentLoad.end();
     if (outcome === EMULATED) mmu.emulateData();
     this.answered(chunk, row, outcome);
@@ -245,7 +283,7 @@ export class Replay {
         return;
       default:
         throw new Error(
-          `recording: event ${this.eventNumber(row)} is of kind ${kind}, which this version cannot replay`,
+          `recording: event ${this.eventNumber(chunk, row)} is of kind ${kind}, which this version cannot replay`,
         );
     }
   }
@@ -300,7 +338,7 @@ export class Replay {
     const gvn = gvnOf(chunk, row);
     const address = paging.hexAddress(paging.regions[paging.slotOf(gvn)], paging.pageInRegion(gvn));
     throw new Disagreement(
-      `event ${this.eventNumber(row)}, ${kindName(chunk.kind[row])} at ${address}: the strategy ${described(actual)}, ` +
+      `event ${this.eventNumber(chunk, row)}, ${kindName(chunk.kind[row])} at ${address}: the strategy ${described(actual)}, ` +
         `but in the recording the access ${described(expected)}`,
     );
   }
@@ -322,6 +360,9 @@ function expectCounts(part: 'events' | 'own', counts: OwnCounts, before: OwnCoun
     );
   }
 }
+
+/** The instructions that an access with these marks executes where it succeeds. */
+const executedBy = (marks: number): number => (marks & SAME_INSTRUCTION ? 0 : 1);
 
 function described(expectation: number): string {
   if (!(expectation & EXPECT_FAULT)) return 'succeeded';
