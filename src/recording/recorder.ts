@@ -129,6 +129,12 @@ export class Recorder {
     this.write(BOOT_ENTRY, 0, table, frame, index, flags);
   }
 
+  /** Hands on a chunk that another recorder made, in place of recording. */
+  handOn(chunk: Chunk): void {
+    this.length += chunk.length;
+    this.sink(chunk);
+  }
+
   /** Hands on what is left. */
   end(): void {
     this.closeGap();

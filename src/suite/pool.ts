@@ -5,11 +5,13 @@
 import {fileURLToPath} from 'node:url';
 import {MessageChannel} from 'node:worker_threads';
 import {Piscina} from 'piscina';
+import {Deal} from './deal.ts';
 import type {PlannedPass} from './planned-pass.ts';
+import {SharedRecordings} from './recordings/shared-recordings.ts';
 import type {Cell} from './result.ts';
 import {failAll} from './run-pass.ts';
 import {sentenceOf} from './usage-error.ts';
-import type {Errand} from './worker.ts';
+import type {Answer, Errand} from './worker.ts';
 
 export interface PoolOptions {
   readonly jobs: number;
@@ -28,47 +30,68 @@ export async function runAll(
   done: (pass: PlannedPass, cells: readonly Cell[]) => void,
 ): Promise<void> {
   if (passes.length === 0) return;
-  const lanes = Math.min(options.jobs, passes.length);
+  const members = passes.reduce((sum, pass) => sum + pass.members.length, 0);
+  const lanes = Math.min(options.jobs, members);
   const pool = new Piscina({filename: WORKER, minThreads: lanes, maxThreads: lanes});
+  const recordings = new SharedRecordings(passes);
   const broken = new AbortController();
   const signal = AbortSignal.any([options.signal, broken.signal]);
-  const waiting = passes.values();
+  const deal = new Deal(passes, lanes);
   const lane = async (): Promise<void> => {
-    for (const pass of waiting) {
-      const cells = await attempt(pool, pass, {...options, signal});
+    for (let share = next(); share !== undefined; share = next()) {
+      const ended = await attempt({...options, signal, pool, recordings}, share.pass);
       if (signal.aborted) return;
-      done(pass, cells);
+      const cells = deal.ended(share, ended);
+      if (cells === undefined) continue;
+      recordings.ended(share.pass);
+      done(share.whole.pass, cells);
     }
   };
+  const next = () => deal.next(pass => recordings.isBeingMade(pass));
   try {
     await Promise.all(Array.from({length: lanes}, lane));
   } finally {
     // Where `done` failed, as on a full disk, the other lanes keep nothing either.
     broken.abort();
     await pool.destroy();
+    recordings.close();
   }
+}
+
+interface Running extends PoolOptions {
+  readonly pool: Piscina;
+  readonly recordings: SharedRecordings;
 }
 
 const LOADING_SECONDS = 60;
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
-async function attempt(pool: Piscina, pass: PlannedPass, options: PoolOptions): Promise<readonly Cell[]> {
-  const cells = await runOn(pool, pass, options);
+async function attempt(running: Running, pass: PlannedPass): Promise<readonly Cell[]> {
+  const cells = await cellsOf(running, pass);
   if (typeof cells !== 'string') return cells;
-  if (options.signal.aborted || pass.members.length === 1) return failAll(pass, cells);
+  if (running.signal.aborted || pass.members.length === 1) return failAll(pass, cells);
   const apart: Cell[] = [];
-  for (const member of pass.members)
-    apart.push(...(await attempt(pool, {...pass, members: [member]}, options)));
+  for (const member of pass.members) apart.push(...(await attempt(running, {...pass, members: [member]})));
   return apart;
 }
 
 /** The cells, or the sentence that says why there are none. */
-async function runOn(
-  pool: Piscina,
-  pass: PlannedPass,
-  {timeout, loading = LOADING_SECONDS, signal}: PoolOptions,
-): Promise<readonly Cell[] | string> {
+async function cellsOf(running: Running, pass: PlannedPass): Promise<readonly Cell[] | string> {
+  const {recordings} = running;
+  const coming = recordings.comingOf(pass);
+  const answer = await answerTo({pass, coming}, running);
+  const isLost = typeof answer === 'string';
+  if (coming.by === 'keeping' && isLost) recordings.lostBy(pass);
+  if (coming.by === 'keeping' && !isLost) recordings.keptBy(pass, answer.kept);
+  return isLost ? answer : answer.cells;
+}
+
+/** The worker's answer, or the sentence that says why there is none. */
+async function answerTo(
+  asked: Omit<Errand, 'begun'>,
+  {pool, timeout, loading = LOADING_SECONDS, signal}: Running,
+): Promise<Answer | string> {
   const late = new AbortController();
   const {port1: begun, port2: worker} = new MessageChannel();
   const giveUpAfter = (seconds: number): NodeJS.Timeout => setTimeout(() => late.abort(), seconds * 1000);
@@ -81,9 +104,9 @@ async function runOn(
     clock = giveUpAfter(timeout);
   });
   try {
-    const errand: Errand = {pass, begun: worker};
+    const errand: Errand = {...asked, begun: worker};
     const either = AbortSignal.any([signal, late.signal]);
-    return (await pool.run(errand, {signal: either, transferList: [worker]})) as readonly Cell[];
+    return (await pool.run(errand, {signal: either, transferList: [worker]})) as Answer;
   } catch (thrown) {
     if (late.signal.aborted && !isLoaded) return `its files took longer than ${loading} s to load`;
     if (late.signal.aborted) return `took longer than the ${timeout} s that --timeout allows`;

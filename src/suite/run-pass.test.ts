@@ -24,7 +24,7 @@ const counting = file('counting.ts', COUNTING_STRATEGY);
 
 async function cells(input: SpecInput): Promise<readonly Cell[]> {
   const plan = await planOf(specSchema.parse({seeds: 1, ...input}));
-  return (await Promise.all(plan.passes.map(prepared))).flatMap(run => run());
+  return (await Promise.all(plan.passes.map(pass => prepared(pass)))).flatMap(run => run());
 }
 
 const ran = (

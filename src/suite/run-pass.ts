@@ -1,7 +1,7 @@
 /** Runs one pass and makes cells of what its strategies counted. It runs in a worker, or in tests where they are. */
 import type {Meaning} from '../guest/story.ts';
 import {machine} from '../machines/machine.ts';
-import {runPass, type Member, type MemberOutcome} from '../replay/pass.ts';
+import {runPass, type Member, type MemberOutcome, type Source} from '../replay/pass.ts';
 import type {Costs} from '../timing/costs.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
 import {derivedFrom} from './derived.ts';
@@ -15,8 +15,11 @@ import {sentenceOfIssue} from './spec-issue.ts';
 import {steadinessOf} from './conclusions/steadiness.ts';
 import {failureSentence} from './thrown.ts';
 
-/** Loads what the pass needs; what comes back runs it. */
-export async function prepared(pass: PlannedPass): Promise<() => readonly Cell[]> {
+/** Loads what the pass needs; what comes back runs it, on what `recorded` makes of its source. */
+export async function prepared(
+  pass: PlannedPass,
+  recorded: (source: Source) => Source = source => source,
+): Promise<() => readonly Cell[]> {
   const workload = await findWorkload(pass.workload);
   const found = await Promise.all(pass.members.map(member => findStrategy(member.strategy)));
   const libraries = await Promise.all(pass.members.map(({policies}) => libraryOf(policies)));
@@ -28,16 +31,20 @@ export async function prepared(pass: PlannedPass): Promise<() => readonly Cell[]
   }));
   return () => {
     try {
-      return cellsOf(pass, workload.thing, members);
+      return cellsOf(pass, recorded(sourceOf(workload.thing, pass)), workload.thing, members);
     } catch (thrown) {
       return failAll(pass, failureSentence(thrown, {named: moduleAmong([pass.workload])}));
     }
   };
 }
 
-function cellsOf(pass: PlannedPass, workload: WorkloadThing, members: readonly Member[]): readonly Cell[] {
+function cellsOf(
+  pass: PlannedPass,
+  source: Source,
+  workload: WorkloadThing,
+  members: readonly Member[],
+): readonly Cell[] {
   const {geometry, costs} = machine(pass.machine);
-  const source = sourceOf(workload, pass);
   const hash = new RecordingHash(source);
   const first = new RecordingHash(source);
   let recordings = 1;

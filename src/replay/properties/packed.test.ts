@@ -1,7 +1,7 @@
 /** A run is replayed as its accesses are one after the other: every strategy counts the same, to the last event. */
 import * as fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
-import {LINES_PER_PAGE, USER_MODE, type Access} from '../../hardware/address.ts';
+import {LINES_PER_PAGE, USER_MODE} from '../../hardware/address.ts';
 import {Random} from '../../guest/random.ts';
 import {Chunk, isAccess} from '../../recording/format.ts';
 import {expectationOf, gvnOf, lineOf, marksOf} from '../../recording/operands.ts';
@@ -40,7 +40,7 @@ function stuttering({header, chunks}: Recording, seed: number): Recording {
 }
 
 function repeat(recorder: Recorder, random: Random, from: Chunk, row: number): void {
-  const access = from.kind[row] as Access;
+  const access = from.kind[row];
   const stride = STRIDES[random.below(STRIDES.length)];
   const gap = random.below(3);
   let line = lineOf(from, row);
@@ -72,7 +72,7 @@ function outcome({header, chunks}: Recording, strategy: Strategy, bed: Bed) {
     stoppedAt,
     events: snapshot(machine.events),
     own: {...machine.own},
-    clock: {...machine.clock},
+    clock: [machine.clock.instructions, machine.clock.moment],
     overhead: hypervisor.overheadBytes(),
     atChapterEnd,
     ownAtChapterEnd,
