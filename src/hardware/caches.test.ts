@@ -3,7 +3,16 @@ import {describe, expect, test} from 'vitest';
 import {fully} from '../testing/processors.ts';
 import {Events} from '../timing/events.ts';
 import {firstLine, HOST_FRAMES, LINES_PER_PAGE, NEAR_FRAMES} from './address.ts';
-import {cachesOf, IN_L1, IN_L2, IN_LLC, IN_MEMORY, type CacheLevel} from './caches.ts';
+import {
+  cachesOf,
+  IN_L1,
+  IN_L2,
+  IN_LLC,
+  IN_MEMORY,
+  type CacheLevel,
+  type Caches,
+  type Found,
+} from './caches.ts';
 import type {ArrayGeometry, CacheGeometry, Replacement} from './geometry.ts';
 import {
   countGuestWalkLoad,
@@ -101,20 +110,31 @@ describe('three levels, each filled on the way up', () => {
   });
 });
 
-describe('a page that passes whole', () => {
-  type Step = {readonly page: number; readonly line?: number};
+describe('a page that passes whole, or its first lines', () => {
+  /** A line of a page, its first lines, or all of it. */
+  type Step = {readonly page: number; readonly line?: number; readonly lines?: number};
+
+  function oneByOne(caches: Caches, first: number, lines: number): Found {
+    const found: Found = {l1: 0, l2: 0, llc: 0, memory: 0};
+    for (let at = 0; at < lines; at++) found[LEVELS[caches.touchData(first + at)]]++;
+    return found;
+  }
+
+  const LEVELS = ['l1', 'l2', 'llc', 'memory'] as const;
 
   /** Takes the same steps through the same caches, once with pages passed whole and once line by line, and compares what is found. */
   function expectSame(sizes: CacheGeometry, policy: Replacement, steps: Iterable<Step>): void {
     const whole = cachesOf('full', sizes, policy);
     const single = cachesOf('full', sizes, policy);
-    for (const {page, line} of steps) {
+    for (const {page, line, lines} of steps) {
       const first = firstLine(page);
       if (line !== undefined) {
         expect(whole.touchData(first + line)).toBe(single.touchData(first + line));
+      } else if (lines !== undefined) {
+        expect(whole.touchLines(page, lines)).toEqual(oneByOne(single, first, lines));
       } else {
         whole.touchPage(page);
-        for (let at = 0; at < LINES_PER_PAGE; at++) single.touchData(first + at);
+        oneByOne(single, first, LINES_PER_PAGE);
       }
     }
   }
@@ -135,10 +155,15 @@ describe('a page that passes whole', () => {
 
   const page = fc.constantFrom(...PAGES);
   const someLine = fc.record({page, line: fc.constantFrom(...LINES)});
-  const step = fc.oneof({arbitrary: fc.record({page}), weight: 1}, {arbitrary: someLine, weight: 2});
+  const firstLines = fc.record({page, lines: fc.constantFrom(1, 8, 41, LINES_PER_PAGE)});
+  const step = fc.oneof(
+    {arbitrary: fc.record({page}), weight: 2},
+    {arbitrary: firstLines, weight: 1},
+    {arbitrary: someLine, weight: 3},
+  );
   const someSteps = fc.array(step, {minLength: 20, maxLength: sized(150)});
 
-  test('is its 64 lines one by one, under any policy and in any geometry', () => {
+  test('is its lines one by one, under any policy and in any geometry', () => {
     for (const policy of POLICIES) {
       expectProperty(
         fc.property(geometry, someSteps, (sizes, steps) =>

@@ -2,7 +2,7 @@
  * Where a line is found. Page-table entries and data go through the same hierarchy, so they compete for it. A load
  * fills every level above the one that had the line.
  */
-import type {Hfn} from './address.ts';
+import {LINES_PER_PAGE, type Hfn} from './address.ts';
 import type {ArrayGeometry, CacheFidelity, CacheGeometry, Replacement} from './geometry.ts';
 import type {Lines} from './lines.ts';
 import {PagePass} from './page-pass.ts';
@@ -22,6 +22,16 @@ export interface Caches {
   touchData(line: number): CacheLevel;
   /** Passes a whole page of data through: the same as to touch each of its lines in turn. */
   touchPage(frame: Hfn): void;
+  /** Touches the first lines of a page in turn; answers, until it is asked again, how many each level had. */
+  touchLines(frame: Hfn, lines: number): Found;
+}
+
+/** How many lines were found where. */
+export interface Found {
+  l1: number;
+  l2: number;
+  llc: number;
+  memory: number;
 }
 
 const FIDELITIES: Readonly<
@@ -42,6 +52,7 @@ class Hierarchy {
   private readonly l2: Lines;
   private readonly llc: Lines;
   private readonly pass = new PagePass();
+  private readonly found = allInL1(0);
 
   constructor(geometry: CacheGeometry, replacement: Replacement) {
     this.l1 = linesOf(geometry.l1, replacement);
@@ -58,13 +69,34 @@ class Hierarchy {
 
   accessPage(frame: Hfn): void {
     const {l1, l2, llc, pass} = this;
-    if (pass.isLast) for (const each of [l1, l2, llc, pass]) each.renumber();
-    pass.start(frame);
+    this.start(frame);
     l1.usePage(pass);
     l2.usePage(pass);
     llc.endPage(pass);
   }
+
+  accessLines(frame: Hfn, lines: number): Found {
+    const {l1, l2, llc, pass, found} = this;
+    if (lines === LINES_PER_PAGE) this.start(frame);
+    else pass.startPart(frame, lines);
+    l1.usePage(pass);
+    found.l1 = lines - pass.sought;
+    l2.usePage(pass);
+    found.l2 = lines - found.l1 - pass.sought;
+    llc.usePage(pass);
+    found.memory = pass.sought;
+    found.llc = lines - found.l1 - found.l2 - found.memory;
+    return found;
+  }
+
+  private start(frame: Hfn): void {
+    const {l1, l2, llc, pass} = this;
+    if (pass.isLast) for (const each of [l1, l2, llc, pass]) each.renumber();
+    pass.start(frame);
+  }
 }
+
+const allInL1 = (lines: number): Found => ({l1: lines, l2: 0, llc: 0, memory: 0});
 
 const linesOf = (geometry: ArrayGeometry, replacement: Replacement): Lines =>
   replacement === 'lru' ? new RecentLines(geometry) : new PolicyLines(geometry, replacement);
@@ -88,6 +120,10 @@ class SharedCaches implements Caches {
   touchPage(frame: Hfn): void {
     this.hierarchy.accessPage(frame);
   }
+
+  touchLines(frame: Hfn, lines: number): Found {
+    return this.hierarchy.accessLines(frame, lines);
+  }
 }
 
 /** Entries have the hierarchy for themselves, and data is taken to hit the first level. */
@@ -107,6 +143,10 @@ class EntryCaches implements Caches {
   }
 
   touchPage(): void {}
+
+  touchLines(_frame: Hfn, lines: number): Found {
+    return allInL1(lines);
+  }
 }
 
 /** A flat cost: each entry is taken to come from the second level. */
@@ -120,4 +160,8 @@ class FlatCaches implements Caches {
   }
 
   touchPage(): void {}
+
+  touchLines(_frame: Hfn, lines: number): Found {
+    return allInL1(lines);
+  }
 }

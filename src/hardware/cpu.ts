@@ -8,6 +8,7 @@ import {
   isFetch,
   isUser,
   isWrite,
+  LINES_PER_PAGE,
   NEAR_FRAMES,
   type Access,
   type Gvn,
@@ -20,7 +21,7 @@ import {AssociativeArray, NOWHERE} from './associative.ts';
 import {cachesOf, IN_L1, type CacheLevel, type Caches} from './caches.ts';
 import type {Clock} from './clock.ts';
 import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry, type TlbArrays} from './geometry.ts';
-import {countDataHits, countHypervisorLoad, countKernelData, countUserData} from './load-counts.ts';
+import {countDataHits, countHypervisorLoads, countKernelData, countUserData} from './load-counts.ts';
 import {
   FILLED,
   INVPCID_ADDRESS,
@@ -40,7 +41,7 @@ import {WalkCaches, walkCacheArrays} from './walk-caches.ts';
 import type {Events} from '../timing/events.ts';
 
 /** Where the hypervisor's own lines begin: at the end of near memory. */
-const HYPERVISOR_LINE = firstLine(NEAR_FRAMES) - 2 ** 16;
+const HYPERVISOR_FRAME = NEAR_FRAMES - 2 ** 16 / LINES_PER_PAGE;
 
 export class Cpu {
   /** After FILLED, and after EMULATED: the host frame of the page that was accessed. */
@@ -66,7 +67,7 @@ export class Cpu {
   private readonly secondInstruction: readonly Tlb[];
   private readonly staleFaults: boolean;
   private readonly tagged: boolean;
-  private readonly hypervisorEnd: number;
+  private readonly hypervisorLines: number;
   private readonly moved: Translation = {
     frame: 0,
     rights: 0,
@@ -108,7 +109,7 @@ export class Cpu {
     ];
     this.staleFaults = processor.staleFaults;
     this.tagged = processor.vpid;
-    this.hypervisorEnd = HYPERVISOR_LINE + processor.hypervisorLines;
+    this.hypervisorLines = processor.hypervisorLines;
   }
 
   /** Translates one access; after FILLED the page lies in `frame`. */
@@ -199,8 +200,9 @@ export class Cpu {
 
   /** Between exit and entry: its lines take the place of the guest's. */
   hypervisorRuns(): void {
-    for (let line = HYPERVISOR_LINE; line < this.hypervisorEnd; line++)
-      countHypervisorLoad(this.events, this.caches.touchData(line));
+    const {events, caches, hypervisorLines} = this;
+    for (let frame = HYPERVISOR_FRAME, left = hypervisorLines; left > 0; frame++, left -= LINES_PER_PAGE)
+      countHypervisorLoads(events, caches.touchLines(frame, Math.min(left, LINES_PER_PAGE)));
   }
 
   /** MOV to CR3, as the hardware does it. */

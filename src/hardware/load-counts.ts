@@ -1,7 +1,7 @@
 /** Counts a load where its line was found: one function an origin, so that a hot loop says what it counts. */
 import {isUser, type Access} from './address.ts';
 import type {Events} from '../timing/events.ts';
-import {IN_L1, IN_L2, IN_LLC, type CacheLevel} from './caches.ts';
+import {IN_L1, IN_L2, IN_LLC, type CacheLevel, type Found} from './caches.ts';
 
 /** An entry that a one-dimensional walk loads. */
 export function countWalkLoad(events: Events, found: CacheLevel): void {
@@ -59,12 +59,12 @@ export function countSyncLoad(events: Events, found: CacheLevel): void {
   else events.syncLoadsMemory++;
 }
 
-/** A line of the hypervisor's own code and data, at an exit. */
-export function countHypervisorLoad(events: Events, found: CacheLevel): void {
-  if (found === IN_L1) events.hypervisorLoadsL1++;
-  else if (found === IN_L2) events.hypervisorLoadsL2++;
-  else if (found === IN_LLC) events.hypervisorLoadsLlc++;
-  else events.hypervisorLoadsMemory++;
+/** Lines of the hypervisor's own code and data, at an exit. */
+export function countHypervisorLoads(events: Events, {l1, l2, llc, memory}: Found): void {
+  events.hypervisorLoadsL1 += l1;
+  events.hypervisorLoadsL2 += l2;
+  events.hypervisorLoadsLlc += llc;
+  events.hypervisorLoadsMemory += memory;
 }
 
 /** Accesses whose lines were all in the first level. */

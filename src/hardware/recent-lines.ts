@@ -8,7 +8,7 @@
  * the order of last uses, and of the pages that passed, as many as there are ways are all that can be left. A page of which
  * nothing was used since those passed is held nowhere in the run.
  */
-import {LINES_PER_PAGE} from './address.ts';
+import {firstLine, LINES_PER_PAGE} from './address.ts';
 import {NOWHERE, setsOf} from './associative.ts';
 import type {ArrayGeometry} from './geometry.ts';
 import {FEW_SETS, tagOf, type Lines} from './lines.ts';
@@ -56,13 +56,13 @@ export class RecentLines implements Lines {
 
   usePage(pass: PagePass): void {
     const isNoted = this.runs > 0 && pass.isWhole;
-    if (!isNoted || !this.lacks(pass)) pass.useEach(this);
+    if (!isNoted || !this.lacks(pass)) this.useSought(pass);
     if (isNoted) this.note(pass);
   }
 
   endPage(pass: PagePass): void {
     if (this.runs > 0 && pass.isWhole) this.note(pass);
-    else pass.useEach(this);
+    else this.useSought(pass);
   }
 
   renumber(): void {
@@ -74,6 +74,28 @@ export class RecentLines implements Lines {
     }
     this.lastPass.fill(NO_PASS);
     this.passes.fill(NO_PASS);
+  }
+
+  /** Uses each line that is sought: all stand in one run, under one tag. */
+  private useSought(pass: PagePass): void {
+    if (this.runs === 0) {
+      pass.useEach(this);
+      return;
+    }
+    const {rows, rowLength, sets} = this;
+    const {offsets, sought} = pass;
+    const first = firstLine(pass.frame);
+    const tag = tagOf(first, sets);
+    const firstSet = first - tag * sets;
+    const run = firstSet / LINES_PER_PAGE;
+    let missed = 0;
+    for (let at = 0; at < sought; at++) {
+      const offset = offsets[at];
+      const row = (firstSet + offset) * rowLength;
+      if (rows[row] !== this.lastPass[run]) this.takeIn(row, run);
+      if (rows[row + 1] !== tag && !this.toFront(row, tag)) offsets[missed++] = offset;
+    }
+    pass.sought = missed;
   }
 
   /** Whether none of the page's lines was used since as many other pages passed as there are ways. */
