@@ -1,11 +1,12 @@
 /**
  * Rewrites results/reference/: what the current code makes of the default suite, of each spec in workloads/reference/, of
- * the tunings, of `pagewalk exits` and of `pagewalk reproduce --costs` and `--map`; and the pictures and the table of slowdowns in README.md.
+ * the tunings, of `pagewalk exits` and of `pagewalk reproduce --costs` and `--map`, and what a simpler machine.cacheFidelity changes; and
+ * the pictures and the table of slowdowns in README.md, and a sentence there.
  *
  *   node scripts/reference.ts                      all of it
  *   node scripts/reference.ts --check              compares the default suite, the exits, the costs and the scorecard as it was
  *                                                  committed, and writes nothing
- *   node scripts/reference.ts --check --sample ID  and one of the rest, a spec or the map, and one target of the
+ *   node scripts/reference.ts --check --sample ID  and one of the rest, a spec, the map or the fidelities, and one target of the
  *                                                  scorecard, drawn by the hash of a commit
  *
  * `pagewalk report` renders such a folder again from its spec.json and its cells.ndjson.
@@ -18,6 +19,7 @@ import {renderTuning} from '../src/cli/render-tuning.ts';
 import {reportContext} from '../src/cli/report-context.ts';
 import {DEFAULT_MACHINE} from '../src/machines/index.ts';
 import {renderCharts, renderMarkdown, type ReportContext} from '../src/report/index.ts';
+import {effectSentence, type Simpler} from '../src/report/fidelity.ts';
 import {tableMarkdown} from '../src/report/markdown.ts';
 import {costsTable} from '../src/report/costs-table.ts';
 import {mapFiles} from '../src/report/map/files.ts';
@@ -33,8 +35,9 @@ import {targets} from '../src/reproduce/targets/index.ts';
 import {strategies} from '../src/strategies/index.ts';
 import {asListed} from '../src/suite/exits-subjects.ts';
 import {exitsTable} from '../src/suite/exits.ts';
-import {planOf} from '../src/suite/plan.ts';
+import {planOf, type Plan} from '../src/suite/plan.ts';
 import {readSpec} from '../src/suite/read-spec.ts';
+import type {Spec} from '../src/suite/spec.ts';
 import type {Result} from '../src/suite/result.ts';
 import {runPlan, specText, UNWATCHED} from '../src/suite/run.ts';
 import {referenceText} from '../src/suite/store/reference-cells.ts';
@@ -43,6 +46,8 @@ import {wellEnded} from '../src/suite/well-ended.ts';
 import {analysisOf} from '../src/tune/analysis.ts';
 import {readTuneSpec} from '../src/tune/read-tune-spec.ts';
 import {tune} from '../src/tune/tune.ts';
+import {fidelityFiles} from './reference/fidelity-files.ts';
+import {effectOf, fidelityOf} from './reference/fidelity.ts';
 import {reproductionOf} from './reference/reproduction.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -56,6 +61,7 @@ const TUNINGS: Readonly<Record<string, string>> = {
 };
 /** What has no spec of its own in a file. */
 const MAP = 'map';
+const FIDELITY = 'fidelity';
 const TIMEOUT_SECONDS = 600;
 
 const README = join(ROOT, 'README.md');
@@ -63,6 +69,8 @@ const TABLE_BEGINS = '<!-- slowdowns: written by npm run reference -->\n';
 const TABLE_ENDS = '<!-- end of slowdowns -->';
 const SCORE_BEGINS = '<!-- published results: written by npm run reference -->\n';
 const SCORE_ENDS = '<!-- end of published results -->';
+const FIDELITY_BEGINS = '<!-- cache fidelity: written by npm run reference -->\n';
+const FIDELITY_ENDS = '<!-- end of cache fidelity -->';
 const PICTURES_BEGIN = '<!-- pictures of slowdowns: written by npm run reference -->\n';
 const PICTURES_END = '<!-- end of pictures -->';
 
@@ -80,8 +88,10 @@ const runs = readdirSync(SPECS)
   .filter(file => file.endsWith('.json'))
   .sort()
   .map(file => join(SPECS, file));
-const rest = [...runs, ...Object.keys(TUNINGS), MAP];
+const rest = [...runs, ...Object.keys(TUNINGS), MAP, FIDELITY];
 const files: Files = new Map();
+/** Comes first of all that is run. */
+let defaultSuite: Result | undefined;
 addExits(files);
 addCosts(files);
 const tally = await addReproduction(files);
@@ -102,6 +112,7 @@ function numberOf(hash: string): number {
 
 function adding(spec: string): (into: Files, spec: string) => Promise<void> {
   if (spec === MAP) return addMap;
+  if (spec === FIDELITY) return addFidelity;
   return spec in TUNINGS ? addTuning : addRun;
 }
 
@@ -140,21 +151,46 @@ function judged(): readonly Target[] {
 
 async function addRun(into: Files, file: string): Promise<void> {
   const name = basename(file, '.json');
-  const out = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
   process.stderr.write(`${name} …\n`);
+  const {plan, result} = await resultFor(name, readSpec(file));
+  const context = reportContext(plan);
+  const folder = `${REFERENCE}/${name}`;
+  into.set(`${folder}/spec.json`, specText(plan.spec, folder));
+  await addResult(into, folder, result, context);
+  if (file !== DEFAULT_SPEC) return;
+  into.set('README.md', readmeWith(tally, pictures(into), slowdowns(result, context)));
+  defaultSuite = result;
+}
+
+/** Run afresh, in a folder that is gone afterwards. */
+async function resultFor(name: string, spec: Spec): Promise<{readonly plan: Plan; readonly result: Result}> {
+  const out = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
   try {
-    const plan = await planOf(readSpec(file));
+    const plan = await planOf(spec);
     const {cells} = await runPlan(plan, {...RUN, out, signal: new AbortController().signal}, UNWATCHED);
-    const result = resultOf(name, plan, cells);
-    const context = reportContext(plan);
-    const folder = `${REFERENCE}/${name}`;
-    into.set(`${folder}/spec.json`, specText(plan.spec, folder));
-    await addResult(into, folder, result, context);
-    if (file === DEFAULT_SPEC)
-      into.set('README.md', readmeWith(tally, pictures(into), slowdowns(result, context)));
+    return {plan, result: resultOf(name, plan, cells)};
   } finally {
     rmSync(out, {recursive: true, force: true});
   }
+}
+
+/** The default suite once more under each simpler fidelity. */
+async function addFidelity(into: Files): Promise<void> {
+  process.stderr.write('fidelity …\n');
+  const fidelity = fidelityOf({
+    full: defaultSuite!,
+    entries: await simplerSuite('entries'),
+    flat: await simplerSuite('flat'),
+  });
+  for (const [path, text] of fidelityFiles(fidelity)) into.set(path, text);
+  const said = `${effectSentence('entries', effectOf(fidelity, 'entries'))}\n`;
+  into.set('README.md', between(FIDELITY_BEGINS, FIDELITY_ENDS, said, into.get('README.md')!));
+}
+
+async function simplerSuite(fidelity: Simpler): Promise<Result> {
+  const spec = readSpec(DEFAULT_SPEC);
+  const set = {...spec.set, 'machine.cacheFidelity': fidelity};
+  return (await resultFor(fidelity, {...spec, set})).result;
 }
 
 async function addMap(into: Files): Promise<void> {

@@ -47,7 +47,11 @@ export const MACHINE_PARAMETERS: readonly MachineParameter[] = [
     write: ({geometry}, value) => void Object.assign(geometry.tlb, {secondHolds: value}),
   },
   choice('replacement', REPLACEMENTS, 'who leaves a full set of any array'),
-  choice('cacheFidelity', FIDELITIES, 'who uses the data caches: everything, table entries only, or nothing'),
+  choice(
+    'cacheFidelity',
+    FIDELITIES,
+    'who uses the data caches: everything, table entries only, or nothing; entries is for sweeps, about 1.5 times as fast, and takes data to hit the first level: not for work whose data misses it',
+  ),
   choice('guestWalkCacheHolds', GUEST_WALK_CACHE_HOLDS, 'the frame a nested walk remembers of a guest table'),
   inUse('staleFaults', 'a stale TLB entry may raise a fault without a new walk'),
   inUse('nestedAccessedDirty', 'a walk sets accessed and dirty bits in nested entries'),

@@ -4,6 +4,7 @@ import {visibleProse} from '../suite/visible.ts';
 import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText, type DataTable} from './data-table.ts';
+import {fidelityNotes} from './fidelity.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {judgementOf, refutedNote} from './hypotheses.ts';
 import {hypotheticalNote, leadOf} from './lead.ts';
@@ -19,6 +20,7 @@ export function renderMarkdown(result: Result, context: ReportContext): string {
   const blocks = [
     `# ${escape(context.title)}`,
     escape(leadOf(result, views)),
+    ...fidelityNotes(views).map(escape),
     escape(checkedNote(result) ?? ''),
     ...idleNotes(result).map(escape),
     ...views.flatMap(viewBlocks),

@@ -5,6 +5,7 @@ import {visibleProse} from '../suite/visible.ts';
 import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
 import {cellText} from './data-table.ts';
+import {fidelityNotes} from './fidelity.ts';
 import {judgementOf, refutedNote} from './hypotheses.ts';
 import {shortLabels} from './labels.ts';
 import {hypotheticalNote} from './lead.ts';
@@ -40,11 +41,13 @@ export interface Page {
 }
 
 export function renderTable(result: Result, context: ReportContext, page: Page): string {
-  const blocks = viewsOf(result, context).map(view => viewLines(view, page).join('\n'));
+  const views = viewsOf(result, context);
+  const above = fidelityNotes(views).flatMap(note => [...fold(note, 0, page.columns), '']);
+  const blocks = views.map(view => viewLines(view, page).join('\n'));
   const checked = checkedNote(result);
   const notes = [...idleNotes(result), ...(checked === undefined ? [] : [checked])];
   const below = notes.flatMap(note => fold(note, 0, page.columns));
-  const all = [blocks.join('\n\n\n'), ...(below.length === 0 ? [] : ['', ...below])];
+  const all = [...above, blocks.join('\n\n\n'), ...(below.length === 0 ? [] : ['', ...below])];
   return `${all.join('\n')}\n`;
 }
 

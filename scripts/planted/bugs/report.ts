@@ -1,6 +1,18 @@
 import type {Slips} from '../bug.ts';
 
 export const report: Slips = {
+  'src/report/fidelity.ts': [
+    {
+      text: 'distinct(views.flatMap(view => fidelityNote(view) ?? []))',
+      becomes: '[]',
+      why: 'nobody is told what a simpler model of the caches changes',
+    },
+    {
+      text: 'level.length === 0',
+      becomes: 'level.length > 0',
+      why: 'of strategies that become level nothing is said',
+    },
+  ],
   'src/report/overview.ts': [
     {
       text: 'numberCell(summary?.slowdown, () =>',

@@ -2,6 +2,7 @@
 import type {Result} from '../../suite/result.ts';
 import {checkedNote} from '../checked.ts';
 import type {ReportContext} from '../context.ts';
+import {fidelityNotes} from '../fidelity.ts';
 import {hypotheticalNote, leadOf} from '../lead.ts';
 import {idleNotes} from '../notes.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
@@ -40,10 +41,8 @@ const idle = (result: Result): readonly Html[] =>
   idleNotes(result).map(note => html`<p class="idle">${note}</p>\n`);
 
 function warnings(views: readonly View[]): readonly Html[] {
-  return views.flatMap(view => {
-    const note = hypotheticalNote(view);
-    return note === undefined ? [] : [html`<p class="warning">${note}</p>\n`];
-  });
+  const notes = [...views.flatMap(view => hypotheticalNote(view) ?? []), ...fidelityNotes(views)];
+  return notes.map(note => html`<p class="warning">${note}</p>\n`);
 }
 
 const navigation = html`<nav aria-label="Sections"><ul>

@@ -2,10 +2,20 @@
 import {z} from 'zod';
 
 export const noteSchema = z.object({
-  kind: z.enum(['warmth', 'reference', 'short warm-up', 'same guest', 'different guests', 'no effect']).meta({
-    description:
-      "what the hosts had backed; a workload whose slowdowns are over another strategy; a warm-up that is shorter than the workload's own; a guest that all machines can run; recordings that differ within a workload; a parameter that was varied and changed nothing",
-  }),
+  kind: z
+    .enum([
+      'warmth',
+      'cache fidelity',
+      'reference',
+      'short warm-up',
+      'same guest',
+      'different guests',
+      'no effect',
+    ])
+    .meta({
+      description:
+        "what the hosts had backed; a machine on which data does not go through the caches; a workload whose slowdowns are over another strategy; a warm-up that is shorter than the workload's own; a guest that all machines can run; recordings that differ within a workload; a parameter that was varied and changed nothing",
+    }),
   parameters: z.array(z.string()).meta({
     description: 'as --set names them; several where they were changed together only',
   }),

@@ -1,4 +1,5 @@
 /** All that a reader must know of how the rows of a result compare. */
+import {cacheFidelityNotes} from './cache-fidelity.ts';
 import {commonGuestNotes} from './common-guest-notes.ts';
 import {differentGuestNotes} from './different-guests.ts';
 import {idleParameterNotes} from './idle-parameters.ts';
@@ -11,6 +12,7 @@ import {warmthNotes} from './warmth.ts';
 
 export const notesOf = (plan: Planned & Referring, cells: readonly Cell[]): readonly Note[] => [
   ...warmthNotes(plan, cells),
+  ...cacheFidelityNotes(plan),
   ...referenceNotes(plan),
   ...shortWarmUpNotes(plan, cells),
   ...commonGuestNotes(plan),
