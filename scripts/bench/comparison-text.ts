@@ -29,8 +29,11 @@ export function comparisonText(rows: readonly Compared[], sides: Sides, width: n
 
 function headline({before: {environment}}: Sides): string {
   const {commit, started} = environment;
-  return `Medians in milliseconds of commit ${commit.slice(0, 12)}, measured at ${started}, and now; now over before`;
+  return `Medians in milliseconds of commit ${shortened(commit)}, measured at ${started}, and now; now over before`;
 }
+
+/** Of the hash its beginning; that files differed from the commit stays. */
+const shortened = (commit: string): string => commit.replace(/^([\da-f]{12})[\da-f]+/, '$1');
 
 function notesOn(rows: readonly Compared[], sides: Sides): readonly string[] {
   const {before, now} = sides;

@@ -18,6 +18,8 @@ export interface Asked {
   readonly workloads: readonly string[];
   readonly strategies: readonly string[];
   readonly rounds: number;
+  /** Whether translation alone is measured, too. */
+  readonly streams: boolean;
   /** A file with an earlier measurement. */
   readonly compare: string | undefined;
   /** How all this was asked for. */
@@ -36,7 +38,7 @@ export async function runBench(asked: Asked, telling: Telling): Promise<void> {
     const yardstick = hasCompiler() ? new Yardstick(folder) : undefined;
     const bed = {strategies, rounds, yardstick, folder};
     telling.begun({machine: MACHINE, rounds});
-    const now = measureAll(subjects, bed, {command: asked.command, earlier, telling});
+    const now = measureAll(subjects, bed, {asked, earlier, telling});
     telling.ended(now, earlier && {earlier, rows: compare(earlier.measurement, now)});
   } finally {
     rmSync(folder, {recursive: true});
@@ -44,13 +46,13 @@ export async function runBench(asked: Asked, telling: Telling): Promise<void> {
 }
 
 interface Meanwhile {
-  readonly command: string;
+  readonly asked: Asked;
   readonly earlier: Earlier | undefined;
   readonly telling: Telling;
 }
 
 function measureAll(subjects: readonly Subject[], bed: Bed, meanwhile: Meanwhile): Measurement {
-  const {command, earlier, telling} = meanwhile;
+  const {asked, earlier, telling} = meanwhile;
   const started = new Date();
   const workloads = subjects.map(subject => {
     const recording = recorded(subject);
@@ -59,8 +61,8 @@ function measureAll(subjects: readonly Subject[], bed: Bed, meanwhile: Meanwhile
     telling.measured(measured);
     return measured;
   });
-  const streams = [...measureStreams(bed)];
-  const run = {simulator: simulatorHash(), command, jobs: 1};
+  const streams = asked.streams ? [...measureStreams(bed)] : [];
+  const run = {simulator: simulatorHash(), command: asked.command, jobs: 1};
   const environment = environmentOf(run, started, new Date());
   const {rounds} = bed;
   return {kind: 'bench', environment, machine: MACHINE, seed: SEED, rounds, workloads, streams};

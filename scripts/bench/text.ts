@@ -1,6 +1,7 @@
 /** What was measured, for a terminal. */
 import {basename} from 'node:path';
 import {table, wrapped, type Column} from '../../src/cli/table.ts';
+import {native} from '../../src/strategies/native.ts';
 import {inC, WHOLE_PASS} from './column.ts';
 import type {MeasuredStream, MeasuredWorkload, Measurement} from './measurement.ts';
 import {MEASURED} from '../yardstick/comparison.ts';
@@ -16,8 +17,8 @@ export function introduction(
   width: number,
 ): string {
   return wrapped(
-    `Millions of accesses a second on ${machine}: what the median of ${rounds} rounds, three quarters of them and 99 of 100 ` +
-      'reach; and how many replays under native take as long. A whole pass records once and replays under all strategies.',
+    `Millions of accesses a second on ${machine}, rounds: ${rounds}. What half of the rounds, three quarters and 99 of 100 reach, and ` +
+      'how many replays under native take as long. A whole pass records once and replays under all strategies.',
     width,
   );
 }
@@ -42,7 +43,7 @@ export function yardstickText(
   {workloads, streams}: Pick<Measurement, 'workloads' | 'streams'>,
   width: number,
 ): string {
-  if (streams.length === 0)
+  if (workloads.every(measured => shareOf(measured, native.id) === undefined))
     return `\n${wrapped('Without the yardstick, which is in C: there is no gcc to build it with.', width)}`;
   const names = MEASURED.map(({id}) => id);
   const rows = workloads.map(measured => [
@@ -54,8 +55,7 @@ export function yardstickText(
   return [
     `\n${wrapped(SHARES, width)}`,
     table([left(''), ...[...names, WHOLE_PASS].map(right)], rows, width),
-    '\n',
-    ...names.map(name => wrapped(streamSentence(name, streams), width)),
+    ...streamLines(streams, width),
   ].join('');
 }
 
@@ -63,12 +63,13 @@ const SHARES =
   'Share of the speed of the yardstick, which does the same in C; of a whole pass, of as many replays in C, native and ' +
   'nested in turn';
 
-function streamSentence(strategy: string, streams: readonly MeasuredStream[]): string {
-  const speeds = streams
-    .filter(each => each.strategy === strategy)
-    .map(
+function streamLines(streams: readonly MeasuredStream[], width: number): readonly string[] {
+  const groups = Map.groupBy(streams, ({strategy}) => strategy);
+  return [...groups].map(([strategy, group]) => {
+    const speeds = group.map(
       ({law, gibibytes, millionsASecond}) =>
         `${millionsASecond.toFixed(1)} million a second, ${law} over ${gibibytes} GiB`,
     );
-  return `Translation alone, ${inC(strategy)}: ${speeds.join('; ')}.`;
+    return `\n${wrapped(`Translation alone, ${inC(strategy)}: ${speeds.join('; ')}.`, width)}`;
+  });
 }
