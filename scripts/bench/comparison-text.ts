@@ -1,6 +1,8 @@
 /** A comparison with an earlier measurement, for a terminal. */
 import {basename} from 'node:path';
 import {table, wrapped} from '../../src/cli/table.ts';
+import {MEASURED} from '../yardstick/comparison.ts';
+import {inC} from './column.ts';
 import {comparedRounds, FEWEST_ROUNDS, LEVEL} from './comparison.ts';
 import type {Compared, Measurement} from './measurement.ts';
 import {left, right} from './text.ts';
@@ -47,11 +49,25 @@ function notesOn(rows: readonly Compared[], sides: Sides): readonly string[] {
   return [
     `Faster or slower is what a permutation test of the first ${rounds} rounds of each finds, all rows together (the maximum of ` +
       `Westfall and Young): the chance that any row is called so by mistake is at most ${100 * LEVEL} %. Of what else the ` +
-      'machine did in either run it knows nothing; rows in C show that.',
+      'machine did in either run it knows nothing.',
     ...few,
+    ...otherSpeed(rows),
     ...otherMachine(sides),
     ...leftOut(rows, now),
   ];
+}
+
+/** The yardstick is a clock of the machine, as long as it is the same program. */
+function otherSpeed(rows: readonly Compared[]): readonly string[] {
+  const rivals = MEASURED.map(({id}) => inC(id));
+  const apart = rows.filter(
+    ({column, verdict}) => rivals.includes(column) && (verdict === 'faster' || verdict === 'slower'),
+  );
+  return apart.length === 0
+    ? []
+    : [
+        'Rows in C differ, too: unless the yardstick was changed in between, the machine was faster or slower.',
+      ];
 }
 
 const MACHINE_FIELDS = ['processor', 'cores', 'system', 'node'] as const;

@@ -6,9 +6,8 @@
  */
 import {chancesOfHalves} from '../../src/stats/halves.ts';
 import {seededRandom} from '../../src/stats/seeded-random.ts';
-import type {Compared, Measurement} from './measurement.ts';
+import type {Compared, Measurement, Verdict} from './measurement.ts';
 import {spreadOf} from './spread.ts';
-import type {Verdict} from './verdict.ts';
 
 export const LEVEL = 0.05;
 /** Of 4 and 4 rounds 2 orders in 70 set them apart as far as can be; of 3 and 3, 2 in 20, which is never below the level. */

@@ -1,7 +1,6 @@
 /** What was measured, as `--json` prints it and `--compare` reads it. */
 import {z} from 'zod';
 import type {Environment} from '../../src/suite/environment.ts';
-import {VERDICTS} from './verdict.ts';
 
 const time = z.number().positive();
 
@@ -47,6 +46,9 @@ const streamSchema = z.object({
   millionsASecond: z.number(),
 });
 
+/** What can be said of a time beside an earlier one. */
+const verdictSchema = z.enum(['faster', 'slower', 'undecided', 'too few rounds']);
+
 const comparedSchema = z.object({
   workload: z.string(),
   column: z.string(),
@@ -54,7 +56,7 @@ const comparedSchema = z.object({
   now: time,
   ratio: time,
   chance: z.number(),
-  verdict: z.enum(VERDICTS),
+  verdict: verdictSchema,
 });
 
 export const measurementSchema = z
@@ -84,4 +86,5 @@ export type Measurement = z.infer<typeof measurementSchema>;
 export type MeasuredWorkload = Measurement['workloads'][number];
 export type MeasuredColumn = MeasuredWorkload['columns'][number];
 export type MeasuredStream = Measurement['streams'][number];
+export type Verdict = z.infer<typeof verdictSchema>;
 export type Compared = z.infer<typeof comparedSchema>;

@@ -80,6 +80,15 @@ describe('a comparison', () => {
     expect(text(once)).not.toContain('elsewhere');
   });
 
+  test('says that the machine differed where the yardstick does', () => {
+    const timed = (milliseconds: number) =>
+      measurementExample(
+        workloadExample('zipf', 1000, {native: slow(200), 'native in C': slow(milliseconds)}),
+      );
+    expect(text(timed(100), timed(150))).toContain('Rows in C differ, too');
+    expect(text(timed(100), timed(100))).not.toContain('Rows in C');
+  });
+
   test('says what could not be compared', () => {
     const before = measurementExample(workloadExample('zipf', 1000, {native: slow(200)}));
     expect(text(before)).toContain('Measured now alone: kvm.');

@@ -24,12 +24,12 @@ export function introduction(
 }
 
 export function workloadText({workload, accesses, columns}: MeasuredWorkload, width: number): string {
-  const native = columns.find(({column}) => column === 'native');
+  const base = columns.find(({column}) => column === native.id);
   const speed = (milliseconds: number): string => (accesses / milliseconds / 1000).toFixed(2);
   const rows = columns.map(({column, median, p75, p99}) => [
     column,
     ...[median, p75, p99].map(speed),
-    native ? (median / native.median).toFixed(2) : ABSENT,
+    base ? (median / base.median).toFixed(2) : ABSENT,
   ]);
   const heads = ['median', 'p75', 'p99', 'of native'].map(right);
   return [
