@@ -1,8 +1,8 @@
 /**
  * How fast the simulator is: accesses replayed a second under each strategy, through a whole pass of all of them, and while
- * recording alone. Beside it the yardstick, a program in C that does the same natively and nested, where there is a gcc to
- * build it. Rounds are interleaved, so that a machine that slows down slows all alike. Without a workload it measures five, and
- * the yardstick at translation alone.
+ * recording or packing alone. Beside it the yardstick, a program in C that does the same natively and nested, where there is a
+ * gcc to build it. Rounds are interleaved, so that a machine that slows down slows all alike. Without a workload it measures
+ * five, and the yardstick at translation alone.
  *
  *   npm run bench [-- --rounds 5 --strategy native,kvm sequential zipf gups]
  *   npm run --silent bench -- --json > before.json

@@ -1,5 +1,6 @@
 /** What is timed of one recording, side by side. */
 import type {Fn, FnOptions} from 'tinybench';
+import {Packer} from '../../src/recording/packer.ts';
 import {Recorder} from '../../src/recording/recorder.ts';
 import type {Replay} from '../../src/replay/replay.ts';
 import type {Strategy} from '../../src/strategies/strategy.ts';
@@ -17,6 +18,7 @@ export interface Column {
 }
 
 export const RECORDING = 'recording alone';
+export const PACKING = 'packing alone';
 export const WHOLE_PASS = 'whole pass';
 
 /** The column of the yardstick. */
@@ -34,6 +36,7 @@ export function columnsOf(
   const {source} = recording;
   return [
     {name: RECORDING, run: () => source.record(new Recorder(() => {}))},
+    packingColumn(recording),
     ...strategies.flatMap(strategy => [
       replayColumn(recording, strategy),
       ...(timed && hasRival(strategy) ? [yardstickColumn(timed, strategy)] : []),
@@ -42,13 +45,24 @@ export function columnsOf(
   ];
 }
 
-function replayColumn({source, chunks}: Recording, strategy: Strategy): Column {
+/** What a pass does with a recording once, for all that replay it. */
+function packingColumn({chunks}: Recording): Column {
+  const packer = new Packer();
+  return {
+    name: PACKING,
+    run: () => {
+      for (const chunk of chunks) packer.pack(chunk);
+    },
+  };
+}
+
+function replayColumn({source, packed}: Recording, strategy: Strategy): Column {
   let replay: Replay;
   return {
     name: strategy.id,
     beforeEach: () => void (replay = replayOf(source, strategy)),
     run: () => {
-      for (const chunk of chunks) replay.play(chunk);
+      for (const chunk of packed) replay.play(chunk);
     },
   };
 }

@@ -4,6 +4,7 @@ import {shareOf, wholePassShare} from './share.ts';
 
 const PASS = {
   'recording alone': [5],
+  'packing alone': [1],
   native: [20],
   'native in C': [10],
   'shadow-cached': [50],

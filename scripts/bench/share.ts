@@ -1,6 +1,6 @@
 /** What share of the yardstick's speed is reached. */
 import {MEASURED} from '../yardstick/comparison.ts';
-import {inC, RECORDING, WHOLE_PASS} from './column.ts';
+import {inC, PACKING, RECORDING, WHOLE_PASS} from './column.ts';
 import type {MeasuredWorkload} from './measurement.ts';
 
 /** Of one strategy; undefined where either was not measured. */
@@ -12,7 +12,7 @@ export function shareOf(measured: MeasuredWorkload, strategy: string): number | 
 export function wholePassShare(measured: MeasuredWorkload): number | undefined {
   const names = measured.columns.map(({column}) => column);
   const rivals = MEASURED.map(({id}) => inC(id));
-  const members = names.filter(name => ![RECORDING, WHOLE_PASS, ...rivals].includes(name));
+  const members = names.filter(name => ![RECORDING, PACKING, WHOLE_PASS, ...rivals].includes(name));
   const replays = members.map((_, at) => medianOf(measured, rivals[at % rivals.length]) ?? Number.NaN);
   const sum = replays.reduce((total, each) => total + each, 0);
   return quotient(Number.isNaN(sum) ? undefined : sum, medianOf(measured, WHOLE_PASS));

@@ -1,6 +1,7 @@
 /** A workload whose recording is replayed: found by its name, then recorded and kept in memory. */
 import type {Chunk} from '../../src/recording/format.ts';
 import {ChunkKeeper} from '../../src/recording/chunk-keeper.ts';
+import {Packer} from '../../src/recording/packer.ts';
 import {Recorder} from '../../src/recording/recorder.ts';
 import type {Source} from '../../src/replay/pass.ts';
 import {native} from '../../src/strategies/native.ts';
@@ -16,6 +17,8 @@ export interface Subject {
 
 export interface Recording extends Subject {
   readonly chunks: readonly Chunk[];
+  /** The same, as a pass replays them. */
+  readonly packed: readonly Chunk[];
   readonly accesses: number;
 }
 
@@ -29,7 +32,10 @@ export async function subjectNamed(workload: string): Promise<Subject> {
 export function recorded(subject: Subject): Recording {
   const keeper = new ChunkKeeper();
   subject.source.record(new Recorder(keeper.sink));
+  const {chunks} = keeper;
+  const packer = new Packer();
+  const packed = chunks.map(chunk => packer.pack(chunk).copy());
   const replay = replayOf(subject.source, native);
-  for (const chunk of keeper.chunks) replay.play(chunk);
-  return {...subject, chunks: keeper.chunks, accesses: replay.hypervisor.machine.events.tlbLookups};
+  for (const chunk of packed) replay.play(chunk);
+  return {...subject, chunks, packed, accesses: replay.hypervisor.machine.events.tlbLookups};
 }
