@@ -67,7 +67,7 @@ function replayColumn({source, packed}: Recording, strategy: Strategy): Column {
   };
 }
 
-/** It has a clock of its own, which leaves out that it reads the recording. */
+/** It is a process of its own, which says how long it took without reading the recording. */
 function yardstickColumn(timed: TimedRecording, {id}: Strategy): Column {
   const bed = yardstickBed(id);
   return {name: inC(id), run: () => ({overriddenDuration: timed.seconds(bed) * 1000})};

@@ -31,7 +31,7 @@ export function comparisonText(rows: readonly Compared[], sides: Sides, width: n
 
 function headline({before: {environment}}: Sides): string {
   const {commit, started} = environment;
-  return `Medians in milliseconds of commit ${shortened(commit)}, measured at ${started}, and now; now over before`;
+  return `Medians in milliseconds of a processor, of commit ${shortened(commit)}, measured at ${started}, and now; now over before`;
 }
 
 /** Of the hash its beginning; that files differed from the commit stays. */

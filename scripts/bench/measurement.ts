@@ -21,7 +21,7 @@ const environmentSchema = z.object({
 
 const columnSchema = z.object({
   column: z.string(),
-  /** One a round, in their order. */
+  /** Of processors, one a round, in their order. */
   milliseconds: z.array(time).min(1),
   min: time,
   median: time,

@@ -23,6 +23,10 @@ test('what has a clock of its own is timed by it; the round that warms up is lef
   expect(timesOf([column], 3)).toEqual([[5, 7, 6]]);
 });
 
+test('what takes less than the clock can tell takes a microsecond, not nothing', () => {
+  expect(timesOf([{name: 'nothing', run: () => ({overriddenDuration: 0})}], 1)).toEqual([[0.001]]);
+});
+
 test('what fails is not timed: the error comes out', () => {
   const column: Column = {
     name: 'broken',

@@ -17,7 +17,7 @@ export function introduction(
   width: number,
 ): string {
   return wrapped(
-    `Millions of accesses a second on ${machine}, rounds: ${rounds}. What half of the rounds, three quarters and 99 of 100 reach, and ` +
+    `Millions of accesses a second of a processor, on ${machine}, rounds: ${rounds}. What half of the rounds, three quarters and 99 of 100 reach, and ` +
       'how many replays under native take as long. A whole pass records and packs once and replays under all strategies.',
     width,
   );

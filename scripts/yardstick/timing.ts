@@ -25,10 +25,10 @@ export class TimedRecording {
     dump.end();
   }
 
-  /** Seconds on the clock of one replay. */
+  /** Seconds of a processor of one replay. */
   seconds(bed: YardstickBed): number {
     const taken = this.yardstick.time(this.path, writtenTo(this.folder, bed), REPEATS);
-    return median(taken.map(({elapsed}) => elapsed));
+    return median(taken.map(({used}) => used));
   }
 }
 
