@@ -1,9 +1,10 @@
-/** One recording replayed by pagewalk and by the yardstick, on several beds, and every count compared. */
+/** One recording replayed by pagewalk, packed, and by the yardstick, event by event, on several beds, and every count compared. */
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Paging} from '../../src/hardware/address.ts';
 import {VirtualMachine} from '../../src/host/virtual-machine.ts';
 import type {Chunk} from '../../src/recording/format.ts';
+import {Packer} from '../../src/recording/packer.ts';
 import {Replay} from '../../src/replay/replay.ts';
 import {native} from '../../src/strategies/native.ts';
 import {nested} from '../../src/strategies/nested.ts';
@@ -38,10 +39,12 @@ export function compare(
 ): Comparison {
   const path = join(folder, 'recording');
   const dump = new Dump(path, recorded);
+  const packer = new Packer();
   const replays = beds.map(bed => replayOn(recorded, bed));
   recorded.play(chunk => {
     dump.add(chunk);
-    for (const replay of replays) replay.play(chunk);
+    const packed = packer.pack(chunk);
+    for (const replay of replays) replay.play(packed);
   });
   dump.end();
   const files = beds.map((bed, at) => {

@@ -1,6 +1,7 @@
 /** How long the yardstick takes: for one recording natively and nested, and for translation alone. */
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {median} from 'simple-statistics';
 import type {Chunk} from '../../src/recording/format.ts';
 import {bedText, type YardstickBed} from './bed-text.ts';
 import {Dump, type DumpHeader} from './dump.ts';
@@ -24,10 +25,10 @@ export class TimedRecording {
     dump.end();
   }
 
-  /** Seconds on the clock of one replay. */
+  /** Seconds of a processor of one replay. */
   seconds(bed: YardstickBed): number {
     const taken = this.yardstick.time(this.path, writtenTo(this.folder, bed), REPEATS);
-    return taken.map(({elapsed}) => elapsed).toSorted((a, b) => a - b)[REPEATS >> 1];
+    return median(taken.map(({used}) => used));
   }
 }
 
