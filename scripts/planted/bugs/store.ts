@@ -198,7 +198,7 @@ export const store: Slips = {
       why: 'an interruption is stored as the failure of a cell',
     },
     {
-      text: 'apart.push(...(await attempt(pool, {...pass, members: [member]}, options)));',
+      text: 'apart.push(...(await attempt(running, {...pass, members: [member]})));',
       becomes: 'apart.push(...failAll({...pass, members: [member]}, cells));',
       why: 'one strategy that hangs fails all that ran beside it',
     },
