@@ -33,13 +33,20 @@ interface Counting {
   readonly own: OwnCounts;
 }
 
+/** What had come up to some moment, as a `Slice` has it from the start on; the counts in the order of their names. */
+interface Totals {
+  readonly instructions: number;
+  readonly counts: Float64Array;
+}
+
 export class Slices {
   /** The guest's instructions at which `reached` must be called next. */
   due = Number.POSITIVE_INFINITY;
   private readonly counting: Counting;
-  private start: Slice | undefined;
+  private readonly ownNames: readonly string[];
+  private start: Totals | undefined;
   /** At the end of the last chapter so far. */
-  private end: Slice | undefined;
+  private end: Totals | undefined;
   private readonly byInstructions = new Ladder();
   private readonly byIterations = new Ladder();
   private readonly byChapters = new Ladder();
@@ -48,6 +55,7 @@ export class Slices {
 
   constructor(counting: Counting) {
     this.counting = counting;
+    this.ownNames = Object.keys(counting.own);
   }
 
   /** The guest has executed `instructions` since it booted. */
@@ -90,13 +98,22 @@ export class Slices {
   }
 
   private slicesOf({rungs}: Pick<Ladder, 'rungs'>): readonly Slice[] {
-    return rungs.map((end, at) => between(at === 0 ? this.start! : rungs[at - 1], end));
+    return rungs.map((end, at) => this.between(at === 0 ? this.start! : rungs[at - 1], end));
   }
 
-  private totals(): Slice {
-    const {clock, events, own} = this.counting;
-    const counts: Record<string, number> = {...own};
-    for (const name of LASTING_NAMES) counts[name] = events[name];
+  private between(start: Totals, end: Totals): Slice {
+    const names = [...this.ownNames, ...LASTING_NAMES];
+    const counts = Object.fromEntries(names.map((name, at) => [name, end.counts[at] - start.counts[at]]));
+    return {instructions: end.instructions - start.instructions, counts};
+  }
+
+  private totals(): Totals {
+    const {ownNames, counting} = this;
+    const {clock, events, own} = counting;
+    const counts = new Float64Array(ownNames.length + LASTING_NAMES.length);
+    let at = 0;
+    for (const name of ownNames) counts[at++] = own[name];
+    for (const name of LASTING_NAMES) counts[at++] = events[name];
     return {instructions: clock.instructions, counts};
   }
 }
@@ -108,7 +125,7 @@ function isEven(slices: readonly Slice[]): boolean {
 
 /** Totals at even steps of a clock that starts at 0. */
 class Ladder {
-  rungs: Slice[] = [];
+  rungs: Totals[] = [];
   private step = 1;
 
   /** What the clock must say for the next one. */
@@ -117,7 +134,7 @@ class Ladder {
   }
 
   /** The clock says `now`, and it may have leapt. Most of its ticks are no rung, and ask for no totals. */
-  climb(now: number, totals: () => Slice): void {
+  climb(now: number, totals: () => Totals): void {
     if (now < this.next) return;
     const here = totals();
     while (now >= this.next) {
@@ -127,10 +144,4 @@ class Ladder {
       this.step *= 2;
     }
   }
-}
-
-function between(start: Slice, end: Slice): Slice {
-  const counts: Record<string, number> = {};
-  for (const [name, count] of Object.entries(end.counts)) counts[name] = count - start.counts[name];
-  return {instructions: end.instructions - start.instructions, counts};
 }
