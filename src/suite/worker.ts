@@ -1,5 +1,6 @@
 /** What a worker thread runs: one pass, and its cells are the answer. */
 import type {MessagePort} from 'node:worker_threads';
+import type {Source} from '../replay/pass.ts';
 import type {PlannedPass} from './planned-pass.ts';
 import {sourceBy, type Coming} from './recordings/coming.ts';
 import {KeepingSource, type Kept} from './recordings/kept-recording.ts';
@@ -20,13 +21,12 @@ export interface Answer {
 }
 
 export default async function work({pass, coming, begun}: Errand): Promise<Answer> {
-  let kept = (): Kept | undefined => undefined;
+  let recorded: Source | undefined;
   const run = await prepared(pass, source => {
-    const recorded = sourceBy(coming, source);
-    if (recorded instanceof KeepingSource) kept = () => recorded.kept;
+    recorded = sourceBy(coming, source);
     return recorded;
   });
   begun.postMessage('begun', []);
   const cells = run();
-  return {cells, kept: kept()};
+  return {cells, kept: recorded instanceof KeepingSource ? recorded.kept : undefined};
 }

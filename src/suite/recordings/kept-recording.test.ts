@@ -26,7 +26,7 @@ const source: Source = {
 
 const files: NamelessFile[] = [];
 afterEach(() => {
-  for (const file of files.splice(0)) file.close();
+  for (const each of files.splice(0)) each.close();
 });
 
 function file(): number {
