@@ -5,6 +5,7 @@ import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
+import {addRecord} from './record.ts';
 import {addReport} from './report.ts';
 import {addReproduce} from './reproduce.ts';
 import {addRun} from './run.ts';
@@ -30,6 +31,7 @@ Examples:
   pagewalk start                         the default suite, and its report
   pagewalk run --workload gups --set tablePages=8192
   pagewalk run --workload workloads/traces/ls.lackey --strategy nested
+  pagewalk record --workload shell --out shell.pagewalk
   pagewalk list strategies               with the names of their parameters
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
@@ -80,7 +82,7 @@ function programOf(session: Session): Command {
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addStart, addRun, addTune, addList, addReport, addExits, addReproduce])
+  for (const add of [addStart, addRun, addTune, addRecord, addList, addReport, addExits, addReproduce])
     add(program, session);
   return program;
 }
