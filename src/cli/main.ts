@@ -10,6 +10,7 @@ import {addReport} from './report.ts';
 import {addReproduce} from './reproduce.ts';
 import {addRun} from './run.ts';
 import {addStart} from './start.ts';
+import {addTrace} from './trace.ts';
 import {addTune} from './tune.ts';
 import {CELL_FAILED, FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
@@ -32,6 +33,7 @@ Examples:
   pagewalk run --workload gups --set tablePages=8192
   pagewalk run --workload workloads/traces/ls.lackey --strategy nested
   pagewalk record --workload shell --out shell.pagewalk
+  pagewalk trace info shell.pagewalk     what is in it
   pagewalk list strategies               with the names of their parameters
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
@@ -82,7 +84,17 @@ function programOf(session: Session): Command {
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addStart, addRun, addTune, addRecord, addList, addReport, addExits, addReproduce])
+  for (const add of [
+    addStart,
+    addRun,
+    addTune,
+    addRecord,
+    addTrace,
+    addList,
+    addReport,
+    addExits,
+    addReproduce,
+  ])
     add(program, session);
   return program;
 }

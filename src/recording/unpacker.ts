@@ -1,49 +1,37 @@
 /** Undoes what a packer does: every access of a run gets a row of its own again. */
 import {Chunk, isAccess} from './format.ts';
 import {furtherOf, strideOf} from './operands.ts';
-import type {ChunkSink} from './recorder.ts';
 
 export class Unpacker {
   private readonly plain: Chunk;
-  private readonly sink: ChunkSink;
 
-  /** Hands on each chunk that is full. It is reused: whoever keeps it must copy it. */
-  constructor(sink: ChunkSink, chunkEvents?: number) {
-    this.sink = sink;
+  constructor(chunkEvents?: number) {
     this.plain = new Chunk(chunkEvents);
   }
 
-  unpack(packed: Chunk): void {
-    for (let row = 0; row < packed.length; row++)
-      if (isAccess(packed.kind[row])) this.run(packed, row);
-      else this.append(packed, row);
-  }
-
-  /** Hands on what is left. */
-  end(): void {
-    if (this.plain.length > 0) this.flush();
-  }
-
-  private run(packed: Chunk, row: number): void {
-    const further = furtherOf(packed, row);
-    const stride = strideOf(packed, row);
-    for (let access = 0; access <= further; access++) {
-      this.append(packed, row, access * stride);
-    }
-  }
-
-  private append(packed: Chunk, from: number, linesOn?: number): void {
+  /** The events of a packed chunk, in chunks of which each is reused for the next: whoever keeps one must copy it. */
+  *unpack(packed: Chunk): Generator<Chunk, void, void> {
     const {plain} = this;
-    plain.appendRow(packed, from);
-    if (linesOn !== undefined) {
-      plain.d[plain.length - 1] += linesOn;
-      plain.c[plain.length - 1] = 0;
+    plain.length = 0;
+    for (let row = 0; row < packed.length; row++) {
+      const isRun = isAccess(packed.kind[row]);
+      const further = isRun ? furtherOf(packed, row) : 0;
+      for (let access = 0; access <= further; access++) {
+        if (plain.length === plain.capacity) {
+          yield plain;
+          plain.length = 0;
+        }
+        plain.appendRow(packed, row);
+        if (isRun) this.place(access * strideOf(packed, row));
+      }
     }
-    if (plain.length === plain.capacity) this.flush();
+    if (plain.length > 0) yield plain;
   }
 
-  private flush(): void {
-    this.sink(this.plain);
-    this.plain.length = 0;
+  /** Makes the last row the access of a run that lies so many lines beyond its first. */
+  private place(linesOn: number): void {
+    const {plain} = this;
+    plain.d[plain.length - 1] += linesOn;
+    plain.c[plain.length - 1] = 0;
   }
 }

@@ -31,15 +31,32 @@ export class RecordedEvents implements Source {
   record(recorder: Recorder): void {
     const {path} = this;
     reading(path, file => {
-      const unpacker = new Unpacker(chunk => recorder.handOn(chunk));
-      const rows = new Chunk(MOST_BLOCK_ROWS);
-      const blocks = file.blocks();
-      let next = blocks.next();
-      for (; !next.done; next = blocks.next()) unpacker.unpack(filled(rows, next.value.columns));
-      unpacker.end();
-      recorder.chapters.push(...endingOf(path, next.value).chapters);
+      const chunks = chunksOf(file);
+      let next = chunks.next();
+      for (; !next.done; next = chunks.next()) recorder.handOn(next.value.chunk);
+      recorder.chapters.push(...next.value.chapters);
     });
   }
+}
+
+/** Some events, and the byte of the file that their block begins at. */
+export interface EventsPart {
+  readonly offset: number;
+  /** Reused for the next. */
+  readonly chunk: Chunk;
+}
+
+/** All events of a file, and what it ends in. */
+export function* chunksOf(file: FileReader): Generator<EventsPart, Ending, void> {
+  const unpacker = new Unpacker();
+  const rows = new Chunk(MOST_BLOCK_ROWS);
+  const blocks = file.blocks();
+  let next = blocks.next();
+  for (; !next.done; next = blocks.next()) {
+    const {offset, columns} = next.value;
+    for (const chunk of unpacker.unpack(filled(rows, columns))) yield {offset, chunk};
+  }
+  return endingOf(file.path, next.value);
 }
 
 function reading<Answer>(path: string, read: (file: FileReader) => Answer): Answer {
@@ -52,7 +69,7 @@ function reading<Answer>(path: string, read: (file: FileReader) => Answer): Answ
 }
 
 /** The chunk with the rows of a block. */
-export function filled(chunk: Chunk, columns: readonly Uint8Array[]): Chunk {
+function filled(chunk: Chunk, columns: readonly Uint8Array[]): Chunk {
   chunk.length = columns[0].length;
   for (const [at, column] of chunk.columns().entries()) column.set(columns[at]);
   return chunk;
@@ -73,5 +90,5 @@ export function recordedOf(path: string, {level, levelVersion, columns, about}: 
   return fitting(recordedSchema, about, `${path}: the header`);
 }
 
-export const endingOf = (path: string, {about}: FileTrailer): Ending =>
+const endingOf = (path: string, {about}: FileTrailer): Ending =>
   fitting(endingSchema, about, `${path}: the trailer`);

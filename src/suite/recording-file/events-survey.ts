@@ -1,17 +1,14 @@
 /** The events of a recording file, looked at once before anything runs. */
-import {Chunk, CHAPTER, FORMAT_VERSION, LOAD_CR3, type RecordingHeader} from '../../recording/format.ts';
+import {CHAPTER, FORMAT_VERSION, LOAD_CR3, type Chunk, type RecordingHeader} from '../../recording/format.ts';
 import {FormatLinter} from '../../recording/linter.ts';
 import {noFlushOf, pcidOf} from '../../recording/operands.ts';
-import type {ChunkSink} from '../../recording/recorder.ts';
-import {Unpacker} from '../../recording/unpacker.ts';
 import {canonicalJson, sha256} from '../canonical.ts';
 import {Breath} from '../planning.ts';
 import {RecordingHash} from '../recording-hash.ts';
 import {UsageError} from '../usage-error.ts';
-import {endingOf, filled, recordedOf} from './events-reader.ts';
+import {chunksOf, recordedOf, type EventsPart} from './events-reader.ts';
 import type {Ending, Recorded} from './events.ts';
 import {FileReader} from './file-reader.ts';
-import {MOST_BLOCK_ROWS} from './layout.ts';
 
 /** What is known of a recording once all of it has been read. */
 export interface EventsSurvey extends Ending {
@@ -26,13 +23,13 @@ export async function surveyEvents(path: string, signal?: AbortSignal): Promise<
     const recorded = recordedOf(path, file.header);
     const survey = new Survey(path, recorded);
     const breath = new Breath(signal);
-    const blocks = file.blocks();
-    let next = blocks.next();
-    for (; !next.done; next = blocks.next()) {
-      survey.take(next.value.offset, next.value.columns);
+    const chunks = chunksOf(file);
+    let next = chunks.next();
+    for (; !next.done; next = chunks.next()) {
+      survey.take(next.value);
       await breath.take();
     }
-    const ending = endingOf(path, next.value);
+    const ending = next.value;
     survey.refuseOther(ending);
     return {...ending, contentHash: sha256(canonicalJson({recorded, ending}))};
   } finally {
@@ -45,8 +42,6 @@ class Survey {
   private readonly recorded: Recorded;
   private readonly linter: FormatLinter;
   private readonly hash: RecordingHash;
-  private readonly unpacker: Unpacker;
-  private readonly rows = new Chunk(MOST_BLOCK_ROWS);
   private events = 0;
   private chapters = 0;
   private usesPcids = false;
@@ -56,12 +51,10 @@ class Survey {
     this.recorded = recorded;
     this.linter = new FormatLinter(headerOf(recorded));
     this.hash = new RecordingHash(sourceFacts(recorded));
-    this.unpacker = new Unpacker(chunk => this.look(chunk));
   }
 
-  take(offset: number, columns: readonly Uint8Array[]): void {
-    this.unpacker.unpack(filled(this.rows, columns));
-    this.unpacker.end();
+  take({offset, chunk}: EventsPart): void {
+    this.look(chunk);
     const [problem] = this.linter.problems;
     if (problem)
       throw new UsageError(`${this.path}, byte ${offset}: event ${problem.event}: ${problem.sentence}`);
@@ -83,7 +76,7 @@ class Survey {
       throw new UsageError(`${path}: its events are not those that the hash at its end was made of`);
   }
 
-  private readonly look: ChunkSink = chunk => {
+  private look(chunk: Chunk): void {
     this.hash.add(chunk);
     this.events += chunk.length;
     for (let row = 0; row < chunk.length && this.linter.problems.length === 0; row++) {
@@ -92,7 +85,7 @@ class Survey {
       else if (chunk.kind[row] === LOAD_CR3 && (pcidOf(chunk, row) > 0 || noFlushOf(chunk, row)))
         this.usesPcids = true;
     }
-  };
+  }
 }
 
 const sourceFacts = ({levels, indexBits, guestFrames}: Recorded) => ({levels, indexBits, guestFrames});
