@@ -558,8 +558,8 @@ export const suite: Slips = {
   ],
   'src/suite/source.ts': [
     {
-      text: '(thing.host ?? {})',
-      becomes: '(thing.guest ?? {})',
+      text: 'thing.host ?? {}',
+      becomes: 'thing.guest ?? {}',
       why: 'a story that wants a cold host gets a warm one',
     },
   ],
