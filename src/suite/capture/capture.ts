@@ -1,0 +1,174 @@
+/**
+ * Runs a command under Valgrind's lackey and keeps what it says of every process: each access to memory, and each system call.
+ *
+ * A process writes into a file of its own, and into a new one when it executes another program (`launcher.ts`). That Valgrind
+ * opens a log anew after a fork, where `%p` names it, and keeps it where the program cannot close it, is Valgrind 3.19's
+ * coregrind/m_libcprint.c: reopen_sink_if_needed and finalize_sink_fd.
+ */
+import {spawn, type ChildProcess, type StdioOptions} from 'node:child_process';
+import {once} from 'node:events';
+import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {freeBytes} from '../recordings/nameless-file.ts';
+import {reasonOf} from '../system-error.ts';
+import {Interrupted, UsageError} from '../usage-error.ts';
+import {checkCommand} from './command.ts';
+import {logOption} from './growing-log.ts';
+import {imagesOf, type Images} from './image.ts';
+import {findLackey} from './lackey.ts';
+import {launcher} from './launcher.ts';
+import {allLiving, killAll} from './living.ts';
+import {LogFolder} from './log-folder.ts';
+
+export interface CaptureOptions {
+  /** The command is killed as soon as more accesses than this have been read. */
+  readonly limit?: number;
+  /** Told several times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends all processes, and the capture with an `Interrupted`. */
+  readonly signal?: AbortSignal;
+  /** Of the command; our own unless told. */
+  readonly stdio?: StdioOptions;
+}
+
+export interface Progress {
+  readonly lines: number;
+  /** Lines of instructions, loads and stores. */
+  readonly accesses: number;
+  readonly bytes: number;
+  /** What is kept of them takes so many on the disk. */
+  readonly packedBytes: number;
+  /** How many there have been. */
+  readonly images: number;
+}
+
+export interface Captured extends Images {
+  /** Of the command: the code that it exited with, or the signal that ended it. */
+  readonly status: Status;
+  /** Why it was killed, if it was: more accesses than the limit, or no space left to write them. */
+  readonly cut: Cut | undefined;
+  /** Of Valgrind. */
+  readonly version: string;
+  /** Forgets the streams: no image can be read after this. */
+  close(): void;
+}
+
+export type Cut = 'limit' | 'space';
+
+export interface Status {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/**
+ * Ends when every process has, those too that the command has left behind. Throws a UsageError where the command cannot be
+ * traced, and an `Interrupted` where `signal` stopped it.
+ */
+export async function capture(
+  command: readonly [string, ...string[]],
+  options: CaptureOptions = {},
+): Promise<Captured> {
+  checkCommand(command[0]);
+  const {path: tool, version} = findLackey();
+  const folder = newFolder();
+  const logs = new LogFolder(folder);
+  try {
+    const root = await start(folder, tool, command, options.stdio ?? 'inherit');
+    const cut = await follow(root, folder, logs, options);
+    const {images, gaps} = imagesOf(logs.logs, logs.streams, root.pid!);
+    if (images.length === 0 || images[0].accesses === 0)
+      throw new UsageError(`Valgrind could not run the command ${command[0]}`);
+    const status = {code: root.exitCode, signal: root.signalCode};
+    return {images, gaps, status, cut, version, close: () => logs.streams.close()};
+  } catch (error) {
+    killAll(folder);
+    logs.streams.close();
+    throw error;
+  } finally {
+    logs.close();
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+/** Where logs are written. A program of root's may go on as another user, who must find his way there as well. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pagewalk-'));
+  if (process.getuid?.() === 0) chmodSync(folder, 0o733);
+  return folder;
+}
+
+async function start(
+  folder: string,
+  tool: string,
+  command: readonly string[],
+  stdio: StdioOptions,
+): Promise<ChildProcess> {
+  const path = join(folder, 'launcher');
+  writeFileSync(path, launcher(path, tool), {mode: 0o755});
+  const child = spawn(path, [logOption(folder), ...OPTIONS, '--', ...command], {stdio});
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw new UsageError(
+      `what starts Valgrind cannot be executed in ${folder}: ${reasonOf(error)}; set TMPDIR to another folder`,
+    );
+  }
+  return child;
+}
+
+/** Behind the first, which the launcher counts up. Without a file of options of the user's, whose own might come after ours. */
+const OPTIONS = [
+  '--command-line-only=yes',
+  '--tool=lackey',
+  '--trace-mem=yes',
+  '--trace-syscalls=yes',
+  '--trace-children=yes',
+  '--basic-counts=yes',
+  '--vgdb=no',
+];
+
+/** Reads logs until no process lives. */
+async function follow(
+  root: ChildProcess,
+  folder: string,
+  logs: LogFolder,
+  {limit = Number.POSITIVE_INFINITY, signal, onProgress}: CaptureOptions,
+): Promise<Cut | undefined> {
+  let cut: Cut | undefined;
+  let told = 0;
+  for (;;) {
+    if (signal?.aborted === true) throw new Interrupted('the recording was interrupted');
+    // Asked first: whoever wrote anything has written it by now.
+    const isOver = hasEnded(root) && allLiving(folder).length === 0;
+    logs.look();
+    const isMore = logs.read(isOver);
+    if (isOver && !isMore) break;
+    if (Date.now() - told >= PROGRESS_MS) {
+      told = Date.now();
+      onProgress?.(progressOf(logs));
+      if (freeBytes() < SPARE_BYTES) cut ??= 'space';
+    }
+    if (logs.accesses > limit) cut ??= 'limit';
+    if (cut !== undefined) killAll(folder);
+    await sleep(isMore ? 0 : PAUSE_MS);
+  }
+  onProgress?.(progressOf(logs));
+  return cut;
+}
+
+const PROGRESS_MS = 200;
+const PAUSE_MS = 10;
+/** Left to others on the disk of temporary files. */
+const SPARE_BYTES = 2 ** 28;
+
+const hasEnded = ({exitCode, signalCode}: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+const progressOf = ({lines, accesses, bytes, streams, logs}: LogFolder): Progress => ({
+  lines,
+  accesses,
+  bytes,
+  packedBytes: streams.bytes,
+  images: logs.length,
+});
