@@ -11,8 +11,8 @@ export interface SystemCall {
   /** Its number on x86-64. */
   readonly number: number;
   readonly arguments: readonly number[];
-  /** What it returned, or the number of its error. */
-  readonly result: {readonly value: number} | {readonly error: number};
+  /** What it returned, or the number of its error; untold where a signal was handled as it came back. */
+  readonly result: {readonly value: number} | {readonly error: number} | 'untold';
 }
 
 /** A piece of a program's file that execve maps. In bytes, multiples of a page. */

@@ -1,0 +1,152 @@
+/** Reads what Valgrind said of one image: accesses go to the sink as they come, and it stops where a system call is to be judged. */
+import type {AddressSink, LineTally} from '../importers/address-trace.ts';
+import {readLackey} from '../importers/lackey.ts';
+import {callLine, type BegunCall, type Result} from './system-call-line.ts';
+import type {SystemCall} from './program-sink.ts';
+
+export type Stop =
+  | {readonly is: 'returned'; readonly call: SystemCall}
+  | {readonly is: 'forked'; readonly child: number; readonly borrows: boolean}
+  | {readonly is: 'executes'; readonly path: string}
+  | {readonly is: 'ended'};
+
+const ENDED: Stop = {is: 'ended'};
+const EXECUTE = [59, 322];
+const EXIT = [60, 231];
+const [S, SPACE, DASH, NEWLINE] = ['S', ' ', '-', '\n'].map(letter => letter.charCodeAt(0));
+
+/** A system call, or what goes on one. */
+const isCall = (line: Uint8Array): boolean => line[0] === S || (line[0] === SPACE && line[1] === DASH);
+
+export class ImageReader {
+  private readonly pieces: Iterator<Uint8Array>;
+  private readonly lackey;
+  private readonly decoder = new TextDecoder('latin1');
+  private piece: Uint8Array = new Uint8Array(0);
+  private at = 0;
+  /** The beginning of a line that the next piece goes on with. */
+  private begun: Uint8Array = new Uint8Array(0);
+  /** Calls that have not come back, by their thread, and the one begun last. */
+  private readonly pending = new Map<number, BegunCall>();
+  private last: BegunCall | undefined;
+  /** One whose result the next line tells, unless a signal is handled first, and whoever handles signals alone has one thread. */
+  private due: BegunCall | undefined;
+  private threads = 1;
+  /** A line that comes after the stop at hand. */
+  private held: Uint8Array | undefined;
+  private readonly stops: Stop[] = [];
+
+  constructor(name: string, pieces: Iterable<Uint8Array>, sink: AddressSink) {
+    this.pieces = pieces[Symbol.iterator]();
+    this.lackey = readLackey(name, sink);
+  }
+
+  get tally(): LineTally {
+    return this.lackey.tally;
+  }
+
+  /** Goes on to the next stop. */
+  next(): Stop {
+    while (this.stops.length === 0) {
+      const line = this.held ?? this.nextLine();
+      this.held = undefined;
+      if (line === undefined) return this.executing() ?? ENDED;
+      if (this.isUntold(line)) this.held = line;
+      else this.take(line);
+    }
+    return this.stops.shift()!;
+  }
+
+  /** Whether the call that is due came back without its result, which makes a stop before `line`. */
+  private isUntold(line: Uint8Array): boolean {
+    const {due} = this;
+    this.due = undefined;
+    if (due === undefined || this.threads > 1) return false;
+    const {call} = isCall(line) ? callLine(this.textOf(line)) : {call: undefined};
+    if (call?.is === 'returned') return false;
+    this.pending.delete(due.thread);
+    this.stops.push({
+      is: 'returned',
+      call: {number: due.number, arguments: due.arguments, result: 'untold'},
+    });
+    return true;
+  }
+
+  private textOf(line: Uint8Array): string {
+    return this.decoder.decode(line).trimEnd();
+  }
+
+  /** With its end; undefined after the last. */
+  private nextLine(): Uint8Array | undefined {
+    for (;;) {
+      const end = this.piece.indexOf(NEWLINE, this.at);
+      if (end >= 0) {
+        const line = this.joined(this.piece.subarray(this.at, end + 1));
+        this.at = end + 1;
+        return line;
+      }
+      this.begun = this.joined(this.piece.slice(this.at));
+      const {done, value} = this.pieces.next();
+      if (done === true) return this.lastLine();
+      this.piece = value;
+      this.at = 0;
+    }
+  }
+
+  private lastLine(): Uint8Array | undefined {
+    this.piece = new Uint8Array(0);
+    this.at = 0;
+    const line = this.joined(this.piece);
+    return line.length === 0 ? undefined : line;
+  }
+
+  private joined(line: Uint8Array): Uint8Array {
+    if (this.begun.length === 0) return line;
+    const whole = new Uint8Array(this.begun.length + line.length);
+    whole.set(this.begun);
+    whole.set(line, this.begun.length);
+    this.begun = new Uint8Array(0);
+    return whole;
+  }
+
+  private take(line: Uint8Array): void {
+    if (!isCall(line)) {
+      this.lackey.take(line);
+      return;
+    }
+    const {call, rest} = callLine(this.textOf(line));
+    if (call?.is === 'begun') this.begin(call);
+    else if (call?.is === 'returned') this.comeBack(call.thread, call.result);
+    if (rest.trim() !== '') this.lackey.take(new TextEncoder().encode(`${rest}\n`));
+  }
+
+  private begin(call: BegunCall): void {
+    const {thread, number, child, result} = call;
+    this.last = call;
+    this.threads = Math.max(this.threads, thread);
+    if (child) this.stops.push({is: 'forked', child: child.pid, borrows: child.borrows});
+    else if (result) this.judge(call, result);
+    else {
+      this.pending.set(thread, call);
+      if (call.isAsync) this.due = call;
+    }
+    if (EXIT.includes(number)) this.pending.delete(thread);
+  }
+
+  private comeBack(thread: number | undefined, result: Result): void {
+    const call = thread === undefined ? this.last : this.pending.get(thread);
+    if (call === undefined || call.child) return;
+    this.pending.delete(call.thread);
+    this.judge(call, result);
+  }
+
+  private judge({number, arguments: args}: BegunCall, result: Result): void {
+    if (!EXIT.includes(number)) this.stops.push({is: 'returned', call: {number, arguments: args, result}});
+  }
+
+  /** A program that was executed and whose call never came back. */
+  private executing(): Stop | undefined {
+    const call = [...this.pending.values()].find(({number}) => EXECUTE.includes(number));
+    return call?.name === undefined ? undefined : {is: 'executes', path: call.name};
+  }
+}

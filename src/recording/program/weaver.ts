@@ -1,0 +1,311 @@
+/**
+ * Weaves what was traced of each process into one program, on one CPU. The processes ran side by side, and how far each had come
+ * when is not told; so they take turns by a rule. A process goes on until it sleeps or ends; then that goes on which has been ready
+ * longest. A new process is ready when it is made. These sleep:
+ *
+ *   wait4, waitid     until the child that came back has ended
+ *   read, readv       of a pipe, until it has the bytes that came back; of none, until nobody is left who could write
+ *   vfork             until the child has executed a program or ended
+ *   poll, select, epoll_wait, pause, nanosleep, sched_yield, futex   for one turn, where another process is ready
+ *
+ * Where nobody is ready though some sleep, something is not told that one of them waited for: who has slept longest goes on.
+ */
+import {Descriptors} from './descriptors.ts';
+import {ImageReader, type Stop} from './image-reader.ts';
+import type {Image, ProgramSink, SystemCall} from './program-sink.ts';
+
+/** What was traced of a process from its start, from the fork that made it or from an execve on. */
+export interface TracedImage {
+  readonly pid: number;
+  readonly origin: 'start' | 'fork' | 'exec';
+  readonly parent: TracedImage | undefined;
+  /** All that Valgrind said, from the beginning, in pieces that end anywhere. */
+  read(): Iterable<Uint8Array>;
+}
+
+export interface Woven {
+  readonly processes: number;
+  /** How often one process went on after another. */
+  readonly switches: number;
+  /** How often each system call came, by its number. */
+  readonly calls: ReadonlyMap<number, number>;
+  /** How often a process went on though what it waited for had not come. */
+  readonly forced: number;
+}
+
+/** `imageOf` says what execve maps of the program at a path. */
+export function weave(
+  images: readonly TracedImage[],
+  imageOf: (path: string | undefined) => Image,
+  sink: ProgramSink,
+): Woven {
+  const weaver = new Weaver(images, imageOf, sink);
+  weaver.weave();
+  return weaver;
+}
+
+/** Whether what a process sleeps for has come. */
+type Condition = () => boolean;
+
+interface Process {
+  readonly number: number;
+  readonly pid: number;
+  readonly parent: Process | undefined;
+  image: TracedImage;
+  reader: ImageReader;
+  descriptors: Descriptors;
+  /** It goes on once its child has, whose memory it lent. */
+  lent: boolean;
+  ended: boolean;
+  /** Some wait of its parent's has told of its end. */
+  reaped: boolean;
+  /** What happens when it goes on. */
+  onReturn: () => void;
+}
+
+class Weaver implements Woven {
+  switches = 0;
+  forced = 0;
+  readonly calls = new Map<number, number>();
+  private readonly images: Set<TracedImage>;
+  private readonly imageOf: (path: string | undefined) => Image;
+  private readonly sink: ProgramSink;
+  private readonly all: Process[] = [];
+  private readonly ready: Process[] = [];
+  private readonly asleep = new Map<Process, Condition>();
+  private running: Process | undefined;
+
+  constructor(
+    images: readonly TracedImage[],
+    imageOf: (path: string | undefined) => Image,
+    sink: ProgramSink,
+  ) {
+    this.images = new Set(images);
+    this.imageOf = imageOf;
+    this.sink = sink;
+  }
+
+  get processes(): number {
+    return this.all.length;
+  }
+
+  weave(): void {
+    const [first] = this.images;
+    this.images.delete(first);
+    this.sink.start(this.imageOf(undefined));
+    this.running = this.newProcess(first, undefined, new Descriptors());
+    while (this.running !== undefined) {
+      this.judge(this.running, this.running.reader.next());
+      this.running ??= this.nextReady();
+    }
+  }
+
+  private newProcess(image: TracedImage, parent: Process | undefined, descriptors: Descriptors): Process {
+    const process: Process = {
+      number: this.all.length,
+      pid: image.pid,
+      parent,
+      image,
+      reader: new ImageReader(`process ${image.pid}`, image.read(), this.sink),
+      descriptors,
+      lent: false,
+      ended: false,
+      reaped: false,
+      onReturn() {},
+    };
+    this.all.push(process);
+    return process;
+  }
+
+  private judge(process: Process, stop: Stop): void {
+    if (stop.is === 'returned') this.returned(process, stop.call);
+    else if (stop.is === 'forked') this.forked(process, stop);
+    else if (stop.is === 'executes') this.executes(process, stop.path);
+    else this.ends(process);
+  }
+
+  private forked(process: Process, {child: pid, borrows}: Extract<Stop, {is: 'forked'}>): void {
+    const image = this.take(
+      each => each.origin === 'fork' && each.pid === pid && each.parent === process.image,
+    );
+    if (image === undefined) return;
+    const child = this.newProcess(image, process, process.descriptors.copy());
+    this.ready.push(child);
+    if (!borrows) {
+      this.sink.fork(child.number);
+      return;
+    }
+    process.lent = true;
+    this.sink.vfork(child.number);
+    this.sleep(process, () => !process.lent);
+  }
+
+  private executes(process: Process, path: string): void {
+    const image = this.take(each => each.origin === 'exec' && each.parent === process.image);
+    if (image === undefined) {
+      this.ends(process);
+      return;
+    }
+    process.image = image;
+    process.reader = new ImageReader(`process ${image.pid}`, image.read(), this.sink);
+    process.descriptors.executed();
+    this.sink.execute(this.imageOf(path));
+    this.giveBack(process);
+    this.wake();
+  }
+
+  private ends(process: Process): void {
+    process.ended = true;
+    process.descriptors.closedAll();
+    this.giveBack(process);
+    this.sink.exit();
+    this.running = undefined;
+    this.wake();
+  }
+
+  /** Its parent has its memory for itself again. */
+  private giveBack({parent}: Process): void {
+    if (parent !== undefined) parent.lent = false;
+  }
+
+  private take(is: (image: TracedImage) => boolean): TracedImage | undefined {
+    const found = [...this.images].find(is);
+    if (found !== undefined) this.images.delete(found);
+    return found;
+  }
+
+  private returned(process: Process, call: SystemCall): void {
+    this.calls.set(call.number, (this.calls.get(call.number) ?? 0) + 1);
+    const waits = this.waitOf(process, call);
+    if (waits === undefined || waits.until()) {
+      this.sink.call(call);
+      waits?.then();
+      const value = valueOf(call);
+      if (value !== undefined) this.change(process, call, value);
+    } else {
+      this.sink.sleep(call);
+      process.onReturn = waits.then;
+      this.sleep(process, waits.until);
+    }
+  }
+
+  /** What a call waits for, and what becomes of it when that has come. */
+  private waitOf(process: Process, call: SystemCall): Wait | undefined {
+    const {number, arguments: args, result} = call;
+    const value = valueOf(call);
+    if (number === WAIT4 && value !== undefined && value > 0)
+      return this.waitFor(process, child => child.pid === value);
+    if ((number === WAIT4 && result === 'untold') || (number === WAITID && value !== undefined))
+      return this.waitFor(process, () => true);
+    if ((number === READ || number === READV) && value !== undefined) return readOf(process, args[0], value);
+    if (isTurn(call) && this.ready.length > 0) {
+      const before = this.switches;
+      return {until: () => this.switches > before, then() {}};
+    }
+    return undefined;
+  }
+
+  private waitFor(process: Process, is: (child: Process) => boolean): Wait {
+    const ended = (): Process | undefined =>
+      this.all.find(each => each.parent === process && each.ended && !each.reaped && is(each));
+    const isKnown = this.all.some(each => each.parent === process && !each.reaped && is(each));
+    return {
+      until: () => !isKnown || ended() !== undefined,
+      then: () => {
+        const child = ended();
+        if (child !== undefined) child.reaped = true;
+      },
+    };
+  }
+
+  /** What a call that has come back changed of descriptors and pipes. */
+  private change(process: Process, {number, arguments: args}: SystemCall, value: number): void {
+    const {descriptors} = process;
+    const [first, second, third] = args;
+    const flags = number === DUP3 ? third : 0;
+    if (OPENS.has(number)) descriptors.opened(value, {closesOnExec: isCloexec(number, args)});
+    else if (number === DUP || number === DUP2 || number === DUP3)
+      descriptors.duplicated(first, value, (flags & O_CLOEXEC) !== 0);
+    else if (number === FCNTL && (second === F_DUPFD || second === F_DUPFD_CLOEXEC))
+      descriptors.duplicated(first, value, second === F_DUPFD_CLOEXEC);
+    else if (number === PIPE || number === PIPE2) descriptors.piped(((second ?? 0) & O_CLOEXEC) !== 0);
+    else if (number === CLOSE) descriptors.closed(first);
+    else if (number === WRITE || number === WRITEV) written(descriptors.at(first), value);
+    this.wake();
+  }
+
+  private sleep(process: Process, until: Condition): void {
+    this.asleep.set(process, until);
+    this.running = undefined;
+  }
+
+  /** Those whose condition has come are ready, who slept longest first. */
+  private wake(): void {
+    for (const [process, until] of this.asleep) {
+      if (!until()) continue;
+      this.asleep.delete(process);
+      this.ready.push(process);
+    }
+  }
+
+  private nextReady(): Process | undefined {
+    this.switches++;
+    this.wake();
+    let next = this.ready.shift();
+    if (next === undefined) {
+      [next] = this.asleep.keys();
+      if (next === undefined) return undefined;
+      this.asleep.delete(next);
+      this.forced++;
+    }
+    this.sink.run(next.number);
+    next.onReturn();
+    next.onReturn = () => {};
+    return next;
+  }
+}
+
+interface Wait {
+  readonly until: Condition;
+  readonly then: () => void;
+}
+
+function readOf({descriptors}: Process, number: number, bytes: number): Wait | undefined {
+  const {pipe, end} = descriptors.at(number) ?? {};
+  if (pipe === undefined || end !== 'read') return undefined;
+  return {
+    until: () => (bytes > 0 ? pipe.bytes >= bytes : pipe.bytes === 0 && pipe.writers === 0),
+    then() {
+      pipe.bytes = Math.max(pipe.bytes - bytes, 0);
+    },
+  };
+}
+
+function written(descriptor: ReturnType<Descriptors['at']>, bytes: number): void {
+  if (descriptor?.end === 'write') descriptor.pipe!.bytes += bytes;
+}
+
+const [READ, WRITE, CLOSE, READV, WRITEV, PIPE, DUP, DUP2, FCNTL] = [0, 1, 3, 19, 20, 22, 32, 33, 72];
+const [WAIT4, WAITID, DUP3, PIPE2] = [61, 247, 292, 293];
+/** open, socket, accept, creat, timerfd_create, openat, accept4, signalfd4, eventfd2, epoll_create1, inotify_init1, memfd_create, openat2. */
+const OPENS = new Set([2, 41, 43, 85, 283, 257, 288, 289, 290, 291, 294, 319, 437]);
+/** poll, select, sched_yield, pause, nanosleep, clock_nanosleep, epoll_wait, pselect6, ppoll, epoll_pwait. */
+const TURNS = new Set([7, 23, 24, 34, 35, 230, 232, 270, 271, 281]);
+const FUTEX = 202;
+/** FUTEX_WAIT and FUTEX_WAIT_BITSET, with whatever flags. */
+const isFutexWait = (operation: number): boolean => [0, 9].includes(operation & 0x7f);
+
+const isTurn = ({number, arguments: args}: SystemCall): boolean =>
+  TURNS.has(number) || (number === FUTEX && isFutexWait(args[1]));
+
+/** What a call that succeeded returned. */
+const valueOf = ({result}: SystemCall): number | undefined =>
+  typeof result === 'object' && 'value' in result ? result.value : undefined;
+const O_CLOEXEC = 0o2000000;
+const [F_DUPFD, F_DUPFD_CLOEXEC] = [0, 1030];
+
+/** Which of the arguments has the flag. */
+function isCloexec(number: number, args: readonly number[]): boolean {
+  const flags = number === 257 ? args[2] : number === 288 || number === 289 ? args[3] : args[1];
+  return ((flags ?? 0) & O_CLOEXEC) !== 0;
+}
