@@ -15,7 +15,7 @@ import {sparkline} from './sparkline.ts';
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-facts-'));
 
 async function factsAt(path: string): Promise<Facts> {
-  return factsSchema.parse(await factsOf(await traceAt(path)));
+  return factsSchema.parse(await factsOf(await traceAt(path), () => {}));
 }
 
 async function recorded(workload: string, set: Readonly<Record<string, number>> = {}): Promise<string> {
