@@ -119,6 +119,37 @@ test('a story has the processes that it forks, and the pages that it maps', asyn
   expect(huge.chapters).toHaveLength(2);
 });
 
+const FORKING = `
+import {workload} from 'pagewalk';
+export default workload({
+  id: 'forking', title: 'Forking', family: 'fork', hypothesis: 'none', follows: 'nobody', parameters: {},
+  *story(guest) {
+    const parent = guest.spawn();
+    const region = parent.map(50);
+    region.touchAll('write');
+    yield 'warm';
+    const child = parent.fork();
+    region.in(child).touchAll('write');
+    region.touchAll('read');
+    yield 'forked';
+  },
+});
+`;
+
+test('a page of the parent is another than that of the child at the same address', async () => {
+  const story = join(folder, 'forking.ts');
+  writeFileSync(story, FORKING);
+  const {processes, footprintPages, pages, switches} = await factsAt(
+    await recorded(story, {'guest.codePages': 0}),
+  );
+  expect({processes, footprintPages, pages}).toEqual({
+    processes: 2,
+    footprintPages: 100,
+    pages: {'4 KiB': 100, '2 MiB': 0, '1 GiB': 0},
+  });
+  expect(switches).toBeGreaterThan(1);
+});
+
 test('a sparkline is as high as its largest', () => {
   expect(sparkline([0, 1, 4, 8])).toBe('▁▂▅█');
   expect(sparkline([0, 0])).toBe('▁▁');
