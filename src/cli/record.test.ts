@@ -151,6 +151,17 @@ describe('a recording has the seed that it was made with', () => {
   });
 });
 
+test('a machine must be able to run its guest', {timeout: TIMEOUT_MS}, async () => {
+  expect(await recorded('deep', './tiny.ts', '--set', 'guest.levels=5')).toMatchObject({status: 0});
+  const {status, err} = await here.pagewalk('run', '--workload', './deep.pagewalk');
+  expect([status, err]).toEqual([
+    1,
+    'pagewalk: machine cascade-lake has no 5 levels of page tables, which guest.levels=5 asks for\n',
+  ]);
+  const pretended = ['--set', 'machine.fiveLevels=1', '--strategy', 'nested', '--check', '--out', 'deep'];
+  expect(await cellsOf('--workload', './deep.pagewalk', ...pretended)).toHaveLength(2);
+});
+
 test('a tuning takes it as it takes a story', {timeout: TIMEOUT_MS}, async () => {
   here.write(
     'tune.json',

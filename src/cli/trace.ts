@@ -6,6 +6,7 @@ import {traceAt} from '../trace/file.ts';
 import {factsOf} from '../trace/info.ts';
 import {lintOf} from '../trace/lint.ts';
 import type {Session} from './main.ts';
+import {counting} from './progress.ts';
 import {USAGE_ERROR} from './status.ts';
 import {factsText, lintText} from './trace-text.ts';
 
@@ -27,7 +28,10 @@ export function addTrace(program: Command, session: Session): void {
     .argument('<file>', 'a recording or an address trace')
     .option('--json', 'print it as JSON')
     .action(async (file, {json}) => {
-      const facts = await unlessInterrupted(traceAt(file).then(factsOf), signal);
+      const progress = counting(terminal, 'counted');
+      const found = traceAt(file).then(thing => factsOf(thing, progress.counted));
+      const facts = await unlessInterrupted(found, signal);
+      progress.ended();
       terminal.out(json ? `${JSON.stringify(facts)}\n` : factsText(file, facts, terminal.columns));
     });
   trace
@@ -36,7 +40,10 @@ export function addTrace(program: Command, session: Session): void {
     .argument('<file>', 'a recording or an address trace')
     .option('--json', 'print it as JSON')
     .action(async (file, {json}) => {
-      const lint = await unlessInterrupted(traceAt(file).then(lintOf), signal);
+      const progress = counting(terminal, 'events looked at');
+      const found = traceAt(file).then(thing => lintOf(thing, progress.counted));
+      const lint = await unlessInterrupted(found, signal);
+      progress.ended();
       terminal.out(json ? `${JSON.stringify(lint)}\n` : lintText(file, lint));
       if (lint.problems.length > 0) session.status = USAGE_ERROR;
     });

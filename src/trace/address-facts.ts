@@ -10,8 +10,9 @@ type Found = Pick<
 >;
 
 export class AddressFacts implements AddressSink {
+  /** Records so far. */
+  records = 0;
   private readonly uses: PageUses;
-  private records = 0;
   private instructions = 0;
   private accesses = 0;
   private stores = 0;

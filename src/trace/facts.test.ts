@@ -15,7 +15,7 @@ import {sparkline} from './sparkline.ts';
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-facts-'));
 
 async function factsAt(path: string): Promise<Facts> {
-  return factsSchema.parse(await factsOf(await traceAt(path)));
+  return factsSchema.parse(await factsOf(await traceAt(path), () => {}));
 }
 
 async function recorded(workload: string, set: Readonly<Record<string, number>> = {}): Promise<string> {
@@ -117,6 +117,37 @@ test('a story has the processes that it forks, and the pages that it maps', asyn
   const huge = await factsAt(await recorded('gups', {tablePages: 2048, 'guest.largePages': 1}));
   expect(huge.footprintPages).toBeGreaterThan(2048);
   expect(huge.chapters).toHaveLength(2);
+});
+
+const FORKING = `
+import {workload} from 'pagewalk';
+export default workload({
+  id: 'forking', title: 'Forking', family: 'fork', hypothesis: 'none', follows: 'nobody', parameters: {},
+  *story(guest) {
+    const parent = guest.spawn();
+    const region = parent.map(50);
+    region.touchAll('write');
+    yield 'warm';
+    const child = parent.fork();
+    region.in(child).touchAll('write');
+    region.touchAll('read');
+    yield 'forked';
+  },
+});
+`;
+
+test('a page of the parent is another than that of the child at the same address', async () => {
+  const story = join(folder, 'forking.ts');
+  writeFileSync(story, FORKING);
+  const {processes, footprintPages, pages, switches} = await factsAt(
+    await recorded(story, {'guest.codePages': 0}),
+  );
+  expect({processes, footprintPages, pages}).toEqual({
+    processes: 2,
+    footprintPages: 100,
+    pages: {'4 KiB': 100, '2 MiB': 0, '1 GiB': 0},
+  });
+  expect(switches).toBeGreaterThan(1);
 });
 
 test('a sparkline is as high as its largest', () => {

@@ -8,15 +8,20 @@ import {surveyTrace} from '../suite/trace-survey.ts';
 import {AddressFacts} from './address-facts.ts';
 import {EventFacts} from './event-facts.ts';
 import type {Facts} from './facts.ts';
-import {readAddresses, readEvents} from './reading.ts';
+import {readAddresses, readEvents, type Told} from './reading.ts';
 
-export const factsOf = (thing: Recording | AddressTrace): Promise<Facts> =>
-  isRecording(thing) ? recordingFacts(thing) : traceFacts(thing);
+/** `told` is told now and then how much has been counted. */
+export const factsOf = (thing: Recording | AddressTrace, told: Told): Promise<Facts> =>
+  isRecording(thing) ? recordingFacts(thing, told) : traceFacts(thing, told);
 
-async function recordingFacts({path, recorded}: Recording): Promise<Facts> {
+async function recordingFacts({path, recorded}: Recording, told: Told): Promise<Facts> {
   const {events, chapters} = await surveyEvents(path);
   const facts = new EventFacts(new RecordedEvents(path, recorded), events);
-  const {madeBy} = await readEvents(path, chunk => facts.take(chunk));
+  let counted = 0;
+  const {madeBy} = await readEvents(path, chunk => {
+    facts.take(chunk);
+    told((counted += chunk.length));
+  });
   return {
     format: extname(path),
     level: 'events',
@@ -30,10 +35,10 @@ async function recordingFacts({path, recorded}: Recording): Promise<Facts> {
   };
 }
 
-async function traceFacts({path}: AddressTrace): Promise<Facts> {
+async function traceFacts({path}: AddressTrace, told: Told): Promise<Facts> {
   const {lines} = await surveyTrace(path);
   const facts = new AddressFacts(lines.records);
-  await readAddresses(path, facts);
+  await readAddresses(path, facts, () => told(facts.records));
   return {
     format: extname(path),
     level: 'addresses',

@@ -4,7 +4,7 @@ import {isRecording, type AddressTrace, type Recording} from '../suite/catalogue
 import {Linter} from '../replay/linter.ts';
 import {headerOf, surveyEvents} from '../suite/recording-file/events-survey.ts';
 import {surveyTrace} from '../suite/trace-survey.ts';
-import {readEvents} from './reading.ts';
+import {readEvents, type Told} from './reading.ts';
 
 export const lintSchema = z.object({
   looked: z.object({what: z.enum(['events', 'lines']), count: z.number().int().min(0)}),
@@ -26,17 +26,17 @@ export type Lint = z.infer<typeof lintSchema>;
 /** One mistake makes many, and nobody reads more. */
 const MOST_PROBLEMS = 20;
 
-/** What is damaged throws, as wherever the file is read. */
-export const lintOf = (thing: Recording | AddressTrace): Promise<Lint> =>
-  isRecording(thing) ? lintEvents(thing) : lintLines(thing);
+/** What is damaged throws, as wherever the file is read. `told` is told now and then how many events were looked at. */
+export const lintOf = (thing: Recording | AddressTrace, told: Told): Promise<Lint> =>
+  isRecording(thing) ? lintEvents(thing, told) : lintLines(thing);
 
-async function lintEvents({path, recorded}: Recording): Promise<Lint> {
+async function lintEvents({path, recorded}: Recording, told: Told): Promise<Lint> {
   const linter = new Linter(headerOf(recorded));
   const {problems} = linter;
   let events = 0;
   await readEvents(path, chunk => {
     linter.lint(chunk);
-    events += chunk.length;
+    told((events += chunk.length));
     return problems.length <= MOST_PROBLEMS;
   });
   // Whether the file ends as it says is no question where its events are wrong.

@@ -8,6 +8,9 @@ import {FileReader} from '../suite/recording-file/file-reader.ts';
 import type {FileHeader} from '../suite/recording-file/layout.ts';
 import {openTrace, traceReader} from '../suite/trace-file.ts';
 
+/** Is told how much has been read. */
+export type Told = (count: number) => void;
+
 /** Hands on every event of a recording, until `take` answers false. */
 export async function readEvents(path: string, take: (chunk: Chunk) => boolean | void): Promise<FileHeader> {
   const file = new FileReader(path);

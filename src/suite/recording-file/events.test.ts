@@ -3,8 +3,9 @@ import {mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as fc from 'fast-check';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
+import {FORMAT_VERSION} from '../../recording/format.ts';
 import {Recorder} from '../../recording/recorder.ts';
 import type {Source} from '../../replay/pass.ts';
 import {expectProperty} from '../../testing/property.ts';
@@ -13,7 +14,9 @@ import {RecordingHash} from '../recording-hash.ts';
 import {RecordedEvents, recordedIn} from './events-reader.ts';
 import {surveyEvents} from './events-survey.ts';
 import {writeEvents} from './events-writer.ts';
-import type {Recorded} from './events.ts';
+import {EVENT_COLUMNS, type Recorded} from './events.ts';
+import {FileWriter} from './file-writer.ts';
+import type {FileHeader} from './layout.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-events-'));
 
@@ -22,7 +25,7 @@ const recordedOf = ({levels, indexBits = 9, guestFrames}: Source): Recorded => (
   parameters: {},
   guest: {memoryPages: guestFrames, levels, pcid: 1},
   seed: 1,
-  levels: levels === 5 ? 5 : 4,
+  levels,
   indexBits,
   guestFrames,
 });
@@ -32,6 +35,14 @@ const written = (name: string, source: Source): string => {
   writeEvents(path, {source, recorded: recordedOf(source), madeBy: 'a test'});
   return path;
 };
+
+const header = (source: Source): FileHeader => ({
+  level: 'events',
+  levelVersion: FORMAT_VERSION,
+  madeBy: 'a test',
+  columns: EVENT_COLUMNS,
+  about: recordedOf(source),
+});
 
 function eventsOf(source: Source) {
   const keeper = new ChunkKeeper();
@@ -67,4 +78,49 @@ test('to look at it tells the same, and its content goes by what was recorded', 
 test('twice the same is the same to the byte', () => {
   const [one, two] = ['one', 'two'].map(name => written(`${name}.pagewalk`, randomGuest(3)));
   expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+});
+
+describe('an end that is of other events is refused', () => {
+  const source = randomGuest(5, {}, 20);
+  const ending = {...eventsOf(source)};
+
+  test.each([
+    [{...ending, events: ending.events + 1}, / ends in a count of \d+ events, expected the \d+ it has$/],
+    [
+      {...ending, chapters: ['one', 'two', 'three']},
+      / names 3 chapters, expected the 2 that its events end$/,
+    ],
+    [{...ending, hash: '0'.repeat(64)}, / its events are not those that the hash at its end was made of$/],
+    [
+      {...ending, chapters: ['warm-up']},
+      / the trailer: chapters is \["warm-up"\], expected a list of at least 2$/,
+    ],
+    [{...ending, hash: 'abc'}, / the trailer: hash is "abc", expected 64 hexadecimal digits$/],
+  ])('%o', async (other, said) => {
+    const path = join(folder, 'other.pagewalk');
+    const writer = new FileWriter(path, header(source));
+    source.record(new Recorder(chunk => writer.add(chunk.columns(), chunk.length)));
+    writer.end(other);
+    await expect(surveyEvents(path)).rejects.toThrow(said);
+  });
+});
+
+describe('so is a header that is none of events', () => {
+  const source = randomGuest(5, {}, 20);
+  const whole = header(source);
+  const {about} = whole;
+
+  test.each([
+    [{...whole, level: 'program' as const}, ': is a recording of level "program", expected "events"'],
+    [{...whole, levelVersion: 99}, ': its events are of version 99, expected 4: a newer pagewalk wrote it'],
+    [{...whole, columns: whole.columns.slice(1)}, ': its columns are not those of events'],
+    [{...whole, about: {...about, seed: -1}}, ': the header: seed is -1, expected at least 0'],
+    [{...whole, about: {...about, levels: 3}}, ': the header: levels is 3, expected at least 4'],
+    [{...whole, about: {...about, guestFrames: 5}}, 'expected a guest of its own levels and memoryPages'],
+    [{...whole, about: {...about, guest: {'\u001b[2J': 1}}}, 'expected a camelCase name'],
+  ])('%o', (other, said) => {
+    const path = join(folder, 'other.pagewalk');
+    new FileWriter(path, other).end({});
+    expect(() => recordedIn(path)).toThrow(said);
+  });
 });

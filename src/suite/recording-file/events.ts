@@ -39,7 +39,7 @@ export const recordedSchema = z
     parameters: values,
     guest: values,
     seed: z.number().int().min(0).max(0xffffffff),
-    levels: z.union([z.literal(4), z.literal(5)]),
+    levels: z.number().int().min(4).max(5),
     indexBits: z.number().int().min(2).max(9),
     guestFrames: z
       .number()

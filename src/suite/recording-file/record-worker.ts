@@ -54,7 +54,7 @@ function recordedOf(
       host: hostWishesOf(thing),
     },
     ...told,
-    levels: levels === 5 ? 5 : 4,
+    levels,
     indexBits,
     guestFrames,
   };
