@@ -4,6 +4,11 @@
  * A process writes into a file of its own, and into a new one when it executes another program (`launcher.ts`). That Valgrind
  * opens a log anew after a fork, where `%p` names it, and keeps it where the program cannot close it, is Valgrind 3.19's
  * coregrind/m_libcprint.c: reopen_sink_if_needed and finalize_sink_fd.
+ *
+ * What a program sees of it: it runs at other addresses, with Valgrind's library preloaded and named in its environment; each log that
+ * its process opened takes the lowest free descriptor as well, which stays open when it executes; and its first argument is
+ * always the path that it was executed by. A program that sets its user is not executed at all. Processes in a namespace of their own
+ * (`unshare --pid`) have numbers there that nobody else knows, so their images are gaps.
  */
 import {spawn, type ChildProcess, type StdioOptions} from 'node:child_process';
 import {once} from 'node:events';

@@ -18,18 +18,26 @@ export const allLiving = (mark: string): number[] =>
 
 /** Ends all, and those that they fork meanwhile: one who was left out is found when this looks again. */
 export function killAll(mark: string): void {
+  const last = Date.now() + PATIENCE_MS;
   for (let empty = 0; empty < 2; ) {
     const living = allLiving(mark);
     empty = living.length === 0 ? empty + 1 : 0;
     for (const pid of living) kill(pid);
+    if (living.length > 0 && Date.now() > last) throw new Error(`process ${living[0]} cannot be ended`);
+    if (living.length > 0) pause();
   }
 }
+
+const PATIENCE_MS = 10_000;
+
+/** What is killed takes a moment to be gone. */
+const pause = (): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has ended by itself, or is not ours to end.
   }
 }
 
