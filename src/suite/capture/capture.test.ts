@@ -26,9 +26,9 @@ const required = process.env.PAGEWALK_VALGRIND === 'required';
 const absent = spawnSync('valgrind', ['--version']).error !== undefined;
 const withoutCompiler = spawnSync('gcc', ['--version']).error !== undefined;
 
-if (absent && required) {
-  test('valgrind is there, for PAGEWALK_VALGRIND=required demands it', () => {
-    expect.fail('valgrind is not there');
+if (required) {
+  test('valgrind is there, and gcc, for PAGEWALK_VALGRIND=required demands them', () => {
+    expect({absent, withoutCompiler}).toEqual({absent: false, withoutCompiler: false});
   });
 }
 
@@ -176,6 +176,15 @@ describe.skipIf(absent)('no line is lost', () => {
       expect(told.out.toString()).toBe('closed\nechoed\n');
     });
 
+    test('processes that each leave all to the next, as many as Valgrind can trace', async () => {
+      const relay = build('relay', RELAY);
+      const told = await captured([relay, '6']);
+      expect(told.images.map(({exitCode}) => exitCode)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+      expectWhole(told);
+      await expect(captured([relay, '20'])).rejects.toThrow('is the deepest that Valgrind can trace');
+      await expectNobody();
+    });
+
     test('threads are one image', async () => {
       const told = await captured([build('threads', THREADS)]);
       expect(outline(told)).toEqual(['start 1 exit']);
@@ -246,18 +255,24 @@ describe.skipIf(absent)('a capture ends', () => {
     await expectNobody();
   });
 
+  test('when the disk is nearly full', async () => {
+    const told = await shell('sleep 1000', {spareBytes: 2 ** 60});
+    expect([told.cut, told.status.signal]).toEqual(['space', 'SIGKILL']);
+    await expectNobody();
+  });
+
   test('when it is interrupted, and leaves nothing', async () => {
     const stop = new AbortController();
-    let images = 0;
+    let [images, processes] = [0, 0];
     const all = shell('sleep 1000 & sleep 1000', {
       signal: stop.signal,
       onProgress: progress => {
-        ({images} = progress);
+        ({images, processes} = progress);
         if (images === 5) stop.abort();
       },
     });
     await expect(all).rejects.toThrow('the recording was interrupted');
-    expect(images).toBe(5);
+    expect({images, processes}).toEqual({images: 5, processes: 3});
     await expectNobody();
   });
 
@@ -335,6 +350,17 @@ int main(void) {
   if (child == 0) { write(1, "closed\\n", 7); execl("/bin/echo", "echo", "echoed", (char *)0); }
   waitpid(child, 0, 0);
   return 0;
+}
+`;
+
+const RELAY = `
+#include <stdlib.h>
+#include <unistd.h>
+int main(int count, char **arguments) {
+  int last = atoi(arguments[1]);
+  for (int number = 0; number < last; number++)
+    if (fork() != 0) _exit(number);
+  return last;
 }
 `;
 

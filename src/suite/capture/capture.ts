@@ -4,6 +4,11 @@
  * A process writes into a file of its own, and into a new one when it executes another program (`launcher.ts`). That Valgrind
  * opens a log anew after a fork, where `%p` names it, and keeps it where the program cannot close it, is Valgrind 3.19's
  * coregrind/m_libcprint.c: reopen_sink_if_needed and finalize_sink_fd.
+ *
+ * What a program sees of it: it runs at other addresses, with Valgrind's library preloaded and named in its environment; each log that
+ * its process opened takes the lowest free descriptor as well, which stays open when it executes; and its first argument is
+ * always the path that it was executed by. A program that sets its user is not executed at all. Processes in a namespace of their own
+ * (`unshare --pid`) have numbers there that nobody else knows, so their images are gaps.
  */
 import {spawn, type ChildProcess, type StdioOptions} from 'node:child_process';
 import {once} from 'node:events';
@@ -15,7 +20,7 @@ import {freeBytes} from '../recordings/nameless-file.ts';
 import {reasonOf} from '../system-error.ts';
 import {Interrupted, UsageError} from '../usage-error.ts';
 import {checkCommand} from './command.ts';
-import {logOption} from './growing-log.ts';
+import {logMark, logOption} from './growing-log.ts';
 import {imagesOf, type Images} from './image.ts';
 import {findLackey} from './lackey.ts';
 import {launcher} from './launcher.ts';
@@ -31,6 +36,8 @@ export interface CaptureOptions {
   readonly signal?: AbortSignal;
   /** Of the command; our own unless told. */
   readonly stdio?: StdioOptions;
+  /** The command is killed as soon as the disk of temporary files has fewer bytes left; 256 MiB unless told. */
+  readonly spareBytes?: number;
 }
 
 export interface Progress {
@@ -41,6 +48,7 @@ export interface Progress {
   /** What is kept of them takes so many on the disk. */
   readonly packedBytes: number;
   /** How many there have been. */
+  readonly processes: number;
   readonly images: number;
 }
 
@@ -78,12 +86,12 @@ export async function capture(
     const root = await start(folder, tool, command, options.stdio ?? 'inherit');
     const cut = await follow(root, folder, logs, options);
     const {images, gaps} = imagesOf(logs.logs, logs.streams, root.pid!);
-    if (images.length === 0 || images[0].accesses === 0)
+    if (cut === undefined && (images.length === 0 || images[0].accesses === 0))
       throw new UsageError(`Valgrind could not run the command ${command[0]}`);
     const status = {code: root.exitCode, signal: root.signalCode};
     return {images, gaps, status, cut, version, close: () => logs.streams.close()};
   } catch (error) {
-    killAll(folder);
+    killAll(logMark(folder));
     logs.streams.close();
     throw error;
   } finally {
@@ -134,28 +142,44 @@ async function follow(
   root: ChildProcess,
   folder: string,
   logs: LogFolder,
-  {limit = Number.POSITIVE_INFINITY, signal, onProgress}: CaptureOptions,
+  options: CaptureOptions,
 ): Promise<Cut | undefined> {
+  const {limit = Number.POSITIVE_INFINITY, spareBytes = SPARE_BYTES, signal, onProgress} = options;
+  const mark = logMark(folder);
   let cut: Cut | undefined;
   let told = 0;
-  for (;;) {
+  // A process that is forked while the others are looked at may be left out, and its parent end before its turn. When
+  // the next look comes, it is there, or so is its log.
+  for (let quiet = 0; quiet < 2; ) {
     if (signal?.aborted === true) throw new Interrupted('the recording was interrupted');
-    // Asked first: whoever wrote anything has written it by now.
-    const isOver = hasEnded(root) && allLiving(folder).length === 0;
-    logs.look();
-    const isMore = logs.read(isOver);
-    if (isOver && !isMore) break;
-    if (Date.now() - told >= PROGRESS_MS) {
+    const isNobody = hasEnded(root) && allLiving(mark).length === 0;
+    const isNothing = logs.look() === 0;
+    quiet = isNobody && isNothing ? quiet + 1 : 0;
+    const isTime = Date.now() - told >= PROGRESS_MS;
+    const isMore = logs.read(isTime);
+    if (isTime) {
       told = Date.now();
       onProgress?.(progressOf(logs));
-      if (freeBytes() < SPARE_BYTES) cut ??= 'space';
+      if (freeBytes() < spareBytes) cut ??= 'space';
+      refuseTooDeep(logs.tooDeep);
     }
     if (logs.accesses > limit) cut ??= 'limit';
-    if (cut !== undefined) killAll(folder);
+    if (cut !== undefined) killAll(mark);
     await sleep(isMore ? 0 : PAUSE_MS);
   }
+  while (logs.read(true)) await sleep(0);
+  logs.close();
+  refuseTooDeep(logs.tooDeep);
   onProgress?.(progressOf(logs));
   return cut;
+}
+
+/** Valgrind would go on, and write the trace where the program writes its errors. */
+function refuseTooDeep(pid: number | undefined): void {
+  if (pid !== undefined)
+    throw new UsageError(
+      `this command cannot be recorded: it forks processes that fork again, and so on, and executes no program between; process ${pid} is the deepest that Valgrind can trace`,
+    );
 }
 
 const PROGRESS_MS = 200;
@@ -165,10 +189,11 @@ const SPARE_BYTES = 2 ** 28;
 
 const hasEnded = ({exitCode, signalCode}: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-const progressOf = ({lines, accesses, bytes, streams, logs}: LogFolder): Progress => ({
+const progressOf = ({lines, accesses, bytes, streams, processes, logs}: LogFolder): Progress => ({
   lines,
   accesses,
   bytes,
   packedBytes: streams.bytes,
+  processes,
   images: logs.length,
 });

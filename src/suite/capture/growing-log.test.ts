@@ -13,7 +13,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {GrowingLog, logName, logOption} from './growing-log.ts';
+import {BLOCK, GrowingLog, logName, logOption} from './growing-log.ts';
 import {PackedStreams} from './packed-streams.ts';
 
 let folder: string;
@@ -35,10 +35,10 @@ test('what is written after it was opened is read, and nobody else finds it', ()
   const log = new GrowingLog(path, NAME, streams);
   expect(existsSync(path)).toBe(false);
   writeSync(file, 'I  04,1\nI  0');
-  expect(log.read(false)).toBe(false);
-  expect(log.read(true)).toBe(true);
+  expect(log.read(BLOCK)).toBe(false);
+  expect(log.read(1)).toBe(true);
   writeSync(file, '5,1\n S 06,8');
-  expect([log.read(true), log.read(true)]).toEqual([true, false]);
+  expect([log.read(1), log.read(1)]).toEqual([true, false]);
   closeSync(file);
   log.close();
   expect(log.tally).toMatchObject({lines: 3, instructions: 2, data: 1});
@@ -56,10 +56,10 @@ test.skipIf(!canPunch)('what has been read is given back to the disk', async () 
   for (let written = 0; written < 80 * 2 ** 20; written += piece.length) appendFileSync(file, piece);
   const log = new GrowingLog(path, NAME, streams);
   const before = fstatSync(file).blocks;
-  while (log.read(false));
+  while (log.read(BLOCK));
   for (let tries = 0; fstatSync(file).blocks > before / 2 && tries < 250; tries++) await sleep(20);
   expect(fstatSync(file).blocks).toBeLessThan(before / 2);
-  while (log.read(true));
+  while (log.read(1));
   log.close();
   closeSync(file);
   expect(log.tally.instructions * 14).toBe(log.bytes);

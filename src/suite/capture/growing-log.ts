@@ -31,9 +31,8 @@ export class GrowingLog {
     return this.position;
   }
 
-  /** Reads one block of what has been written; false where there is less than a block, or with `toEnd` nothing at all. */
-  read(toEnd: boolean): boolean {
-    const least = toEnd ? 1 : BLOCK;
+  /** Reads one block of what has been written; false where there are fewer than `least` bytes. */
+  read(least: number): boolean {
     if (!this.isOpen || fstatSync(this.file).size - this.position < least) return false;
     const bytes = buffer.subarray(0, readSync(this.file, buffer, 0, BLOCK, this.position));
     this.tally.add(bytes);
@@ -65,7 +64,7 @@ export class GrowingLog {
   }
 }
 
-const BLOCK = 2 ** 20;
+export const BLOCK = 2 ** 20;
 const FREED_AT_ONCE = 64 * BLOCK;
 /** Read into by every log in turn: what was read is packed before the next. */
 const buffer = Buffer.alloc(BLOCK);
@@ -76,9 +75,11 @@ export interface LogName {
   readonly generation: number;
 }
 
-/** The option that names a log; a `%` of the folder's own is doubled, since Valgrind reads it. */
-export const logOption = (folder: string): string =>
-  `--log-file=${folder.replaceAll('%', '%%')}/%p.${'0'.repeat(DIGITS)}`;
+/** How the option begins that names a log; a `%` of the folder's own is doubled, since Valgrind reads it. */
+export const logMark = (folder: string): string => `--log-file=${folder.replaceAll('%', '%%')}/`;
+
+/** The option as the launcher is first given it. */
+export const logOption = (folder: string): string => `${logMark(folder)}%p.${'0'.repeat(DIGITS)}`;
 
 export function logName(file: string): LogName | undefined {
   const found = /^(\d+)\.(\d{8})$/.exec(file);

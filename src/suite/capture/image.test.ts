@@ -29,6 +29,7 @@ function imagesFrom(...written: readonly Written[]): Images {
   }
   expect(readdirSync(path)).toEqual([]);
   while (logs.read(true));
+  logs.close();
   rmSync(path, {recursive: true});
   return imagesOf(logs.logs, logs.streams, 10);
 }

@@ -1,28 +1,43 @@
-/** Which processes of a capture live. Each has the folder of its logs among Valgrind's options, wherever it was forked. */
+/**
+ * Which processes of a capture live. Each has among its arguments, which are Valgrind's and out of the program's reach, the option
+ * that names its log: a mark by which it is known, wherever it was forked.
+ */
 import {readdirSync, readFileSync} from 'node:fs';
 
-/** The process writes into `folder`; one that has exited does not, though its parent has not asked for it. */
-export function isLiving(pid: number, folder: string): boolean {
-  return argumentsOf(`/proc/${pid}`, pid).includes(folder);
+/** One that has exited does not, though its parent has not asked for it. */
+export function isLiving(pid: number, mark: string): boolean {
+  return argumentsOf(`/proc/${pid}`, pid).includes(mark);
 }
 
-export const allLiving = (folder: string): number[] =>
+/** Whoever is forked while this looks may be left out. */
+export const allLiving = (mark: string): number[] =>
   readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)
-    .filter(pid => pid !== process.pid && isLiving(pid, folder));
+    .filter(pid => isLiving(pid, mark));
 
-/** Ends all, and those that they fork meanwhile. */
-export function killAll(folder: string): void {
-  for (let living = allLiving(folder); living.length > 0; living = allLiving(folder))
+/** Ends all, and those that they fork meanwhile: one who was left out is found when this looks again. */
+export function killAll(mark: string): void {
+  const last = Date.now() + PATIENCE_MS;
+  for (let empty = 0; empty < 2; ) {
+    const living = allLiving(mark);
+    empty = living.length === 0 ? empty + 1 : 0;
     for (const pid of living) kill(pid);
+    if (living.length > 0 && Date.now() > last) throw new Error(`process ${living[0]} cannot be ended`);
+    if (living.length > 0) pause();
+  }
 }
+
+const PATIENCE_MS = 10_000;
+
+/** What is killed takes a moment to be gone. */
+const pause = (): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has ended by itself, or is not ours to end.
   }
 }
 

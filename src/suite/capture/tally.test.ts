@@ -68,3 +68,14 @@ test('how it ended', () => {
   );
   expect(killed).toMatchObject({killer: 11, counted: 1_234_567, isWhole: true});
 });
+
+test('a child that has no log, which Valgrind says in the middle of its parent’s call', () => {
+  const call = 'SYSCALL[7,1](56) sys_clone ( 1200011, 0x0, 0x0, 0x4a27a10, 0x0 )';
+  const remark = '==8== Valgrind: failed to move log file descriptor into safe range, using stderr\n';
+  const created = '   clone(fork): process 7 created child 8\n';
+  expect(tallyOf(call, remark, created)).toMatchObject({
+    isTooDeep: true,
+    forks: [{child: 8, instructions: 0}],
+  });
+  expect(tallyOf(call, created).isTooDeep).toBe(false);
+});

@@ -22,6 +22,11 @@ export class Tally {
   counted: number | undefined;
   /** Programs that set their user, which Valgrind does not let it execute. */
   readonly refused: string[] = [];
+  /**
+   * Where its child has no log: each log after a fork takes one of twelve descriptors that Valgrind keeps for itself, beside
+   * those of all processes that it was forked from (coregrind/m_libcprint.c: finalize_sink_fd, and N_RESERVED_FDS).
+   */
+  isTooDeep = false;
   /** The program that the last system call began to execute, as long as there is no answer to it. */
   executing: string | undefined;
   /** What it said last that it exits with; lackey itself says 0 of all. */
@@ -93,6 +98,9 @@ export class Tally {
     else if (line.startsWith('==')) this.note(line);
     else if (line.startsWith('SYSCALL[')) this.call(line);
     else if (line.startsWith(' --> ')) this.executing = undefined;
+    const child = CREATED.exec(line)?.[1];
+    if (child !== undefined) this.forks.push({child: Number(child), instructions: this.instructions});
+    if (TOO_DEEP.test(line)) this.isTooDeep = true;
     const behind = /(?:(?:Success|Failure)\(0x[\da-f]+\)|NoWriteResult) (.+)$/.exec(line)?.[1];
     if (behind !== undefined) this.remark(behind);
   }
@@ -101,8 +109,6 @@ export class Tally {
     this.executing = executed(line);
     const exitCode = /^SYSCALL\[\d+,\d+\]\((?:60|231)\) exit(?:_group)?\( (\d+) \)/.exec(line)?.[1];
     if (exitCode !== undefined) this.exitCode = Number(exitCode) & 0xff;
-    const child = /^SYSCALL\[.*process \d+ created child (\d+)$/.exec(line)?.[1];
-    if (child !== undefined) this.forks.push({child: Number(child), instructions: this.instructions});
   }
 
   private note(line: string): void {
@@ -117,6 +123,10 @@ export class Tally {
     if (killer !== undefined) this.killer = Number(killer);
   }
 }
+
+/** At the end of the line of the call, or on the next where Valgrind had something to say between. */
+const CREATED = /^(?:SYSCALL\[.*)? {3}(?:clone\(fork\)|fork): process \d+ created child (\d+)$/;
+const TOO_DEEP = /==\d+== Valgrind: failed to move log file descriptor/;
 
 /** The path of a program that a line begins to execute, unless it says what came of it. */
 const executed = (line: string): string | undefined =>
