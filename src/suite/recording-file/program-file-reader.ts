@@ -1,0 +1,62 @@
+/** The program of a recording file, told to whoever listens. */
+import {ProgramChunk} from '../../recording/program/program-chunk.ts';
+import {ProgramReader} from '../../recording/program/program-reader.ts';
+import type {ProgramSink} from '../../recording/program/program-sink.ts';
+import {sentenceOf, UsageError} from '../usage-error.ts';
+import {FileReader} from './file-reader.ts';
+import {fitting} from './fitting.ts';
+import {MOST_BLOCK_ROWS, type FileHeader} from './layout.ts';
+import {
+  PROGRAM_FILE_COLUMNS,
+  PROGRAM_VERSION,
+  programEndingSchema,
+  programSchema,
+  type ProgramEnding,
+  type ProgramHeader,
+} from './program.ts';
+
+/** Tells all of it, and answers what it ends in. A row that no recorder writes is told with the byte where its block begins. */
+export function readProgram(path: string, sink: ProgramSink): ProgramEnding {
+  const file = new FileReader(path);
+  try {
+    programOf(path, file.header);
+    const reader = new ProgramReader(sink);
+    const chunk = new ProgramChunk(MOST_BLOCK_ROWS);
+    const blocks = file.blocks();
+    let next = blocks.next();
+    for (; !next.done; next = blocks.next()) {
+      const {offset, rows, columns} = next.value;
+      chunk.length = rows;
+      for (const [at, column] of chunk.columns().entries()) column.set(columns[at]);
+      placed(path, offset, () => reader.take(chunk));
+    }
+    placed(path, 0, () => reader.end());
+    return fitting(programEndingSchema, next.value.about, `${path}: the trailer`);
+  } finally {
+    file.close();
+  }
+}
+
+/** What the header says was recorded. */
+export function programOf(path: string, {level, levelVersion, columns, about}: FileHeader): ProgramHeader {
+  if (level !== 'program')
+    throw new UsageError(`${path}: is a recording of level "${level}", expected "program"`);
+  if (levelVersion !== PROGRAM_VERSION) {
+    const why = levelVersion > PROGRAM_VERSION ? ': a newer pagewalk wrote it' : '';
+    throw new UsageError(
+      `${path}: its program is of version ${levelVersion}, expected ${PROGRAM_VERSION}${why}`,
+    );
+  }
+  if (JSON.stringify(columns) !== JSON.stringify(PROGRAM_FILE_COLUMNS))
+    throw new UsageError(`${path}: its columns are not those of a program`);
+  return fitting(programSchema, about, `${path}: the header`);
+}
+
+function placed(path: string, offset: number, act: () => void): void {
+  try {
+    act();
+  } catch (thrown) {
+    if (thrown instanceof UsageError) throw thrown;
+    throw new UsageError(`${path}, byte ${offset}: ${sentenceOf(thrown)}`);
+  }
+}

@@ -1,0 +1,54 @@
+/** Runs a command under Valgrind, weaves what its processes did into one program, and keeps that in a file. */
+import {createHash} from 'node:crypto';
+import {ProgramRecorder} from '../../recording/program/program-recorder.ts';
+import {weave} from '../../recording/program/weaver.ts';
+import {capture, type CaptureOptions} from '../capture/capture.ts';
+import {executed} from '../capture/elf.ts';
+import {version} from '../environment.ts';
+import {FileWriter} from './file-writer.ts';
+import {PROGRAM_FILE_COLUMNS, PROGRAM_VERSION, type ProgramEnding} from './program.ts';
+
+/** The recording is at `path` when this ends. */
+export async function recordProgram(
+  command: readonly [string, ...string[]],
+  path: string,
+  options: CaptureOptions,
+): Promise<ProgramEnding> {
+  const captured = await capture(command, options);
+  const writer = new FileWriter(path, {
+    level: 'program',
+    levelVersion: PROGRAM_VERSION,
+    madeBy: `pagewalk ${version()}`,
+    columns: PROGRAM_FILE_COLUMNS,
+    about: {command: [...command], tracer: captured.version},
+  });
+  try {
+    const hash = createHash('sha256');
+    const recorder = new ProgramRecorder(chunk => {
+      const columns = chunk.columns();
+      for (const column of columns) hash.update(column);
+      writer.add(columns, chunk.length);
+    });
+    const woven = weave(captured.images, name => executed(name ?? command[0]), recorder);
+    recorder.end();
+    const ending: ProgramEnding = {
+      hash: hash.digest('hex'),
+      instructions: recorder.instructions,
+      accesses: recorder.accesses,
+      processes: woven.processes,
+      switches: woven.switches,
+      systemCalls: Object.fromEntries(woven.calls),
+      forced: woven.forced,
+      exitCode: captured.status.code,
+      ...(captured.cut !== undefined && {cut: captured.cut}),
+      gaps: [...captured.gaps],
+    };
+    writer.end(ending);
+    return ending;
+  } catch (thrown) {
+    writer.abandon();
+    throw thrown;
+  } finally {
+    captured.close();
+  }
+}

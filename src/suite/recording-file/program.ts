@@ -1,0 +1,38 @@
+/** What a recording file of level "program" holds: what a program did, before any guest had it. Its rows are those of `rows.ts`. */
+import {z} from 'zod';
+import {PROGRAM_COLUMNS} from '../../recording/program/rows.ts';
+import type {Column} from './layout.ts';
+
+export const PROGRAM_VERSION = 1;
+
+export const PROGRAM_FILE_COLUMNS: Column[] = PROGRAM_COLUMNS.map(column => ({...column}));
+
+const line = z.string().regex(/^\P{Cc}*$/u, 'a text of one line');
+const count = z.number().int().min(0);
+
+/** How it was recorded. */
+export const programSchema = z.strictObject({
+  command: z.array(line).min(1),
+  tracer: line,
+});
+export type ProgramHeader = z.infer<typeof programSchema>;
+
+/** What is known at its end. */
+export const programEndingSchema = z.strictObject({
+  /** Of the rows: another program has another. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+  instructions: count,
+  accesses: count,
+  processes: count,
+  switches: count,
+  systemCalls: z.record(z.string(), count),
+  /** How often a process went on though what it waited for was not told. */
+  forced: count,
+  /** What the command exited with; null where a signal ended it. */
+  exitCode: z.number().int().nullable(),
+  /** Why the recording ends before the program did. */
+  cut: z.enum(['limit', 'space']).optional(),
+  /** What is missing, in sentences. */
+  gaps: z.array(line),
+});
+export type ProgramEnding = z.infer<typeof programEndingSchema>;
