@@ -1,0 +1,262 @@
+/** Processes that were traced side by side take turns as the rule says, whatever pieces their traces come in. */
+import {expect, test} from 'vitest';
+import type {ProgramSink} from './program-sink.ts';
+import {weave, type TracedImage, type Woven} from './weaver.ts';
+
+const encoder = new TextEncoder();
+
+interface Traced {
+  readonly pid: number;
+  readonly origin?: TracedImage['origin'];
+  readonly parent?: TracedImage;
+  readonly lines: readonly string[];
+}
+
+/** In pieces of a few bytes, so that lines are cut anywhere. */
+function image({pid, origin = 'start', parent, lines}: Traced): TracedImage {
+  return {
+    pid,
+    origin,
+    parent,
+    *read() {
+      const bytes = encoder.encode(`${lines.join('\n')}\n`);
+      for (let from = 0; from < bytes.length; from += 7) yield bytes.subarray(from, from + 7);
+    },
+  };
+}
+
+const call = (number: number, args: string, result: string): string =>
+  `SYSCALL[1,1](${number}) sys_x ( ${args} )[sync] --> ${result} `;
+const slow = (number: number, args: string, result: string): string =>
+  `SYSCALL[1,1](${number}) sys_x ( ${args} ) --> [async] ... \nSYSCALL[1,1](${number}) ... [async] --> ${result} `;
+const interrupted = (number: number, args: string): string =>
+  `SYSCALL[1,1](${number}) sys_x ( ${args} ) --> [async] ... `;
+const fork = (child: number): string =>
+  `SYSCALL[1,1](56) sys_clone ( 1200011, 0x0 )   clone(fork): process 1 created child ${child}\n --> [pre-success] Success(0x2) `;
+const vfork = (child: number): string =>
+  `SYSCALL[1,1](58) sys_vfork ( )   vfork: process 1 created child ${child}`;
+const execute = (path: string): string => `SYSCALL[1,1](59) sys_execve ( 0x40(${path}), 0x1, 0x2 )`;
+const exit = call(231, '0', 'Success(0x0)');
+const load = (page: number): string => ` L ${page.toString(16)}000,8`;
+
+function woven(...images: readonly TracedImage[]): {readonly told: readonly string[]; readonly woven: Woven} {
+  const told: string[] = [];
+  const sink: ProgramSink = {
+    start: ({name}) => void told.push(`start ${name}`),
+    run: process => void told.push(`run ${process}`),
+    fork: child => void told.push(`fork ${child}`),
+    vfork: child => void told.push(`vfork ${child}`),
+    execute: ({name}) => void told.push(`execute ${name}`),
+    call: ({number}) => void told.push(`call ${number}`),
+    sleep: ({number}) => void told.push(`sleep ${number}`),
+    exit: () => void told.push('exit'),
+    instruction: page => void told.push(`I ${page}`),
+    load: page => void told.push(`L ${page}`),
+    store: page => void told.push(`S ${page}`),
+    modify: page => void told.push(`M ${page}`),
+  };
+  const imageOf = (path = 'command') => ({name: path, segments: [], stackEnd: 0});
+  return {told, woven: weave(images, imageOf, sink)};
+}
+
+test('a process goes on to its end, and then the one that it forked', () => {
+  const parent = image({pid: 1, lines: ['==1== Lackey', load(1), fork(2), load(2), exit, load(3)]});
+  const child = image({pid: 2, origin: 'fork', parent, lines: [load(4), exit]});
+  const {told, woven: found} = woven(parent, child);
+  expect(told).toEqual(['start command', 'L 1', 'fork 1', 'L 2', 'L 3', 'exit', 'run 1', 'L 4', 'exit']);
+  expect(found).toMatchObject({processes: 2, forced: 0});
+});
+
+test('who waits sleeps until the child that came back has ended', () => {
+  const parent = image({
+    pid: 1,
+    lines: [fork(2), fork(3), slow(61, '3, 0x0', 'Success(0x3)'), load(1), exit],
+  });
+  const first = image({pid: 2, origin: 'fork', parent, lines: [load(2), exit]});
+  const second = image({pid: 3, origin: 'fork', parent, lines: [load(3), exit]});
+  expect(woven(parent, first, second).told).toEqual([
+    'start command',
+    'fork 1',
+    'fork 2',
+    'sleep 61',
+    'run 1',
+    'L 2',
+    'exit',
+    'run 2',
+    'L 3',
+    'exit',
+    'run 0',
+    'L 1',
+    'exit',
+  ]);
+});
+
+test('a child that has ended before is not waited for', () => {
+  const parent = image({
+    pid: 1,
+    lines: [fork(2), slow(61, '2, 0x0', 'Success(0x2)'), slow(61, '4294967295, 0x0', 'Failure(0xa)'), exit],
+  });
+  const child = image({pid: 2, origin: 'fork', parent, lines: [exit]});
+  expect(woven(parent, child).told).toEqual([
+    'start command',
+    'fork 1',
+    'sleep 61',
+    'run 1',
+    'exit',
+    'run 0',
+    'call 61',
+    'exit',
+  ]);
+});
+
+test('a wait whose result a signal has hidden is for any child', () => {
+  const parent = image({pid: 1, lines: [fork(2), interrupted(61, '4294967295, 0x0'), load(1), exit]});
+  const child = image({pid: 2, origin: 'fork', parent, lines: [load(2), exit]});
+  expect(woven(parent, child).told).toEqual([
+    'start command',
+    'fork 1',
+    'sleep 61',
+    'run 1',
+    'L 2',
+    'exit',
+    'run 0',
+    'L 1',
+    'exit',
+  ]);
+});
+
+test('a read of a pipe sleeps until the bytes have been written, or nobody is left to write', () => {
+  const parent = image({
+    pid: 1,
+    lines: [
+      call(293, '0x100, 0x0', 'Success(0x0)'),
+      fork(2),
+      call(3, '4', 'Success(0x0)'),
+      slow(0, '3, 0x100, 512', 'Success(0x6)'),
+      slow(0, '3, 0x100, 512', 'Success(0x0)'),
+      exit,
+    ],
+  });
+  const child = image({
+    pid: 2,
+    origin: 'fork',
+    parent,
+    lines: [
+      slow(1, '4, 0x100, 4', 'Success(0x4)'),
+      load(7),
+      slow(1, '4, 0x100, 2', 'Success(0x2)'),
+      load(8),
+      exit,
+    ],
+  });
+  expect(woven(parent, child).told).toEqual([
+    'start command',
+    'call 293',
+    'fork 1',
+    'call 3',
+    'sleep 0',
+    'run 1',
+    'call 1',
+    'L 7',
+    'call 1',
+    'L 8',
+    'exit',
+    'run 0',
+    'call 0',
+    'exit',
+  ]);
+});
+
+test('an end of a pipe is known by the number that it must have got, and through dup2 and execve', () => {
+  const opened = slow(257, '4294967196, 0x1(/lib), 524288', 'Success(0x5)');
+  const parent = image({
+    pid: 1,
+    lines: [
+      opened,
+      call(293, '0x100, 0x80000', 'Success(0x0)'),
+      call(33, '6, 0', 'Success(0x0)'),
+      fork(2),
+      call(3, '7', 'Success(0x0)'),
+      execute('/bin/cat'),
+    ],
+  });
+  const cat = image({
+    pid: 1,
+    origin: 'exec',
+    parent,
+    lines: [slow(0, '0, 0x100, 512', 'Success(0x3)'), load(9), exit],
+  });
+  const child = image({
+    pid: 2,
+    origin: 'fork',
+    parent,
+    lines: [slow(1, '7, 0x100, 3', 'Success(0x3)'), exit],
+  });
+  expect(woven(parent, cat, child).told.slice(4)).toEqual([
+    'fork 1',
+    'call 3',
+    'execute /bin/cat',
+    'sleep 0',
+    'run 1',
+    'call 1',
+    'exit',
+    'run 0',
+    'L 9',
+    'exit',
+  ]);
+});
+
+test('after a vfork the parent sleeps until the child has executed a program', () => {
+  const parent = image({pid: 1, lines: [vfork(2), load(1), exit]});
+  const child = image({pid: 2, origin: 'fork', parent, lines: [load(2), execute('/bin/true')]});
+  const program = image({pid: 2, origin: 'exec', parent: child, lines: [load(3), exit]});
+  expect(woven(parent, child, program).told).toEqual([
+    'start command',
+    'vfork 1',
+    'run 1',
+    'L 2',
+    'execute /bin/true',
+    'L 3',
+    'exit',
+    'run 0',
+    'L 1',
+    'exit',
+  ]);
+});
+
+test('where all sleep, who has slept longest goes on, and it is counted', () => {
+  const parent = image({
+    pid: 1,
+    lines: [call(293, '0x100, 0x0', 'Success(0x0)'), slow(0, '3, 0x100, 512', 'Success(0x9)'), load(1), exit],
+  });
+  const {told, woven: found} = woven(parent);
+  expect(told).toEqual(['start command', 'call 293', 'sleep 0', 'run 0', 'L 1', 'exit']);
+  expect(found.forced).toBe(1);
+});
+
+test('a poll lets another process go on, if one is ready', () => {
+  const parent = image({
+    pid: 1,
+    lines: [slow(7, '0x0, 0, 1', 'Success(0x0)'), fork(2), slow(7, '0x0, 0, 1', 'Success(0x0)'), exit],
+  });
+  const child = image({pid: 2, origin: 'fork', parent, lines: [load(2), exit]});
+  expect(woven(parent, child).told).toEqual([
+    'start command',
+    'call 7',
+    'fork 1',
+    'sleep 7',
+    'run 1',
+    'L 2',
+    'exit',
+    'run 0',
+    'exit',
+  ]);
+});
+
+test('a process that a signal ends ends there', () => {
+  const parent = image({
+    pid: 1,
+    lines: [load(1), '==1== Process terminating with default action of signal 9'],
+  });
+  expect(woven(parent).told).toEqual(['start command', 'L 1', 'exit']);
+});
