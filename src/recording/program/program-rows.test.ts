@@ -73,7 +73,7 @@ const segment = fc.oneof(
     file: fc.record({name: fc.string({maxLength: 40}), offset: pages}),
   }),
 );
-const image = fc.record({
+const anyImage = fc.record({
   name: fc.string({unit: 'grapheme'}),
   segments: fc.array(segment, {maxLength: 4}),
   stackEnd: word,
@@ -81,12 +81,12 @@ const image = fc.record({
 
 const program = fc
   .tuple(
-    image,
+    anyImage,
     fc.array(
       fc.oneof(
         {arbitrary: access, weight: 8},
         call,
-        image.map((each): Told => ['execute', each]),
+        anyImage.map((each): Told => ['execute', each]),
       ),
       {maxLength: 60},
     ),
@@ -135,8 +135,8 @@ test('instructions of one line stand in the row that follows them', () => {
   const image = {name: 'a', segments: [], stackEnd: 0};
   const lines = Array.from({length: 5}, (_, at): Told => ['instruction', 7, 4 * at, 4]);
   const [{length, kind, instructions}] = rowsOf([['start', image], ...lines, ['load', 9, 0, 8]]);
-  expect([...kind.slice(0, length)]).toEqual([START, NAME, FETCH, LOAD]);
-  expect([...instructions.slice(0, length)]).toEqual([0, 0, 0, 4]);
+  expect(Array.from(kind.slice(0, length))).toEqual([START, NAME, FETCH, LOAD]);
+  expect(Array.from(instructions.slice(0, length))).toEqual([0, 0, 0, 4]);
 });
 
 test('processes that are made, run and end are told in their order', () => {

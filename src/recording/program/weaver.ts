@@ -179,12 +179,12 @@ class Weaver implements Woven {
     const waits = this.waitOf(process, call);
     if (waits === undefined || waits.until()) {
       this.sink.call(call);
-      waits?.then();
+      waits?.come();
       const value = valueOf(call);
       if (value !== undefined) this.change(process, call, value);
     } else {
       this.sink.sleep(call);
-      process.onReturn = waits.then;
+      process.onReturn = waits.come;
       this.sleep(process, waits.until);
     }
   }
@@ -200,7 +200,7 @@ class Weaver implements Woven {
     if ((number === READ || number === READV) && value !== undefined) return readOf(process, args[0], value);
     if (isTurn(call) && this.ready.length > 0) {
       const before = this.switches;
-      return {until: () => this.switches > before, then() {}};
+      return {until: () => this.switches > before, come() {}};
     }
     return undefined;
   }
@@ -211,7 +211,7 @@ class Weaver implements Woven {
     const isKnown = this.all.some(each => each.parent === process && !each.reaped && is(each));
     return {
       until: () => !isKnown || ended() !== undefined,
-      then: () => {
+      come: () => {
         const child = ended();
         if (child !== undefined) child.reaped = true;
       },
@@ -267,7 +267,8 @@ class Weaver implements Woven {
 
 interface Wait {
   readonly until: Condition;
-  readonly then: () => void;
+  /** What happens when it goes on. */
+  readonly come: () => void;
 }
 
 function readOf({descriptors}: Process, number: number, bytes: number): Wait | undefined {
@@ -275,7 +276,7 @@ function readOf({descriptors}: Process, number: number, bytes: number): Wait | u
   if (pipe === undefined || end !== 'read') return undefined;
   return {
     until: () => (bytes > 0 ? pipe.bytes >= bytes : pipe.bytes === 0 && pipe.writers === 0),
-    then() {
+    come() {
       pipe.bytes = Math.max(pipe.bytes - bytes, 0);
     },
   };
