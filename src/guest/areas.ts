@@ -13,6 +13,16 @@ export class PageCacheFile implements GuestFile {
   get pages(): number {
     return this.frames.length;
   }
+
+  /** The frame that holds the page. */
+  frame(page: number): Gfn {
+    return this.frames[page];
+  }
+
+  /** Whether the page has a frame before anybody asks for it. */
+  isCached(_page: number): boolean {
+    return true;
+  }
 }
 
 /** What backs an area where nothing is mapped yet. A private file area copies a page on the first write. */

@@ -10,7 +10,7 @@ import {
   type Gvn,
 } from '../hardware/address.ts';
 import type {AddressSpace} from './address-space.ts';
-import type {Area} from './areas.ts';
+import type {Area, PageCacheFile} from './areas.ts';
 import {copiedPage, copyPage, zeroedPage} from './copy-on-write.ts';
 import type {Core} from './core.ts';
 import {copyLarge, isOwn, mapLarge, split} from './large-pages.ts';
@@ -99,7 +99,7 @@ function swapIn(core: Core, space: AddressSpace, {area, gvn, access}: Fault, {ta
 
 function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, access: Access): void {
   if (area.backing.kind === 'anonymous') return;
-  if (!isWrite(access)) return faultAround(core, space, area, gvn);
+  if (!isWrite(access)) return faultAround(core, space, area, area.backing.file, gvn);
   const table = core.tableFor(space, gvn, 1);
   const index = core.paging.index(gvn, 1);
   const cached = filePage(area, gvn);
@@ -114,8 +114,11 @@ function mapFilePage(core: Core, space: AddressSpace, area: Area, gvn: Gvn, acce
   core.setEntry(table, index, frame, written(area));
 }
 
-/** Maps every page of the aligned window that is not mapped yet, clipped to the area and to the leaf table. */
-function faultAround(core: Core, space: AddressSpace, area: Area, gvn: Gvn): void {
+/**
+ * Maps every page of the aligned window that is in the page cache and not mapped yet, clipped to the area and to the leaf
+ * table.
+ */
+function faultAround(core: Core, space: AddressSpace, area: Area, file: PageCacheFile, gvn: Gvn): void {
   const {paging, tables, parameters} = core;
   const window = gvn - (paging.pageInRegion(gvn) % parameters.faultAroundPages);
   const leafTable = paging.base(gvn, 2);
@@ -127,6 +130,7 @@ function faultAround(core: Core, space: AddressSpace, area: Area, gvn: Gvn): voi
     const index = paging.index(page, 1);
     const flags = tables.flags(table, index);
     if (isMapped(flags) || isSwapped(flags)) continue;
+    if (page !== gvn && !file.isCached(pageOfFile(area, page))) continue;
     const frame = filePage(area, page);
     core.frames.mappings[frame]++;
     core.accesses.frameHandled(frame);
@@ -136,7 +140,9 @@ function faultAround(core: Core, space: AddressSpace, area: Area, gvn: Gvn): voi
   core.recorder.work('guestFilePagesMapped', mapped);
 }
 
+const pageOfFile = (area: Area, gvn: Gvn): number => area.filePage + (gvn - area.start);
+
 function filePage(area: Area, gvn: Gvn): Gfn {
   if (area.backing.kind === 'anonymous') throw new Error(`guest page ${gvn} is of no file`);
-  return area.backing.file.frames[area.filePage + (gvn - area.start)];
+  return area.backing.file.frame(pageOfFile(area, gvn));
 }

@@ -13,6 +13,19 @@ import {freeTables} from './unmap.ts';
 /** Moves the areas in [start, end) to another place, and returns where that starts. */
 export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gvn): Gvn {
   const to = newPlace(core, space, start, end);
+  moveMappingTo(core, space, {start, end, to});
+  return to;
+}
+
+export interface Move {
+  readonly start: Gvn;
+  readonly end: Gvn;
+  /** Where it is to start, in one region, which must be free. */
+  readonly to: Gvn;
+}
+
+/** The same to a place that is told. */
+export function moveMappingTo(core: Core, space: AddressSpace, {start, end, to}: Move): void {
   const by = to - start;
   makeRoom(core, framesNeeded(core, space, start, end));
   const moved = space.areas.cut(start, end);
@@ -21,7 +34,6 @@ export function moveMapping(core: Core, space: AddressSpace, start: Gvn, end: Gv
   const gather = Gather.ofRange(core, space);
   freeTables(core, space, {start, end}, gather);
   gather.finish();
-  return to;
 }
 
 /** What starts where a table does, and is as long, starts where a table does at the new place too. */

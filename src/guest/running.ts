@@ -35,6 +35,8 @@ export interface Task {
   untilNextPage: number;
   /** The code page must be fetched before anything else: it was just switched to, or came back from the kernel. */
   fetchDue: boolean;
+  /** Where it maps as it goes: told of each fault before that is handled. */
+  beforeFault?(gvn: Gvn, access: Access): void;
 }
 
 /** A fault is handled at once; a second one may follow it (a page read, then written), a fourth is a bug of ours. */
@@ -159,6 +161,7 @@ export class Running {
     const {core} = this;
     if (isUser(access)) this.enter(HINT_USER_TO_KERNEL_FAULT);
     core.recorder.work('guestFaults', 1);
+    task.beforeFault?.(gvn, access);
     handleFault(core, task.space, gvn, access);
     if (isUser(access)) this.leave(HINT_FAULT_RETURN, gvn);
     else core.recorder.hint(HINT_FAULT_RETURN, gvn);

@@ -12,6 +12,8 @@ export interface Pipe {
 export interface Descriptor {
   readonly pipe?: Pipe;
   readonly end?: 'read' | 'write';
+  /** The name that a file was opened by. */
+  readonly file?: string;
   readonly closesOnExec: boolean;
 }
 

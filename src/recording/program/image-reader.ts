@@ -5,7 +5,8 @@ import {callLine, type BegunCall, type Result} from './system-call-line.ts';
 import type {SystemCall} from './program-sink.ts';
 
 export type Stop =
-  | {readonly is: 'returned'; readonly call: SystemCall}
+  /** With the first name among its arguments. */
+  | {readonly is: 'returned'; readonly call: SystemCall; readonly name?: string}
   | {readonly is: 'forked'; readonly child: number; readonly borrows: boolean}
   | {readonly is: 'executes'; readonly path: string}
   | {readonly is: 'ended'};
@@ -140,8 +141,10 @@ export class ImageReader {
     this.judge(call, result);
   }
 
-  private judge({number, arguments: args}: BegunCall, result: Result): void {
-    if (!EXIT.includes(number)) this.stops.push({is: 'returned', call: {number, arguments: args, result}});
+  private judge({number, arguments: args, name}: BegunCall, result: Result): void {
+    if (EXIT.includes(number)) return;
+    const call = {number, arguments: args, result};
+    this.stops.push({is: 'returned', call, ...(name !== undefined && {name})});
   }
 
   /** A program that was executed and whose call never came back. */

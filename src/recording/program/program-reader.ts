@@ -20,6 +20,7 @@ import {
   STORE,
   VALUE,
   VFORK,
+  WITH_FILE,
 } from './rows.ts';
 
 const MOST_NAME_BYTES = 4096;
@@ -141,12 +142,14 @@ export class ProgramReader {
     if (part.next().done !== true) this.part = part;
   }
 
-  private *systemCall({value: number, byte: how, bytes}: Row, tell: (call: SystemCall) => void): Part {
+  private *systemCall({value: number, byte, bytes}: Row, tell: (call: SystemCall) => void): Part {
+    const how = byte & ~WITH_FILE;
     const read = how === 2 ? undefined : this.expect(VALUE, yield).value;
     const args: number[] = [];
     while (args.length < bytes) args.push(this.expect(VALUE, yield).value);
     const result = read === undefined ? 'untold' : how === 1 ? {error: read} : {value: read};
-    tell({number, arguments: args, result});
+    const file: string | undefined = byte & WITH_FILE ? yield* this.name() : undefined;
+    tell({number, arguments: args, result, ...(file !== undefined && {file})});
   }
 
   private *image({value: stackEnd, bytes: count}: Row, tell: (image: Image) => void): Part {

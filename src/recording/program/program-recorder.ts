@@ -21,6 +21,7 @@ import {
   STORE,
   VALUE,
   VFORK,
+  WITH_FILE,
 } from './rows.ts';
 
 const MOST_INSTRUCTIONS = 0xffff;
@@ -113,12 +114,13 @@ export class ProgramRecorder implements ProgramSink {
     this.write(kind, page, byte, bytes);
   }
 
-  private systemCall(kind: number, {number, arguments: args, result}: SystemCall): void {
+  private systemCall(kind: number, {number, arguments: args, result, file}: SystemCall): void {
     const how = result === 'untold' ? 2 : 'error' in result ? 1 : 0;
     const told = args.slice(0, MOST_ARGUMENTS);
-    this.write(kind, number, how, told.length);
+    this.write(kind, number, how | (file === undefined ? 0 : WITH_FILE), told.length);
     if (result !== 'untold') this.write(VALUE, 'error' in result ? result.error : result.value);
     for (const value of told) this.write(VALUE, value);
+    if (file !== undefined) this.name(file);
   }
 
   private image(kind: number, {name, segments, stackEnd}: Image): void {

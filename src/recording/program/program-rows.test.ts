@@ -59,7 +59,15 @@ const word = fc.oneof(fc.nat(), fc.constantFrom(0x7fff_ffff_f000, 2 ** 53 - 1, 2
 const call = fc
   .tuple(
     fc.constantFrom<keyof ProgramSink>('call', 'sleep'),
-    fc.record({number: fc.nat(400), arguments: fc.array(word, {maxLength: 6}), result}),
+    fc.record(
+      {
+        number: fc.nat(400),
+        arguments: fc.array(word, {maxLength: 6}),
+        result,
+        file: fc.string({maxLength: 20}),
+      },
+      {requiredKeys: ['number', 'arguments', 'result']},
+    ),
   )
   .map((told): Told => told);
 

@@ -13,6 +13,8 @@ export interface SystemCall {
   readonly arguments: readonly number[];
   /** What it returned, or the number of its error; untold where a signal was handled as it came back. */
   readonly result: {readonly value: number} | {readonly error: number} | 'untold';
+  /** The file that it maps, where that is known: mappings of one name are of one file, of whatever process. */
+  readonly file?: string;
 }
 
 /** A piece of a program's file that execve maps. In bytes, multiples of a page. */

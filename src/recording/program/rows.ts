@@ -16,8 +16,12 @@ export const [START, EXECUTE] = [8, 9];
 /** `low` the process. */
 export const [RUN, FORK, VFORK] = [10, 11, 12];
 export const EXIT = 13;
-/** `low` the number, `byte` whether it succeeded (0), failed (1) or is untold (2), `bytes` arguments, as VALUEs that follow the result's. */
+/**
+ * `low` the number, `byte` whether it succeeded (0), failed (1) or is untold (2), `bytes` arguments, as VALUEs that follow the result's;
+ * and 4 more where the NAME of the file that it maps comes last.
+ */
 export const [CALL, SLEEP] = [14, 15];
+export const WITH_FILE = 4;
 export const VALUE = 16;
 /** `byte` the protection, `low` and `high` the start; VALUEs follow: its bytes and, where `bytes` is 1, its offset in the file of the NAME after. */
 export const SEGMENT = 17;

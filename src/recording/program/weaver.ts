@@ -118,7 +118,7 @@ class Weaver implements Woven {
   }
 
   private judge(process: Process, stop: Stop): void {
-    if (stop.is === 'returned') this.returned(process, stop.call);
+    if (stop.is === 'returned') this.returned(process, told(process, stop.call), stop.name);
     else if (stop.is === 'forked') this.forked(process, stop);
     else if (stop.is === 'executes') this.executes(process, stop.path);
     else this.ends(process);
@@ -174,14 +174,14 @@ class Weaver implements Woven {
     return found;
   }
 
-  private returned(process: Process, call: SystemCall): void {
+  private returned(process: Process, call: SystemCall, name: string | undefined): void {
     this.calls.set(call.number, (this.calls.get(call.number) ?? 0) + 1);
     const waits = this.waitOf(process, call);
     if (waits === undefined || waits.until()) {
       this.sink.call(call);
       waits?.come();
       const value = valueOf(call);
-      if (value !== undefined) this.change(process, call, value);
+      if (value !== undefined) this.change(process, call, value, name);
     } else {
       this.sink.sleep(call);
       process.onReturn = waits.come;
@@ -219,11 +219,20 @@ class Weaver implements Woven {
   }
 
   /** What a call that has come back changed of descriptors and pipes. */
-  private change(process: Process, {number, arguments: args}: SystemCall, value: number): void {
+  private change(
+    process: Process,
+    {number, arguments: args}: SystemCall,
+    value: number,
+    name: string | undefined,
+  ): void {
     const {descriptors} = process;
     const [first, second, third] = args;
     const flags = number === DUP3 ? third : 0;
-    if (OPENS.has(number)) descriptors.opened(value, {closesOnExec: isCloexec(number, args)});
+    if (OPENS.has(number))
+      descriptors.opened(value, {
+        closesOnExec: isCloexec(number, args),
+        ...(name !== undefined && {file: name}),
+      });
     else if (number === DUP || number === DUP2 || number === DUP3)
       descriptors.duplicated(first, value, (flags & O_CLOEXEC) !== 0);
     else if (number === FCNTL && (second === F_DUPFD || second === F_DUPFD_CLOEXEC))
@@ -265,6 +274,13 @@ class Weaver implements Woven {
   }
 }
 
+/** With the file that it maps. */
+function told({descriptors}: Process, call: SystemCall): SystemCall {
+  if (call.number !== MMAP) return call;
+  const file = descriptors.at(call.arguments[4])?.file;
+  return file === undefined ? call : {...call, file};
+}
+
 interface Wait {
   readonly until: Condition;
   /** What happens when it goes on. */
@@ -286,6 +302,7 @@ function written(descriptor: ReturnType<Descriptors['at']>, bytes: number): void
   if (descriptor?.end === 'write') descriptor.pipe!.bytes += bytes;
 }
 
+const MMAP = 9;
 const [READ, WRITE, CLOSE, READV, WRITEV, PIPE, DUP, DUP2, FCNTL] = [0, 1, 3, 19, 20, 22, 32, 33, 72];
 const [WAIT4, WAITID, DUP3, PIPE2] = [61, 247, 292, 293];
 /** open, socket, accept, creat, timerfd_create, openat, accept4, signalfd4, eventfd2, epoll_create1, inotify_init1, memfd_create, openat2. */
