@@ -90,7 +90,7 @@ function expectWhole({images, texts, gaps}: Told): void {
 
 const ENDS = {
   exit: /\n==\d+== Exit code: +\d+\n$/,
-  exec: /\nSYSCALL\[\d+,\d+\]\(59\) sys_execve \( 0x[\da-f]+\([^)]*\), 0x[\da-f]+, 0x[\da-f]+ \)$/,
+  exec: /\nSYSCALL\[\d+,\d+\]\(59\) sys_execve \( 0x[\da-f]+\([^)]*\), 0x[\da-f]+, 0x[\da-f]+ \)(?:--\d+-- sys_sigaction: .*\n)*$/,
   signal: /\n==\d+== Process terminating with default action of signal \d+/,
   cut: /\n[^\n]*$/,
 };
@@ -138,6 +138,12 @@ describe.skipIf(absent)('no line is lost', () => {
     const apart = await shell('/bin/true & /bin/true & wait');
     expect(outline(apart)).toEqual(['start 1 exit', ...twice]);
     expectWhole(apart);
+    // Whom it waited for is told by the call, or by the signal that interrupted it.
+    for (const {pid, parent} of apart.images)
+      if (parent === apart.images[0])
+        expect(apart.texts[0]).toMatch(
+          new RegExp(`\\(61\\) ... \\[async\\] --> Success\\(0x${pid.toString(16)}\\)|sres.val=${pid}$`, 'm'),
+        );
   });
 
   test('of fifty short ones, and of one that outlives the command', async () => {

@@ -126,12 +126,17 @@ async function start(
   return child;
 }
 
-/** Behind the first, which the launcher counts up. Without a file of options of the user's, whose own might come after ours. */
+/**
+ * Behind the first, which the launcher counts up. Without a file of options of the user's, whose own might come after ours. Where a
+ * signal interrupts a call, its answer is not among those of the calls, but of the signals (coregrind/m_syswrap/syswrap-main.c:
+ * VG_(fixup_guest_state_after_syscall_interrupted)).
+ */
 const OPTIONS = [
   '--command-line-only=yes',
   '--tool=lackey',
   '--trace-mem=yes',
   '--trace-syscalls=yes',
+  '--trace-signals=yes',
   '--trace-children=yes',
   '--basic-counts=yes',
   '--vgdb=no',

@@ -42,7 +42,8 @@ export class Tally {
 
   /** It ends as the stream of an image does that has exited, or executes another program. */
   get isWhole(): boolean {
-    return this.counted !== undefined || executed(this.rest.toString('latin1')) !== undefined;
+    const executing = this.executing ?? executed(this.rest.toString('latin1'));
+    return this.counted !== undefined || executing !== undefined;
   }
 
   add(bytes: Buffer): void {
