@@ -19,6 +19,18 @@ const [S, SPACE, DASH, NEWLINE] = ['S', ' ', '-', '\n'].map(letter => letter.cha
 /** A system call, or what goes on one. */
 const isCall = (line: Uint8Array): boolean => line[0] === S || (line[0] === SPACE && line[1] === DASH);
 
+const REMARK = /^(==|--)\d+\1 */;
+
+const EINTR: Result = {error: 4};
+
+/** `interrupted_syscall: tid=1, ip=0x580a7ec5, restart=True, sres.isErr=False, sres.val=17809` */
+function interruptedIn(words: string): Result | undefined {
+  const [, isError, value] =
+    /^interrupted_syscall: .*sres\.isErr=(True|False), sres\.val=(\d+)/.exec(words) ?? [];
+  if (value === undefined) return undefined;
+  return isError === 'True' ? {error: Number(value)} : {value: Number(value)};
+}
+
 export class ImageReader {
   private readonly pieces: Iterator<Uint8Array>;
   private readonly lackey;
@@ -30,8 +42,9 @@ export class ImageReader {
   /** Calls that have not come back, by their thread, and the one begun last. */
   private readonly pending = new Map<number, BegunCall>();
   private last: BegunCall | undefined;
-  /** One whose result the next line tells, unless a signal is handled first, and whoever handles signals alone has one thread. */
+  /** One whose result the next line tells, unless a signal came: then remarks say how the call was left. */
   private due: BegunCall | undefined;
+  private interrupted: Result | undefined;
   private threads = 1;
   /** A line that comes after the stop at hand. */
   private held: Uint8Array | undefined;
@@ -52,25 +65,42 @@ export class ImageReader {
       const line = this.held ?? this.nextLine();
       this.held = undefined;
       if (line === undefined) return this.executing() ?? ENDED;
-      if (this.isUntold(line)) this.held = line;
+      if (this.isLeft(line)) this.held = line;
       else this.take(line);
     }
     return this.stops.shift()!;
   }
 
-  /** Whether the call that is due came back without its result, which makes a stop before `line`. */
-  private isUntold(line: Uint8Array): boolean {
+  /** Whether the call that is due came back without a word, which makes a stop before `line`. */
+  private isLeft(line: Uint8Array): boolean {
     const {due} = this;
+    if (due === undefined) return false;
+    const text = this.textOf(line);
+    if (REMARK.test(text)) {
+      this.hear(due, text.replace(REMARK, ''));
+      return false;
+    }
     this.due = undefined;
-    if (due === undefined || this.threads > 1) return false;
-    const {call} = isCall(line) ? callLine(this.textOf(line)) : {call: undefined};
-    if (call?.is === 'returned') return false;
-    this.pending.delete(due.thread);
-    this.stops.push({
-      is: 'returned',
-      call: {number: due.number, arguments: due.arguments, result: 'untold'},
-    });
+    const isAnswer = isCall(line) && callLine(text).call?.is === 'returned';
+    if (isAnswer || this.threads > 1) return false;
+    this.leave(due, 'untold');
     return true;
+  }
+
+  /** What Valgrind says of a call that a signal interrupted. */
+  private hear(due: BegunCall, words: string): void {
+    this.interrupted = interruptedIn(words) ?? this.interrupted;
+    if (words.startsWith('completed')) this.leave(due, this.interrupted ?? 'untold');
+    else if (words.endsWith('returning EINTR')) this.leave(due, EINTR);
+    // The call is made once more, with a line of its own.
+    else if (words.endsWith('restarting')) this.leave(due, undefined);
+  }
+
+  private leave(due: BegunCall, result: SystemCall['result'] | undefined): void {
+    this.due = undefined;
+    this.interrupted = undefined;
+    this.pending.delete(due.thread);
+    if (result !== undefined) this.judge(due, result);
   }
 
   private textOf(line: Uint8Array): string {
@@ -141,7 +171,7 @@ export class ImageReader {
     this.judge(call, result);
   }
 
-  private judge({number, arguments: args, name}: BegunCall, result: Result): void {
+  private judge({number, arguments: args, name}: BegunCall, result: SystemCall['result']): void {
     if (EXIT.includes(number)) return;
     const call = {number, arguments: args, result};
     this.stops.push({is: 'returned', call, ...(name !== undefined && {name})});

@@ -125,6 +125,22 @@ test('a wait whose result a signal has hidden is for any child', () => {
   ]);
 });
 
+test('what a signal interrupted came back with what Valgrind says of it', () => {
+  const told = (...remarks: readonly string[]) => {
+    const said = [
+      'interrupted_syscall: tid=1, ip=0x58, restart=True, sres.isErr=False, sres.val=2',
+      ...remarks,
+    ];
+    const lines = [interrupted(61, '2, 0x0'), ...said.map(words => `--1-- ${words}`), load(1), exit];
+    const parent = image({pid: 1, lines: [fork(2), ...lines]});
+    const child = image({pid: 2, origin: 'fork', parent, lines: [exit]});
+    return woven(parent, child).told.slice(2, 4);
+  };
+  expect(told('  completed, but uncommitted: committing')).toEqual(['sleep 61', 'run 1']);
+  expect(told('  at syscall instr: returning EINTR')).toEqual(['call 61', 'L 1']);
+  expect(told('  at syscall instr: restarting')).toEqual(['L 1', 'exit']);
+});
+
 test('a read of a pipe sleeps until the bytes have been written, or nobody is left to write', () => {
   const parent = image({
     pid: 1,
