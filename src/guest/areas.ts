@@ -104,6 +104,8 @@ export class Areas {
 
   /** Joins the neighbours at `gvn` where nothing tells them apart. */
   join(gvn: Gvn): void {
+    // Slots follow one another whatever regions they stand for.
+    if (this.paging.pageInRegion(gvn) === 0) return;
     const at = this.firstEndingAfter(gvn);
     const right = this.list[at];
     const left = this.list[at - 1];

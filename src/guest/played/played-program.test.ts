@@ -347,6 +347,16 @@ describe('mappings', () => {
     expect(work.guestFaults).toBe(2);
   });
 
+  test('regions stay apart that lie beside each other: their tables are freed one by one', () => {
+    const {work} = told(program => {
+      program.start(image());
+      program.call(anonymous(BORDER - PAGE, 2));
+      program.write(BORDER);
+      program.exit();
+    });
+    expect(work.guestPagesFreed).toBe(work.guestPagesAllocated);
+  });
+
   test('madvise(MADV_DONTNEED) drops pages', () => {
     const written = (program: ToldProgram) => {
       program.call(anonymous(MAPPING, 2));
