@@ -7,11 +7,11 @@ import {UsageError} from '../usage-error.ts';
 import {endingSchema, EVENT_COLUMNS, recordedSchema, type Ending, type Recorded} from './events.ts';
 import {FileReader} from './file-reader.ts';
 import {fitting} from './fitting.ts';
-import {MOST_BLOCK_ROWS, type FileHeader, type FileTrailer} from './layout.ts';
+import {MOST_BLOCK_ROWS} from './layout.ts';
 
 /** What the header of a file says was recorded. */
 export function recordedIn(path: string): Recorded {
-  return reading(path, ({header}) => recordedOf(path, header));
+  return reading(path, recordedOf);
 }
 
 /** The events of a file, as often as they are asked for. */
@@ -56,7 +56,8 @@ export function* chunksOf(file: FileReader): Generator<EventsPart, Ending, void>
     const {offset, columns} = next.value;
     for (const chunk of unpacker.unpack(filled(rows, columns))) yield {offset, chunk};
   }
-  return endingOf(file.path, next.value);
+  const {about} = next.value;
+  return fitting(endingSchema, about, `${file.path}, byte ${file.trailerOffset}: the trailer`);
 }
 
 function reading<Answer>(path: string, read: (file: FileReader) => Answer): Answer {
@@ -76,19 +77,17 @@ function filled(chunk: Chunk, columns: readonly Uint8Array[]): Chunk {
 }
 
 /** Events of versions before this one, as soon as there are any, get a reader each here. */
-export function recordedOf(path: string, {level, levelVersion, columns, about}: FileHeader): Recorded {
-  if (level !== 'events')
-    throw new UsageError(`${path}: is a recording of level "${level}", expected "events"`);
+export function recordedOf({path, header, headerOffset}: FileReader): Recorded {
+  const {level, levelVersion, columns, about} = header;
+  const place = `${path}, byte ${headerOffset}: the header`;
+  if (level !== 'events') throw new UsageError(`${place}: level is "${level}", expected "events"`);
   if (levelVersion !== FORMAT_VERSION) {
     const why = levelVersion > FORMAT_VERSION ? ': a newer pagewalk wrote it' : '';
-    throw new UsageError(
-      `${path}: its events are of version ${levelVersion}, expected ${FORMAT_VERSION}${why}`,
-    );
+    throw new UsageError(`${place}: levelVersion is ${levelVersion}, expected ${FORMAT_VERSION}${why}`);
   }
-  if (JSON.stringify(columns) !== JSON.stringify(EVENT_COLUMNS))
-    throw new UsageError(`${path}: its columns are not those of events`);
-  return fitting(recordedSchema, about, `${path}: the header`);
+  if (JSON.stringify(columns) !== JSON.stringify(EVENT_COLUMNS)) {
+    const expected = EVENT_COLUMNS.map(({name, type}) => `${name} ${type}`).join(', ');
+    throw new UsageError(`${place}: the columns are others, expected ${expected}`);
+  }
+  return fitting(recordedSchema, about, place);
 }
-
-const endingOf = (path: string, {about}: FileTrailer): Ending =>
-  fitting(endingSchema, about, `${path}: the trailer`);

@@ -17,12 +17,12 @@ export interface EventsSurvey extends Ending {
 }
 
 /** Reads the file once, and holds each event to the rules of the format. */
-export async function surveyEvents(path: string, signal?: AbortSignal): Promise<EventsSurvey> {
+export async function surveyEvents(path: string): Promise<EventsSurvey> {
   const file = new FileReader(path);
   try {
-    const recorded = recordedOf(path, file.header);
+    const recorded = recordedOf(file);
     const survey = new Survey(path, recorded);
-    const breath = new Breath(signal);
+    const breath = new Breath(undefined);
     const chunks = chunksOf(file);
     let next = chunks.next();
     for (; !next.done; next = chunks.next()) {
@@ -30,7 +30,7 @@ export async function surveyEvents(path: string, signal?: AbortSignal): Promise<
       await breath.take();
     }
     const ending = next.value;
-    survey.refuseOther(ending);
+    survey.refuseOther(ending, file.trailerOffset);
     return {...ending, contentHash: sha256(canonicalJson({recorded, ending}))};
   } finally {
     file.close();
@@ -60,20 +60,17 @@ class Survey {
       throw new UsageError(`${this.path}, byte ${offset}: event ${problem.event}: ${problem.sentence}`);
   }
 
-  refuseOther({events, hash, chapters}: Ending): void {
-    const {path} = this;
+  refuseOther({events, hash, chapters}: Ending, offset: number): void {
+    const refuse = (what: string): never => {
+      throw new UsageError(`${this.path}, byte ${offset}: the trailer: ${what}`);
+    };
     if (events !== this.events)
-      throw new UsageError(
-        `${path}: ends in a count of ${events} events, expected the ${this.events} it has`,
-      );
+      refuse(`${events} events are counted, expected the ${this.events} that there are`);
     if (chapters.length !== this.chapters)
-      throw new UsageError(
-        `${path}: names ${chapters.length} chapters, expected the ${this.chapters} that its events end`,
-      );
+      refuse(`${chapters.length} chapters are named, expected the ${this.chapters} that events end`);
     if (this.usesPcids && !this.recorded.guest['pcid'])
-      throw new UsageError(`${path}: its guest loads PCIDs, expected guest.pcid to be 1 in its header`);
-    if (hash !== this.hash.hex())
-      throw new UsageError(`${path}: its events are not those that the hash at its end was made of`);
+      refuse('the guest has loaded PCIDs, expected guest.pcid to be 1 in the header');
+    if (hash !== this.hash.hex()) refuse('the hash is another, expected that of the events');
   }
 
   private look(chunk: Chunk): void {

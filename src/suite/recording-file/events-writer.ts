@@ -7,7 +7,7 @@ import {RecordingHash} from '../recording-hash.ts';
 import {EVENT_COLUMNS, type Ending, type Recorded} from './events.ts';
 import {FileWriter} from './file-writer.ts';
 
-export interface Recording {
+export interface ToRecord {
   readonly source: Source;
   readonly recorded: Recorded;
   /** The program, and how it was asked. */
@@ -17,7 +17,7 @@ export interface Recording {
 /** Records `source` into a file. `told` is told now and then how many events there are. */
 export function writeEvents(
   path: string,
-  {source, recorded, madeBy}: Recording,
+  {source, recorded, madeBy}: ToRecord,
   told: (events: number) => void = () => {},
 ): Ending {
   const writer = new FileWriter(path, {

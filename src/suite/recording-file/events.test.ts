@@ -85,12 +85,18 @@ describe('an end that is of other events is refused', () => {
   const ending = {...eventsOf(source)};
 
   test.each([
-    [{...ending, events: ending.events + 1}, / ends in a count of \d+ events, expected the \d+ it has$/],
+    [
+      {...ending, events: ending.events + 1},
+      /, byte \d+: the trailer: \d+ events are counted, expected the \d+ that there are$/,
+    ],
     [
       {...ending, chapters: ['one', 'two', 'three']},
-      / names 3 chapters, expected the 2 that its events end$/,
+      /, byte \d+: the trailer: 3 chapters are named, expected the 2 that events end$/,
     ],
-    [{...ending, hash: '0'.repeat(64)}, / its events are not those that the hash at its end was made of$/],
+    [
+      {...ending, hash: '0'.repeat(64)},
+      /, byte \d+: the trailer: the hash is another, expected that of the events$/,
+    ],
     [
       {...ending, chapters: ['warm-up']},
       / the trailer: chapters is \["warm-up"\], expected a list of at least 2$/,
@@ -111,9 +117,12 @@ describe('so is a header that is none of events', () => {
   const {about} = whole;
 
   test.each([
-    [{...whole, level: 'program' as const}, ': is a recording of level "program", expected "events"'],
-    [{...whole, levelVersion: 99}, ': its events are of version 99, expected 4: a newer pagewalk wrote it'],
-    [{...whole, columns: whole.columns.slice(1)}, ': its columns are not those of events'],
+    [{...whole, level: 'program' as const}, ', byte 32: the header: level is "program", expected "events"'],
+    [{...whole, levelVersion: 99}, ': levelVersion is 99, expected 4: a newer pagewalk wrote it'],
+    [
+      {...whole, columns: whole.columns.slice(1)},
+      ': the columns are others, expected kind u8, vcpu u8, instructions u16',
+    ],
     [{...whole, about: {...about, seed: -1}}, ': the header: seed is -1, expected at least 0'],
     [{...whole, about: {...about, levels: 3}}, ': the header: levels is 3, expected at least 4'],
     [{...whole, about: {...about, guestFrames: 5}}, 'expected a guest of its own levels and memoryPages'],

@@ -37,6 +37,9 @@ export interface Block {
 export class FileReader {
   readonly path: string;
   readonly header: FileHeader;
+  /** Where in the file the text of the header begins, and that of the trailer, once all before it has been read. */
+  readonly headerOffset: number;
+  trailerOffset = 0;
   private readonly file: number;
   private readonly firstBlock: number;
   private position = 0;
@@ -46,7 +49,9 @@ export class FileReader {
     this.file = openTrace(path);
     try {
       refuseOtherVersion(path, this.take(START_BYTES, 'a recording file'));
-      this.header = this.textOf(this.sectionHead(), 'header', headerSchema);
+      const head = this.sectionHead();
+      this.headerOffset = this.position;
+      this.header = this.textOf(head, 'header', headerSchema);
       this.firstBlock = this.position;
     } catch (thrown) {
       this.close();
@@ -90,6 +95,7 @@ export class FileReader {
   }
 
   private ending(offset: number, head: SectionHead, rows: number): FileTrailer {
+    this.trailerOffset = this.position;
     const trailer = this.textOf(head, 'trailer', trailerSchema);
     if (trailer.rows !== rows)
       throw this.wrong(offset, `an end of ${trailer.rows} rows`, `the ${rows} before it`);
