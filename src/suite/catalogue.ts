@@ -20,8 +20,11 @@ import {
   TRACE_EXTENSIONS,
 } from './named-file.ts';
 import type {Recorded} from './recording-file/events.ts';
-import {recordedIn} from './recording-file/events-reader.ts';
+import {recordedOf} from './recording-file/events-reader.ts';
 import type {EventsSurvey} from './recording-file/events-survey.ts';
+import {headerIn} from './recording-file/file-reader.ts';
+import {programOf} from './recording-file/program-file-reader.ts';
+import type {ProgramEnding, ProgramHeader} from './recording-file/program.ts';
 import {checkClaims} from './conclusions/claims.ts';
 import {readDataFile} from './data-file.ts';
 import {reasonOf} from './system-error.ts';
@@ -50,6 +53,15 @@ export interface Recording {
   readonly survey?: EventsSurvey;
 }
 
+/** A file of what a real program did. */
+export interface RecordedProgram {
+  readonly id: string;
+  readonly path: string;
+  readonly program: ProgramHeader;
+  /** Where all of it has been read. */
+  readonly survey?: ProgramEnding;
+}
+
 export interface Found<Thing> {
   readonly id: string;
   readonly thing: Thing;
@@ -60,13 +72,15 @@ export interface Found<Thing> {
   readonly hash: string;
 }
 
-export type WorkloadThing = Workload | AddressTrace | Recording;
+export type WorkloadThing = Workload | AddressTrace | Recording | RecordedProgram;
 
 export const isStory = (thing: WorkloadThing): thing is Workload => 'story' in thing;
 export const isRecording = (thing: WorkloadThing): thing is Recording =>
   !isStory(thing) && 'recorded' in thing;
+export const isProgram = (thing: WorkloadThing): thing is RecordedProgram =>
+  !isStory(thing) && 'program' in thing;
 export const isAddressTrace = (thing: WorkloadThing): thing is AddressTrace =>
-  !isStory(thing) && !isRecording(thing);
+  !isStory(thing) && !isRecording(thing) && !isProgram(thing);
 
 export async function findWorkload(name: string): Promise<Found<WorkloadThing>> {
   if (!isFile(name)) return listed('workload', name, workloads);
@@ -77,7 +91,7 @@ export async function findWorkload(name: string): Promise<Found<WorkloadThing>> 
   );
   if (extension === RECORDING_EXTENSION) {
     const id = basename(name, extension);
-    return {id, thing: {id, path: name, recorded: recordedIn(name)}, hash: ''};
+    return {id, thing: recordingAt(name, id), hash: ''};
   }
   if (TRACE_EXTENSIONS.includes(extension)) {
     const id = basename(name, extension);
@@ -87,6 +101,13 @@ export async function findWorkload(name: string): Promise<Found<WorkloadThing>> 
   const thing = checked(workloadShape, exported, name, 'the workload') as unknown as Workload;
   checkClaims(name, thing.claims);
   return {id: ownId(name, thing, workloads), thing, hash};
+}
+
+function recordingAt(path: string, id: string): Recording | RecordedProgram {
+  const header = headerIn(path);
+  return header.level === 'program'
+    ? {id, path, program: programOf(path, header)}
+    : {id, path, recorded: recordedOf(path, header)};
 }
 
 export async function findStrategy(name: string): Promise<Found<Strategy>> {

@@ -7,6 +7,7 @@ import {
   findStrategy,
   findWorkload,
   isAddressTrace,
+  isProgram,
   isRecording,
   type Found,
   type WorkloadThing,
@@ -26,6 +27,7 @@ import {
 } from './source.ts';
 import {surveyEvents} from './recording-file/events-survey.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
+import {surveyProgram} from './recording-file/program-survey.ts';
 import {surveyTrace} from './trace-survey.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -96,6 +98,10 @@ async function surveyed(found: Found<WorkloadThing>): Promise<Found<WorkloadThin
   if (isRecording(thing)) {
     const survey = await surveyEvents(thing.path);
     return {...found, thing: {...thing, survey}, hash: survey.contentHash};
+  }
+  if (isProgram(thing)) {
+    const survey = surveyProgram(thing.path);
+    return {...found, thing: {...thing, survey}, hash: survey.hash};
   }
   if (!isAddressTrace(thing)) return found;
   const survey = await surveyTrace(thing.path);

@@ -1,20 +1,23 @@
 /** What a workload is to a run, be it a story, a recording of one or an address trace: its words, its parameters, and its recording. */
 import {basename} from 'node:path';
 import {addressTraceSource, TRACE_PARAMETERS} from '../guest/address-trace.ts';
+import {programSource} from '../guest/program-source.ts';
 import {storySource} from '../guest/source.ts';
 import type {Meaning} from '../guest/story.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import type {Source} from '../replay/pass.ts';
-import {isRecording, isStory, type WorkloadThing} from './catalogue.ts';
+import {isProgram, isRecording, isStory, type WorkloadThing} from './catalogue.ts';
 import type {Definitions, Values} from './definition.ts';
 import {GUEST_DEFINITIONS, TRACED_GUEST_DEFINITIONS} from './guest-definitions.ts';
 import {RecordedEvents} from './recording-file/events-reader.ts';
+import {readProgram} from './recording-file/program-file-reader.ts';
 import {readTrace} from './trace-file.ts';
 
 /** A program from its first access on is a start: the faults that it takes are the result. */
 export function meaningOf(thing: WorkloadThing, {warmupAccesses}: Values): Meaning {
   if (isStory(thing)) return thing.means ?? 'steady';
   if (isRecording(thing)) return thing.recorded.workload.means;
+  if (isProgram(thing)) return 'start';
   return warmupAccesses === 0 ? 'start' : 'steady';
 }
 
@@ -28,7 +31,9 @@ export function sourceOf(thing: WorkloadThing, {parameters, guest, seed}: Told):
   if (isStory(thing)) return storySource(thing, numbers(parameters), guest, seed);
   if (isRecording(thing)) return new RecordedEvents(thing.path, thing.recorded);
   const {path} = thing;
-  const input = {name: basename(path), read: (sink: AddressSink) => readTrace(path, sink)};
+  const name = basename(path);
+  if (isProgram(thing)) return programSource({name, read: sink => void readProgram(path, sink)}, guest, seed);
+  const input = {name, read: (sink: AddressSink) => readTrace(path, sink)};
   return addressTraceSource(input, numbers(parameters), guest, seed);
 }
 
@@ -37,6 +42,7 @@ const numbers = (values: Values): Readonly<Record<string, number>> =>
 
 export function titleOf(thing: WorkloadThing): string {
   if (isStory(thing)) return thing.title;
+  if (isProgram(thing)) return `Recorded program ${thing.program.command.join(' ')}`;
   return isRecording(thing)
     ? `Recording ${thing.id} of: ${thing.recorded.workload.title}`
     : `Address trace ${thing.id}`;
@@ -44,6 +50,7 @@ export function titleOf(thing: WorkloadThing): string {
 
 export function familyOf(thing: WorkloadThing): string {
   if (isStory(thing)) return thing.family;
+  if (isProgram(thing)) return 'recorded program';
   return isRecording(thing) ? thing.recorded.workload.family : 'address trace';
 }
 
@@ -58,6 +65,7 @@ export function ownReferenceOf(thing: WorkloadThing): string | undefined {
 
 export function parameterDefinitionsOf(thing: WorkloadThing): Definitions {
   if (isStory(thing)) return thing.parameters;
+  if (isProgram(thing)) return {};
   return isRecording(thing) ? asRecorded(thing.recorded.parameters) : TRACE_PARAMETERS;
 }
 

@@ -9,7 +9,7 @@ export class ProgramChunk {
   readonly low: Uint32Array;
   readonly high: Uint32Array;
 
-  constructor(capacity = 1 << 14) {
+  constructor(capacity: number) {
     this.capacity = capacity;
     this.kind = new Uint8Array(capacity);
     this.bytes = new Uint16Array(capacity);

@@ -30,15 +30,16 @@ export class ProgramRecorder implements ProgramSink {
   /** Loads, stores, and instructions that do both. */
   accesses = 0;
   instructions = 0;
-  private readonly chunk = new ProgramChunk();
+  private readonly chunk: ProgramChunk;
   private readonly sink: (chunk: ProgramChunk) => void;
   /** The line of code that is being executed, and instructions of it that no row tells yet. */
   private codePage = -1;
   private codeLine = -1;
   private untold = 0;
 
-  /** `sink` takes each full chunk, and the last one; the chunk is reused. */
-  constructor(sink: (chunk: ProgramChunk) => void) {
+  /** `sink` takes each full chunk of so many rows, and the last one; the chunk is reused. */
+  constructor(rows: number, sink: (chunk: ProgramChunk) => void) {
+    this.chunk = new ProgramChunk(rows);
     this.sink = sink;
   }
 

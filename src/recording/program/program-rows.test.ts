@@ -103,7 +103,7 @@ const program = fc
 
 const rowsOf = (told: readonly Told[]): ProgramChunk[] => {
   const chunks: ProgramChunk[] = [];
-  const recorder = new ProgramRecorder(chunk =>
+  const recorder = new ProgramRecorder(16, chunk =>
     chunks.push(Object.assign(new ProgramChunk(chunk.length), chunkCopy(chunk))),
   );
   tell(recorder, told);

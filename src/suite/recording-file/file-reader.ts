@@ -34,6 +34,13 @@ export interface Block {
   readonly columns: readonly Uint8Array[];
 }
 
+/** What a file says of itself at its start. */
+export function headerIn(path: string): FileHeader {
+  const file = new FileReader(path);
+  file.close();
+  return file.header;
+}
+
 export class FileReader {
   readonly path: string;
   readonly header: FileHeader;

@@ -15,8 +15,22 @@ import {
   type ProgramHeader,
 } from './program.ts';
 
-/** Tells all of it, and answers what it ends in. A row that no recorder writes is told with the byte where its block begins. */
+/** Tells all of it, and answers what it ends in. */
 export function readProgram(path: string, sink: ProgramSink): ProgramEnding {
+  const rows = programRows(path, sink);
+  let next = rows.next();
+  while (!next.done) next = rows.next();
+  return next.value;
+}
+
+/**
+ * The rows of a file, in pieces of one length, as they were written; each is told to `sink` before. A row that no recorder writes is
+ * told with the byte where its block begins.
+ */
+export function* programRows(
+  path: string,
+  sink: ProgramSink = NOBODY,
+): Generator<ProgramChunk, ProgramEnding, void> {
   const file = new FileReader(path);
   try {
     programOf(path, file.header);
@@ -29,6 +43,7 @@ export function readProgram(path: string, sink: ProgramSink): ProgramEnding {
       chunk.length = rows;
       for (const [at, column] of chunk.columns().entries()) column.set(columns[at]);
       placed(path, offset, () => reader.take(chunk));
+      yield chunk;
     }
     placed(path, 0, () => reader.end());
     return fitting(programEndingSchema, next.value.about, `${path}: the trailer`);
@@ -36,6 +51,21 @@ export function readProgram(path: string, sink: ProgramSink): ProgramEnding {
     file.close();
   }
 }
+
+const NOBODY: ProgramSink = {
+  instruction() {},
+  load() {},
+  store() {},
+  modify() {},
+  start() {},
+  run() {},
+  fork() {},
+  vfork() {},
+  execute() {},
+  call() {},
+  sleep() {},
+  exit() {},
+};
 
 /** What the header says was recorded. */
 export function programOf(path: string, {level, levelVersion, columns, about}: FileHeader): ProgramHeader {

@@ -6,6 +6,7 @@ import {capture, type CaptureOptions} from '../capture/capture.ts';
 import {executed} from '../capture/elf.ts';
 import {version} from '../environment.ts';
 import {FileWriter} from './file-writer.ts';
+import {MOST_BLOCK_ROWS} from './layout.ts';
 import {PROGRAM_FILE_COLUMNS, PROGRAM_VERSION, type ProgramEnding} from './program.ts';
 
 /** The recording is at `path` when this ends. */
@@ -24,7 +25,7 @@ export async function recordProgram(
   });
   try {
     const hash = createHash('sha256');
-    const recorder = new ProgramRecorder(chunk => {
+    const recorder = new ProgramRecorder(MOST_BLOCK_ROWS, chunk => {
       const columns = chunk.columns();
       for (const column of columns) hash.update(column);
       writer.add(columns, chunk.length);
