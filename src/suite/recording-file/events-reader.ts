@@ -9,11 +9,6 @@ import {FileReader} from './file-reader.ts';
 import {fitting} from './fitting.ts';
 import {MOST_BLOCK_ROWS} from './layout.ts';
 
-/** What the header of a file says was recorded. */
-export function recordedIn(path: string): Recorded {
-  return reading(path, recordedOf);
-}
-
 /** The events of a file, as often as they are asked for. */
 export class RecordedEvents implements Source {
   readonly levels: number;

@@ -34,11 +34,14 @@ export interface Block {
   readonly columns: readonly Uint8Array[];
 }
 
-/** What a file says of itself at its start. */
-export function headerIn(path: string): FileHeader {
+/** What `read` makes of the start of a file. */
+export function startOf<Answer>(path: string, read: (file: FileReader) => Answer): Answer {
   const file = new FileReader(path);
-  file.close();
-  return file.header;
+  try {
+    return read(file);
+  } finally {
+    file.close();
+  }
 }
 
 export class FileReader {

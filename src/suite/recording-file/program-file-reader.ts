@@ -5,7 +5,7 @@ import type {ProgramSink} from '../../recording/program/program-sink.ts';
 import {sentenceOf, UsageError} from '../usage-error.ts';
 import {FileReader} from './file-reader.ts';
 import {fitting} from './fitting.ts';
-import {MOST_BLOCK_ROWS, type FileHeader} from './layout.ts';
+import {MOST_BLOCK_ROWS} from './layout.ts';
 import {
   PROGRAM_FILE_COLUMNS,
   PROGRAM_VERSION,
@@ -33,7 +33,7 @@ export function* programRows(
 ): Generator<ProgramChunk, ProgramEnding, void> {
   const file = new FileReader(path);
   try {
-    programOf(path, file.header);
+    programOf(file);
     const reader = new ProgramReader(sink);
     const chunk = new ProgramChunk(MOST_BLOCK_ROWS);
     const blocks = file.blocks();
@@ -46,7 +46,7 @@ export function* programRows(
       yield chunk;
     }
     placed(path, 0, () => reader.end());
-    return fitting(programEndingSchema, next.value.about, `${path}: the trailer`);
+    return fitting(programEndingSchema, next.value.about, `${path}, byte ${file.trailerOffset}: the trailer`);
   } finally {
     file.close();
   }
@@ -68,18 +68,19 @@ const NOBODY: ProgramSink = {
 };
 
 /** What the header says was recorded. */
-export function programOf(path: string, {level, levelVersion, columns, about}: FileHeader): ProgramHeader {
-  if (level !== 'program')
-    throw new UsageError(`${path}: is a recording of level "${level}", expected "program"`);
+export function programOf({path, header, headerOffset}: FileReader): ProgramHeader {
+  const {level, levelVersion, columns, about} = header;
+  const place = `${path}, byte ${headerOffset}: the header`;
+  if (level !== 'program') throw new UsageError(`${place}: level is "${level}", expected "program"`);
   if (levelVersion !== PROGRAM_VERSION) {
     const why = levelVersion > PROGRAM_VERSION ? ': a newer pagewalk wrote it' : '';
-    throw new UsageError(
-      `${path}: its program is of version ${levelVersion}, expected ${PROGRAM_VERSION}${why}`,
-    );
+    throw new UsageError(`${place}: levelVersion is ${levelVersion}, expected ${PROGRAM_VERSION}${why}`);
   }
-  if (JSON.stringify(columns) !== JSON.stringify(PROGRAM_FILE_COLUMNS))
-    throw new UsageError(`${path}: its columns are not those of a program`);
-  return fitting(programSchema, about, `${path}: the header`);
+  if (JSON.stringify(columns) !== JSON.stringify(PROGRAM_FILE_COLUMNS)) {
+    const expected = PROGRAM_FILE_COLUMNS.map(({name, type}) => `${name} ${type}`).join(', ');
+    throw new UsageError(`${place}: the columns are others, expected ${expected}`);
+  }
+  return fitting(programSchema, about, place);
 }
 
 function placed(path: string, offset: number, act: () => void): void {
