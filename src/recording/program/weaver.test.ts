@@ -1,7 +1,7 @@
 /** Processes that were traced side by side take turns as the rule says, whatever pieces their traces come in. */
 import {expect, test} from 'vitest';
 import type {ProgramSink} from './program-sink.ts';
-import {weave, type TracedImage, type Woven} from './weaver.ts';
+import {weave, type TracedImage, type WeaveOptions, type Woven} from './weaver.ts';
 
 const encoder = new TextEncoder();
 
@@ -39,7 +39,14 @@ const execute = (path: string): string => `SYSCALL[1,1](59) sys_execve ( 0x40(${
 const exit = call(231, '0', 'Success(0x0)');
 const load = (page: number): string => ` L ${page.toString(16)}000,8`;
 
-function woven(...images: readonly TracedImage[]): {readonly told: readonly string[]; readonly woven: Woven} {
+interface Told {
+  readonly told: readonly string[];
+  readonly woven: Woven;
+}
+
+const woven = (...images: readonly TracedImage[]): Told => wovenBy({isCut: false}, images);
+
+function wovenBy(options: Pick<WeaveOptions, 'isCut'>, images: readonly TracedImage[]): Told {
   const told: string[] = [];
   const sink: ProgramSink = {
     start: ({name}) => void told.push(`start ${name}`),
@@ -56,7 +63,10 @@ function woven(...images: readonly TracedImage[]): {readonly told: readonly stri
     modify: page => void told.push(`M ${page}`),
   };
   const imageOf = (path = 'command') => ({name: path, segments: [], stackEnd: 0});
-  return {told, woven: weave(images, imageOf, sink)};
+  const pieces = weave(images, {...options, imageOf}, sink);
+  let next = pieces.next();
+  while (!next.done) next = pieces.next();
+  return {told, woven: next.value};
 }
 
 test('a process goes on to its end, and then the one that it forked', () => {
@@ -275,4 +285,16 @@ test('a process that a signal ends ends there', () => {
     lines: [load(1), '==1== Process terminating with default action of signal 9'],
   });
   expect(woven(parent).told).toEqual(['start command', 'L 1', 'exit']);
+});
+
+test('where all were killed, the program ends with the first that has nothing more to tell', () => {
+  const parent = image({pid: 1, lines: [fork(2), slow(61, '2, 0x0', 'Success(0x2)'), load(1)]});
+  const child = image({pid: 2, origin: 'fork', parent, lines: [load(2)]});
+  expect(wovenBy({isCut: true}, [parent, child]).told).toEqual([
+    'start command',
+    'fork 1',
+    'sleep 61',
+    'run 1',
+    'L 2',
+  ]);
 });

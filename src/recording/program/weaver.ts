@@ -23,6 +23,13 @@ export interface TracedImage {
   read(): Iterable<Uint8Array>;
 }
 
+export interface WeaveOptions {
+  /** What execve maps of the program at a path; of the command itself without. */
+  readonly imageOf: (path: string | undefined) => Image;
+  /** Whether all were killed in the midst of what they did: then the program ends where the first of them has nothing more to tell. */
+  readonly isCut: boolean;
+}
+
 export interface Woven {
   readonly processes: number;
   /** How often one process went on after another. */
@@ -33,14 +40,14 @@ export interface Woven {
   readonly forced: number;
 }
 
-/** `imageOf` says what execve maps of the program at a path. */
-export function weave(
+/** Tells `sink` what all of them did, a piece at a time, after each of which it yields. */
+export function* weave(
   images: readonly TracedImage[],
-  imageOf: (path: string | undefined) => Image,
+  options: WeaveOptions,
   sink: ProgramSink,
-): Woven {
-  const weaver = new Weaver(images, imageOf, sink);
-  weaver.weave();
+): Generator<void, Woven, void> {
+  const weaver = new Weaver(images, options, sink);
+  yield* weaver.pieces();
   return weaver;
 }
 
@@ -68,20 +75,16 @@ class Weaver implements Woven {
   forced = 0;
   readonly calls = new Map<number, number>();
   private readonly images: Set<TracedImage>;
-  private readonly imageOf: (path: string | undefined) => Image;
+  private readonly options: WeaveOptions;
   private readonly sink: ProgramSink;
   private readonly all: Process[] = [];
   private readonly ready: Process[] = [];
   private readonly asleep = new Map<Process, Condition>();
   private running: Process | undefined;
 
-  constructor(
-    images: readonly TracedImage[],
-    imageOf: (path: string | undefined) => Image,
-    sink: ProgramSink,
-  ) {
+  constructor(images: readonly TracedImage[], options: WeaveOptions, sink: ProgramSink) {
     this.images = new Set(images);
-    this.imageOf = imageOf;
+    this.options = options;
     this.sink = sink;
   }
 
@@ -89,14 +92,18 @@ class Weaver implements Woven {
     return this.all.length;
   }
 
-  weave(): void {
-    const [first] = this.images;
-    this.images.delete(first);
-    this.sink.start(this.imageOf(undefined));
+  *pieces(): Generator<void, void, void> {
+    const {images, options, sink} = this;
+    const [first] = images;
+    images.delete(first);
+    sink.start(options.imageOf(undefined));
     this.running = this.newProcess(first, undefined, new Descriptors());
     while (this.running !== undefined) {
-      this.judge(this.running, this.running.reader.next());
+      const stop = this.running.reader.next();
+      if (stop.is === 'ended' && options.isCut) return;
+      this.judge(this.running, stop);
       this.running ??= this.nextReady();
+      yield;
     }
   }
 
@@ -149,7 +156,7 @@ class Weaver implements Woven {
     process.image = image;
     process.reader = new ImageReader(`process ${image.pid}`, image.read(), this.sink);
     process.descriptors.executed();
-    this.sink.execute(this.imageOf(path));
+    this.sink.execute(this.options.imageOf(path));
     this.giveBack(process);
     this.wake();
   }

@@ -1,10 +1,12 @@
 /** Runs a command under Valgrind, weaves what its processes did into one program, and keeps that in a file. */
 import {createHash} from 'node:crypto';
 import {ProgramRecorder} from '../../recording/program/program-recorder.ts';
-import {weave} from '../../recording/program/weaver.ts';
-import {capture, type CaptureOptions} from '../capture/capture.ts';
+import type {Image, ProgramSink} from '../../recording/program/program-sink.ts';
+import {weave, type Woven} from '../../recording/program/weaver.ts';
+import {capture, type Captured, type CaptureOptions} from '../capture/capture.ts';
 import {executed} from '../capture/elf.ts';
 import {version} from '../environment.ts';
+import {Breath} from '../planning.ts';
 import {FileWriter} from './file-writer.ts';
 import {MOST_BLOCK_ROWS} from './layout.ts';
 import {PROGRAM_FILE_COLUMNS, PROGRAM_VERSION, type ProgramEnding} from './program.ts';
@@ -30,7 +32,7 @@ export async function recordProgram(
       for (const column of columns) hash.update(column);
       writer.add(columns, chunk.length);
     });
-    const woven = weave(captured.images, name => executed(name ?? command[0]), recorder);
+    const woven = await wovenOf(captured, command[0], recorder, options.signal);
     recorder.end();
     const ending: ProgramEnding = {
       hash: hash.digest('hex'),
@@ -52,4 +54,18 @@ export async function recordProgram(
   } finally {
     captured.close();
   }
+}
+
+async function wovenOf(
+  {images, cut}: Captured,
+  command: string,
+  sink: ProgramSink,
+  signal: AbortSignal | undefined,
+): Promise<Woven> {
+  const breath = new Breath(signal);
+  const imageOf = (path = command): Image => executed(path);
+  const pieces = weave(images, {imageOf, isCut: cut !== undefined}, sink);
+  let next = pieces.next();
+  for (; !next.done; next = pieces.next()) await breath.take();
+  return next.value;
 }
