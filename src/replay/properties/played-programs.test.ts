@@ -64,12 +64,10 @@ const step: fc.Arbitrary<ToldStep> = fc.tuple(
 const anySteps = fc.array(step, {minLength: 10, maxLength: sized(60), size: 'max'});
 
 /** With memory enough for most of the steps as often as not. */
-const anyRoom: fc.Arbitrary<GuestSettings> = fc
-  .tuple(anyGuest, fc.boolean())
-  .map(([guest, roomy]) => ({
-    ...guest,
-    ...(roomy ? {memoryPages: Math.max(Number(guest.memoryPages), 256)} : {}),
-  }));
+const anyRoom: fc.Arbitrary<GuestSettings> = fc.tuple(anyGuest, fc.boolean()).map(([guest, roomy]) => ({
+  ...guest,
+  ...(roomy ? {memoryPages: Math.max(Number(guest.memoryPages), 256)} : {}),
+}));
 
 test.each(Object.entries(BEDS))('on: %s', (_name, bed) => {
   expectProperty(
