@@ -350,6 +350,17 @@ describe('mappings', () => {
     expect(shrunk.outside.first).toMatchObject([{page: to / PAGE + 2}]);
   });
 
+  test('mremap of nothing, which maps shared memory once more, is not known of', () => {
+    const {outside} = told(program => {
+      program.start(image());
+      program.call(anonymous(MAPPING, 2));
+      program.call(call(MREMAP, [MAPPING, 0, PAGE, 1], MAPPING + 2 * PAGE));
+      program.write(MAPPING);
+      program.write(MAPPING + 2 * PAGE);
+    });
+    expect(outside.first).toMatchObject([{page: MAPPING / PAGE + 2}]);
+  });
+
   test('what lies across two regions is mapped, moved and unmapped in both', () => {
     const {outside, work} = told(program => {
       program.start(image());
@@ -563,6 +574,16 @@ describe('what is no program is refused in a sentence', () => {
       'a mapping in the kernel',
       refused(program => program.call(anonymous(2 ** 47 - PAGE, 2))),
       'address 0x7ffffffff000 of 8192 bytes runs on into what is no user address',
+    ],
+    [
+      'a mapping within a page',
+      refused(program => program.call(anonymous(MAPPING + 8, 1))),
+      'no mapping is 4096 bytes from 0x70000008, expected the address of a page and a length',
+    ],
+    [
+      'a mapping of less than nothing',
+      refused(program => program.call(call(MUNMAP, [MAPPING, -PAGE], 0))),
+      'no mapping is -4096 bytes from 0x70000000',
     ],
     [
       'a move onto itself',
