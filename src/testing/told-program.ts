@@ -4,7 +4,7 @@ import type {Image, ProgramSink, SystemCall} from '../recording/program/program-
 export const PAGE = 0x1000;
 
 /** Numbers of system calls on x86-64. */
-export const [READ_CALL, WRITE_CALL, CLOSE] = [0, 1, 3];
+export const [READ_CALL, WRITE_CALL, DUP2, OPENAT] = [0, 1, 33, 257];
 export const [MMAP, MPROTECT, MUNMAP, BRK] = [9, 10, 11, 12];
 export const [MREMAP, MADVISE, GETPID, WAIT4] = [25, 28, 39, 61];
 /** Flags of mmap. */

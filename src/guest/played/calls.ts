@@ -56,7 +56,10 @@ export class Calls {
       [SYSTEM_CALL.mremap, call => this.mremap(call)],
       [SYSTEM_CALL.madvise, call => this.madvise(call)],
       [SYSTEM_CALL.brk, call => this.brk(call)],
-      [SYSTEM_CALL.close, ({process, values: [descriptor]}) => process.files.delete(descriptor)],
+      [SYSTEM_CALL.open, opened],
+      [SYSTEM_CALL.openat, opened],
+      [SYSTEM_CALL.memfd_create, opened],
+      [SYSTEM_CALL.dup, duplicate],
       [SYSTEM_CALL.dup2, duplicate],
       [SYSTEM_CALL.dup3, duplicate],
       [SYSTEM_CALL.wait4, ({returned}) => this.waited(returned > 0)],
@@ -106,7 +109,7 @@ export class Calls {
     } else process.mappings.map(extent, {protection, backing: ANONYMOUS});
   }
 
-  /** A file of which only the descriptor is known is the process's own for as long as that stays open. */
+  /** A file of which only the descriptor is known is the process's own, until another is opened there. */
   private fileOf({files}: PlayedProcess, descriptor: number) {
     const known = files.get(descriptor);
     if (known) return known;
@@ -174,8 +177,13 @@ const PIPE_ENDS: ReadonlyMap<number, typeof READ | typeof WRITE> = new Map([
   [SYSTEM_CALL.writev, WRITE],
 ]);
 
-/** The second descriptor is of the first one's file from here on. */
-function duplicate({process: {files}, values: [from, to]}: Succeeded): void {
+/** The descriptor is of another file than it may have been before. */
+function opened({process: {files}, returned: descriptor}: Succeeded): void {
+  files.delete(descriptor);
+}
+
+/** The descriptor that is answered is of the other one's file from here on. */
+function duplicate({process: {files}, values: [from], returned: to}: Succeeded): void {
   const file = files.get(from);
   if (file) files.set(to, file);
   else files.delete(to);

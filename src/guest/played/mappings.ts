@@ -85,6 +85,7 @@ export class Mappings {
   /** mremap: what lies in `from` is to lie in `to`, which may begin there too and may be of another length. */
   move(from: Extent, to: Extent): void {
     const kept = Math.min(pagesOf(from), pagesOf(to)) * PAGE_BYTES;
+    if (kept === 0) return;
     if (from.bytes > kept) this.unmap({address: from.address + kept, bytes: from.bytes - kept});
     if (to.address !== from.address) {
       mustNotOverlap({...from, bytes: kept}, to);
@@ -107,8 +108,12 @@ export class Mappings {
 
   /** The pages of an extent, region by region. */
   rangesOf({address, bytes}: Extent): PageRange[] {
-    const first = Math.trunc(address / PAGE_BYTES);
-    this.pages.begin(first, address % PAGE_BYTES, Math.max(bytes, 1));
+    if (!(address >= 0 && address % PAGE_BYTES === 0 && bytes >= 0))
+      throw new Error(
+        `no mapping is ${bytes} bytes from ${hex(address)}, expected the address of a page and a length`,
+      );
+    const first = address / PAGE_BYTES;
+    this.pages.begin(first, 0, Math.max(bytes, 1));
     return this.pages.ranges(first, Math.ceil((address + bytes) / PAGE_BYTES));
   }
 

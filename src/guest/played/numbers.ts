@@ -21,6 +21,7 @@ export const SYSTEM_CALL = {
   pipe: 22,
   mremap: 25,
   madvise: 28,
+  dup: 32,
   dup2: 33,
   sendto: 44,
   recvfrom: 45,
@@ -40,5 +41,6 @@ export const SYSTEM_CALL = {
   pwritev: 296,
   prlimit64: 302,
   getrandom: 318,
+  memfd_create: 319,
   statx: 332,
 } as const;

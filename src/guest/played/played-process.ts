@@ -15,7 +15,6 @@ export class PlayedProcess implements Task {
   files: Map<number, PageCacheFile>;
   /** The call that it sleeps in. */
   sleepsIn: SystemCall | undefined;
-  alive = true;
   /** Its accesses tell what it fetches. */
   readonly code = 0;
   readonly codePages = 0;

@@ -17,7 +17,7 @@ import {
   ANONYMOUS,
   BRK,
   call,
-  CLOSE,
+  DUP2,
   failed,
   FIXED,
   GETPID,
@@ -27,6 +27,7 @@ import {
   MREMAP,
   MUNMAP,
   ofFile,
+  OPENAT,
   PAGE,
   PRIVATE,
   READ_CALL,
@@ -248,6 +249,20 @@ describe('mappings', () => {
     expect(outside.count).toBe(0);
   });
 
+  test("a child goes on with its parent's heap", () => {
+    const {outside} = told(program => {
+      program.start(image());
+      program.call(call(BRK, [0], HEAP));
+      program.fork(1);
+      program.run(1);
+      program.call(call(BRK, [HEAP + PAGE], HEAP + PAGE));
+      program.write(HEAP);
+      program.run(0);
+      program.write(HEAP);
+    });
+    expect(outside.first).toMatchObject([{process: 0, page: HEAP / PAGE}]);
+  });
+
   test('what munmap takes is gone, and the rest stays', () => {
     const {work, outside} = told(program => {
       program.start(image());
@@ -319,7 +334,12 @@ describe('mappings', () => {
     };
     const to = MAPPING + 64 * PAGE;
     expect(faultsOf(moved, program => program.write(to + PAGE))).toBe(0);
-    expect(faultsOf(moved, program => program.write(to + 2 * PAGE))).toBe(1);
+    const grown = told(program => {
+      program.start(image());
+      moved(program);
+      program.write(to + 2 * PAGE);
+    });
+    expect(grown).toMatchObject({work: {guestFaults: 3}, outside: {count: 0}});
     const shrunk = told(program => {
       program.start(image());
       moved(program);
@@ -328,6 +348,17 @@ describe('mappings', () => {
       program.write(to + 2 * PAGE);
     });
     expect(shrunk.outside.first).toMatchObject([{page: to / PAGE + 2}]);
+  });
+
+  test('mremap of nothing, which maps shared memory once more, is not known of', () => {
+    const {outside} = told(program => {
+      program.start(image());
+      program.call(anonymous(MAPPING, 2));
+      program.call(call(MREMAP, [MAPPING, 0, PAGE, 1], MAPPING + 2 * PAGE));
+      program.write(MAPPING);
+      program.write(MAPPING + 2 * PAGE);
+    });
+    expect(outside.first).toMatchObject([{page: MAPPING / PAGE + 2}]);
   });
 
   test('what lies across two regions is mapped, moved and unmapped in both', () => {
@@ -373,16 +404,24 @@ describe('mappings', () => {
   });
 
   test('shared memory stays shared over a fork, and a page of it comes alone', () => {
+    const zeroedByStart = told(program => {
+      program.start(image());
+      program.fork(1);
+      program.run(1);
+    }).work.guestPagesZeroed!;
     const {work} = told(program => {
       program.start(image());
       program.call(anonymous(MAPPING, 4, 3, SHARED | ANONYMOUS));
-      program.write(MAPPING); // a fault
+      program.read(MAPPING); // a fault
       program.read(MAPPING + PAGE); // a fault: it was not there to be mapped around
       program.fork(1);
       program.run(1);
-      program.write(MAPPING); // a fault: of what is shared a child has nothing yet
+      program.read(MAPPING + PAGE); // a fault, which maps both: of what is shared a child has nothing yet
+      program.write(MAPPING); // a fault, for the first store is seen
     });
-    expect(work.guestFaults).toBe(3);
+    expect(work.guestFaults).toBe(4);
+    // Two pages, and each process's leaf table and its directory.
+    expect(work.guestPagesZeroed).toBe(zeroedByStart + 2 + 4);
     expect(work.guestPagesCopied).toBeUndefined();
   });
 });
@@ -399,26 +438,39 @@ describe('files', () => {
       event.type === 'table store' && (event.flags & (LEAF | WRITABLE)) === LEAF ? [event.frame] : [],
     );
   };
-  const readTwice = (second: SystemCall) => (program: ToldProgram) => {
-    program.call(ofFile(MAPPING, 1, [3, 5]));
-    program.read(MAPPING);
-    program.call(second);
-    program.read(MAPPING + 64 * PAGE);
-  };
-
-  test('of one descriptor are one, as long as it stays open', () => {
-    const [first, second] = framesOf(readTwice(ofFile(MAPPING + 64 * PAGE, 1, [3, 5])));
-    expect(second).toBe(first);
-    const [other, page] = framesOf(readTwice(ofFile(MAPPING + 64 * PAGE, 1, [3, 6])));
-    expect(page).not.toBe(other);
-    const [old, reopened] = framesOf(program => {
+  /** Whether what is mapped last has the frame of what is mapped first, with something between. */
+  const isSame = (between: (program: ToldProgram) => void, descriptor: number, page = 5): boolean => {
+    const frames = framesOf(program => {
       program.call(ofFile(MAPPING, 1, [3, 5]));
       program.read(MAPPING);
-      program.call(call(CLOSE, [3], 0));
-      program.call(ofFile(MAPPING + 64 * PAGE, 1, [3, 5]));
+      between(program);
+      program.call(ofFile(MAPPING + 64 * PAGE, 1, [descriptor, page]));
       program.read(MAPPING + 64 * PAGE);
     });
-    expect(reopened).not.toBe(old);
+    return frames[0] === frames.at(-1);
+  };
+  const nothing = (): void => undefined;
+
+  test('of one descriptor are one, by their pages', () => {
+    expect(isSame(nothing, 3)).toBe(true);
+    expect(isSame(nothing, 3, 6)).toBe(false);
+    expect(isSame(nothing, 4)).toBe(false);
+  });
+
+  test('whose descriptor another open has are others', () => {
+    expect(isSame(program => program.call(call(OPENAT, [-100, 0, 0], 3)), 3)).toBe(false);
+    expect(isSame(program => program.call(failed(OPENAT, [-100, 0, 0], 2)), 3)).toBe(true);
+  });
+
+  test('have the descriptors that they were duplicated to, in children too', () => {
+    expect(isSame(program => program.call(call(DUP2, [3, 7], 7)), 7)).toBe(true);
+    expect(isSame(program => program.call(call(DUP2, [4, 3], 3)), 3)).toBe(false);
+    const inChild = (program: ToldProgram): void => {
+      program.fork(1);
+      program.run(1);
+    };
+    expect(isSame(inChild, 3)).toBe(true);
+    expect(isSame(inChild, 4)).toBe(false);
   });
 
   test('of one name are one for all processes, an image among them', () => {
@@ -522,6 +574,16 @@ describe('what is no program is refused in a sentence', () => {
       'a mapping in the kernel',
       refused(program => program.call(anonymous(2 ** 47 - PAGE, 2))),
       'address 0x7ffffffff000 of 8192 bytes runs on into what is no user address',
+    ],
+    [
+      'a mapping within a page',
+      refused(program => program.call(anonymous(MAPPING + 8, 1))),
+      'no mapping is 4096 bytes from 0x70000008, expected the address of a page and a length',
+    ],
+    [
+      'a mapping of less than nothing',
+      refused(program => program.call(call(MUNMAP, [MAPPING, -PAGE], 0))),
+      'no mapping is -4096 bytes from 0x70000000',
     ],
     [
       'a move onto itself',

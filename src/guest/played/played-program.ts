@@ -24,7 +24,9 @@ export class PlayedProgram extends ProgramAccesses implements ProgramSink {
   readonly outside: Outside;
   private readonly cache: PageCache;
   private readonly calls: Calls;
-  private readonly processes: PlayedProcess[] = [];
+  private readonly living = new Map<number, PlayedProcess>();
+  /** Processes so far. */
+  private count = 0;
   private process: PlayedProcess | undefined;
 
   /** Boots the guest, which ends the first chapter. */
@@ -38,14 +40,14 @@ export class PlayedProgram extends ProgramAccesses implements ProgramSink {
   }
 
   start(image: Image): void {
-    if (this.processes.length > 0) throw new Error('the program starts a second time');
+    if (this.count > 0) throw new Error('the program starts a second time');
     const process = this.running.inKernel(() => this.born(0, this.mapped(image)));
     this.goOn(process);
   }
 
   run(process: number): void {
     this.carry();
-    this.goOn(this.living(process));
+    this.goOn(this.livingOf(process));
   }
 
   fork(child: number): void {
@@ -75,7 +77,6 @@ export class PlayedProgram extends ProgramAccesses implements ProgramSink {
       core.recorder.work('guestExecs', 1);
       const {mappings: old} = process;
       process.mappings = this.mapped(image);
-      process.files.clear();
       core.contexts.switchTo(process.space);
       if (!old.leave()) return;
       tearDown(core, old.space);
@@ -108,7 +109,7 @@ export class PlayedProgram extends ProgramAccesses implements ProgramSink {
       core.release(process.stack);
       core.recorder.work('guestExits', 1);
     });
-    process.alive = false;
+    this.living.delete(process.number);
     this.nobodyRuns();
   }
 
@@ -139,16 +140,16 @@ export class PlayedProgram extends ProgramAccesses implements ProgramSink {
     return this.process;
   }
 
-  private living(number: number): PlayedProcess {
-    const process = this.processes[number];
-    if (process?.alive) return process;
-    throw new Error(`process ${number} is to run, which ${process ? 'has ended' : 'nobody forked'}`);
+  private livingOf(number: number): PlayedProcess {
+    const process = this.living.get(number);
+    if (process) return process;
+    const why = number < this.count ? 'has ended' : 'nobody forked';
+    throw new Error(`process ${number} is to run, which ${why}`);
   }
 
   private mustBeNext(child: number): void {
-    const next = this.processes.length;
-    if (child === next) return;
-    throw new Error(`process ${child} is forked, expected the next number, ${next}`);
+    if (child === this.count) return;
+    throw new Error(`process ${child} is forked, expected the next number, ${this.count}`);
   }
 
   private mapped(image: Image): Mappings {
@@ -161,7 +162,8 @@ export class PlayedProgram extends ProgramAccesses implements ProgramSink {
 
   private born(number: number, mappings: Mappings): PlayedProcess {
     const process = new PlayedProcess(number, this.core.allocate(STACK), mappings, this.outside);
-    this.processes.push(process);
+    this.living.set(number, process);
+    this.count++;
     return process;
   }
 }
