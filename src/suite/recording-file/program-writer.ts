@@ -9,6 +9,7 @@ import {version} from '../environment.ts';
 import {Breath} from '../planning.ts';
 import {FileWriter} from './file-writer.ts';
 import {MOST_BLOCK_ROWS} from './layout.ts';
+import {refuseWhere} from './where.ts';
 import {PROGRAM_FILE_COLUMNS, PROGRAM_VERSION, type ProgramEnding} from './program.ts';
 
 /** The recording is at `path` when this ends. */
@@ -17,7 +18,22 @@ export async function recordProgram(
   path: string,
   options: CaptureOptions,
 ): Promise<ProgramEnding> {
+  refuseWhere(path);
   const captured = await capture(command, options);
+  try {
+    return await writeProgram(captured, command, path, options.signal);
+  } finally {
+    captured.close();
+  }
+}
+
+/** Of what was captured of a command. */
+export async function writeProgram(
+  captured: Captured,
+  command: readonly [string, ...string[]],
+  path: string,
+  signal?: AbortSignal,
+): Promise<ProgramEnding> {
   const writer = new FileWriter(path, {
     level: 'program',
     levelVersion: PROGRAM_VERSION,
@@ -32,7 +48,7 @@ export async function recordProgram(
       for (const column of columns) hash.update(column);
       writer.add(columns, chunk.length);
     });
-    const woven = await wovenOf(captured, command[0], recorder, options.signal);
+    const woven = await wovenOf(captured, command[0], recorder, signal);
     recorder.end();
     const ending: ProgramEnding = {
       hash: hash.digest('hex'),
@@ -51,8 +67,6 @@ export async function recordProgram(
   } catch (thrown) {
     writer.abandon();
     throw thrown;
-  } finally {
-    captured.close();
   }
 }
 

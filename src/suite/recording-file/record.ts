@@ -13,12 +13,11 @@ import {refuseUnrecordable} from '../recordable.ts';
 import {bare, within} from '../settings.ts';
 import {guestDefinitionsOf, guestWishesOf, parameterDefinitionsOf, type Told} from '../source.ts';
 import type {Settings} from '../spec.ts';
-import {refuseUnwritable} from '../store/durable.ts';
 import {abandonDraft} from '../store/draft.ts';
-import {reasonOf} from '../system-error.ts';
 import {Interrupted, UsageError} from '../usage-error.ts';
 import {variantsOf, type Variant} from '../variant.ts';
 import type {Ending} from './events.ts';
+import {refuseWhere} from './where.ts';
 import type {Answer, Errand} from './record-worker.ts';
 
 export interface RecordRequest {
@@ -59,14 +58,6 @@ export async function record(request: RecordRequest, {signal, told}: RecordOptio
 }
 
 const WORKER = fileURLToPath(new URL('record-worker.ts', import.meta.url));
-
-function refuseWhere(out: string): void {
-  try {
-    refuseUnwritable(out);
-  } catch (thrown) {
-    throw new UsageError(`${out}: ${reasonOf(thrown)}`);
-  }
-}
 
 async function plannedFor({workload: name, set, seed}: RecordRequest): Promise<Told> {
   const choice = await workloadChoice({name, set: {}});

@@ -1,0 +1,92 @@
+/**
+ * A program that is recorded is a workload: under every strategy its guest does what the log of its system calls says, and every
+ * translation is one that the architecture allows.
+ */
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {strategies} from '../../strategies/index.ts';
+import {capture} from '../capture/capture.ts';
+import type {Image} from '../capture/image.ts';
+import {planOf} from '../plan.ts';
+import type {OkCell} from '../result.ts';
+import {prepared} from '../run-pass.ts';
+import {specSchema} from '../spec.ts';
+import type {ProgramEnding} from './program.ts';
+import {writeProgram} from './program-writer.ts';
+
+const TIMEOUT_MS = 300_000;
+const absent = spawnSync('valgrind', ['--version']).error !== undefined;
+const isRun = !absent || process.env['PAGEWALK_VALGRIND'] === 'required';
+
+const folder = mkdtempSync(join(tmpdir(), 'pagewalk-recorded-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+/** What Valgrind's log of all images says, line by line, whoever reads it otherwise. */
+let log: readonly string[];
+let ending: ProgramEnding;
+const file = join(folder, 'listed.pagewalk');
+
+beforeAll(async () => {
+  if (!isRun) return;
+  const command = ['sh', '-c', 'ls / | sort'] as const;
+  const captured = await capture(command, {stdio: 'ignore'});
+  log = captured.images.flatMap(image => callsOf(image));
+  ending = await writeProgram(captured, command, file);
+  captured.close();
+}, TIMEOUT_MS);
+
+function callsOf(image: Image): readonly string[] {
+  const text = Buffer.concat([...image.read()]).toString('latin1');
+  return text.split('\n').filter(line => line.startsWith('SYSCALL['));
+}
+
+const inLog = (pattern: RegExp): number => log.filter(line => pattern.test(line)).length;
+
+/** Of brk those that moved the heap's end: all but the first of each image, and none here ever asks in vain. */
+const movedHeaps = (): number => inLog(/\(12\) sys_brk \( 0x[1-9a-f][0-9a-f]* \)/);
+
+test.runIf(isRun)(
+  'the guest does what the log says, under every strategy',
+  {timeout: TIMEOUT_MS},
+  async () => {
+    const {passes} = await planOf(
+      specSchema.parse({
+        workloads: [file],
+        strategies: strategies.map(({id}) => id),
+        seeds: 1,
+      set: {'guest.pcid': 0},
+        check: true,
+      }),
+    );
+    const cells: OkCell[] = [];
+    for (const pass of passes) cells.push(...((await prepared(pass))() as OkCell[]));
+    expect(cells.length).toBeGreaterThanOrEqual(strategies.length);
+    const forks = inLog(/ created child \d+$/);
+    const mapped =
+      inLog(/\(9\) sys_mmap .*Success/) +
+      inLog(/\(11\) sys_munmap .*Success/) +
+      inLog(/\(10\) sys_mprotect .*Success/);
+    expect(forks).toBe(2);
+    for (const {status, strategy, events} of cells) {
+      expect([strategy, status]).toEqual([strategy, 'ok']);
+      expect(events.guestForks).toBe(forks);
+      expect(events.guestExecs).toBe(inLog(/\(59\) sys_execve (?!.*-->)/));
+      expect(events.guestExits).toBe(inLog(/\(231\) exit_group/));
+      expect(events.guestMappingOperations).toBe(mapped + movedHeaps());
+      expect(events.guestWaits).toBe(forks);
+    }
+  },
+);
+
+test.runIf(isRun)('the file tells how many processes there were, and every call', () => {
+  expect(ending).toMatchObject({processes: 3, forced: 0, exitCode: 0, gaps: []});
+  const calls = Object.values(ending.systemCalls).reduce((sum, each) => sum + each, 0);
+  const told = inLog(/^SYSCALL\[\d+,\d+\]\(\d+\) (?!\.\.\. )/);
+  // What forks, executes or exits is told by itself.
+  expect(calls).toBe(
+    told - inLog(/ created child \d+$/) - inLog(/\(59\) sys_execve /) - inLog(/\(231\) exit_group/),
+  );
+});
