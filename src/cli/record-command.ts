@@ -14,6 +14,8 @@ export interface AskedCommand {
   readonly json: true | undefined;
 }
 
+const STANDARD_ERROR = 2;
+
 /** The command's own output goes where ours does, but to standard error where that is JSON. */
 export async function recordCommand(
   {terminal, signal}: Session,
@@ -24,7 +26,7 @@ export async function recordCommand(
   const progress = counting(terminal, 'accesses traced');
   const ending = await recordProgram(command, resolve(file), {
     signal,
-    stdio: ['inherit', json ? process.stderr : 'inherit', 'inherit'],
+    stdio: ['inherit', json ? STANDARD_ERROR : 'inherit', 'inherit'],
     onProgress: ({accesses}) => progress.counted(accesses),
     ...(limit !== undefined && {limit}),
   });
@@ -47,7 +49,7 @@ export async function recordCommand(
       gaps,
       recording: hash,
     };
-    terminal.out(`${JSON.stringify(recorded)}\\n`);
+    terminal.out(`${JSON.stringify(recorded)}\n`);
     return;
   }
   const [loads, made, size] = [accesses, calls, bytes].map(each => each.toLocaleString('en-US'));

@@ -206,7 +206,7 @@ test('a mistake is a sentence', {timeout: TIMEOUT_MS}, async () => {
   const run = (...argv: readonly string[]) => here.pagewalk(...argv).then(({status, err}) => [status, err]);
   expect(await run('record', '--out', 'x.pagewalk')).toEqual([
     1,
-    'pagewalk: nothing to record: name a workload with --workload\n',
+    'pagewalk: nothing to record: name a command behind --, or a workload with --workload\n',
   ]);
   expect(await run('record', '--workload', './thrower.ts', '--out', 'x.pagewalk')).toEqual([
     1,

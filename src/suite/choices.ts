@@ -101,7 +101,8 @@ async function surveyed(found: Found<WorkloadThing>): Promise<Found<WorkloadThin
   }
   if (isProgram(thing)) {
     const survey = surveyProgram(thing.path);
-    return {...found, thing: {...thing, survey}, hash: survey.hash};
+    const {hash} = survey;
+    return {...found, thing: {...thing, survey}, hash};
   }
   if (!isAddressTrace(thing)) return found;
   const survey = await surveyTrace(thing.path);

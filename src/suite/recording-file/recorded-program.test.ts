@@ -57,7 +57,7 @@ test.runIf(isRun)(
         workloads: [file],
         strategies: strategies.map(({id}) => id),
         seeds: 1,
-      set: {'guest.pcid': 0},
+        set: {'guest.pcid': 0},
         check: true,
       }),
     );
