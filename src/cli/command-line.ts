@@ -1,9 +1,10 @@
 import {escapedBy, visible} from '../suite/visible.ts';
 
 /** The command as it can be typed again. */
-export function commandOf(argv: readonly string[]): string {
-  return ['npx', 'pagewalk', ...argv].map(quoted).join(' ');
-}
+export const commandOf = (argv: readonly string[]): string => typed(['npx', 'pagewalk', ...argv]);
+
+/** Words as a shell has them. */
+export const typed = (words: readonly string[]): string => words.map(quoted).join(' ');
 
 /** The command that goes on with what is kept, and begins nothing anew. */
 export const goingOn = (argv: readonly string[]): string =>

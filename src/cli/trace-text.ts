@@ -2,6 +2,7 @@
 import type {Facts} from '../trace/facts.ts';
 import type {Lint} from '../trace/lint.ts';
 import {sparkline} from '../trace/sparkline.ts';
+import {typed} from './command-line.ts';
 import {wrapped} from './table.ts';
 
 const LABEL = 26;
@@ -29,22 +30,22 @@ export function factsText(name: string, facts: Facts, width: number): string {
       accesses === 0 ? '' : `of them stores ${grouped(stores)}, ${percent(stores, accesses)}`,
     ),
     ...(facts.level === 'events'
-      ? [
-          row("the kernel's accesses", kernelAccesses),
-          row('stores to page tables', tableStores),
+      ? [row("the kernel's accesses", kernelAccesses), row('stores to page tables', tableStores)]
+      : []),
+    ...(facts.level === 'addresses'
+      ? []
+      : [
           row('switches', facts.switches),
           row(
             'system calls',
             Object.values(facts.systemCalls).reduce((sum, count) => sum + count, 0),
           ),
-        ]
-      : []),
+        ]),
     row('footprint', footprintPages, `pages, ${grouped(footprintPages * 4)} KiB`),
     ...Object.entries(facts.pages).map(([size, count]) => row(`  pages of ${size}`, count)),
     ...(Object.keys(facts.work).length === 0 ? [] : ["\nThe kernel's work\n", named(facts.work)]),
-    ...facts.skipped.map(
-      ({what, count, firstLine}) => `\nSkipped: ${grouped(count)} ${what}, the first line ${firstLine}\n`,
-    ),
+    ...(facts.level === 'program' ? ['\nSystem calls\n', named(facts.systemCalls)] : []),
+    ...facts.skipped.map(lack => `\n${skippedText(facts, lack, width)}`),
     '\nReuse: an LRU cache of so many pages hits\n',
     reuseText(facts.reuse),
     `\nPages used in each of ${facts.workingSet.length} even parts, at most ${grouped(Math.max(0, ...facts.workingSet))}\n`,
@@ -52,9 +53,27 @@ export function factsText(name: string, facts: Facts, width: number): string {
   ].join('');
 }
 
-function headOf({level, workload, seed, madeBy, chapters = []}: Facts): string {
+function headOf(facts: Facts): string {
+  const {level, workload, seed, madeBy, command = [], chapters = []} = facts;
   if (level === 'addresses') return 'an address trace';
+  if (level === 'program') return `the program ${typed(command)}, by ${madeBy}; ${endText(facts)}`;
   return `the events of workload ${workload} at seed ${seed}, by ${madeBy}; chapters: ${chapters.join(', ')}`;
+}
+
+function endText({exitCode, cut}: Facts): string {
+  if (cut === 'limit') return 'cut at its limit of accesses';
+  if (cut === 'space') return 'cut where the disk was full';
+  return exitCode === null ? 'a signal ended it' : `its exit status was ${exitCode}`;
+}
+
+function skippedText(
+  {level}: Facts,
+  {what, count, firstLine}: Facts['skipped'][number],
+  width: number,
+): string {
+  if (level === 'program')
+    return wrapped(`Missing: ${what}${count === 1 ? '' : `, ${grouped(count)} times`}`, width);
+  return `Skipped: ${grouped(count)} ${what}, the first line ${firstLine}\n`;
 }
 
 function reuseText(reuse: Facts['reuse']): string {
@@ -72,10 +91,15 @@ function reuseText(reuse: Facts['reuse']): string {
 
 const percent = (part: number, all: number): string => `${((100 * part) / all).toFixed(1)} %`;
 
-export function lintText(name: string, {looked, problems, more}: Lint): string {
+export function lintText(name: string, {looked, problems, more, remarks}: Lint): string {
   const {what, count} = looked;
-  if (problems.length === 0) return `${name}: nothing is wrong with its ${grouped(count)} ${what}\n`;
   const one = what === 'events' ? 'event' : 'line';
-  const lines = problems.map(({at, sentence}) => `${name}, ${one} ${at}: ${sentence}\n`);
-  return [...lines, ...(more > 0 ? [`and ${grouped(more)} more\n`] : [])].join('');
+  const lines = problems.map(
+    ({at, sentence}) => `${name}${at === undefined ? '' : `, ${one} ${at}`}: ${sentence}\n`,
+  );
+  return [
+    ...(lines.length > 0 ? lines : [`${name}: nothing is wrong with its ${grouped(count)} ${what}\n`]),
+    ...(more > 0 ? [`and ${grouped(more)} more\n`] : []),
+    ...remarks.map(remark => `${name}: ${remark}\n`),
+  ].join('');
 }

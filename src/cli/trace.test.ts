@@ -7,6 +7,8 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {READ, USER_MODE} from '../hardware/address.ts';
 import type {Recorder} from '../recording/recorder.ts';
 import {writeEvents} from '../suite/recording-file/events-writer.ts';
+import type {ProgramEnding} from '../suite/recording-file/program.ts';
+import {writeProgram} from '../testing/program-file.ts';
 import {factsSchema} from '../trace/facts.ts';
 import {lintSchema} from '../trace/lint.ts';
 import {bench, TINY_STORY, type Bench} from './test-session.ts';
@@ -195,6 +197,74 @@ describe('export', () => {
       {cwd: here.folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']},
     );
     expect(first).toMatch(/^0 0 region slot=0 region=\d+\n$/);
+  });
+});
+
+describe('a recorded program', {timeout: TIMEOUT_MS}, () => {
+  const program = (said: Partial<ProgramEnding> = {}): void =>
+    writeProgram(
+      join(here.folder, 'program.pagewalk'),
+      sink => {
+        sink.start({
+          name: '/usr/bin/sh',
+          segments: [{start: 0x400000, bytes: 0x2000, protection: 7}],
+          stackEnd: 0x7ffd0000000,
+        });
+        sink.instruction(0x400, 0, 3);
+        sink.store(0x401, 8, 8);
+        sink.call({number: 39, arguments: [], result: {value: 7}});
+        sink.exit();
+      },
+      said,
+    );
+
+  test('info in words', async () => {
+    const gap = `process 7 forked process 8, of which there is no trace ${'at all '.repeat(10)}`.trim();
+    program({exitCode: 3, gaps: [gap], forced: 2});
+    const {status, out, err} = await trace('info', 'program.pagewalk');
+    expect([status, err]).toEqual([0, '']);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const text = out.replaceAll('\n', ' ');
+    expect(text).toContain(
+      "program.pagewalk: the program sh -c 'ls | sort', by a test; its exit status was 3 ",
+    );
+    expect(out).toMatch(/^System calls\n {2}exit_group +1\n {2}getpid +1\n\n/m);
+    expect(text).toContain(`Missing: ${gap} `);
+    expect(text).toContain(
+      'Missing: a process went on, and the recording does not tell what it waited for, 2 times ',
+    );
+  });
+
+  test('info of one that has no exit status', async () => {
+    const said = async (ending: Partial<ProgramEnding>): Promise<string> => {
+      program(ending);
+      return (await trace('info', 'program.pagewalk')).out.replaceAll('\n', ' ');
+    };
+    expect(await said({exitCode: null})).toContain('by a test; a signal ended it ');
+    expect(await said({exitCode: null, cut: 'limit'})).toContain('by a test; cut at its limit of accesses ');
+    expect(await said({exitCode: null, cut: 'space'})).toContain('by a test; cut where the disk was full ');
+  });
+
+  test('lint', async () => {
+    program({cut: 'limit'});
+    const whole = await trace('lint', 'program.pagewalk');
+    expect([whole.status, whole.out]).toEqual([
+      0,
+      'program.pagewalk: nothing is wrong with its 1 accesses\n' +
+        'program.pagewalk: it was cut at its limit of accesses, before the program ended\n',
+    ]);
+    program({gaps: ['process 8 was lost']});
+    const lacking = await trace('lint', 'program.pagewalk');
+    expect([lacking.status, lacking.out]).toEqual([
+      1,
+      'program.pagewalk: is not whole: process 8 was lost\n',
+    ]);
+  });
+
+  test('export', async () => {
+    program();
+    const {out} = await trace('export', 'program.pagewalk');
+    expect(out.split('\n').slice(2)).toEqual(['I 0x400000 3', 'S 0x401008 8', 'getpid() = 7', 'exit', '']);
   });
 });
 

@@ -41,7 +41,7 @@ export function addTrace(program: Command, session: Session): void {
     .option('--json', 'print it as JSON')
     .action(async (file, {json}) => {
       const progress = counting(terminal, 'events looked at');
-      const found = traceAt(file).then(thing => lintOf(thing, progress.counted));
+      const found = traceAt(file).then(thing => lintOf(thing, progress.counted, signal));
       const lint = await unlessInterrupted(found, signal);
       progress.ended();
       terminal.out(json ? `${JSON.stringify(lint)}\n` : lintText(file, lint));
@@ -49,7 +49,9 @@ export function addTrace(program: Command, session: Session): void {
     });
   trace
     .command('export')
-    .description('all of it as text: an event a line, or a record a line as lackey prints it')
+    .description(
+      'all of it as text: an event a line, a record as lackey prints it, or an access or system call',
+    )
     .argument('<file>', 'a recording or an address trace')
     .action(async file => {
       const thing = await traceAt(file);

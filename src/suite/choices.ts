@@ -100,7 +100,7 @@ async function surveyed(found: Found<WorkloadThing>): Promise<Found<WorkloadThin
     return {...found, thing: {...thing, survey}, hash: survey.contentHash};
   }
   if (isProgram(thing)) {
-    const survey = surveyProgram(thing.path);
+    const survey = await surveyProgram(thing.path);
     const {hash} = survey;
     return {...found, thing: {...thing, survey}, hash};
   }

@@ -1,4 +1,4 @@
-/** What an address trace says of its program: one process, of which nothing but addresses is known. */
+/** What the addresses of a program say of it; those of an address trace are of one process. */
 import {PAGE_BYTES} from '../hardware/address.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import type {Facts} from './facts.ts';
@@ -16,7 +16,8 @@ export class AddressFacts implements AddressSink {
   private instructions = 0;
   private accesses = 0;
   private stores = 0;
-  private codePage = -1;
+  /** Of the instruction before; none where another process ran. */
+  protected codePage = -1;
 
   constructor(records: number) {
     this.uses = new PageUses(records);
@@ -63,6 +64,11 @@ export class AddressFacts implements AddressSink {
 
   private pass(page: number, byte: number, bytes: number): void {
     const last = page + Math.trunc((byte + bytes - 1) / PAGE_BYTES);
-    for (let each = page; each <= last; each++) this.uses.use(each, this.records - 1);
+    for (let each = page; each <= last; each++) this.uses.use(this.keyOf(each), this.records - 1);
+  }
+
+  /** Which page this is of all that there are. */
+  protected keyOf(page: number): number {
+    return page;
   }
 }

@@ -6,21 +6,40 @@
  * the instructions executed before it in its mode, its kind with hyphens for blanks (`user-write`, `table-store`, `CR3-load`), and
  * what it carries: `address` the page's address in hexadecimal, `line` the cache line in the page, `fault` the error code
  * that the access is answered with, and what else `recording/format.ts` says of the kind. A record of an address trace is a line as
- * lackey prints it, whatever stood between the records left out.
+ * lackey prints it, whatever stood between the records left out. What a program's lines are, `program-lines.ts` says.
  */
 import {Paging, type Gvn} from '../hardware/address.ts';
 import {ERROR_CODE_MASK, EXPECT_FAULT, EXPECT_RACY, REGION, type Chunk} from '../recording/format.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
 import {regionOf} from '../recording/operands.ts';
 import {accessName, eventAt, type RecordedEvent} from '../recording/reader.ts';
-import {isRecording, type AddressTrace, type Recording} from '../suite/catalogue.ts';
+import {
+  isProgram,
+  isRecording,
+  type AddressTrace,
+  type RecordedProgram,
+  type Recording,
+} from '../suite/catalogue.ts';
 import {surveyEvents} from '../suite/recording-file/events-survey.ts';
+import {surveyProgram} from '../suite/recording-file/program-survey.ts';
 import {surveyTrace} from '../suite/trace-survey.ts';
-import {readAddresses, readEvents} from './reading.ts';
+import type {TraceThing} from './file.ts';
+import {ProgramLines} from './program-lines.ts';
+import {readAddresses, readEvents, tellProgram} from './reading.ts';
 
 /** Hands on the text, some lines at a time; nothing of a file that is not whole. */
-export const exported = (thing: Recording | AddressTrace, out: (lines: string) => void): Promise<void> =>
-  isRecording(thing) ? exportEvents(thing, out) : exportRecords(thing, out);
+export function exported(thing: TraceThing, out: (lines: string) => void): Promise<void> {
+  if (isRecording(thing)) return exportEvents(thing, out);
+  return isProgram(thing) ? exportProgram(thing, out) : exportRecords(thing, out);
+}
+
+async function exportProgram({path}: RecordedProgram, out: (lines: string) => void): Promise<void> {
+  await surveyProgram(path);
+  const lines = new ProgramLines();
+  await tellProgram(path, lines, () => out(lines.taken()));
+  lines.end();
+  out(lines.taken());
+}
 
 async function exportEvents({path, recorded}: Recording, out: (lines: string) => void): Promise<void> {
   await surveyEvents(path);

@@ -1,6 +1,7 @@
 /** What `trace info` says of a file: what its program does, whoever runs it. */
 import {z} from 'zod';
 import {LEVELS} from '../suite/recording-file/layout.ts';
+import {CUTS} from '../suite/recording-file/program.ts';
 
 const count = z.number().int().min(0);
 
@@ -15,6 +16,16 @@ export const factsSchema = z.object({
   madeBy: z.string().optional().meta({description: 'what wrote it, where it says so'}),
   workload: z.string().optional().meta({description: 'of which it is a recording'}),
   seed: z.number().optional(),
+  command: z.array(z.string()).optional().meta({description: 'the program and its arguments'}),
+  exitCode: z
+    .number()
+    .nullable()
+    .optional()
+    .meta({description: 'what the command exited with; null where a signal ended it'}),
+  cut: z.enum(CUTS).optional().meta({
+    description:
+      'why the recording ends before the program did: it reached its limit of accesses, or the disk was full',
+  }),
   events: count.optional().meta({description: 'of a guest'}),
   chapters: z.array(z.string()).optional(),
   processes: count.meta({description: 'all that ran, forked children included'}),
@@ -27,7 +38,8 @@ export const factsSchema = z.object({
   tableStores: count.meta({description: 'to page tables'}),
   switches: count.meta({description: 'from one process to another'}),
   systemCalls: z.record(z.string(), count).meta({
-    description: 'by name; "unnamed" where the file counts them and does not name them',
+    description:
+      'by name; "unnamed" where the file counts them and does not name them; of a program, "fork", "vfork", "execve" and "exit_group" are those that did so, whatever it called',
   }),
   work: z
     .record(z.string(), count)
@@ -46,8 +58,14 @@ export const factsSchema = z.object({
     .array(count)
     .meta({description: 'pages that were used in each of so many even parts of the file'}),
   skipped: z
-    .array(z.object({what: z.string(), count: z.number().int().min(1), firstLine: z.number().int().min(1)}))
-    .meta({description: 'what of the file was read and is not in these numbers'}),
+    .array(
+      z.object({
+        what: z.string(),
+        count: z.number().int().min(1),
+        firstLine: z.number().int().min(1).optional().meta({description: 'of a file that has lines'}),
+      }),
+    )
+    .meta({description: 'what is not in these numbers, or is not as it was'}),
 });
 
 export type Facts = z.infer<typeof factsSchema>;

@@ -1,18 +1,31 @@
 /** What is in a file, once all of it has been read and is whole. */
 import {extname} from 'node:path';
 import type {LineTally} from '../recording/importers/address-trace.ts';
-import {isRecording, type AddressTrace, type Recording} from '../suite/catalogue.ts';
+import {
+  isProgram,
+  isRecording,
+  type AddressTrace,
+  type RecordedProgram,
+  type Recording,
+} from '../suite/catalogue.ts';
 import {surveyEvents} from '../suite/recording-file/events-survey.ts';
 import {RecordedEvents} from '../suite/recording-file/events-reader.ts';
+import {startOf} from '../suite/recording-file/file-reader.ts';
+import {surveyProgram} from '../suite/recording-file/program-survey.ts';
+import type {ProgramEnding} from '../suite/recording-file/program.ts';
 import {surveyTrace} from '../suite/trace-survey.ts';
 import {AddressFacts} from './address-facts.ts';
 import {EventFacts} from './event-facts.ts';
 import type {Facts} from './facts.ts';
-import {readAddresses, readEvents, type Told} from './reading.ts';
+import type {TraceThing} from './file.ts';
+import {ProgramFacts} from './program-facts.ts';
+import {readAddresses, readEvents, tellProgram, type Told} from './reading.ts';
 
 /** `told` is told now and then how much has been counted. */
-export const factsOf = (thing: Recording | AddressTrace, told: Told): Promise<Facts> =>
-  isRecording(thing) ? recordingFacts(thing, told) : traceFacts(thing, told);
+export function factsOf(thing: TraceThing, told: Told): Promise<Facts> {
+  if (isRecording(thing)) return recordingFacts(thing, told);
+  return isProgram(thing) ? programFacts(thing, told) : traceFacts(thing, told);
+}
 
 async function recordingFacts({path, recorded}: Recording, told: Told): Promise<Facts> {
   const {events, chapters} = await surveyEvents(path);
@@ -52,6 +65,33 @@ async function traceFacts({path}: AddressTrace, told: Told): Promise<Facts> {
     skipped: skippedIn(lines),
   };
 }
+
+async function programFacts({path, program}: RecordedProgram, told: Told): Promise<Facts> {
+  const ending = await surveyProgram(path);
+  const {instructions, accesses, exitCode, cut} = ending;
+  const facts = new ProgramFacts(instructions + accesses);
+  await tellProgram(path, facts, () => told(facts.records));
+  return {
+    format: extname(path),
+    level: 'program',
+    madeBy: startOf(path, ({header}) => header.madeBy),
+    command: program.command,
+    exitCode,
+    ...(cut !== undefined && {cut}),
+    kernelAccesses: 0,
+    tableStores: 0,
+    work: {},
+    ...facts.found(),
+    skipped: lackingIn(ending),
+  };
+}
+
+const lackingIn = ({gaps, forced}: ProgramEnding): Facts['skipped'] => [
+  ...gaps.map(what => ({what, count: 1})),
+  ...(forced > 0
+    ? [{what: 'a process went on, and the recording does not tell what it waited for', count: forced}]
+    : []),
+];
 
 const skippedIn = ({skipped, firstSkipped: [first], spoilt, firstSpoilt}: LineTally): Facts['skipped'] => [
   ...(first ? [{what: 'lines that are no records', count: skipped, firstLine: first.line}] : []),

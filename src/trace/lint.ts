@@ -1,16 +1,30 @@
 /** What is wrong with a file, and where: what its reader would skip, and what a replay would not believe. */
 import {z} from 'zod';
-import {isRecording, type AddressTrace, type Recording} from '../suite/catalogue.ts';
+import {
+  isProgram,
+  isRecording,
+  type AddressTrace,
+  type RecordedProgram,
+  type Recording,
+} from '../suite/catalogue.ts';
 import {Linter} from '../replay/linter.ts';
 import {headerOf, surveyEvents} from '../suite/recording-file/events-survey.ts';
+import {surveyProgram} from '../suite/recording-file/program-survey.ts';
 import {surveyTrace} from '../suite/trace-survey.ts';
+import type {TraceThing} from './file.ts';
+import {played} from './play.ts';
 import {readEvents, type Told} from './reading.ts';
 
 export const lintSchema = z.object({
-  looked: z.object({what: z.enum(['events', 'lines']), count: z.number().int().min(0)}),
+  looked: z.object({what: z.enum(['events', 'lines', 'accesses']), count: z.number().int().min(0)}),
   problems: z.array(
     z.object({
-      at: z.number().int().min(1).meta({description: 'the number of the event or the line, from 1 on'}),
+      at: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .meta({description: 'the number of the event or the line, from 1 on; of a program none'}),
       sentence: z.string(),
     }),
   ),
@@ -19,6 +33,7 @@ export const lintSchema = z.object({
     .int()
     .min(0)
     .meta({description: 'problems that are not listed, as far as they were counted'}),
+  remarks: z.array(z.string()).meta({description: 'what is no mistake, and good to know'}),
 });
 
 export type Lint = z.infer<typeof lintSchema>;
@@ -27,8 +42,10 @@ export type Lint = z.infer<typeof lintSchema>;
 const MOST_PROBLEMS = 20;
 
 /** What is damaged throws, as wherever the file is read. `told` is told now and then how many events were looked at. */
-export const lintOf = (thing: Recording | AddressTrace, told: Told): Promise<Lint> =>
-  isRecording(thing) ? lintEvents(thing, told) : lintLines(thing);
+export function lintOf(thing: TraceThing, told: Told, signal?: AbortSignal): Promise<Lint> {
+  if (isRecording(thing)) return lintEvents(thing, told);
+  return isProgram(thing) ? lintProgram(thing, told, signal) : lintLines(thing);
+}
 
 async function lintEvents({path, recorded}: Recording, told: Told): Promise<Lint> {
   const linter = new Linter(headerOf(recorded));
@@ -46,6 +63,25 @@ async function lintEvents({path, recorded}: Recording, told: Told): Promise<Lint
     looked: {what: 'events', count: events},
     problems: shown.map(({event, sentence}) => ({at: event, sentence})),
     more: problems.length - shown.length,
+    remarks: [],
+  };
+}
+
+async function lintProgram({path}: RecordedProgram, told: Told, signal?: AbortSignal): Promise<Lint> {
+  const {accesses, gaps, cut} = await surveyProgram(path);
+  const {problems, failure} = await played(path, {most: MOST_PROBLEMS, told, signal});
+  const sentences = [
+    ...(cut === 'space' ? ['it was cut before the program ended, for the disk was full'] : []),
+    ...gaps.map(gap => `is not whole: ${gap}`),
+    ...(failure === undefined ? [] : [`cannot be played on the default guest: ${failure}`]),
+    ...problems.map(({event, sentence}) => `event ${event} of the default guest that plays it: ${sentence}`),
+  ];
+  const shown = sentences.slice(0, MOST_PROBLEMS);
+  return {
+    looked: {what: 'accesses', count: accesses},
+    problems: shown.map(sentence => ({sentence})),
+    more: sentences.length - shown.length,
+    remarks: cut === 'limit' ? ['it was cut at its limit of accesses, before the program ended'] : [],
   };
 }
 
@@ -67,5 +103,6 @@ async function lintLines({path}: AddressTrace): Promise<Lint> {
     looked: {what: 'lines', count: records + remarks + skipped},
     problems,
     more: skipped - problems.length,
+    remarks: [],
   };
 }

@@ -2,10 +2,12 @@
 import {createReadStream} from 'node:fs';
 import type {Chunk} from '../recording/format.ts';
 import type {AddressSink} from '../recording/importers/address-trace.ts';
+import type {ProgramSink} from '../recording/program/program-sink.ts';
 import {Breath} from '../suite/planning.ts';
 import {chunksOf} from '../suite/recording-file/events-reader.ts';
 import {FileReader} from '../suite/recording-file/file-reader.ts';
 import type {FileHeader} from '../suite/recording-file/layout.ts';
+import {programRows} from '../suite/recording-file/program-file-reader.ts';
 import {openTrace, traceReader} from '../suite/trace-file.ts';
 
 /** Is told how much has been read. */
@@ -23,6 +25,15 @@ export async function readEvents(path: string, take: (chunk: Chunk) => boolean |
     return file.header;
   } finally {
     file.close();
+  }
+}
+
+/** Tells all of a recorded program; `between` is told between two pieces of the file. */
+export async function tellProgram(path: string, sink: ProgramSink, between: () => void): Promise<void> {
+  const breath = new Breath(undefined);
+  for (const _ of programRows(path, sink)) {
+    between();
+    await breath.take();
   }
 }
 

@@ -37,6 +37,30 @@ export const trace: Slips = {
       why: 'the page that an access ends in is not counted',
     },
   ],
+  'src/trace/program-facts.ts': [
+    {
+      text: 'this.enter(this.running, new Map());',
+      becomes: '',
+      why: 'a program that is executed has the pages of the one before',
+    },
+    {
+      text: 'this.born(child, new Map());',
+      becomes: 'this.born(child, this.pages);',
+      why: 'the pages of a forked child are not counted',
+    },
+    {
+      text: 'if (process !== this.running) this.switches++;',
+      becomes: 'this.switches++;',
+      why: 'a process that goes on by itself is a switch',
+    },
+  ],
+  'src/trace/program-lines.ts': [
+    {
+      text: 'this.untold++;',
+      becomes: '',
+      why: 'instructions that run on are not exported',
+    },
+  ],
   'src/trace/page-uses.ts': [
     {
       text: 'Math.ceil(Math.log2(distance))',

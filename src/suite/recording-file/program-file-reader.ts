@@ -52,7 +52,8 @@ export function* programRows(
   }
 }
 
-const NOBODY: ProgramSink = {
+/** Listens to nothing. */
+export const NOBODY: ProgramSink = {
   instruction() {},
   load() {},
   store() {},

@@ -17,6 +17,9 @@ export const programSchema = z.strictObject({
 });
 export type ProgramHeader = z.infer<typeof programSchema>;
 
+/** Why a recording ends before its program does: at its limit of accesses, or where the disk was full. */
+export const CUTS = ['limit', 'space'] as const;
+
 /** What is known at its end. */
 export const programEndingSchema = z.strictObject({
   /** Of the rows: another program has another. */
@@ -31,7 +34,7 @@ export const programEndingSchema = z.strictObject({
   /** What the command exited with; null where a signal ended it. */
   exitCode: z.number().int().nullable(),
   /** Why the recording ends before the program did. */
-  cut: z.enum(['limit', 'space']).optional(),
+  cut: z.enum(CUTS).optional(),
   /** What is missing, in sentences. */
   gaps: z.array(line),
 });
