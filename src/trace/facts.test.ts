@@ -120,8 +120,7 @@ test('a story has the processes that it forks, and the pages that it maps', asyn
 });
 
 const FORKING = `
-import {workload} from 'pagewalk';
-export default workload({
+export default {
   id: 'forking', title: 'Forking', family: 'fork', hypothesis: 'none', follows: 'nobody', parameters: {},
   *story(guest) {
     const parent = guest.spawn();
@@ -133,7 +132,7 @@ export default workload({
     region.touchAll('read');
     yield 'forked';
   },
-});
+};
 `;
 
 test('a page of the parent is another than that of the child at the same address', async () => {

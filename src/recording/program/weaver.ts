@@ -265,7 +265,6 @@ class Weaver implements Woven {
   }
 
   private nextReady(): Process | undefined {
-    this.switches++;
     this.wake();
     let next = this.ready.shift();
     if (next === undefined) {
@@ -274,6 +273,7 @@ class Weaver implements Woven {
       this.asleep.delete(next);
       this.forced++;
     }
+    this.switches++;
     this.sink.run(next.number);
     next.onReturn();
     next.onReturn = () => {};
