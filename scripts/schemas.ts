@@ -2,9 +2,15 @@
 import {writeFileSync} from 'node:fs';
 import {reproductionSchemaFiles} from '../src/reproduce/schemas.ts';
 import {schemaFiles} from '../src/suite/schemas.ts';
+import {traceSchemaFiles} from '../src/trace/schemas.ts';
 import {tuneSchemaFiles} from '../src/tune/schemas.ts';
 
-const FOLDERS = {suite: schemaFiles(), tune: tuneSchemaFiles(), reproduce: reproductionSchemaFiles()};
+const FOLDERS = {
+  suite: schemaFiles(),
+  tune: tuneSchemaFiles(),
+  reproduce: reproductionSchemaFiles(),
+  trace: traceSchemaFiles(),
+};
 
 for (const [folder, files] of Object.entries(FOLDERS)) {
   for (const [name, text] of files)

@@ -45,6 +45,7 @@ const BELOW = {
     'stats',
     'workloads',
   ],
+  trace: ['tune', 'suite', 'replay', 'recording', 'hardware'],
   reproduce: [
     'draws',
     'suite',
@@ -59,6 +60,7 @@ const BELOW = {
   ],
   report: ['reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
+    'trace',
     'report',
     'reproduce',
     'tune',

@@ -22,7 +22,7 @@ export function details(name: ListName, {shared, items}: List, columns: number):
     ? []
     : shared.map(({heading, parameters}) => `\n${heading}:\n${explained(parameters, columns)}`);
   const own = explained(item.parameters, columns);
-  const setBy = own === '' ? '' : `${INDENT}Set by --set ${visibleProse(scopeOf(name, item))}.NAME=VALUE:\n`;
+  const setBy = own === '' ? '' : `${INDENT}${settingOf(name, item)}:\n`;
   return [head(item, columns), claimed(item, columns), setBy, own, ...once, counted(item, columns)].join('');
 }
 
@@ -47,6 +47,12 @@ function priceOf({cycles, free}: OwnEventItem): string {
   if (free !== undefined) return `free: ${free}`;
   return cycles === undefined ? 'priced by the machine' : `${cycles} cycles`;
 }
+
+/** What a recording was made with cannot be set. */
+const settingOf = (name: ListName, item: Item): string =>
+  Object.values(item.parameters ?? {}).every(({recorded}) => recorded)
+    ? 'Recorded with'
+    : `Set by --set ${visibleProse(scopeOf(name, item))}.NAME=VALUE`;
 
 const scopeOf = (name: ListName, {id}: Item): string => (name === 'machines' ? 'machine' : id);
 

@@ -11,7 +11,8 @@ import {
   findMachine,
   findStrategy,
   findWorkload,
-  isAddressTrace,
+  isRecording,
+  isStory,
   type WorkloadThing,
 } from '../suite/catalogue.ts';
 import {claimWords} from '../suite/conclusions/claim-words.ts';
@@ -78,15 +79,19 @@ const machineItem = (machine: Machine): Item => {
 const workloadItem = (thing: WorkloadThing): Item => ({
   id: thing.id,
   title: titleOf(thing),
-  description: isAddressTrace(thing)
-    ? `What another program recorded in ${basename(thing.path)}.`
-    : thing.hypothesis,
+  description: descriptionOf(thing),
   ...claimsOf(thing),
   parameters: parameterDefinitionsOf(thing),
 });
 
+function descriptionOf(thing: WorkloadThing): string {
+  if (isStory(thing)) return thing.hypothesis;
+  if (!isRecording(thing)) return `What another program recorded in ${basename(thing.path)}.`;
+  return `What the guest did under workload ${thing.recorded.workload.id}, recorded at seed ${thing.recorded.seed} in ${basename(thing.path)}.`;
+}
+
 function claimsOf(thing: WorkloadThing): {readonly claims?: readonly string[]} {
-  const claims = isAddressTrace(thing) ? [] : (thing.claims ?? []);
+  const claims = isStory(thing) ? (thing.claims ?? []) : [];
   return claims.length === 0 ? {} : {claims: claims.map(claimWords)};
 }
 

@@ -5,10 +5,12 @@ import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
+import {addRecord} from './record.ts';
 import {addReport} from './report.ts';
 import {addReproduce} from './reproduce.ts';
 import {addRun} from './run.ts';
 import {addStart} from './start.ts';
+import {addTrace} from './trace.ts';
 import {addTune} from './tune.ts';
 import {CELL_FAILED, FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
@@ -30,6 +32,8 @@ Examples:
   pagewalk start                         the default suite, and its report
   pagewalk run --workload gups --set tablePages=8192
   pagewalk run --workload workloads/traces/ls.lackey --strategy nested
+  pagewalk record --workload shell --out shell.pagewalk
+  pagewalk trace info shell.pagewalk     what is in it
   pagewalk list strategies               with the names of their parameters
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
@@ -80,7 +84,17 @@ function programOf(session: Session): Command {
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addStart, addRun, addTune, addList, addReport, addExits, addReproduce])
+  for (const add of [
+    addStart,
+    addRun,
+    addTune,
+    addRecord,
+    addTrace,
+    addList,
+    addReport,
+    addExits,
+    addReproduce,
+  ])
     add(program, session);
   return program;
 }

@@ -122,7 +122,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
   ['no.yaml: no such file or folder', 'run', './no.yaml'],
   ['gups is a workload and no file: --workload gups runs it', 'run', 'gups'],
   [
-    'broken.yaml: expected a story or an address trace, a file that ends in .ts, .mts, .js, .mjs, .lackey',
+    'broken.yaml: expected a story, a recording or an address trace, a file that ends in .ts, .mts, .js, .mjs, .lackey, .pagewalk',
     'run',
     '--workload',
     './broken.yaml',

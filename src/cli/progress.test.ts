@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Cell} from '../suite/result.ts';
-import {progressOn} from './progress.ts';
+import {counting, progressOn} from './progress.ts';
 import {keptTerminal} from './test-terminal.ts';
 
 const cell = (status: Cell['status']): Cell => ({status}) as Cell;
@@ -50,4 +50,16 @@ test('who looks on sees one line that is rewritten, and then gone', () => {
   progress.passed([]);
   progress.ended();
   expect(terminal.asides).toEqual(['\r\u001b[Kpass 0 of 1, 0 s', '\r\u001b[Kpass 1 of 1, 0 s', '\r\u001b[K']);
+});
+
+test('what has no known end is counted, every ten seconds', () => {
+  const terminal = keptTerminal();
+  let seconds = 0;
+  const {counted, ended} = counting(terminal, 'events recorded', () => seconds * 1000);
+  for (const second of [1, 9, 10, 11, 20]) {
+    seconds = second;
+    counted(1000 * second);
+  }
+  ended();
+  expect(terminal.asides).toEqual(['10,000 events recorded\n', '20,000 events recorded\n']);
 });

@@ -46,6 +46,27 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
   };
 }
 
+/** The same of something that is counted, whose end is not known. */
+export function counting(
+  terminal: Terminal,
+  what: string,
+  now: () => number = Date.now,
+): {readonly counted: (count: number) => void; readonly ended: () => void} {
+  let said = now();
+  return {
+    counted(count) {
+      if (now() - said < (terminal.live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS)) return;
+      said = now();
+      const line = `${count.toLocaleString('en-US')} ${what}`;
+      if (terminal.live) terminal.again(line);
+      else terminal.err(`${line}\n`);
+    },
+    ended() {
+      if (terminal.live) terminal.again('');
+    },
+  };
+}
+
 const there = (cells: number): string => (cells === 1 ? '1 cell is there' : `${cells} cells are there`);
 const passesIn = (count: number): string => (count === 1 ? '1 pass' : `${count} passes`);
 

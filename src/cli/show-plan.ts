@@ -1,5 +1,6 @@
 /** What a run would do: `--dry-run`. */
 import {commonGuestNotes} from '../suite/conclusions/common-guest-notes.ts';
+import {ownSeedNotes} from '../suite/conclusions/own-seeds.ts';
 import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import type {Plan} from '../suite/plan.ts';
 import {table, wrapped} from './table.ts';
@@ -7,7 +8,7 @@ import type {Terminal} from './terminal.ts';
 
 export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'json' | 'text'): void {
   const cells = plan.passes.flatMap(({members}) => members.map(({identity}) => identity));
-  const notes = commonGuestNotes(plan);
+  const notes = [...commonGuestNotes(plan), ...ownSeedNotes(plan)];
   if (form === 'json') {
     terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells, notes})}\n`);
     return;

@@ -78,10 +78,11 @@ function checkOwn({name: entry, label = entry, set, definitions}: Choice<unknown
   checkSettings(label, set, definitions);
 }
 
-function knownNames({workloads, strategies, machines}: Choices): ReadonlyMap<string, Definition> {
-  const known = new Map<string, Definition>();
+/** Whoever has a parameter of that name says what it may be. */
+function knownNames({workloads, strategies, machines}: Choices): ReadonlyMap<string, readonly Definition[]> {
+  const known = new Map<string, readonly Definition[]>();
   const note = (names: Names, definitions: Definitions): void => {
-    for (const [name, own] of names) known.set(name, definitions[own]);
+    for (const [name, own] of names) known.set(name, [...(known.get(name) ?? []), definitions[own]]);
   };
   for (const choice of workloads) note(workloadNames(choice), choice.definitions);
   for (const choice of strategies) note(strategyNames(choice), choice.definitions);
@@ -89,12 +90,16 @@ function knownNames({workloads, strategies, machines}: Choices): ReadonlyMap<str
   return known;
 }
 
-function checkRunWide(name: string, setting: Setting, known: ReadonlyMap<string, Definition>): void {
-  const definition = known.get(name);
-  if (!definition) {
+function checkRunWide(
+  name: string,
+  setting: Setting,
+  known: ReadonlyMap<string, readonly Definition[]>,
+): void {
+  const definitions = known.get(name);
+  if (!definitions) {
     throw new UsageError(`nothing in this run has a parameter "${name}"${suggestion(name, known.keys())}`);
   }
-  checkSetting(name, setting, definition);
+  for (const definition of definitions) checkSetting(name, setting, definition);
 }
 
 /** A setting that every entry it is for sets itself would be ignored, which nothing ever is. */

@@ -12,7 +12,16 @@ import {strategies} from '../strategies/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import {checkValue, type Definitions} from './definition.ts';
-import {isFile, MODULE_EXTENSIONS, DATA_EXTENSIONS, TRACE_EXTENSIONS} from './named-file.ts';
+import {
+  DATA_EXTENSIONS,
+  isFile,
+  MODULE_EXTENSIONS,
+  RECORDING_EXTENSION,
+  TRACE_EXTENSIONS,
+} from './named-file.ts';
+import type {Recorded} from './recording-file/events.ts';
+import {recordedIn} from './recording-file/events-reader.ts';
+import type {EventsSurvey} from './recording-file/events-survey.ts';
 import {checkClaims} from './conclusions/claims.ts';
 import {readDataFile} from './data-file.ts';
 import {reasonOf} from './system-error.ts';
@@ -32,27 +41,44 @@ export interface AddressTrace {
   readonly survey?: TraceSurvey;
 }
 
+/** A file of the events that a guest was recorded in. */
+export interface Recording {
+  readonly id: string;
+  readonly path: string;
+  readonly recorded: Recorded;
+  /** Where all of it has been read. */
+  readonly survey?: EventsSurvey;
+}
+
 export interface Found<Thing> {
   readonly id: string;
   readonly thing: Thing;
   /**
    * Of the user's module or machine; empty for what this program brings, which the simulator's own hash covers, and for
-   * an address trace, which is too long to be read by everyone who wants to know where it lies.
+   * a trace or a recording, which is too long to be read by everyone who wants to know where it lies.
    */
   readonly hash: string;
 }
 
-export type WorkloadThing = Workload | AddressTrace;
+export type WorkloadThing = Workload | AddressTrace | Recording;
 
-export const isAddressTrace = (thing: WorkloadThing): thing is AddressTrace => 'path' in thing;
+export const isStory = (thing: WorkloadThing): thing is Workload => 'story' in thing;
+export const isRecording = (thing: WorkloadThing): thing is Recording =>
+  !isStory(thing) && 'recorded' in thing;
+export const isAddressTrace = (thing: WorkloadThing): thing is AddressTrace =>
+  !isStory(thing) && !isRecording(thing);
 
 export async function findWorkload(name: string): Promise<Found<WorkloadThing>> {
   if (!isFile(name)) return listed('workload', name, workloads);
   const extension = existing(
     name,
-    [...MODULE_EXTENSIONS, ...TRACE_EXTENSIONS],
-    'a story or an address trace',
+    [...MODULE_EXTENSIONS, ...TRACE_EXTENSIONS, RECORDING_EXTENSION],
+    'a story, a recording or an address trace',
   );
+  if (extension === RECORDING_EXTENSION) {
+    const id = basename(name, extension);
+    return {id, thing: {id, path: name, recorded: recordedIn(name)}, hash: ''};
+  }
   if (TRACE_EXTENSIONS.includes(extension)) {
     const id = basename(name, extension);
     return {id, thing: {id, path: name}, hash: ''};

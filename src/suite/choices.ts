@@ -7,6 +7,7 @@ import {
   findStrategy,
   findWorkload,
   isAddressTrace,
+  isRecording,
   type Found,
   type WorkloadThing,
 } from './catalogue.ts';
@@ -16,7 +17,14 @@ import {HOST_DEFINITIONS, hostDefinitionsOf} from './host-definitions.ts';
 import {machineDefinitions} from './machine-definitions.ts';
 import {isFile} from './named-file.ts';
 import {prefixed} from './settings.ts';
-import {guestDefinitionsOf, guestWishesOf, hostWishesOf, parameterDefinitionsOf} from './source.ts';
+import {
+  guestDefinitionsOf,
+  guestWishesOf,
+  hostWishesOf,
+  ownReferenceOf,
+  parameterDefinitionsOf,
+} from './source.ts';
+import {surveyEvents} from './recording-file/events-survey.ts';
 import {entryOf, type Entry, type Spec} from './spec.ts';
 import {surveyTrace} from './trace-survey.ts';
 import {UsageError} from './usage-error.ts';
@@ -57,8 +65,7 @@ function refuseUnknownReferences(workloads: Choices['workloads'], strategies: Ch
   const known = [...shipped, ...strategies.map(({found}) => found.thing)].filter(each => each.virtual);
   const ids = [...new Set(known.map(({id}) => id))];
   for (const {name, found} of workloads) {
-    if (isAddressTrace(found.thing)) continue;
-    const {reference} = found.thing;
+    const reference = ownReferenceOf(found.thing);
     if (reference === undefined || ids.includes(reference)) continue;
     throw new UsageError(
       `${isFile(name) ? name : `workload ${found.id}`}: reference is "${reference}", expected a strategy that has a host: ${ids.join(', ')}`,
@@ -69,7 +76,7 @@ function refuseUnknownReferences(workloads: Choices['workloads'], strategies: Ch
 /** A variant's label is the name, and in parentheses what sets it apart. */
 const isOf = (name: string, label: string): boolean => label === name || label.startsWith(`${name} (`);
 
-async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
+export async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
   const found = await surveyed(await findWorkload(entry.name));
   const definitions = {
     ...parameterDefinitionsOf(found.thing),
@@ -86,6 +93,10 @@ async function workloadChoice(entry: Entry): Promise<Choice<WorkloadThing>> {
 
 async function surveyed(found: Found<WorkloadThing>): Promise<Found<WorkloadThing>> {
   const {thing} = found;
+  if (isRecording(thing)) {
+    const survey = await surveyEvents(thing.path);
+    return {...found, thing: {...thing, survey}, hash: survey.contentHash};
+  }
   if (!isAddressTrace(thing)) return found;
   const survey = await surveyTrace(thing.path);
   return {...found, thing: {...thing, survey}, hash: survey.hash};

@@ -4,7 +4,7 @@
  */
 import type {Machine} from '../machines/machine.ts';
 import type {WorkloadThing} from './catalogue.ts';
-import type {Values} from './definition.ts';
+import {checkValue, type Values} from './definition.ts';
 import {within} from './settings.ts';
 import {guestDefinitionsOf} from './source.ts';
 import type {Variant} from './variant.ts';
@@ -30,6 +30,7 @@ export function saidOfGuest(workload: Variant<WorkloadThing>, machine: Variant<M
         `machine "${machine.label}" sets guest.${name}, which workload "${workload.label}" has no use for`,
       );
     }
+    checkValue(`machine "${machine.label}": guest.${name}`, value, definitions[name]);
     if (told[name] === undefined || told[name] === value) continue;
     throw new UsageError(
       `machine "${machine.label}" sets guest.${name} to ${value}, but workload "${workload.label}" to ${told[name]}: set it in one place`,

@@ -17,6 +17,8 @@ export interface Definition {
   readonly fractional?: true;
   /** Every value that it may have, where they are few. For `on` and `off`, 1 and 0 or true and false may be said. */
   readonly choices?: readonly Value[];
+  /** A recording was made with this value, and can have no other. */
+  readonly recorded?: true;
   /** Its value is the id of an eviction policy, or a file of the user's that has one. */
   readonly names?: 'eviction policy';
   /** What the processor must have where it is on, or 1. */
@@ -75,7 +77,8 @@ export function checkValue(name: string, value: Value, definition: Definition): 
   if (choices) {
     if (choices.includes(value)) return;
     const near = typeof value === 'string' ? suggestion(value, choices.map(String)) : '';
-    throw new UsageError(`${name} is ${JSON.stringify(value)}, expected ${oneOf(choices)}${near}`);
+    const why = definition.recorded ? ', with which it was recorded' : '';
+    throw new UsageError(`${name} is ${JSON.stringify(value)}, expected ${oneOf(choices)}${why}${near}`);
   }
   if (typeof definition.default === 'string') {
     if (typeof value === 'string' && (definition.names !== undefined || !isFile(value))) return;

@@ -30,6 +30,10 @@ export const itemSchema = z.object({
         max: z.number().optional(),
         fractional: z.literal(true).optional(),
         choices: z.array(value).readonly().optional(),
+        recorded: z
+          .literal(true)
+          .optional()
+          .meta({description: 'a recording was made with this value, and can have no other'}),
         names: z.literal('eviction policy').optional(),
         needs: z.literal('PCID').optional().meta({
           description:

@@ -4,9 +4,10 @@ import {importers} from '../recording/importers/index.ts';
 
 export const TRACE_EXTENSIONS = Object.keys(importers);
 export const MODULE_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+export const RECORDING_EXTENSION = '.pagewalk';
 export const DATA_EXTENSIONS = ['.json', '.yaml', '.yml'];
 
-const KNOWN = new Set([...TRACE_EXTENSIONS, ...MODULE_EXTENSIONS, ...DATA_EXTENSIONS]);
+const KNOWN = new Set([...TRACE_EXTENSIONS, RECORDING_EXTENSION, ...MODULE_EXTENSIONS, ...DATA_EXTENSIONS]);
 
 export function isFile(argument: string): boolean {
   return /[/\\]/.test(argument) || KNOWN.has(extname(argument));

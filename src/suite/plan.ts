@@ -12,8 +12,9 @@ import {
   unlessInterrupted,
   type PlanOptions,
 } from './planning.ts';
+import {seedsFor} from './own-seed.ts';
 import {simulatorHash} from './simulator-hash.ts';
-import {seedsOf, type Spec} from './spec.ts';
+import type {Spec} from './spec.ts';
 import {strategyVariants, type StrategyVariant} from './strategy-variants.ts';
 import {UsageError} from './usage-error.ts';
 import {machineVariants, unique, variantsOf, type Variant} from './variant.ts';
@@ -49,7 +50,7 @@ async function planned(spec: Spec, {maxCells = DEFAULT_MAX_CELLS, signal}: PlanO
   const breath = new Breath(signal);
   for (const workload of workloads)
     for (const machine of machines)
-      for (const seed of seedsOf(spec)) {
+      for (const seed of seedsFor(workload, spec)) {
         passes.push(...passesOf({spec, simulator, workload, machine, machines, strategies, seed}));
         await breath.take();
       }

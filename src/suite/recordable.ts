@@ -2,16 +2,23 @@
 import {basename} from 'node:path';
 import {refuseTooFew} from '../guest/address-trace.ts';
 import {GuestKernel} from '../guest/kernel.ts';
-import {guestParameters, type GuestParameters} from '../guest/parameters.ts';
+import {GUEST_PARAMETERS, guestParameters, type GuestParameters} from '../guest/parameters.ts';
 import {Paging} from '../hardware/address.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
-import {isAddressTrace, type AddressTrace, type WorkloadThing} from './catalogue.ts';
+import {
+  isAddressTrace,
+  isRecording,
+  type AddressTrace,
+  type Recording,
+  type WorkloadThing,
+} from './catalogue.ts';
 import type {Values} from './definition.ts';
 import {rehearse} from './rehearsal.ts';
 import {sourceOf, type Told} from './source.ts';
 
 export function refuseUnrecordable(thing: WorkloadThing, told: Told): void {
+  if (isRecording(thing)) return refuseOtherTables(thing);
   try {
     refuseLittleMemory(told.guest);
     if (isAddressTrace(thing)) refuseTrace(thing, told);
@@ -20,6 +27,16 @@ export function refuseUnrecordable(thing: WorkloadThing, told: Told): void {
     throw new UsageError(sentenceOf(thrown));
   }
 }
+
+/** No processor walks the small tables of tests. */
+function refuseOtherTables({path, recorded: {indexBits}}: Recording): void {
+  if (indexBits !== INDEX_BITS)
+    throw new UsageError(
+      `${path}: its page tables have ${2 ** indexBits} entries, expected ${2 ** INDEX_BITS}`,
+    );
+}
+
+const INDEX_BITS = GUEST_PARAMETERS.indexBits.default;
 
 /** The kernel fits into as much, however it is mapped: its text takes 512, its descriptors and tables a fiftieth. */
 const AMPLE_PAGES = 1024;

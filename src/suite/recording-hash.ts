@@ -11,7 +11,7 @@ export class RecordingHash {
   /** The events of a block that is not full yet. */
   private readonly block = new Chunk(CHUNK_EVENTS);
 
-  constructor({levels, indexBits, guestFrames}: Source) {
+  constructor({levels, indexBits, guestFrames}: Omit<Source, 'record'>) {
     this.digest.update(JSON.stringify({version: FORMAT_VERSION, levels, indexBits, guestFrames}));
   }
 

@@ -12,6 +12,7 @@ const DECIDES_NOTHING: readonly string[] = [
   'src/suite/guest-definitions.ts',
   'src/suite/named-file.ts',
   'src/suite/read-whole.ts',
+  'src/suite/recording-file/fitting.ts',
   'src/suite/spec-issue.ts',
   'src/suite/thrown.ts',
   'src/suite/usage-error.ts',

@@ -18,7 +18,10 @@ const labelSchema = z
 const workloadEntry = z.union([
   z.string().min(1),
   z.strictObject({
-    workload: z.string().min(1).meta({description: 'an id, or a file: a story or an address trace'}),
+    workload: z
+      .string()
+      .min(1)
+      .meta({description: 'an id, or a file: a story, a recording or an address trace'}),
     label: labelSchema,
     set: settings
       .optional()

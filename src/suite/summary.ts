@@ -2,7 +2,7 @@
 import type {Machine} from '../machines/machine.ts';
 import {intervalOf} from '../stats/compare.ts';
 import {EXIT_NAMES, total} from '../timing/events.ts';
-import {isAddressTrace, type WorkloadThing} from './catalogue.ts';
+import {isAddressTrace, isStory, type WorkloadThing} from './catalogue.ts';
 import {judgementOf, type Judgement} from './conclusions/hypothesis.ts';
 import {notesOf} from './conclusions/notes.ts';
 import {familyOf} from './source.ts';
@@ -46,14 +46,14 @@ export function summaryOf(plan: Plan, cells: readonly Cell[]): readonly SummaryR
   );
 }
 
-/** An address trace has no hypothesis. */
+/** Only a story has a hypothesis. */
 function judgedOn(
   {strategies}: Plan,
   workload: WorkloadThing,
   machine: Machine,
   cells: readonly OkCell[],
 ): Judgement {
-  if (isAddressTrace(workload)) return {hypothesis: 'not judged'};
+  if (!isStory(workload)) return {hypothesis: 'not judged'};
   return judgementOf({workload, machine, strategies, cells});
 }
 

@@ -11,6 +11,7 @@ import {shadow} from './shadow.ts';
 import {stats} from './stats.ts';
 import {store} from './store.ts';
 import {suite} from './suite.ts';
+import {trace} from './trace.ts';
 import {tune} from './tune.ts';
 
 const LISTS: readonly Slips[] = [
@@ -26,6 +27,7 @@ const LISTS: readonly Slips[] = [
   crossoverMap,
   reproduction,
   scorecard,
+  trace,
 ];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>

@@ -556,10 +556,70 @@ export const suite: Slips = {
       why: "what the run sets of a strategy's host counts as its entry's own",
     },
   ],
+  'src/suite/own-seed.ts': [
+    {
+      text: 'return [seed];',
+      becomes: 'return seeds;',
+      why: 'a recording of one seed counts as one of many, which all say the same',
+    },
+  ],
+  'src/suite/recording-file/file-reader.ts': [
+    {
+      text: 'if (trailer.rows !== rows)',
+      becomes: 'if (trailer.rows < rows)',
+      why: 'a file that has lost a block is taken for whole',
+    },
+    {
+      text: 'if (crc32(plain) !== checksum)',
+      becomes: 'if (plain.length === 0)',
+      why: 'rows that were changed are believed',
+    },
+    {
+      text: 'if (bytes > mostCompressed(plainBytes))',
+      becomes: 'if (bytes > 2 ** 31)',
+      why: 'a head of twenty bytes makes the reader take a GiB',
+    },
+    {
+      text: 'this.position) > 0)',
+      becomes: 'this.position) > 1)',
+      why: 'what stands behind the end is passed over in silence',
+    },
+  ],
+  'src/suite/recording-file/events-survey.ts': [
+    {
+      text: 'if (hash !== this.hash.hex())',
+      becomes: "if (hash === '')",
+      why: 'events are run that are not those of the hash in the file',
+    },
+    {
+      text: "if (this.usesPcids && !this.recorded.guest['pcid'])",
+      becomes: 'if (this.usesPcids && this.events === 0)',
+      why: 'a guest with PCIDs runs on a processor without any',
+    },
+  ],
+  'src/suite/recording-file/file-writer.ts': [
+    {
+      text: 'if (this.filled > 0) this.endBlock();',
+      becomes: '',
+      why: 'the last rows are lost',
+    },
+  ],
+  'src/suite/store/draft.ts': [
+    {
+      text: 'renameSync(this.name, this.path);',
+      becomes: 'renameSync(this.name, `${this.path}.new`);',
+      why: 'a whole file never gets its name',
+    },
+    {
+      text: 'this.close();\n    rmSync(this.name, {force: true});',
+      becomes: 'this.close();',
+      why: 'half a file is left beside the others',
+    },
+  ],
   'src/suite/source.ts': [
     {
-      text: '(thing.host ?? {})',
-      becomes: '(thing.guest ?? {})',
+      text: 'thing.host ?? {}',
+      becomes: 'thing.guest ?? {}',
       why: 'a story that wants a cold host gets a warm one',
     },
   ],

@@ -9,12 +9,13 @@ export const noteSchema = z.object({
       'reference',
       'short warm-up',
       'same guest',
+      'own seed',
       'different guests',
       'no effect',
     ])
     .meta({
       description:
-        "what the hosts had backed; a machine on which data does not go through the caches; a workload whose slowdowns are over another strategy; a warm-up that is shorter than the workload's own; a guest that all machines can run; recordings that differ within a workload; a parameter that was varied and changed nothing",
+        "what the hosts had backed; a machine on which data does not go through the caches; a workload whose slowdowns are over another strategy; a warm-up that is shorter than the workload's own; a guest that all machines can run; a recording, which has one seed; recordings that differ within a workload; a parameter that was varied and changed nothing",
     }),
   parameters: z.array(z.string()).meta({
     description: 'as --set names them; several where they were changed together only',

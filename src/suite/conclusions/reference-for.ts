@@ -1,5 +1,6 @@
 /** Which strategy a workload's slowdowns are over. */
-import {isAddressTrace, type WorkloadThing} from '../catalogue.ts';
+import type {WorkloadThing} from '../catalogue.ts';
+import {ownReferenceOf} from '../source.ts';
 import type {Note} from './note.ts';
 import type {Plan} from '../plan.ts';
 
@@ -21,7 +22,7 @@ interface Reference {
  * the strategy that the workload names, or the first that has a host.
  */
 export function referenceFor({strategies, reference}: Referring, workload: WorkloadThing): Reference {
-  const wanted = isAddressTrace(workload) ? undefined : workload.reference;
+  const wanted = ownReferenceOf(workload);
   if (wanted === undefined) return {reference, excluded: []};
   const hosted = strategies.filter(({thing}) => thing.virtual);
   const excluded = strategies.filter(({thing}) => !thing.virtual);

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {workloads} from '../../../workloads/index.ts';
 import type {Claim, Workload} from '../../guest/story.ts';
-import {isAddressTrace} from '../catalogue.ts';
+import {isStory} from '../catalogue.ts';
 import {claimantsOf, claimWords} from './claim-words.ts';
 import type {Trial} from './claimed-cells.ts';
 import {judgementOf} from './hypothesis.ts';
@@ -32,9 +32,9 @@ async function trialsOf(run: string): Promise<readonly Placed[]> {
     machines.flatMap(machine => {
       const cells = stored.filter(cell => cell.workload === label && cell.machine === machine.label);
       const place = `${run}: ${label} on ${machine.label}`;
-      return isAddressTrace(thing)
-        ? []
-        : [{run, place, trial: {workload: thing, machine: machine.thing, strategies, cells}}];
+      return isStory(thing)
+        ? [{run, place, trial: {workload: thing, machine: machine.thing, strategies, cells}}]
+        : [];
     }),
   );
 }

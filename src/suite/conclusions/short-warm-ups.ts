@@ -1,6 +1,6 @@
 /** Of a workload that means a steady state, a warm-up that was made shorter than its own: it may measure its start. */
 import type {Workload} from '../../guest/story.ts';
-import {isAddressTrace} from '../catalogue.ts';
+import {isStory} from '../catalogue.ts';
 import {inARow} from '../in-a-row.ts';
 import type {Plan} from '../plan.ts';
 import type {Cell} from '../result.ts';
@@ -15,7 +15,7 @@ export function shortWarmUpNotes(
   cells: readonly Cell[],
 ): readonly Note[] {
   return workloads.flatMap(({label, id, thing}) => {
-    if (isAddressTrace(thing) || thing.means === 'start') return [];
+    if (!isStory(thing) || thing.means === 'start') return [];
     const own = cells.find(({workload}) => workload === label)?.parameters ?? {};
     const names = warmupsOf(thing).filter(name => Number(own[name]) < thing.parameters[name].default);
     if (names.length === 0) return [];

@@ -97,16 +97,20 @@ function writeAll(path: string, flags: 'w' | 'wx' | 'a', content: string | Uint8
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const file = openSync(path, flags);
   try {
-    // What a disk that is almost full takes of a write is less than all, and no error.
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    writeBytes(file, bytes);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
 }
 
+/** What a disk that is almost full takes of a write is less than all, and no error. */
+export function writeBytes(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
 /** What was put into a folder, or renamed there, is still there after a power cut. */
-function makeDurable(folder: string): void {
+export function makeDurable(folder: string): void {
   // Windows opens no folder.
   if (process.platform === 'win32') return;
   try {
@@ -122,7 +126,7 @@ function makeDurable(folder: string): void {
 }
 
 /** A name of its own: another process may be at the same folder. */
-const draftOf = (path: string): string => `${path}.pagewalk-${hostname()}-${process.pid}.tmp`;
+export const draftOf = (path: string): string => `${path}.pagewalk-${hostname()}-${process.pid}.tmp`;
 
 const DRAFT = /\.pagewalk-(?<host>.+)-(?<pid>\d+)\.tmp$/;
 
@@ -131,10 +135,14 @@ export const isDraft = (name: string): boolean => DRAFT.test(name);
 /** Removes the drafts of processes that ended before they were done. */
 export function removeLeftDrafts(folder: string): void {
   for (const name of readdirSync(folder, {recursive: true, encoding: 'utf8'})) {
-    const draft = DRAFT.exec(name)?.groups;
-    if (draft && isLeft(join(folder, name), draft['host'], Number(draft['pid'])))
-      rmSync(join(folder, name), {force: true});
+    if (isLeftDraft(folder, name)) rmSync(join(folder, name), {force: true});
   }
+}
+
+/** Whether it is the draft of a process that ended before it was done. */
+export function isLeftDraft(folder: string, name: string): boolean {
+  const draft = DRAFT.exec(name)?.groups;
+  return draft !== undefined && isLeft(join(folder, name), draft['host'], Number(draft['pid']));
 }
 
 const HOUR_MS = 3_600_000;

@@ -59,11 +59,14 @@ export class WalkedGuest implements ChunkTaker {
   }
 
   take(chunk: Chunk): void {
-    for (let row = 0; row < chunk.length; row++) {
-      const kind = chunk.kind[row];
-      if (isAccess(kind)) this.access(gvnOf(chunk, row), kind);
-      else this.other(kind, chunk, row);
-    }
+    for (let row = 0; row < chunk.length; row++) this.follow(chunk, row);
+  }
+
+  /** The next event alone. */
+  follow(chunk: Chunk, row: number): void {
+    const kind = chunk.kind[row];
+    if (isAccess(kind)) this.access(gvnOf(chunk, row), kind);
+    else this.other(kind, chunk, row);
   }
 
   private other(kind: number, chunk: Chunk, row: number): void {
