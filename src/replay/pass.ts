@@ -97,8 +97,8 @@ export function runPass(
   const recorder = new Recorder(chunk => {
     options.observe?.(chunk);
     if (linter?.problems.length === 0) linter.lint(chunk);
-    const packed = packer.pack(chunk);
-    for (const runner of runners) runner.play(options.check ? chunk : packed);
+    const played = options.check ? chunk : packer.pack(chunk);
+    for (const runner of runners) runner.play(played);
   });
   source.record(recorder);
   const problem = linter?.problems[0];
@@ -106,7 +106,8 @@ export function runPass(
   return runners.map(runner => runner.outcome(recorder.chapters));
 }
 
-function headerOf({levels, indexBits, guestFrames}: Source): RecordingHeader {
+/** What a linter of its events is told. */
+export function headerOf({levels, indexBits, guestFrames}: Omit<Source, 'record'>): RecordingHeader {
   const paging = new Paging(levels, indexBits);
   return {version: FORMAT_VERSION, levels, indexBits: paging.indexBits, guestFrames};
 }

@@ -183,14 +183,14 @@ export class Replay {
     const apart = chunk.instructions[row] + executedBy(marksOf(chunk, row));
     for (this.further = 1; this.further <= all; ) {
       const inSlice = apart === 0 ? all : Math.ceil((slices.due - clock.instructions) / apart);
-      this.further += this.again(chunk, row, Math.min(all - this.further + 1, inSlice));
+      this.further += this.again(chunk, row, Math.min(all - this.further + 1, inSlice), apart);
       if (clock.instructions >= slices.due) slices.reached(clock.instructions);
     }
     this.further = 0;
   }
 
-  /** Makes `times` accesses of a run, or one where the strategy must be asked; returns how many. */
-  private again(chunk: Chunk, row: number, times: number): number {
+  /** Makes `times` accesses of a run, `apart` in instructions, or one where the strategy must be asked; returns how many. */
+  private again(chunk: Chunk, row: number, times: number, apart: number): number {
     const {cpu} = this;
     const access = chunk.kind[row];
     const stride = strideOf(chunk, row);
@@ -199,7 +199,7 @@ export class Replay {
       this.access(chunk, row, line);
       return 1;
     }
-    this.execute(times * (chunk.instructions[row] + executedBy(marksOf(chunk, row))), access & USER_MODE);
+    this.execute(times * apart, access & USER_MODE);
     if (stride === 0) cpu.touchAgain(access, line, times);
     else for (let at = 0; at < times; at++) cpu.touch(access, line + at * stride);
     return times;

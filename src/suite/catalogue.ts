@@ -22,7 +22,7 @@ import {
 import type {Recorded} from './recording-file/events.ts';
 import {recordedOf} from './recording-file/events-reader.ts';
 import type {EventsSurvey} from './recording-file/events-survey.ts';
-import {startOf} from './recording-file/file-reader.ts';
+import {reading} from './recording-file/file-reader.ts';
 import {programOf} from './recording-file/program-file-reader.ts';
 import type {ProgramEnding, ProgramHeader} from './recording-file/program.ts';
 import {checkClaims} from './conclusions/claims.ts';
@@ -104,7 +104,7 @@ export async function findWorkload(name: string): Promise<Found<WorkloadThing>> 
 }
 
 function recordingAt(path: string, id: string): Recording | RecordedProgram {
-  return startOf(path, file =>
+  return reading(path, file =>
     file.header.level === 'program'
       ? {id, path, program: programOf(file)}
       : {id, path, recorded: recordedOf(file)},

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = [
   'src/{timing,hardware,host,machines,recording,guest,shadow,strategies,replay}/**/*.ts',
   'src/suite/{planned-pass,run-pass,derived,conclusions/steadiness,source,trace-file,recording-hash,library,own-catalogue,result}.ts',
-  'src/suite/recording-file/{events-reader,events,program-file-reader,program,file-reader,layout,section,compression}.ts',
+  'src/suite/recording-file/{events-reader,events,program-file-reader,program,file-reader,level,layout,section,compression}.ts',
   'src/stats/{halves,seeded-random}.ts',
   'workloads/**/*.ts',
 ];

@@ -10,7 +10,7 @@ import {
 } from '../suite/catalogue.ts';
 import {surveyEvents} from '../suite/recording-file/events-survey.ts';
 import {RecordedEvents} from '../suite/recording-file/events-reader.ts';
-import {startOf} from '../suite/recording-file/file-reader.ts';
+import {reading} from '../suite/recording-file/file-reader.ts';
 import {surveyProgram} from '../suite/recording-file/program-survey.ts';
 import type {ProgramEnding} from '../suite/recording-file/program.ts';
 import {surveyTrace} from '../suite/trace-survey.ts';
@@ -74,7 +74,7 @@ async function programFacts({path, program}: RecordedProgram, told: Told): Promi
   return {
     format: extname(path),
     level: 'program',
-    madeBy: startOf(path, ({header}) => header.madeBy),
+    madeBy: reading(path, ({header}) => header.madeBy),
     command: program.command,
     exitCode,
     ...(cut !== undefined && {cut}),

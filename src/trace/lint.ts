@@ -8,7 +8,8 @@ import {
   type Recording,
 } from '../suite/catalogue.ts';
 import {Linter} from '../replay/linter.ts';
-import {headerOf, surveyEvents} from '../suite/recording-file/events-survey.ts';
+import {headerOf} from '../replay/pass.ts';
+import {surveyEvents} from '../suite/recording-file/events-survey.ts';
 import {surveyProgram} from '../suite/recording-file/program-survey.ts';
 import {surveyTrace} from '../suite/trace-survey.ts';
 import type {TraceThing} from './file.ts';

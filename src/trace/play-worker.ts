@@ -1,11 +1,9 @@
 /** What a worker thread runs: a recorded program is played on the default guest, and its events are held to the rules of a recording. */
 import type {MessagePort} from 'node:worker_threads';
-import {Paging} from '../hardware/address.ts';
-import {FORMAT_VERSION} from '../recording/format.ts';
 import type {Problem} from '../recording/linter.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {Linter} from '../replay/linter.ts';
-import type {Source} from '../replay/pass.ts';
+import {headerOf} from '../replay/pass.ts';
 import {findWorkload} from '../suite/catalogue.ts';
 import {defaultsOf} from '../suite/definition.ts';
 import {guestDefinitionsOf, sourceOf} from '../suite/source.ts';
@@ -42,10 +40,3 @@ export default async function play({path, most, progress}: Errand): Promise<Play
     return {problems, failure: sentenceOf(thrown)};
   }
 }
-
-const headerOf = ({levels, indexBits, guestFrames}: Source) => ({
-  version: FORMAT_VERSION,
-  levels,
-  indexBits: new Paging(levels, indexBits).indexBits,
-  guestFrames,
-});

@@ -5,7 +5,7 @@
 import {LINE_BYTES, READ, WRITE} from '../../hardware/address.ts';
 import type {SystemCall} from '../../recording/program/program-sink.ts';
 import type {Extent} from './mappings.ts';
-import {SYSTEM_CALL} from './numbers.ts';
+import {SYSTEM_CALL} from '../../recording/program/system-calls.ts';
 
 export interface Buffer extends Extent {
   readonly access: typeof READ | typeof WRITE;

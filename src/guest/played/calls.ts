@@ -5,13 +5,13 @@
  * MREMAP_DONTUNMAP, MADV_FREE and all other advice, and the mremap that doubles a shared mapping.
  */
 import {LINE_BYTES, PAGE_BYTES, READ, WRITE} from '../../hardware/address.ts';
-import type {SystemCall} from '../../recording/program/program-sink.ts';
+import {valueOf, type SystemCall} from '../../recording/program/program-sink.ts';
 import type {Core} from '../core.ts';
 import type {Running} from '../running.ts';
 import type {UserPages} from '../user-pages.ts';
 import {buffersOf, linesOf, type Buffer} from './buffers.ts';
 import {ANONYMOUS} from './mappings.ts';
-import {SYSTEM_CALL} from './numbers.ts';
+import {SYSTEM_CALL} from '../../recording/program/system-calls.ts';
 import type {PageCache} from './page-cache.ts';
 import type {PlayedProcess} from './played-process.ts';
 import {protectionOf} from './protection.ts';
@@ -84,7 +84,7 @@ export class Calls {
   /** The end of a call that it slept in. Who slept to read or to write did so at a pipe, and whoever is at the other end woke it. */
   performAfterSleep(process: PlayedProcess, call: SystemCall): void {
     const end = PIPE_ENDS.get(call.number);
-    const moved = end !== undefined && returnedBy(call) > 0;
+    const moved = end !== undefined && (valueOf(call) ?? 0) > 0;
     if (moved) {
       this.core.recorder.work('guestPipeTransfers', 1);
       this.core.recorder.work('guestWakeups', 1);
@@ -164,10 +164,6 @@ export class Calls {
     });
   }
 }
-
-/** 0 where that is untold, or it failed. */
-const returnedBy = ({result}: SystemCall): number =>
-  typeof result === 'object' && 'value' in result ? result.value : 0;
 
 /** What the kernel does to the pipe's own buffer. */
 const PIPE_ENDS: ReadonlyMap<number, typeof READ | typeof WRITE> = new Map([

@@ -61,6 +61,12 @@ export class Descriptors {
     this.open.delete(number);
   }
 
+  /** Bytes went into it. */
+  written(number: number, bytes: number): void {
+    const {pipe, end} = this.open.get(number) ?? PLAIN;
+    if (end === 'write') pipe!.bytes += bytes;
+  }
+
   executed(): void {
     for (const [number, {closesOnExec}] of this.open) if (closesOnExec) this.closed(number);
   }

@@ -3,6 +3,7 @@ import type {AddressSink, LineTally} from '../importers/address-trace.ts';
 import {readLackey} from '../importers/lackey.ts';
 import {callLine, type BegunCall, type Result} from './system-call-line.ts';
 import type {SystemCall} from './program-sink.ts';
+import {SYSTEM_CALL} from './system-calls.ts';
 
 export type Stop =
   /** With the first name among its arguments. */
@@ -12,8 +13,8 @@ export type Stop =
   | {readonly is: 'ended'};
 
 const ENDED: Stop = {is: 'ended'};
-const EXECUTE = [59, 322];
-const EXIT = [60, 231];
+const EXECUTE: readonly number[] = [SYSTEM_CALL.execve, SYSTEM_CALL.execveat];
+const EXIT: readonly number[] = [SYSTEM_CALL.exit, SYSTEM_CALL.exit_group];
 const [S, SPACE, DASH, NEWLINE] = ['S', ' ', '-', '\n'].map(letter => letter.charCodeAt(0));
 
 /** A system call, or what goes on one. */

@@ -17,6 +17,10 @@ export interface SystemCall {
   readonly file?: string;
 }
 
+/** What a call that succeeded returned; undefined of any other. */
+export const valueOf = ({result}: SystemCall): number | undefined =>
+  typeof result === 'object' && 'value' in result ? result.value : undefined;
+
 /** A piece of a program's file that execve maps. In bytes, multiples of a page. */
 export interface Segment {
   readonly start: number;

@@ -10,9 +10,11 @@
  *
  * Where nobody is ready though some sleep, something is not told that one of them waited for: who has slept longest goes on.
  */
+import {changeDescriptors} from './descriptor-calls.ts';
 import {Descriptors} from './descriptors.ts';
 import {ImageReader, type Stop} from './image-reader.ts';
-import type {Image, ProgramSink, SystemCall} from './program-sink.ts';
+import {valueOf, type Image, type ProgramSink, type SystemCall} from './program-sink.ts';
+import {callNumbers, SYSTEM_CALL} from './system-calls.ts';
 
 /** What was traced of a process from its start, from the fork that made it or from an execve on. */
 export interface TracedImage {
@@ -188,7 +190,8 @@ class Weaver implements Woven {
       this.sink.call(call);
       waits?.come();
       const value = valueOf(call);
-      if (value !== undefined) this.change(process, call, value, name);
+      if (value !== undefined) changeDescriptors(process.descriptors, call, value, name);
+      this.wake();
     } else {
       this.sink.sleep(call);
       process.onReturn = waits.come;
@@ -200,11 +203,15 @@ class Weaver implements Woven {
   private waitOf(process: Process, call: SystemCall): Wait | undefined {
     const {number, arguments: args, result} = call;
     const value = valueOf(call);
-    if (number === WAIT4 && value !== undefined && value > 0)
+    if (number === SYSTEM_CALL.wait4 && value !== undefined && value > 0)
       return this.waitFor(process, child => child.pid === value);
-    if ((number === WAIT4 && result === 'untold') || (number === WAITID && value !== undefined))
+    if (
+      (number === SYSTEM_CALL.wait4 && result === 'untold') ||
+      (number === SYSTEM_CALL.waitid && value !== undefined)
+    )
       return this.waitFor(process, () => true);
-    if ((number === READ || number === READV) && value !== undefined) return readOf(process, args[0], value);
+    if ((number === SYSTEM_CALL.read || number === SYSTEM_CALL.readv) && value !== undefined)
+      return readOf(process, args[0], value);
     if (isTurn(call) && this.ready.length > 0) {
       const before = this.switches;
       return {until: () => this.switches > before, come() {}};
@@ -223,31 +230,6 @@ class Weaver implements Woven {
         if (child !== undefined) child.reaped = true;
       },
     };
-  }
-
-  /** What a call that has come back changed of descriptors and pipes. */
-  private change(
-    process: Process,
-    {number, arguments: args}: SystemCall,
-    value: number,
-    name: string | undefined,
-  ): void {
-    const {descriptors} = process;
-    const [first, second, third] = args;
-    const flags = number === DUP3 ? third : 0;
-    if (OPENS.has(number))
-      descriptors.opened(value, {
-        closesOnExec: isCloexec(number, args),
-        ...(name !== undefined && {file: name}),
-      });
-    else if (number === DUP || number === DUP2 || number === DUP3)
-      descriptors.duplicated(first, value, (flags & O_CLOEXEC) !== 0);
-    else if (number === FCNTL && (second === F_DUPFD || second === F_DUPFD_CLOEXEC))
-      descriptors.duplicated(first, value, second === F_DUPFD_CLOEXEC);
-    else if (number === PIPE || number === PIPE2) descriptors.piped(((second ?? 0) & O_CLOEXEC) !== 0);
-    else if (number === CLOSE) descriptors.closed(first);
-    else if (number === WRITE || number === WRITEV) written(descriptors.at(first), value);
-    this.wake();
   }
 
   private sleep(process: Process, until: Condition): void {
@@ -283,7 +265,7 @@ class Weaver implements Woven {
 
 /** With the file that it maps. */
 function told({descriptors}: Process, call: SystemCall): SystemCall {
-  if (call.number !== MMAP) return call;
+  if (call.number !== SYSTEM_CALL.mmap) return call;
   const file = descriptors.at(call.arguments[4])?.file;
   return file === undefined ? call : {...call, file};
 }
@@ -305,32 +287,20 @@ function readOf({descriptors}: Process, number: number, bytes: number): Wait | u
   };
 }
 
-function written(descriptor: ReturnType<Descriptors['at']>, bytes: number): void {
-  if (descriptor?.end === 'write') descriptor.pipe!.bytes += bytes;
-}
-
-const MMAP = 9;
-const [READ, WRITE, CLOSE, READV, WRITEV, PIPE, DUP, DUP2, FCNTL] = [0, 1, 3, 19, 20, 22, 32, 33, 72];
-const [WAIT4, WAITID, DUP3, PIPE2] = [61, 247, 292, 293];
-/** open, socket, accept, creat, timerfd_create, openat, accept4, signalfd4, eventfd2, epoll_create1, inotify_init1, memfd_create, openat2. */
-const OPENS = new Set([2, 41, 43, 85, 283, 257, 288, 289, 290, 291, 294, 319, 437]);
-/** poll, select, sched_yield, pause, nanosleep, clock_nanosleep, epoll_wait, pselect6, ppoll, epoll_pwait. */
-const TURNS = new Set([7, 23, 24, 34, 35, 230, 232, 270, 271, 281]);
-const FUTEX = 202;
+const TURNS = callNumbers(
+  'poll',
+  'select',
+  'sched_yield',
+  'pause',
+  'nanosleep',
+  'clock_nanosleep',
+  'epoll_wait',
+  'pselect6',
+  'ppoll',
+  'epoll_pwait',
+);
 /** FUTEX_WAIT and FUTEX_WAIT_BITSET, with whatever flags. */
 const isFutexWait = (operation: number): boolean => [0, 9].includes(operation & 0x7f);
 
 const isTurn = ({number, arguments: args}: SystemCall): boolean =>
-  TURNS.has(number) || (number === FUTEX && isFutexWait(args[1]));
-
-/** What a call that succeeded returned. */
-const valueOf = ({result}: SystemCall): number | undefined =>
-  typeof result === 'object' && 'value' in result ? result.value : undefined;
-const O_CLOEXEC = 0o2000000;
-const [F_DUPFD, F_DUPFD_CLOEXEC] = [0, 1030];
-
-/** Which of the arguments has the flag. */
-function isCloexec(number: number, args: readonly number[]): boolean {
-  const flags = number === 257 ? args[2] : number === 288 || number === 289 ? args[3] : args[1];
-  return ((flags ?? 0) & O_CLOEXEC) !== 0;
-}
+  TURNS.has(number) || (number === SYSTEM_CALL.futex && isFutexWait(args[1]));

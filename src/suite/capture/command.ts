@@ -6,7 +6,7 @@ import {UsageError} from '../usage-error.ts';
 
 /** Throws a UsageError with the reason where it cannot. */
 export function checkCommand(name: string): void {
-  const path = name.includes('/') ? name : onPath(name);
+  const path = pathOf(name);
   if (path === undefined) throw new UsageError(`the command ${shown(name)} is in no folder that PATH names`);
   const refuse = (why: string): never => {
     throw new UsageError(`the command ${shown(name)} cannot be recorded: ${why}`);
@@ -22,6 +22,9 @@ export function checkCommand(name: string): void {
 
 const SET_USER = 0o4000;
 const SET_GROUP = 0o2000;
+
+/** The file of a command: itself where it has a slash, else the first of PATH. */
+export const pathOf = (name: string): string | undefined => (name.includes('/') ? name : onPath(name));
 
 function onPath(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);

@@ -1,13 +1,12 @@
 /**
  * What execve maps of a program under Valgrind 3.19 on x86-64: the pieces of its file, and of the loader's that it names. A program
- * that may lie anywhere lies at 0x108000 there and its loader at 0x4000000 (coregrind/m_ume/elf.c, m_aspacemgr), so that they
- * lie where the trace has them. Of a script it is the program that the first line names.
+ * that may lie anywhere lies at 0x108000 there (coregrind/m_ume/elf.c); its loader at the client's lowest address, 0x4000000, and the
+ * stack 16 MiB below the highest (coregrind/m_aspacemgr/aspacemgr-linux.c): where the trace has them. Of a script it is the program that the first line names.
  */
-import {closeSync, openSync, readSync, statSync} from 'node:fs';
-import {join} from 'node:path';
-import {delimiter} from 'node:path';
+import {closeSync, openSync, readSync} from 'node:fs';
 import {PAGE_BYTES} from '../../hardware/address.ts';
 import type {Image, Segment} from '../../recording/program/program-sink.ts';
+import {pathOf} from './command.ts';
 
 const PROGRAM_BASE = 0x10_8000;
 const LOADER_BASE = 0x400_0000;
@@ -16,17 +15,9 @@ const STACK_END = 0x1f_ff00_1000;
 
 /** Nothing of a file that cannot be read or is no such program: what it touches shows then where it lay. */
 export function executed(command: string): Image {
-  const path = found(command);
+  const path = pathOf(command) ?? command;
   const segments = segmentsOf(path, PROGRAM_BASE, 0);
   return {name: path, segments, stackEnd: STACK_END};
-}
-
-function found(command: string): string {
-  if (command.includes('/')) return command;
-  const paths = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map(folder => join(folder === '' ? '.' : folder, command));
-  return paths.find(path => statSync(path, {throwIfNoEntry: false})?.isFile()) ?? command;
 }
 
 /** Linux follows so many scripts and no more. */

@@ -3,11 +3,11 @@ import {Chunk, FORMAT_VERSION} from '../../recording/format.ts';
 import type {Recorder} from '../../recording/recorder.ts';
 import {Unpacker} from '../../recording/unpacker.ts';
 import type {Source} from '../../replay/pass.ts';
-import {UsageError} from '../usage-error.ts';
 import {endingSchema, EVENT_COLUMNS, recordedSchema, type Ending, type Recorded} from './events.ts';
-import {FileReader} from './file-reader.ts';
+import {reading, type FileReader} from './file-reader.ts';
 import {fitting} from './fitting.ts';
 import {MOST_BLOCK_ROWS} from './layout.ts';
+import {aboutOf} from './level.ts';
 
 /** The events of a file, as often as they are asked for. */
 export class RecordedEvents implements Source {
@@ -55,15 +55,6 @@ export function* chunksOf(file: FileReader): Generator<EventsPart, Ending, void>
   return fitting(endingSchema, about, `${file.path}, byte ${file.trailerOffset}: the trailer`);
 }
 
-function reading<Answer>(path: string, read: (file: FileReader) => Answer): Answer {
-  const file = new FileReader(path);
-  try {
-    return read(file);
-  } finally {
-    file.close();
-  }
-}
-
 /** The chunk with the rows of a block. */
 function filled(chunk: Chunk, columns: readonly Uint8Array[]): Chunk {
   chunk.length = columns[0].length;
@@ -71,18 +62,6 @@ function filled(chunk: Chunk, columns: readonly Uint8Array[]): Chunk {
   return chunk;
 }
 
-/** Events of versions before this one, as soon as there are any, get a reader each here. */
-export function recordedOf({path, header, headerOffset}: FileReader): Recorded {
-  const {level, levelVersion, columns, about} = header;
-  const place = `${path}, byte ${headerOffset}: the header`;
-  if (level !== 'events') throw new UsageError(`${place}: level is "${level}", expected "events"`);
-  if (levelVersion !== FORMAT_VERSION) {
-    const why = levelVersion > FORMAT_VERSION ? ': a newer pagewalk wrote it' : '';
-    throw new UsageError(`${place}: levelVersion is ${levelVersion}, expected ${FORMAT_VERSION}${why}`);
-  }
-  if (JSON.stringify(columns) !== JSON.stringify(EVENT_COLUMNS)) {
-    const expected = EVENT_COLUMNS.map(({name, type}) => `${name} ${type}`).join(', ');
-    throw new UsageError(`${place}: the columns are others, expected ${expected}`);
-  }
-  return fitting(recordedSchema, about, place);
-}
+/** What the header says was recorded. */
+export const recordedOf = (file: FileReader): Recorded =>
+  aboutOf(file, {level: 'events', version: FORMAT_VERSION, columns: EVENT_COLUMNS, about: recordedSchema});

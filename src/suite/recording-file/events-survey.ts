@@ -1,7 +1,8 @@
 /** The events of a recording file, looked at once before anything runs. */
-import {CHAPTER, FORMAT_VERSION, LOAD_CR3, type Chunk, type RecordingHeader} from '../../recording/format.ts';
+import {CHAPTER, LOAD_CR3, type Chunk} from '../../recording/format.ts';
 import {FormatLinter} from '../../recording/linter.ts';
 import {noFlushOf, pcidOf} from '../../recording/operands.ts';
+import {headerOf} from '../../replay/pass.ts';
 import {canonicalJson, sha256} from '../canonical.ts';
 import {Breath} from '../planning.ts';
 import {RecordingHash} from '../recording-hash.ts';
@@ -50,7 +51,7 @@ class Survey {
     this.path = path;
     this.recorded = recorded;
     this.linter = new FormatLinter(headerOf(recorded));
-    this.hash = new RecordingHash(sourceFacts(recorded));
+    this.hash = new RecordingHash(recorded);
   }
 
   take({offset, chunk}: EventsPart): void {
@@ -84,11 +85,3 @@ class Survey {
     }
   }
 }
-
-const sourceFacts = ({levels, indexBits, guestFrames}: Recorded) => ({levels, indexBits, guestFrames});
-
-/** What a linter of the events is told. */
-export const headerOf = (recorded: Recorded): RecordingHeader => ({
-  version: FORMAT_VERSION,
-  ...sourceFacts(recorded),
-});

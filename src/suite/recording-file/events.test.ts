@@ -12,7 +12,7 @@ import {expectProperty} from '../../testing/property.ts';
 import {randomGuest} from '../../testing/random-guest.ts';
 import {RecordingHash} from '../recording-hash.ts';
 import {RecordedEvents, recordedOf as recordedAtStart} from './events-reader.ts';
-import {startOf} from './file-reader.ts';
+import {reading} from './file-reader.ts';
 import {surveyEvents} from './events-survey.ts';
 import {writeEvents} from './events-writer.ts';
 import {EVENT_COLUMNS, type Recorded} from './events.ts';
@@ -60,7 +60,7 @@ test('what any guest did comes out as it went in', () => {
     fc.property(fc.nat(), guest, (seed, habits) => {
       const source = randomGuest(seed, habits, 60);
       const path = written('any.pagewalk', source);
-      expect(eventsOf(new RecordedEvents(path, startOf(path, recordedAtStart)))).toEqual(eventsOf(source));
+      expect(eventsOf(new RecordedEvents(path, reading(path, recordedAtStart)))).toEqual(eventsOf(source));
     }),
     {numRuns: 10},
   );
@@ -131,6 +131,6 @@ describe('so is a header that is none of events', () => {
   ])('%o', (other, said) => {
     const path = join(folder, 'other.pagewalk');
     new FileWriter(path, other).end({});
-    expect(() => startOf(path, recordedAtStart)).toThrow(said);
+    expect(() => reading(path, recordedAtStart)).toThrow(said);
   });
 });

@@ -34,8 +34,8 @@ export interface Block {
   readonly columns: readonly Uint8Array[];
 }
 
-/** What `read` makes of the start of a file. */
-export function startOf<Answer>(path: string, read: (file: FileReader) => Answer): Answer {
+/** What `read` makes of a file. */
+export function reading<Answer>(path: string, read: (file: FileReader) => Answer): Answer {
   const file = new FileReader(path);
   try {
     return read(file);

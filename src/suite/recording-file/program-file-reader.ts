@@ -6,6 +6,7 @@ import {sentenceOf, UsageError} from '../usage-error.ts';
 import {FileReader} from './file-reader.ts';
 import {fitting} from './fitting.ts';
 import {MOST_BLOCK_ROWS} from './layout.ts';
+import {aboutOf} from './level.ts';
 import {
   PROGRAM_FILE_COLUMNS,
   PROGRAM_VERSION,
@@ -69,20 +70,13 @@ export const NOBODY: ProgramSink = {
 };
 
 /** What the header says was recorded. */
-export function programOf({path, header, headerOffset}: FileReader): ProgramHeader {
-  const {level, levelVersion, columns, about} = header;
-  const place = `${path}, byte ${headerOffset}: the header`;
-  if (level !== 'program') throw new UsageError(`${place}: level is "${level}", expected "program"`);
-  if (levelVersion !== PROGRAM_VERSION) {
-    const why = levelVersion > PROGRAM_VERSION ? ': a newer pagewalk wrote it' : '';
-    throw new UsageError(`${place}: levelVersion is ${levelVersion}, expected ${PROGRAM_VERSION}${why}`);
-  }
-  if (JSON.stringify(columns) !== JSON.stringify(PROGRAM_FILE_COLUMNS)) {
-    const expected = PROGRAM_FILE_COLUMNS.map(({name, type}) => `${name} ${type}`).join(', ');
-    throw new UsageError(`${place}: the columns are others, expected ${expected}`);
-  }
-  return fitting(programSchema, about, place);
-}
+export const programOf = (file: FileReader): ProgramHeader =>
+  aboutOf(file, {
+    level: 'program',
+    version: PROGRAM_VERSION,
+    columns: PROGRAM_FILE_COLUMNS,
+    about: programSchema,
+  });
 
 function placed(path: string, offset: number, act: () => void): void {
   try {

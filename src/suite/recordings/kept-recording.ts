@@ -14,11 +14,23 @@ export interface Kept {
   readonly chapters: readonly string[];
 }
 
-/** Writes what a source records into a file besides, unless that takes more than `limit` bytes, or cannot be written. */
-export class KeepingSource implements Source {
+/** Of the same guest as another source. */
+abstract class SameGuest implements Source {
   readonly levels: number;
   readonly indexBits?: number;
   readonly guestFrames: number;
+
+  constructor({levels, indexBits, guestFrames}: Source) {
+    this.levels = levels;
+    if (indexBits !== undefined) this.indexBits = indexBits;
+    this.guestFrames = guestFrames;
+  }
+
+  abstract record(recorder: Recorder): void;
+}
+
+/** Writes what a source records into a file besides, unless that takes more than `limit` bytes, or cannot be written. */
+export class KeepingSource extends SameGuest {
   /** What the file holds in the end; undefined where it does not hold all. */
   kept: Kept | undefined;
   private readonly source: Source;
@@ -26,9 +38,7 @@ export class KeepingSource implements Source {
   private readonly limit: number;
 
   constructor(source: Source, file: number, limit: number) {
-    this.levels = source.levels;
-    if (source.indexBits !== undefined) this.indexBits = source.indexBits;
-    this.guestFrames = source.guestFrames;
+    super(source);
     this.source = source;
     this.file = file;
     this.limit = limit;
@@ -51,18 +61,13 @@ export class KeepingSource implements Source {
 }
 
 /** What was kept, once more. */
-export class KeptSource implements Source {
-  readonly levels: number;
-  readonly indexBits?: number;
-  readonly guestFrames: number;
+export class KeptSource extends SameGuest {
   private readonly file: number;
   private readonly kept: Kept;
 
   /** The recording of `source`, which does not record it. */
   constructor(source: Source, file: number, kept: Kept) {
-    this.levels = source.levels;
-    if (source.indexBits !== undefined) this.indexBits = source.indexBits;
-    this.guestFrames = source.guestFrames;
+    super(source);
     this.file = file;
     this.kept = kept;
   }
