@@ -23,16 +23,16 @@ export async function recordCommand(
 ): Promise<void> {
   const file = out ?? join('results', 'runs', `${basename(command[0])}${RECORDING_EXTENSION}`);
   if (out === undefined) mkdirSync(dirname(file), {recursive: true});
-  const progress = counting(terminal, 'accesses traced');
+  const progress = counting(terminal, 'loads and stores traced');
   const ending = await recordProgram(command, resolve(file), {
     signal,
     stdio: ['inherit', json ? STANDARD_ERROR : 'inherit', 'inherit'],
-    onProgress: ({accesses}) => progress.counted(accesses),
+    onProgress: ({data}) => progress.counted(data),
     ...(limit !== undefined && {limit}),
   });
   progress.ended();
   const bytes = statSync(file).size;
-  const {accesses, processes, systemCalls, exitCode, cut, forced, gaps, hash} = ending;
+  const {accesses, processes, systemCalls, exitCode, cut, signals = {}, forced, gaps, hash} = ending;
   for (const gap of gaps) terminal.err(wrapped(`warning: ${gap}`, terminal.columns));
   if (forced > 0) terminal.err(wrapped(`warning: ${forcedSentence(forced)}`, terminal.columns));
   const calls = Object.values(systemCalls).reduce((sum, each) => sum + each, 0);
@@ -42,6 +42,7 @@ export async function recordCommand(
       accesses,
       processes,
       systemCalls: calls,
+      signals,
       bytes,
       exitCode,
       cut,
@@ -58,8 +59,8 @@ export async function recordCommand(
 }
 
 function endSentence(exitCode: number | null, cut: 'limit' | 'space' | undefined): string {
-  if (cut === 'limit') return 'the command was ended at the limit';
-  if (cut === 'space') return 'the command was ended, for the disk of temporary files is full';
+  if (cut === 'limit') return 'it ends at the limit';
+  if (cut === 'space') return 'it ends where the disk of temporary files was full';
   return exitCode === null ? 'a signal ended the command' : `the command exited with ${exitCode}`;
 }
 

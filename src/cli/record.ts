@@ -26,7 +26,7 @@ export function addRecord(program: Command, session: Session): void {
       'record a program of yours, or what a guest does, into a file, which is a workload like any other',
     )
     .argument('[command...]', 'behind --: a command to run under Valgrind, with its arguments')
-    .option('--limit <accesses>', 'end the command after so many loads and stores', limit)
+    .option('--limit <accesses>', 'end the command, and the recording, after so many loads and stores', limit)
     .option('--workload <id>', 'in place of a command: a workload by id, or a file', undefined)
     .option('--set <name=value>', 'of the workload: NAME, or WORKLOAD.NAME or guest.NAME', each)
     .option('--seed <n>', "of the workload's recording (default: 1)", oneSeed)

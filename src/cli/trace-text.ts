@@ -12,7 +12,7 @@ const BAR = 30;
 const grouped = (count: number): string => count.toLocaleString('en-US');
 
 export function factsText(name: string, facts: Facts, width: number): string {
-  const {instructions, accesses, stores, kernelAccesses, tableStores, footprintPages} = facts;
+  const {instructions, accesses, stores, kernelAccesses, tableStores, footprintPages, signals = {}} = facts;
   const row = (label: string, value: number, aside = ''): string =>
     `  ${label.padEnd(LABEL)}${grouped(value).padStart(NUMBER)}${aside === '' ? '' : `  ${aside}`}\n`;
   const named = (counts: Readonly<Record<string, number>>): string =>
@@ -45,6 +45,7 @@ export function factsText(name: string, facts: Facts, width: number): string {
     ...Object.entries(facts.pages).map(([size, count]) => row(`  pages of ${size}`, count)),
     ...(Object.keys(facts.work).length === 0 ? [] : ["\nThe kernel's work\n", named(facts.work)]),
     ...(facts.level === 'program' ? ['\nSystem calls\n', named(facts.systemCalls)] : []),
+    ...(Object.keys(signals).length === 0 ? [] : ['\nSignals\n', named(signals)]),
     ...facts.skipped.map(lack => `\n${skippedText(facts, lack, width)}`),
     '\nReuse: an LRU cache of so many pages hits\n',
     reuseText(facts.reuse),
@@ -61,7 +62,7 @@ function headOf(facts: Facts): string {
 }
 
 function endText({exitCode, cut}: Facts): string {
-  if (cut === 'limit') return 'cut at its limit of accesses';
+  if (cut === 'limit') return 'cut at its limit of loads and stores';
   if (cut === 'space') return 'cut where the disk was full';
   return exitCode === null ? 'a signal ended it' : `its exit status was ${exitCode}`;
 }

@@ -19,7 +19,10 @@ let here: Bench;
 beforeAll(async () => {
   here = bench();
   here.write('tiny.ts', TINY_STORY);
-  here.write('dirty.lackey', 'I  401000,3\n L 600000,8\nhello\u001b[2J\n S 600008,8\nXL 600000,8\n');
+  here.write(
+    'dirty.lackey',
+    'I  401000,3\n L 600000,8\nhello\u001b[2J\n S 600008,8\nbefore the program endedL 600000,8\n',
+  );
   await here.pagewalk('record', '--workload', './tiny.ts', '--out', 'tiny.pagewalk');
 }, TIMEOUT_MS);
 
@@ -81,7 +84,7 @@ describe('lint', () => {
     expect([status, out]).toEqual([
       1,
       'dirty.lackey, line 3: is no record: "hello\\u001b[2J"\n' +
-        'dirty.lackey, line 5: begins or ends as a record does, so an access may be missing: "XL 600000,8"\n',
+        'dirty.lackey, line 5: begins or ends as a record does, so an access may be missing: "before the program endedL 600000,8"\n',
     ]);
   });
 
@@ -241,7 +244,9 @@ describe('a recorded program', {timeout: TIMEOUT_MS}, () => {
       return (await trace('info', 'program.pagewalk')).out.replaceAll('\n', ' ');
     };
     expect(await said({exitCode: null})).toContain('by a test; a signal ended it ');
-    expect(await said({exitCode: null, cut: 'limit'})).toContain('by a test; cut at its limit of accesses ');
+    expect(await said({exitCode: null, cut: 'limit'})).toContain(
+      'by a test; cut at its limit of loads and stores ',
+    );
     expect(await said({exitCode: null, cut: 'space'})).toContain('by a test; cut where the disk was full ');
   });
 
@@ -251,7 +256,7 @@ describe('a recorded program', {timeout: TIMEOUT_MS}, () => {
     expect([whole.status, whole.out]).toEqual([
       0,
       'program.pagewalk: nothing is wrong with its 1 accesses\n' +
-        'program.pagewalk: it was cut at its limit of accesses, before the program ended\n',
+        'program.pagewalk: it was cut at its limit of loads and stores, before the program ended\n',
     ]);
     program({gaps: ['process 8 was lost']});
     const lacking = await trace('lint', 'program.pagewalk');

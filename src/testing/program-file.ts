@@ -37,6 +37,7 @@ export function writeProgram(
     processes,
     switches: 0,
     systemCalls: {},
+    signals: {},
     forced: 0,
     exitCode: 0,
     gaps: [],

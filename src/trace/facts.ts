@@ -24,7 +24,7 @@ export const factsSchema = z.object({
     .meta({description: 'what the command exited with; null where a signal ended it'}),
   cut: z.enum(CUTS).optional().meta({
     description:
-      'why the recording ends before the program did: it reached its limit of accesses, or the disk was full',
+      'why the recording ends before the program did: it reached its limit of loads and stores, or the disk was full',
   }),
   events: count.optional().meta({description: 'of a guest'}),
   chapters: z.array(z.string()).optional(),
@@ -41,6 +41,10 @@ export const factsSchema = z.object({
     description:
       'by name; "unnamed" where the file counts them and does not name them; of a program, "fork", "vfork", "execve" and "exit_group" are those that did so, whatever it called',
   }),
+  signals: z
+    .record(z.string(), count)
+    .optional()
+    .meta({description: 'that were delivered to a program, by name; a guest that plays it has none'}),
   work: z
     .record(z.string(), count)
     .meta({description: "the guest kernel's, by the names of `pagewalk list events`"}),

@@ -68,7 +68,7 @@ async function traceFacts({path}: AddressTrace, told: Told): Promise<Facts> {
 
 async function programFacts({path, program}: RecordedProgram, told: Told): Promise<Facts> {
   const ending = await surveyProgram(path);
-  const {instructions, accesses, exitCode, cut} = ending;
+  const {instructions, accesses, exitCode, cut, signals} = ending;
   const facts = new ProgramFacts(instructions + accesses);
   await tellProgram(path, facts, () => told(facts.records));
   return {
@@ -80,6 +80,7 @@ async function programFacts({path, program}: RecordedProgram, told: Told): Promi
     ...(cut !== undefined && {cut}),
     kernelAccesses: 0,
     tableStores: 0,
+    ...(signals !== undefined && {signals}),
     work: {},
     ...facts.found(),
     skipped: lackingIn(ending),

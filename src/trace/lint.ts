@@ -82,7 +82,7 @@ async function lintProgram({path}: RecordedProgram, told: Told, signal?: AbortSi
     looked: {what: 'accesses', count: accesses},
     problems: shown.map(sentence => ({sentence})),
     more: sentences.length - shown.length,
-    remarks: cut === 'limit' ? ['it was cut at its limit of accesses, before the program ended'] : [],
+    remarks: cut === 'limit' ? ['it was cut at its limit of loads and stores, before the program ended'] : [],
   };
 }
 

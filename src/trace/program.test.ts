@@ -146,10 +146,17 @@ describe('what is in it', () => {
   });
 
   test('what is missing is told', async () => {
-    writeProgram(PATH, family, {gaps: ['process 9 was lost'], forced: 3, cut: 'limit', exitCode: null});
+    writeProgram(PATH, family, {
+      gaps: ['process 9 was lost'],
+      signals: {SIGCHLD: 2},
+      forced: 3,
+      cut: 'limit',
+      exitCode: null,
+    });
     expect(await factsAt(PATH)).toMatchObject({
       exitCode: null,
       cut: 'limit',
+      signals: {SIGCHLD: 2},
       skipped: [
         {what: 'process 9 was lost', count: 1},
         {what: 'a process went on, and the recording does not tell what it waited for', count: 3},
@@ -181,7 +188,7 @@ describe('what is wrong with it', {timeout: 60_000}, () => {
     writeProgram(PATH, family, {cut: 'limit'});
     expect(await lintAt()).toMatchObject({
       problems: [],
-      remarks: ['it was cut at its limit of accesses, before the program ended'],
+      remarks: ['it was cut at its limit of loads and stores, before the program ended'],
     });
   });
 

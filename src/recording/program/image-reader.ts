@@ -10,9 +10,13 @@ export type Stop =
   | {readonly is: 'returned'; readonly call: SystemCall; readonly name?: string}
   | {readonly is: 'forked'; readonly child: number; readonly borrows: boolean}
   | {readonly is: 'executes'; readonly path: string}
+  | {readonly is: 'signalled'; readonly signal: string}
+  /** All that is wanted has been told. */
+  | {readonly is: 'full'}
   | {readonly is: 'ended'};
 
 const ENDED: Stop = {is: 'ended'};
+const FULL: Stop = {is: 'full'};
 const EXECUTE: readonly number[] = [SYSTEM_CALL.execve, SYSTEM_CALL.execveat];
 const EXIT: readonly number[] = [SYSTEM_CALL.exit, SYSTEM_CALL.exit_group];
 const [S, SPACE, DASH, NEWLINE] = ['S', ' ', '-', '\n'].map(letter => letter.charCodeAt(0));
@@ -21,6 +25,10 @@ const [S, SPACE, DASH, NEWLINE] = ['S', ' ', '-', '\n'].map(letter => letter.cha
 const isCall = (line: Uint8Array): boolean => line[0] === S || (line[0] === SPACE && line[1] === DASH);
 
 const REMARK = /^(==|--)\d+\1 */;
+/** `delivering signal 10 (SIGUSR1):0 to thread 1` */
+const SIGNALLED = /^--\d+-- delivering signal \d+ \((\w+)\)/;
+
+const isRemark = (line: Uint8Array): boolean => line[0] === DASH && line[1] === DASH;
 
 const EINTR: Result = {error: 4};
 
@@ -34,6 +42,7 @@ function interruptedIn(words: string): Result | undefined {
 
 export class ImageReader {
   private readonly pieces: Iterator<Uint8Array>;
+  private readonly isFull: () => boolean;
   private readonly lackey;
   private readonly decoder = new TextDecoder('latin1');
   private piece: Uint8Array = new Uint8Array(0);
@@ -51,7 +60,9 @@ export class ImageReader {
   private held: Uint8Array | undefined;
   private readonly stops: Stop[] = [];
 
-  constructor(name: string, pieces: Iterable<Uint8Array>, sink: AddressSink) {
+  /** Nothing more is told as soon as `isFull`. */
+  constructor(name: string, pieces: Iterable<Uint8Array>, sink: AddressSink, isFull = () => false) {
+    this.isFull = isFull;
     this.pieces = pieces[Symbol.iterator]();
     this.lackey = readLackey(name, sink);
   }
@@ -63,6 +74,7 @@ export class ImageReader {
   /** Goes on to the next stop. */
   next(): Stop {
     while (this.stops.length === 0) {
+      if (this.isFull()) return FULL;
       const line = this.held ?? this.nextLine();
       this.held = undefined;
       if (line === undefined) return this.executing() ?? ENDED;
@@ -143,13 +155,19 @@ export class ImageReader {
 
   private take(line: Uint8Array): void {
     if (!isCall(line)) {
+      if (isRemark(line)) this.remark(this.textOf(line));
       this.lackey.take(line);
       return;
     }
     const {call, rest} = callLine(this.textOf(line));
     if (call?.is === 'begun') this.begin(call);
     else if (call?.is === 'returned') this.comeBack(call.thread, call.result);
-    if (rest.trim() !== '') this.lackey.take(new TextEncoder().encode(`${rest}\n`));
+    if (rest.trim() !== '') this.take(new TextEncoder().encode(`${rest}\n`));
+  }
+
+  private remark(text: string): void {
+    const signal = SIGNALLED.exec(text)?.[1];
+    if (signal !== undefined) this.stops.push({is: 'signalled', signal});
   }
 
   private begin(call: BegunCall): void {

@@ -1,7 +1,7 @@
 /** Processes that were traced side by side take turns as the rule says, whatever pieces their traces come in. */
 import {expect, test} from 'vitest';
 import type {ProgramSink} from './program-sink.ts';
-import {weave, type TracedImage, type WeaveOptions, type Woven} from './weaver.ts';
+import {weave, type TracedImage, type Woven} from './weaver.ts';
 
 const encoder = new TextEncoder();
 
@@ -46,7 +46,13 @@ interface Told {
 
 const woven = (...images: readonly TracedImage[]): Told => wovenBy({isCut: false}, images);
 
-function wovenBy(options: Pick<WeaveOptions, 'isCut'>, images: readonly TracedImage[]): Told {
+interface Ended {
+  readonly isCut: boolean;
+  /** Loads. */
+  readonly most?: number;
+}
+
+function wovenBy({isCut, most = Number.POSITIVE_INFINITY}: Ended, images: readonly TracedImage[]): Told {
   const told: string[] = [];
   const sink: ProgramSink = {
     start: ({name}) => void told.push(`start ${name}`),
@@ -62,8 +68,9 @@ function wovenBy(options: Pick<WeaveOptions, 'isCut'>, images: readonly TracedIm
     store: page => void told.push(`S ${page}`),
     modify: page => void told.push(`M ${page}`),
   };
+  const isFull = (): boolean => told.filter(each => each.startsWith('L ')).length >= most;
   const imageOf = (path = 'command') => ({name: path, segments: [], stackEnd: 0});
-  const pieces = weave(images, {...options, imageOf}, sink);
+  const pieces = weave(images, {imageOf, isCut, isFull}, sink);
   let next = pieces.next();
   while (!next.done) next = pieces.next();
   return {told, woven: next.value};
@@ -296,5 +303,37 @@ test('where all were killed, the program ends with the first that has nothing mo
     'sleep 61',
     'run 1',
     'L 2',
+  ]);
+});
+
+test('where no more is wanted the program ends, in the midst of whatever its processes do', () => {
+  const parent = image({pid: 1, lines: [fork(2), load(1), slow(61, '2, 0x0', 'Success(0x2)'), load(4)]});
+  const child = image({
+    pid: 2,
+    origin: 'fork',
+    parent,
+    lines: [load(2), call(39, '', 'Success(0x2)'), load(3), exit],
+  });
+  const {told, woven: found} = wovenBy({isCut: false, most: 2}, [parent, child]);
+  expect(told).toEqual(['start command', 'fork 1', 'L 1', 'sleep 61', 'run 1', 'L 2']);
+  expect([...found.calls.keys()]).toEqual([61]);
+});
+
+test('signals that are delivered are counted, wherever Valgrind says so', () => {
+  const lines = [
+    '--1-- delivering signal 17 (SIGCHLD):1 to thread 1',
+    load(1),
+    'SYSCALL[1,1](62) sys_kill ( 1, 10 )--1-- kill: sent signal 10 to pid 1',
+    ' --> [pre-success] Success(0x0) --1-- delivering signal 10 (SIGUSR1):0 to thread 1',
+    '--1-- push_signal_frame (thread 1): signal 10',
+    call(15, '', 'NoWriteResult').replace(' --> ', '--1-- VG_(signal_return) (thread 1)\n --> '),
+    '--1-- delivering signal 17 (SIGCHLD):1 to thread 1',
+    exit,
+  ];
+  const {told, woven: found} = woven(image({pid: 1, lines}));
+  expect(told).toEqual(['start command', 'L 1', 'call 62', 'exit']);
+  expect([...found.signals]).toEqual([
+    ['SIGCHLD', 2],
+    ['SIGUSR1', 1],
   ]);
 });

@@ -30,6 +30,8 @@ export interface WeaveOptions {
   readonly imageOf: (path: string | undefined) => Image;
   /** Whether all were killed in the midst of what they did: then the program ends where the first of them has nothing more to tell. */
   readonly isCut: boolean;
+  /** The program ends here, if it has not before. */
+  readonly isFull?: () => boolean;
 }
 
 export interface Woven {
@@ -38,6 +40,8 @@ export interface Woven {
   readonly switches: number;
   /** How often each system call came, by its number. */
   readonly calls: ReadonlyMap<number, number>;
+  /** How often each signal was delivered, by its name. */
+  readonly signals: ReadonlyMap<string, number>;
   /** How often a process went on though what it waited for had not come. */
   readonly forced: number;
 }
@@ -76,6 +80,7 @@ class Weaver implements Woven {
   switches = 0;
   forced = 0;
   readonly calls = new Map<number, number>();
+  readonly signals = new Map<string, number>();
   private readonly images: Set<TracedImage>;
   private readonly options: WeaveOptions;
   private readonly sink: ProgramSink;
@@ -102,7 +107,7 @@ class Weaver implements Woven {
     this.running = this.newProcess(first, undefined, new Descriptors());
     while (this.running !== undefined) {
       const stop = this.running.reader.next();
-      if (stop.is === 'ended' && options.isCut) return;
+      if (stop.is === 'full' || (stop.is === 'ended' && options.isCut)) return;
       this.judge(this.running, stop);
       this.running ??= this.nextReady();
       yield;
@@ -115,7 +120,7 @@ class Weaver implements Woven {
       pid: image.pid,
       parent,
       image,
-      reader: new ImageReader(`process ${image.pid}`, image.read(), this.sink),
+      reader: this.readerOf(image),
       descriptors,
       lent: false,
       ended: false,
@@ -126,8 +131,13 @@ class Weaver implements Woven {
     return process;
   }
 
+  private readerOf(image: TracedImage): ImageReader {
+    return new ImageReader(`process ${image.pid}`, image.read(), this.sink, this.options.isFull);
+  }
+
   private judge(process: Process, stop: Stop): void {
-    if (stop.is === 'returned') this.returned(process, told(process, stop.call), stop.name);
+    if (stop.is === 'signalled') count(this.signals, stop.signal);
+    else if (stop.is === 'returned') this.returned(process, told(process, stop.call), stop.name);
     else if (stop.is === 'forked') this.forked(process, stop);
     else if (stop.is === 'executes') this.executes(process, stop.path);
     else this.ends(process);
@@ -156,7 +166,7 @@ class Weaver implements Woven {
       return;
     }
     process.image = image;
-    process.reader = new ImageReader(`process ${image.pid}`, image.read(), this.sink);
+    process.reader = this.readerOf(image);
     process.descriptors.executed();
     this.sink.execute(this.options.imageOf(path));
     this.giveBack(process);
@@ -184,7 +194,7 @@ class Weaver implements Woven {
   }
 
   private returned(process: Process, call: SystemCall, name: string | undefined): void {
-    this.calls.set(call.number, (this.calls.get(call.number) ?? 0) + 1);
+    count(this.calls, call.number);
     const waits = this.waitOf(process, call);
     if (waits === undefined || waits.until()) {
       this.sink.call(call);
@@ -261,6 +271,10 @@ class Weaver implements Woven {
     next.onReturn = () => {};
     return next;
   }
+}
+
+function count<Kind>(counts: Map<Kind, number>, kind: Kind): void {
+  counts.set(kind, (counts.get(kind) ?? 0) + 1);
 }
 
 /** With the file that it maps. */

@@ -28,7 +28,7 @@ import {allLiving, killAll} from './living.ts';
 import {LogFolder} from './log-folder.ts';
 
 export interface CaptureOptions {
-  /** The command is killed as soon as more accesses than this have been read. */
+  /** The command is killed as soon as more loads and stores than this have been read. */
   readonly limit?: number;
   /** Told several times a second. */
   readonly onProgress?: (progress: Progress) => void;
@@ -42,8 +42,8 @@ export interface CaptureOptions {
 
 export interface Progress {
   readonly lines: number;
-  /** Lines of instructions, loads and stores. */
-  readonly accesses: number;
+  /** Loads and stores. */
+  readonly data: number;
   readonly bytes: number;
   /** What is kept of them takes so many on the disk. */
   readonly packedBytes: number;
@@ -55,7 +55,7 @@ export interface Progress {
 export interface Captured extends Images {
   /** Of the command: the code that it exited with, or the signal that ended it. */
   readonly status: Status;
-  /** Why it was killed, if it was: more accesses than the limit, or no space left to write them. */
+  /** Why it was killed, if it was: more loads and stores than the limit, or no space left to write them. */
   readonly cut: Cut | undefined;
   /** Of Valgrind. */
   readonly version: string;
@@ -168,7 +168,7 @@ async function follow(
       if (freeBytes() < spareBytes) cut ??= 'space';
       refuseTooDeep(logs.tooDeep);
     }
-    if (logs.accesses > limit) cut ??= 'limit';
+    if (logs.data > limit) cut ??= 'limit';
     if (cut !== undefined) killAll(mark);
     await sleep(isMore ? 0 : PAUSE_MS);
   }
@@ -194,9 +194,9 @@ const SPARE_BYTES = 2 ** 28;
 
 const hasEnded = ({exitCode, signalCode}: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-const progressOf = ({lines, accesses, bytes, streams, processes, logs}: LogFolder): Progress => ({
+const progressOf = ({lines, data, bytes, streams, processes, logs}: LogFolder): Progress => ({
   lines,
-  accesses,
+  data,
   bytes,
   packedBytes: streams.bytes,
   processes,

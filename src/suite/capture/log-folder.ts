@@ -20,8 +20,9 @@ export class LogFolder {
     this.mark = logMark(folder);
   }
 
-  get accesses(): number {
-    return this.sum(({tally}) => tally.accesses);
+  /** Loads and stores. */
+  get data(): number {
+    return this.sum(({tally}) => tally.data);
   }
 
   get lines(): number {

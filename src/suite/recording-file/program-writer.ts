@@ -21,18 +21,18 @@ export async function recordProgram(
   refuseWhere(path);
   const captured = await capture(command, options);
   try {
-    return await writeProgram(captured, command, path, options.signal);
+    return await writeProgram(captured, command, path, options);
   } finally {
     captured.close();
   }
 }
 
-/** Of what was captured of a command. */
+/** Of what was captured of a command: of its loads and stores no more than the limit, though more may have been captured. */
 export async function writeProgram(
   captured: Captured,
   command: readonly [string, ...string[]],
   path: string,
-  signal?: AbortSignal,
+  {limit = Number.POSITIVE_INFINITY, signal}: Pick<CaptureOptions, 'limit' | 'signal'> = {},
 ): Promise<ProgramEnding> {
   const writer = new FileWriter(path, {
     level: 'program',
@@ -48,8 +48,10 @@ export async function writeProgram(
       for (const column of columns) hash.update(column);
       writer.add(columns, chunk.length);
     });
-    const woven = await wovenOf(captured, command[0], recorder, signal);
+    const isFull = (): boolean => recorder.accesses >= limit;
+    const woven = await wovenOf(captured, {command: command[0], isFull}, recorder, signal);
     recorder.end();
+    const cut = isFull() ? 'limit' : captured.cut;
     const ending: ProgramEnding = {
       hash: hash.digest('hex'),
       instructions: recorder.instructions,
@@ -57,9 +59,10 @@ export async function writeProgram(
       processes: woven.processes,
       switches: woven.switches,
       systemCalls: Object.fromEntries(woven.calls),
+      signals: Object.fromEntries(woven.signals),
       forced: woven.forced,
       exitCode: captured.status.code,
-      ...(captured.cut !== undefined && {cut: captured.cut}),
+      ...(cut !== undefined && {cut}),
       gaps: [...captured.gaps],
     };
     writer.end(ending);
@@ -72,13 +75,13 @@ export async function writeProgram(
 
 async function wovenOf(
   {images, cut}: Captured,
-  command: string,
+  {command, isFull}: {readonly command: string; readonly isFull: () => boolean},
   sink: ProgramSink,
   signal: AbortSignal | undefined,
 ): Promise<Woven> {
   const breath = new Breath(signal);
   const imageOf = (path = command): Image => executed(path);
-  const pieces = weave(images, {imageOf, isCut: cut !== undefined}, sink);
+  const pieces = weave(images, {imageOf, isFull, isCut: cut !== undefined}, sink);
   let next = pieces.next();
   for (; !next.done; next = pieces.next()) await breath.take();
   return next.value;

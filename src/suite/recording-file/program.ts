@@ -17,7 +17,7 @@ export const programSchema = z.strictObject({
 });
 export type ProgramHeader = z.infer<typeof programSchema>;
 
-/** Why a recording ends before its program does: at its limit of accesses, or where the disk was full. */
+/** Why a recording ends before its program does: at its limit of loads and stores, or where the disk was full. */
 export const CUTS = ['limit', 'space'] as const;
 
 /** What is known at its end. */
@@ -29,6 +29,8 @@ export const programEndingSchema = z.strictObject({
   processes: count,
   switches: count,
   systemCalls: z.record(z.string(), count),
+  /** How often each signal was delivered, by its name. */
+  signals: z.record(line, count).optional(),
   /** How often a process went on though what it waited for was not told. */
   forced: count,
   /** What the command exited with; null where a signal ended it. */
