@@ -83,11 +83,12 @@ test.runIf(isTraced)(
     );
     expect(made.status).toBe(0);
     expect(JSON.parse(made.out)).toMatchObject({
-      accesses: 200_000,
       cut: 'limit',
       exitCode: null,
       gaps: [],
     });
+    // The last of them may load and store.
+    expect(JSON.parse(made.out).accesses - 200_000).toBeOneOf([0, 1]);
     expect(existsSync(join(here.folder, 'cut.pagewalk'))).toBe(true);
     const run = await here.pagewalk(
       'run',

@@ -2,10 +2,14 @@
 import {createHash} from 'node:crypto';
 import {ProgramRecorder} from '../recording/program/program-recorder.ts';
 import type {ProgramSink} from '../recording/program/program-sink.ts';
-import {FORK, START, VFORK} from '../recording/program/rows.ts';
 import {FileWriter} from '../suite/recording-file/file-writer.ts';
 import {MOST_BLOCK_ROWS} from '../suite/recording-file/layout.ts';
-import {PROGRAM_FILE_COLUMNS, PROGRAM_VERSION, type ProgramEnding} from '../suite/recording-file/program.ts';
+import {
+  countsIn,
+  PROGRAM_FILE_COLUMNS,
+  PROGRAM_VERSION,
+  type ProgramEnding,
+} from '../suite/recording-file/program.ts';
 
 /** Puts what `tell` tells into a file at `path`; its end says `said` of it, beside what was counted. */
 export function writeProgram(
@@ -21,22 +25,16 @@ export function writeProgram(
     about: {command: ['sh', '-c', 'ls | sort'], tracer: 'a test'},
   });
   const hash = createHash('sha256');
-  let processes = 0;
   const recorder = new ProgramRecorder(MOST_BLOCK_ROWS, chunk => {
     const columns = chunk.columns();
     for (const column of columns) hash.update(column);
     writer.add(columns, chunk.length);
-    processes += chunk.kind.subarray(0, chunk.length).filter(kind => BORN.has(kind)).length;
   });
   tell(recorder);
   recorder.end();
   writer.end({
     hash: hash.digest('hex'),
-    instructions: recorder.instructions,
-    accesses: recorder.accesses,
-    processes,
-    switches: 0,
-    systemCalls: {},
+    ...countsIn(recorder),
     signals: {},
     forced: 0,
     exitCode: 0,
@@ -44,5 +42,3 @@ export function writeProgram(
     ...said,
   });
 }
-
-const BORN = new Set([START, FORK, VFORK]);

@@ -1,5 +1,6 @@
 /** What is in a file, once all of it has been read and is whole. */
 import {extname} from 'node:path';
+import {systemCallName} from '../recording/program/system-call-names.ts';
 import type {LineTally} from '../recording/importers/address-trace.ts';
 import {
   isProgram,
@@ -68,7 +69,7 @@ async function traceFacts({path}: AddressTrace, told: Told): Promise<Facts> {
 
 async function programFacts({path, program}: RecordedProgram, told: Told): Promise<Facts> {
   const ending = await surveyProgram(path);
-  const {instructions, accesses, exitCode, cut, signals} = ending;
+  const {instructions, accesses, processes, switches, systemCalls, exitCode, cut, signals} = ending;
   const facts = new ProgramFacts(instructions + accesses);
   await tellProgram(path, facts, () => told(facts.records));
   return {
@@ -78,13 +79,24 @@ async function programFacts({path, program}: RecordedProgram, told: Told): Promi
     command: program.command,
     exitCode,
     ...(cut !== undefined && {cut}),
+    processes,
     kernelAccesses: 0,
     tableStores: 0,
+    switches,
+    systemCalls: byName(systemCalls),
     ...(signals !== undefined && {signals}),
     work: {},
     ...facts.found(),
     skipped: lackingIn(ending),
   };
+}
+
+/** Those that came most often first. */
+function byName(calls: ProgramEnding['systemCalls']): Facts['systemCalls'] {
+  const named = Object.entries(calls).map(
+    ([number, count]) => [systemCallName(Number(number)), count] as const,
+  );
+  return Object.fromEntries(named.toSorted(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)));
 }
 
 const lackingIn = ({gaps, forced}: ProgramEnding): Facts['skipped'] => [

@@ -169,7 +169,7 @@ describe('what is wrong with it', {timeout: 60_000}, () => {
   test('nothing', async () => {
     writeProgram(PATH, family);
     expect(await lintAt()).toEqual({
-      looked: {what: 'accesses', count: 4},
+      looked: {what: 'accesses', count: 5},
       problems: [],
       more: 0,
       remarks: [],
@@ -207,8 +207,10 @@ describe('what is wrong with it', {timeout: 60_000}, () => {
   test('a hash or a count of others', async () => {
     writeProgram(PATH, family, {hash: '0'.repeat(64)});
     await expect(lintAt()).rejects.toThrow('its rows are not those that the hash at its end was made of');
-    writeProgram(PATH, family, {accesses: 5});
-    await expect(lintAt()).rejects.toThrow('accesses at its end is 5, expected the 4 of its rows');
+    writeProgram(PATH, family, {accesses: 4});
+    await expect(lintAt()).rejects.toThrow('accesses at its end is 4, expected the 5 of its rows');
+    writeProgram(PATH, family, {systemCalls: {}});
+    await expect(lintAt()).rejects.toThrow('systemCalls at its end is {}, expected the {"9":1,"57":1,');
     writeProgram(PATH, family, {processes: 3});
     for (const asked of [lintAt, () => factsAt(PATH), () => textAt(PATH)])
       await expect(asked()).rejects.toThrow('processes at its end is 3, expected the 2 of its rows');

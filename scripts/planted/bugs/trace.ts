@@ -48,10 +48,17 @@ export const trace: Slips = {
       becomes: 'this.born(child, this.pages);',
       why: 'the pages of a forked child are not counted',
     },
+  ],
+  'src/recording/program/program-counts.ts': [
     {
       text: 'if (process !== this.running) this.switches++;',
       becomes: 'this.switches++;',
       why: 'a process that goes on by itself is a switch',
+    },
+    {
+      text: 'this.accesses += 2;',
+      becomes: 'this.accesses++;',
+      why: 'what loads and stores is one access of a recorded program, and two of an address trace',
     },
   ],
   'src/trace/program-lines.ts': [

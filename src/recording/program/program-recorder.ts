@@ -1,7 +1,8 @@
-/** Writes what a program does into rows: the only writer of them. */
+/** Writes what a program does into rows, and counts it: the only writer of them. */
 import {LINE_BYTES} from '../../hardware/address.ts';
 import {highOf, lowOf, ProgramChunk} from './program-chunk.ts';
-import type {Image, ProgramSink, Segment, SystemCall} from './program-sink.ts';
+import {ProgramCounts} from './program-counts.ts';
+import type {Image, Segment, SystemCall} from './program-sink.ts';
 import {
   CALL,
   EXECUTE,
@@ -26,10 +27,7 @@ import {
 
 const MOST_INSTRUCTIONS = 0xffff;
 
-export class ProgramRecorder implements ProgramSink {
-  /** Loads, stores, and instructions that do both. */
-  accesses = 0;
-  instructions = 0;
+export class ProgramRecorder extends ProgramCounts {
   private readonly chunk: ProgramChunk;
   private readonly sink: (chunk: ProgramChunk) => void;
   /** The line of code that is being executed, and instructions of it that no row tells yet. */
@@ -39,68 +37,77 @@ export class ProgramRecorder implements ProgramSink {
 
   /** `sink` takes each full chunk of so many rows, and the last one; the chunk is reused. */
   constructor(rows: number, sink: (chunk: ProgramChunk) => void) {
+    super();
     this.chunk = new ProgramChunk(rows);
     this.sink = sink;
   }
 
-  instruction(page: number, byte: number, bytes: number): void {
-    this.instructions++;
+  override instruction(page: number, byte: number, bytes: number): void {
+    super.instruction(page, byte, bytes);
     const line = Math.trunc(byte / LINE_BYTES);
     const isInLine = Math.trunc((byte + bytes - 1) / LINE_BYTES) === line;
     if (page === this.codePage && line === this.codeLine && isInLine) {
       if (++this.untold === MOST_INSTRUCTIONS) this.write(EXECUTED, 0);
       return;
     }
-    this.access(FETCH, page, byte, bytes);
+    this.write(FETCH, page, byte, bytes);
     this.codePage = page;
     this.codeLine = isInLine ? line : -1;
   }
 
-  load(page: number, byte: number, bytes: number): void {
-    this.accesses++;
-    this.access(LOAD, page, byte, bytes);
+  override load(page: number, byte: number, bytes: number): void {
+    super.load(page, byte, bytes);
+    this.write(LOAD, page, byte, bytes);
   }
 
-  store(page: number, byte: number, bytes: number): void {
-    this.accesses++;
-    this.access(STORE, page, byte, bytes);
+  override store(page: number, byte: number, bytes: number): void {
+    super.store(page, byte, bytes);
+    this.write(STORE, page, byte, bytes);
   }
 
-  modify(page: number, byte: number, bytes: number): void {
-    this.accesses++;
-    this.access(MODIFY, page, byte, bytes);
+  override modify(page: number, byte: number, bytes: number): void {
+    super.modify(page, byte, bytes);
+    this.write(MODIFY, page, byte, bytes);
   }
 
-  start(image: Image): void {
+  override start(image: Image): void {
+    super.start(image);
     this.image(START, image);
   }
 
-  execute(image: Image): void {
+  override execute(image: Image): void {
+    super.execute(image);
     this.image(EXECUTE, image);
   }
 
-  run(process: number): void {
+  override run(process: number): void {
+    super.run(process);
     this.write(RUN, process);
     this.leaveCode();
   }
 
-  fork(child: number): void {
+  override fork(child: number): void {
+    super.fork(child);
     this.write(FORK, child);
   }
 
-  vfork(child: number): void {
+  override vfork(child: number): void {
+    super.vfork(child);
     this.write(VFORK, child);
   }
 
-  call(call: SystemCall): void {
+  override call(call: SystemCall): void {
+    super.call(call);
     this.systemCall(CALL, call);
   }
 
-  sleep(call: SystemCall): void {
+  override sleep(call: SystemCall): void {
+    super.sleep(call);
     this.systemCall(SLEEP, call);
   }
 
-  exit(): void {
+  override exit(): void {
+    super.exit();
     this.write(EXIT, 0);
     this.leaveCode();
   }
@@ -109,10 +116,6 @@ export class ProgramRecorder implements ProgramSink {
   end(): void {
     if (this.untold > 0) this.write(EXECUTED, 0);
     if (this.chunk.length > 0) this.flush();
-  }
-
-  private access(kind: number, page: number, byte: number, bytes: number): void {
-    this.write(kind, page, byte, bytes);
   }
 
   private systemCall(kind: number, {number, arguments: args, result, file}: SystemCall): void {

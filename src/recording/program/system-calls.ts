@@ -32,6 +32,8 @@ export const SYSTEM_CALL = {
   accept: 43,
   sendto: 44,
   recvfrom: 45,
+  fork: 57,
+  vfork: 58,
   execve: 59,
   exit: 60,
   wait4: 61,

@@ -81,7 +81,7 @@ test('a process goes on to its end, and then the one that it forked', () => {
   const child = image({pid: 2, origin: 'fork', parent, lines: [load(4), exit]});
   const {told, woven: found} = woven(parent, child);
   expect(told).toEqual(['start command', 'L 1', 'fork 1', 'L 2', 'L 3', 'exit', 'run 1', 'L 4', 'exit']);
-  expect(found).toMatchObject({processes: 2, forced: 0});
+  expect(found).toMatchObject({forced: 0});
 });
 
 test('who waits sleeps until the child that came back has ended', () => {
@@ -314,9 +314,14 @@ test('where no more is wanted the program ends, in the midst of whatever its pro
     parent,
     lines: [load(2), call(39, '', 'Success(0x2)'), load(3), exit],
   });
-  const {told, woven: found} = wovenBy({isCut: false, most: 2}, [parent, child]);
-  expect(told).toEqual(['start command', 'fork 1', 'L 1', 'sleep 61', 'run 1', 'L 2']);
-  expect([...found.calls.keys()]).toEqual([61]);
+  expect(wovenBy({isCut: false, most: 2}, [parent, child]).told).toEqual([
+    'start command',
+    'fork 1',
+    'L 1',
+    'sleep 61',
+    'run 1',
+    'L 2',
+  ]);
 });
 
 test('signals that are delivered are counted, wherever Valgrind says so', () => {

@@ -35,11 +35,6 @@ export interface WeaveOptions {
 }
 
 export interface Woven {
-  readonly processes: number;
-  /** How often one process went on after another. */
-  readonly switches: number;
-  /** How often each system call came, by its number. */
-  readonly calls: ReadonlyMap<number, number>;
   /** How often each signal was delivered, by its name. */
   readonly signals: ReadonlyMap<string, number>;
   /** How often a process went on though what it waited for had not come. */
@@ -77,9 +72,7 @@ interface Process {
 }
 
 class Weaver implements Woven {
-  switches = 0;
   forced = 0;
-  readonly calls = new Map<number, number>();
   readonly signals = new Map<string, number>();
   private readonly images: Set<TracedImage>;
   private readonly options: WeaveOptions;
@@ -88,15 +81,13 @@ class Weaver implements Woven {
   private readonly ready: Process[] = [];
   private readonly asleep = new Map<Process, Condition>();
   private running: Process | undefined;
+  /** How often one process has gone on after another. */
+  private switches = 0;
 
   constructor(images: readonly TracedImage[], options: WeaveOptions, sink: ProgramSink) {
     this.images = new Set(images);
     this.options = options;
     this.sink = sink;
-  }
-
-  get processes(): number {
-    return this.all.length;
   }
 
   *pieces(): Generator<void, void, void> {
@@ -136,11 +127,15 @@ class Weaver implements Woven {
   }
 
   private judge(process: Process, stop: Stop): void {
-    if (stop.is === 'signalled') count(this.signals, stop.signal);
+    if (stop.is === 'signalled') this.signalled(stop.signal);
     else if (stop.is === 'returned') this.returned(process, told(process, stop.call), stop.name);
     else if (stop.is === 'forked') this.forked(process, stop);
     else if (stop.is === 'executes') this.executes(process, stop.path);
     else this.ends(process);
+  }
+
+  private signalled(signal: string): void {
+    this.signals.set(signal, (this.signals.get(signal) ?? 0) + 1);
   }
 
   private forked(process: Process, {child: pid, borrows}: Extract<Stop, {is: 'forked'}>): void {
@@ -194,7 +189,6 @@ class Weaver implements Woven {
   }
 
   private returned(process: Process, call: SystemCall, name: string | undefined): void {
-    count(this.calls, call.number);
     const waits = this.waitOf(process, call);
     if (waits === undefined || waits.until()) {
       this.sink.call(call);
@@ -271,10 +265,6 @@ class Weaver implements Woven {
     next.onReturn = () => {};
     return next;
   }
-}
-
-function count<Kind>(counts: Map<Kind, number>, kind: Kind): void {
-  counts.set(kind, (counts.get(kind) ?? 0) + 1);
 }
 
 /** With the file that it maps. */

@@ -10,7 +10,7 @@ import {Breath} from '../planning.ts';
 import {FileWriter} from './file-writer.ts';
 import {MOST_BLOCK_ROWS} from './layout.ts';
 import {refuseWhere} from './where.ts';
-import {PROGRAM_FILE_COLUMNS, PROGRAM_VERSION, type ProgramEnding} from './program.ts';
+import {countsIn, PROGRAM_FILE_COLUMNS, PROGRAM_VERSION, type ProgramEnding} from './program.ts';
 
 /** The recording is at `path` when this ends. */
 export async function recordProgram(
@@ -54,11 +54,7 @@ export async function writeProgram(
     const cut = isFull() ? 'limit' : captured.cut;
     const ending: ProgramEnding = {
       hash: hash.digest('hex'),
-      instructions: recorder.instructions,
-      accesses: recorder.accesses,
-      processes: woven.processes,
-      switches: woven.switches,
-      systemCalls: Object.fromEntries(woven.calls),
+      ...countsIn(recorder),
       signals: Object.fromEntries(woven.signals),
       forced: woven.forced,
       exitCode: captured.status.code,

@@ -1,5 +1,6 @@
 /** What a recording file of level "program" holds: what a program did, before any guest had it. Its rows are those of `rows.ts`. */
 import {z} from 'zod';
+import type {ProgramCounts} from '../../recording/program/program-counts.ts';
 import {PROGRAM_COLUMNS} from '../../recording/program/rows.ts';
 import type {Column} from './layout.ts';
 
@@ -20,15 +21,25 @@ export type ProgramHeader = z.infer<typeof programSchema>;
 /** Why a recording ends before its program does: at its limit of loads and stores, or where the disk was full. */
 export const CUTS = ['limit', 'space'] as const;
 
-/** What is known at its end. */
-export const programEndingSchema = z.strictObject({
-  /** Of the rows: another program has another. */
-  hash: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+/** What its rows tell, as `ProgramCounts` says; system calls by their numbers. */
+const countsSchema = z.strictObject({
   instructions: count,
   accesses: count,
   processes: count,
   switches: count,
   systemCalls: z.record(z.string(), count),
+});
+
+export function countsIn(counts: ProgramCounts): z.infer<typeof countsSchema> {
+  const {instructions, accesses, processes, switches, systemCalls} = counts;
+  return {instructions, accesses, processes, switches, systemCalls: Object.fromEntries(systemCalls)};
+}
+
+/** What is known at its end. */
+export const programEndingSchema = z.strictObject({
+  /** Of the rows: another program has another. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+  ...countsSchema.shape,
   /** How often each signal was delivered, by its name. */
   signals: z.record(line, count).optional(),
   /** How often a process went on though what it waited for was not told. */
