@@ -32,7 +32,7 @@ export async function recordCommand(
   });
   progress.ended();
   const bytes = statSync(file).size;
-  const {accesses, processes, systemCalls, exitCode, cut, signals = {}, forced, gaps, hash} = ending;
+  const {accesses, processes, systemCalls, exitCode, cut, signals, forced, gaps, hash} = ending;
   for (const gap of gaps) terminal.err(wrapped(`warning: ${gap}`, terminal.columns));
   if (forced > 0) terminal.err(wrapped(`warning: ${forcedSentence(forced)}`, terminal.columns));
   const calls = Object.values(systemCalls).reduce((sum, each) => sum + each, 0);

@@ -35,7 +35,6 @@ export function writeProgram(
   writer.end({
     hash: hash.digest('hex'),
     ...countsIn(recorder),
-    signals: {},
     forced: 0,
     exitCode: 0,
     gaps: [],

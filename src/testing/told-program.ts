@@ -77,6 +77,10 @@ export class ToldProgram {
     this.sink.vfork(child);
   }
 
+  signal(number: number): void {
+    this.sink.signal(number);
+  }
+
   call(made: SystemCall): void {
     this.sink.call(made);
   }

@@ -44,7 +44,7 @@ export const factsSchema = z.object({
   signals: z
     .record(z.string(), count)
     .optional()
-    .meta({description: 'that were delivered to a program, by name; a guest that plays it has none'}),
+    .meta({description: 'that a handler of a program took, by name'}),
   work: z
     .record(z.string(), count)
     .meta({description: "the guest kernel's, by the names of `pagewalk list events`"}),

@@ -1,5 +1,6 @@
 /** What is in a file, once all of it has been read and is whole. */
 import {extname} from 'node:path';
+import {signalName} from '../recording/program/signal-names.ts';
 import {systemCallName} from '../recording/program/system-call-names.ts';
 import type {LineTally} from '../recording/importers/address-trace.ts';
 import {
@@ -83,8 +84,8 @@ async function programFacts({path, program}: RecordedProgram, told: Told): Promi
     kernelAccesses: 0,
     tableStores: 0,
     switches,
-    systemCalls: byName(systemCalls),
-    ...(signals !== undefined && {signals}),
+    systemCalls: byName(systemCalls, systemCallName),
+    signals: byName(signals, signalName),
     work: {},
     ...facts.found(),
     skipped: lackingIn(ending),
@@ -92,10 +93,11 @@ async function programFacts({path, program}: RecordedProgram, told: Told): Promi
 }
 
 /** Those that came most often first. */
-function byName(calls: ProgramEnding['systemCalls']): Facts['systemCalls'] {
-  const named = Object.entries(calls).map(
-    ([number, count]) => [systemCallName(Number(number)), count] as const,
-  );
+function byName(
+  counts: Readonly<Record<string, number>>,
+  nameOf: (number: number) => string,
+): Record<string, number> {
+  const named = Object.entries(counts).map(([number, count]) => [nameOf(Number(number)), count] as const);
   return Object.fromEntries(named.toSorted(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)));
 }
 

@@ -37,6 +37,8 @@ export class ProgramFacts extends AddressFacts implements ProgramSink {
 
   sleep(): void {}
 
+  signal(): void {}
+
   exit(): void {
     this.spaces[this.running] = undefined;
   }

@@ -7,6 +7,7 @@
  *   execute NAME stack 0x…    the running process is another program, of segments as above
  *   fork 1, vfork 1           process 1 is made
  *   run 1                     process 1 goes on
+ *   signal SIGCHLD            a handler of the running process takes it
  *   exit                      the running process ends
  *   mmap(0x0, 8192, 3, 34, 3, 0) = 0x4835000 of FILE    a system call, and the file that it maps
  *   sleep read(0, 0x4a5b000, 4096) = 12                 one that comes back when its process runs again
@@ -15,6 +16,7 @@
  * returns are in hexadecimal, and so is any number from 2^20 on, which is an address as a rule, but for small negative ones of 32 bits.
  */
 import type {Image, ProgramSink, SystemCall} from '../recording/program/program-sink.ts';
+import {signalName} from '../recording/program/signal-names.ts';
 import {systemCallName} from '../recording/program/system-call-names.ts';
 import {LINE_BYTES} from '../hardware/address.ts';
 
@@ -81,6 +83,11 @@ export class ProgramLines implements ProgramSink {
 
   sleep(call: SystemCall): void {
     this.line(`sleep ${callText(call)}`);
+  }
+
+  signal(number: number): void {
+    this.line(`signal ${signalName(number)}`);
+    this.codePage = -1;
   }
 
   exit(): void {

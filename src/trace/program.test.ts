@@ -48,6 +48,7 @@ function family(sink: ProgramSink): void {
   sink.call({number: 999, arguments: [2 ** 64], result: 'untold'});
   sink.exit();
   sink.run(0);
+  sink.signal(17);
   sink.instruction(CODE, 6, 3);
   sink.exit();
 }
@@ -88,6 +89,7 @@ describe('what is in it', () => {
         openat: 1,
         wait4: 1,
       },
+      signals: {SIGCHLD: 1},
       // Three of the parent, and of the child two before it executes and two after.
       footprintPages: 7,
       pages: {'4 KiB': 7, '2 MiB': 0, '1 GiB': 0},
@@ -148,7 +150,6 @@ describe('what is in it', () => {
   test('what is missing is told', async () => {
     writeProgram(PATH, family, {
       gaps: ['process 9 was lost'],
-      signals: {SIGCHLD: 2},
       forced: 3,
       cut: 'limit',
       exitCode: null,
@@ -156,7 +157,6 @@ describe('what is in it', () => {
     expect(await factsAt(PATH)).toMatchObject({
       exitCode: null,
       cut: 'limit',
-      signals: {SIGCHLD: 2},
       skipped: [
         {what: 'process 9 was lost', count: 1},
         {what: 'a process went on, and the recording does not tell what it waited for', count: 3},
@@ -250,6 +250,7 @@ L 0x600008 8
 call 999(0xffffffffffffffff) = ?
 exit
 run 0
+signal SIGCHLD
 I 0x400006 3
 exit
 `);

@@ -1,7 +1,11 @@
 /** Programs told by hand, and what is counted of them by hand. */
 import {describe, expect, test} from 'vitest';
 import {ACCESSED, FETCH, PRESENT, READ, USER, USER_MODE, WRITABLE, WRITE} from '../../hardware/address.ts';
-import {HINT_ADDRESS_SPACE_DYING} from '../../hardware/mmu.ts';
+import {
+  HINT_ADDRESS_SPACE_DYING,
+  HINT_KERNEL_TO_USER,
+  HINT_USER_TO_KERNEL_INTERRUPT,
+} from '../../hardware/mmu.ts';
 import {ChunkKeeper} from '../../recording/chunk-keeper.ts';
 import {FORMAT_VERSION, type Work} from '../../recording/format.ts';
 import type {Image, ProgramSink, SystemCall} from '../../recording/program/program-sink.ts';
@@ -90,6 +94,9 @@ function workOf(events: readonly RecordedEvent[]): Partial<Record<Work, number>>
   return done;
 }
 
+const isCrossing = (event: RecordedEvent): event is Extract<RecordedEvent, {type: 'hint'}> =>
+  event.type === 'hint';
+
 const deaths = (events: readonly RecordedEvent[]): number =>
   events.filter(event => event.type === 'hint' && event.hint === HINT_ADDRESS_SPACE_DYING).length;
 
@@ -134,6 +141,20 @@ function life(program: ToldProgram): void {
 }
 
 describe('a program', () => {
+  test('takes a signal in the kernel, and goes on in its handler', () => {
+    const {events, work} = told(program => {
+      program.start(image());
+      program.execute(TEXT);
+      program.signal(17);
+      program.execute(TEXT + PAGE);
+    });
+    expect(work).toMatchObject({guestSignals: 1, guestFaults: 1});
+    expect(work.guestSyscalls).toBeUndefined();
+    const at = events.findIndex(event => event.type === 'work' && event.work === 'guestSignals');
+    const [before, after] = [events.slice(0, at).findLast(isCrossing), events.slice(at).find(isCrossing)];
+    expect([before?.hint, after?.hint]).toEqual([HINT_USER_TO_KERNEL_INTERRUPT, HINT_KERNEL_TO_USER]);
+  });
+
   test('has its faults, forks, operations, switches and exits counted', () => {
     const {work, chapters, outside} = told(life);
     expect(work).toMatchObject({

@@ -96,6 +96,12 @@ export class PlayedProgram extends ProgramAccesses implements ProgramSink {
     this.nobodyRuns();
   }
 
+  /** What the handler returns to, which the kernel keeps on its stack, is not stored: where that ends is not recorded. */
+  signal(): void {
+    this.inUserMode();
+    this.running.inKernel(() => this.core.recorder.work('guestSignals', 1));
+  }
+
   exit(): void {
     const process = this.inUserMode();
     const {core} = this;

@@ -10,7 +10,7 @@ export type Stop =
   | {readonly is: 'returned'; readonly call: SystemCall; readonly name?: string}
   | {readonly is: 'forked'; readonly child: number; readonly borrows: boolean}
   | {readonly is: 'executes'; readonly path: string}
-  | {readonly is: 'signalled'; readonly signal: string}
+  | {readonly is: 'signalled'; readonly signal: number}
   /** All that is wanted has been told. */
   | {readonly is: 'full'}
   | {readonly is: 'ended'};
@@ -25,8 +25,8 @@ const [S, SPACE, DASH, NEWLINE] = ['S', ' ', '-', '\n'].map(letter => letter.cha
 const isCall = (line: Uint8Array): boolean => line[0] === S || (line[0] === SPACE && line[1] === DASH);
 
 const REMARK = /^(==|--)\d+\1 */;
-/** `delivering signal 10 (SIGUSR1):0 to thread 1` */
-const SIGNALLED = /^--\d+-- delivering signal \d+ \((\w+)\)/;
+/** For a handler: what is ignored, or ends the process, has none. */
+const SIGNALLED = /^--\d+-- push_signal_frame \(thread \d+\): signal (\d+)/;
 
 const isRemark = (line: Uint8Array): boolean => line[0] === DASH && line[1] === DASH;
 
@@ -167,7 +167,7 @@ export class ImageReader {
 
   private remark(text: string): void {
     const signal = SIGNALLED.exec(text)?.[1];
-    if (signal !== undefined) this.stops.push({is: 'signalled', signal});
+    if (signal !== undefined) this.stops.push({is: 'signalled', signal: Number(signal)});
   }
 
   private begin(call: BegunCall): void {

@@ -11,6 +11,8 @@ export class ProgramCounts implements ProgramSink {
   switches = 0;
   /** By their numbers: fork, vfork, execve and exit_group are those that did so, whatever it called. */
   readonly systemCalls = new Map<number, number>();
+  /** That a handler took, by their numbers. */
+  readonly signals = new Map<number, number>();
   private running = 0;
 
   instruction(_page: number, _byte: number, _bytes: number): void {
@@ -40,31 +42,35 @@ export class ProgramCounts implements ProgramSink {
 
   fork(_child: number): void {
     this.processes++;
-    this.count(SYSTEM_CALL.fork);
+    count(this.systemCalls, SYSTEM_CALL.fork);
   }
 
   vfork(_child: number): void {
     this.processes++;
-    this.count(SYSTEM_CALL.vfork);
+    count(this.systemCalls, SYSTEM_CALL.vfork);
   }
 
   execute(_image: Image): void {
-    this.count(SYSTEM_CALL.execve);
+    count(this.systemCalls, SYSTEM_CALL.execve);
   }
 
   call({number}: SystemCall): void {
-    this.count(number);
+    count(this.systemCalls, number);
   }
 
   sleep({number}: SystemCall): void {
-    this.count(number);
+    count(this.systemCalls, number);
+  }
+
+  signal(number: number): void {
+    count(this.signals, number);
   }
 
   exit(): void {
-    this.count(SYSTEM_CALL.exit_group);
+    count(this.systemCalls, SYSTEM_CALL.exit_group);
   }
+}
 
-  private count(number: number): void {
-    this.systemCalls.set(number, (this.systemCalls.get(number) ?? 0) + 1);
-  }
+function count(counts: Map<number, number>, number: number): void {
+  counts.set(number, (counts.get(number) ?? 0) + 1);
 }

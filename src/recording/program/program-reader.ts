@@ -15,6 +15,7 @@ import {
   NAME_BYTES,
   RUN,
   SEGMENT,
+  SIGNAL,
   SLEEP,
   START,
   STORE,
@@ -129,6 +130,8 @@ export class ProgramReader {
       if (bytes > MOST_ARGUMENTS)
         throw this.mistake(`a call of ${bytes} arguments, expected at most ${MOST_ARGUMENTS}`);
       this.follow(this.systemCall(row, call => (kind === CALL ? sink.call(call) : sink.sleep(call))));
+    } else if (kind === SIGNAL) {
+      sink.signal(value);
     } else if (kind === EXIT) {
       sink.exit();
     } else {

@@ -17,6 +17,7 @@ import {
   NAME_BYTES,
   RUN,
   SEGMENT,
+  SIGNAL,
   SLEEP,
   START,
   STORE,
@@ -104,6 +105,12 @@ export class ProgramRecorder extends ProgramCounts {
   override sleep(call: SystemCall): void {
     super.sleep(call);
     this.systemCall(SLEEP, call);
+  }
+
+  override signal(number: number): void {
+    super.signal(number);
+    this.write(SIGNAL, number);
+    this.leaveCode();
   }
 
   override exit(): void {

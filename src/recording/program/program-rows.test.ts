@@ -94,6 +94,7 @@ const program = fc
       fc.oneof(
         {arbitrary: access, weight: 8},
         call,
+        fc.nat(64).map((number): Told => ['signal', number]),
         anyImage.map((each): Told => ['execute', each]),
       ),
       {maxLength: 60},

@@ -54,6 +54,8 @@ export interface ProgramSink extends AddressSink {
   call(call: SystemCall): void;
   /** One that puts it to sleep: it comes back, with what is told of it here, when the process runs again. */
   sleep(call: SystemCall): void;
+  /** A handler of the running process takes a signal, of that number on x86-64. */
+  signal(number: number): void;
   /** The running process ends; another runs from here on, if there is any. */
   exit(): void;
 }

@@ -29,6 +29,9 @@ export const SEGMENT = 17;
 export const NAME = 18;
 export const NAME_BYTES = 8;
 
+/** `low` the number of the signal. */
+export const SIGNAL = 19;
+
 /** Of a system call. */
 export const MOST_ARGUMENTS = 6;
 

@@ -62,6 +62,7 @@ function wovenBy({isCut, most = Number.POSITIVE_INFINITY}: Ended, images: readon
     execute: ({name}) => void told.push(`execute ${name}`),
     call: ({number}) => void told.push(`call ${number}`),
     sleep: ({number}) => void told.push(`sleep ${number}`),
+    signal: number => void told.push(`signal ${number}`),
     exit: () => void told.push('exit'),
     instruction: page => void told.push(`I ${page}`),
     load: page => void told.push(`L ${page}`),
@@ -324,21 +325,29 @@ test('where no more is wanted the program ends, in the midst of whatever its pro
   ]);
 });
 
-test('signals that are delivered are counted, wherever Valgrind says so', () => {
+test('signals that a handler takes are told, and no others', () => {
   const lines = [
     '--1-- delivering signal 17 (SIGCHLD):1 to thread 1',
+    '--1-- delivering 17 (code 1) to default handler; action: ignore',
     load(1),
     'SYSCALL[1,1](62) sys_kill ( 1, 10 )--1-- kill: sent signal 10 to pid 1',
-    ' --> [pre-success] Success(0x0) --1-- delivering signal 10 (SIGUSR1):0 to thread 1',
+    ' --> [pre-success] Success(0x0) --1-- poll_signals: got signal 10 for thread 1 exitreason VgSrc_None',
+    '--1-- delivering signal 10 (SIGUSR1):0 to thread 1',
     '--1-- push_signal_frame (thread 1): signal 10',
-    call(15, '', 'NoWriteResult').replace(' --> ', '--1-- VG_(signal_return) (thread 1)\n --> '),
-    '--1-- delivering signal 17 (SIGCHLD):1 to thread 1',
+    load(2),
+    'SYSCALL[1,1](15) sys_rt_sigreturn ( )--1-- VG_(signal_return) (thread 1): isRT=1 valid magic; RIP=0x4881267',
+    ' --> [pre-success] NoWriteResult ',
+    load(3),
     exit,
   ];
-  const {told, woven: found} = woven(image({pid: 1, lines}));
-  expect(told).toEqual(['start command', 'L 1', 'call 62', 'exit']);
-  expect([...found.signals]).toEqual([
-    ['SIGCHLD', 2],
-    ['SIGUSR1', 1],
+  expect(woven(image({pid: 1, lines})).told).toEqual([
+    'start command',
+    'L 1',
+    'call 62',
+    'signal 10',
+    'L 2',
+    'call 15',
+    'L 3',
+    'exit',
   ]);
 });

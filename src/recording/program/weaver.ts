@@ -35,8 +35,6 @@ export interface WeaveOptions {
 }
 
 export interface Woven {
-  /** How often each signal was delivered, by its name. */
-  readonly signals: ReadonlyMap<string, number>;
   /** How often a process went on though what it waited for had not come. */
   readonly forced: number;
 }
@@ -73,7 +71,6 @@ interface Process {
 
 class Weaver implements Woven {
   forced = 0;
-  readonly signals = new Map<string, number>();
   private readonly images: Set<TracedImage>;
   private readonly options: WeaveOptions;
   private readonly sink: ProgramSink;
@@ -127,15 +124,11 @@ class Weaver implements Woven {
   }
 
   private judge(process: Process, stop: Stop): void {
-    if (stop.is === 'signalled') this.signalled(stop.signal);
+    if (stop.is === 'signalled') this.sink.signal(stop.signal);
     else if (stop.is === 'returned') this.returned(process, told(process, stop.call), stop.name);
     else if (stop.is === 'forked') this.forked(process, stop);
     else if (stop.is === 'executes') this.executes(process, stop.path);
     else this.ends(process);
-  }
-
-  private signalled(signal: string): void {
-    this.signals.set(signal, (this.signals.get(signal) ?? 0) + 1);
   }
 
   private forked(process: Process, {child: pid, borrows}: Extract<Stop, {is: 'forked'}>): void {

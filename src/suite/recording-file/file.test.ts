@@ -279,7 +279,7 @@ describe('a file is there when all of it is', () => {
   });
 });
 
-test('a file of 35 MB of rows is never held, neither to write it nor to read it', {timeout: 30_000}, () => {
+test('a file of 35 MB of rows is never held, neither to write it nor to read it', () => {
   const columns = asColumns(SOME);
   const before = outside();
   let held = 0;

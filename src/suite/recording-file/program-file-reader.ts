@@ -28,10 +28,7 @@ export function readProgram(path: string, sink: ProgramSink): ProgramEnding {
  * The rows of a file, in pieces of one length, as they were written; each is told to `sink` before. A row that no recorder writes is
  * told with the byte where its block begins.
  */
-export function* programRows(
-  path: string,
-  sink: ProgramSink = NOBODY,
-): Generator<ProgramChunk, ProgramEnding, void> {
+export function* programRows(path: string, sink: ProgramSink): Generator<ProgramChunk, ProgramEnding, void> {
   const file = new FileReader(path);
   try {
     programOf(file);
@@ -52,22 +49,6 @@ export function* programRows(
     file.close();
   }
 }
-
-/** Listens to nothing. */
-export const NOBODY: ProgramSink = {
-  instruction() {},
-  load() {},
-  store() {},
-  modify() {},
-  start() {},
-  run() {},
-  fork() {},
-  vfork() {},
-  execute() {},
-  call() {},
-  sleep() {},
-  exit() {},
-};
 
 /** What the header says was recorded. */
 export const programOf = (file: FileReader): ProgramHeader =>

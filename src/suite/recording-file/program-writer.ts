@@ -55,7 +55,6 @@ export async function writeProgram(
     const ending: ProgramEnding = {
       hash: hash.digest('hex'),
       ...countsIn(recorder),
-      signals: Object.fromEntries(woven.signals),
       forced: woven.forced,
       exitCode: captured.status.code,
       ...(cut !== undefined && {cut}),

@@ -21,18 +21,27 @@ export type ProgramHeader = z.infer<typeof programSchema>;
 /** Why a recording ends before its program does: at its limit of loads and stores, or where the disk was full. */
 export const CUTS = ['limit', 'space'] as const;
 
-/** What its rows tell, as `ProgramCounts` says; system calls by their numbers. */
+/** What its rows tell, as `ProgramCounts` says; system calls and signals by their numbers. */
 const countsSchema = z.strictObject({
   instructions: count,
   accesses: count,
   processes: count,
   switches: count,
   systemCalls: z.record(z.string(), count),
+  /** Files of before there were any have none. */
+  signals: z.record(z.string(), count).default({}),
 });
 
 export function countsIn(counts: ProgramCounts): z.infer<typeof countsSchema> {
-  const {instructions, accesses, processes, switches, systemCalls} = counts;
-  return {instructions, accesses, processes, switches, systemCalls: Object.fromEntries(systemCalls)};
+  const {instructions, accesses, processes, switches, systemCalls, signals} = counts;
+  return {
+    instructions,
+    accesses,
+    processes,
+    switches,
+    systemCalls: Object.fromEntries(systemCalls),
+    signals: Object.fromEntries(signals),
+  };
 }
 
 /** What is known at its end. */
@@ -40,8 +49,6 @@ export const programEndingSchema = z.strictObject({
   /** Of the rows: another program has another. */
   hash: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
   ...countsSchema.shape,
-  /** How often each signal was delivered, by its name. */
-  signals: z.record(line, count).optional(),
   /** How often a process went on though what it waited for was not told. */
   forced: count,
   /** What the command exited with; null where a signal ended it. */
