@@ -39,7 +39,7 @@ export const factsSchema = z.object({
   switches: count.meta({description: 'from one process to another'}),
   systemCalls: z.record(z.string(), count).meta({
     description:
-      'by name; "unnamed" where the file counts them and does not name them; of a program, "fork", "vfork", "execve" and "exit_group" are those that did so, whatever it called',
+      'by name; "unnamed" where the file counts them and does not name them; of a program, "fork", "vfork" and "exit_group" are those that did so, whatever it called',
   }),
   signals: z
     .record(z.string(), count)

@@ -9,7 +9,7 @@ export class ProgramCounts implements ProgramSink {
   processes = 0;
   /** From one process to another. */
   switches = 0;
-  /** By their numbers: fork, vfork, execve and exit_group are those that did so, whatever it called. */
+  /** By their numbers: fork, vfork and exit_group are those that did so, whatever it called. */
   readonly systemCalls = new Map<number, number>();
   /** That a handler took, by their numbers. */
   readonly signals = new Map<number, number>();

@@ -40,10 +40,23 @@ test.each([
   ],
   [
     'SYSCALL[9,1](56) sys_clone ( 1200011, 0x0, 0x0, 0x4a27a10, 0x0 )   clone(fork): process 9 created child 10',
-    {number: 56, arguments: [1200011, 0, 0, 0x4a27a10, 0], child: {pid: 10, borrows: false}, isAsync: false},
+    {
+      number: 56,
+      arguments: [0x1200011, 0, 0, 0x4a27a10, 0],
+      child: {pid: 10, borrows: false},
+      isAsync: false,
+    },
   ],
   [
-    'SYSCALL[9,1](58) sys_vfork ( )   vfork: process 9 created child 10',
+    'SYSCALL[9,1](56) sys_clone ( 4111, 0x4a32ff0, 0x0, 0x0, 0x0 )   clone(fork): process 9 created child 10',
+    {number: 56, arguments: [0x4111, 0x4a32ff0, 0, 0, 0], child: {pid: 10, borrows: true}, isAsync: false},
+  ],
+  [
+    'SYSCALL[9,1](57) sys_fork ( )   fork: process 9 created child 10',
+    {number: 57, arguments: [], child: {pid: 10, borrows: false}, isAsync: false},
+  ],
+  [
+    'SYSCALL[9,1](58) sys_fork ( )   fork: process 9 created child 10',
     {number: 58, arguments: [], child: {pid: 10, borrows: true}, isAsync: false},
   ],
   [
@@ -73,7 +86,11 @@ test('a record that Valgrind put behind a call is left over', () => {
   const {call, rest} = callLine(
     'SYSCALL[9,1](56) sys_clone ( 3d0f00, 0x5229f70, 0x522a990, 0x522a990, 0x522a6c0 ) --> [pre-success] Success(0x526) I  0494db42,3',
   );
-  expect(call).toMatchObject({number: 56, result: {value: 0x526}});
+  expect(call).toMatchObject({
+    number: 56,
+    result: {value: 0x526},
+    arguments: [0x3d0f00, 0x5229f70, 0x522a990, 0x522a990, 0x522a6c0],
+  });
   expect(rest).toBe('I  0494db42,3');
 });
 

@@ -9,9 +9,11 @@
  *   SYSCALL[1283,1](59) sys_execve ( 0x4035d38(/usr/bin/ls), 0x129978, 0x4035bf8 )
  *
  * The process and its thread stand in brackets, then the number of the call. Names follow their addresses in parentheses, and what
- * Valgrind has to say of a call may come in between.
+ * Valgrind has to say of a call may come in between. Whatever lends a child its parent's memory, vfork or a clone, Valgrind turns into
+ * a fork, and says so; what was called stands in the number, and in the flags of the clone.
  */
 import type {SystemCall} from './program-sink.ts';
+import {SYSTEM_CALL} from './system-calls.ts';
 
 export type Result = Exclude<SystemCall['result'], 'untold'>;
 
@@ -40,7 +42,9 @@ export interface ReturnedCall {
 const CALL = /^SYSCALL\[\d+,(\d+)\]\( *(\d+)\) (.*)$/;
 const RESULT = /^(.*?) --> (?:\[[\w-]+\] )?(Success|Failure)\(0x([0-9a-f]+)\) ?/;
 const NO_RESULT = / --> \[[\w-]+\] NoWriteResult/;
-const CHILD = /\s+(clone\(fork\)|clone\(vfork\)|fork|vfork)(?:\(\))?: process \d+ created child (\d+)$/;
+const CHILD = /\s+(?:clone\(fork\)|fork): process \d+ created child (\d+)$/;
+/** Of clone: that the child has its parent's memory, and that the parent sleeps meanwhile (Linux 6.12, include/uapi/linux/sched.h). */
+const CLONE_VM_AND_VFORK = 0x4100;
 
 /** `rest` is what stands on the line behind the call: Valgrind may forget to end it. */
 export interface CallLine {
@@ -55,17 +59,21 @@ export function callLine(line: string): CallLine {
   const {result, before, rest} = resultIn(text);
   if (text.startsWith('... [async]'))
     return {call: result && {is: 'returned', thread: Number(thread), result}, rest};
-  const [, how, pid] = CHILD.exec(before) ?? [];
+  const [, pid] = CHILD.exec(before) ?? [];
+  const call = Number(number);
   const told = argumentsIn(before.replace(CHILD, ''));
+  const borrows =
+    call === SYSTEM_CALL.vfork ||
+    (call === SYSTEM_CALL.clone && (told.arguments[0] & CLONE_VM_AND_VFORK) === CLONE_VM_AND_VFORK);
   return {
     call: {
       is: 'begun',
       thread: Number(thread),
-      number: Number(number),
+      number: call,
       isAsync: text.trimEnd().endsWith('--> [async] ...'),
       ...told,
       ...(result && {result}),
-      ...(pid !== undefined && {child: {pid: Number(pid), borrows: how.includes('vfork')}}),
+      ...(pid !== undefined && {child: {pid: Number(pid), borrows}}),
     },
     rest,
   };
@@ -100,14 +108,14 @@ function argumentsIn(text: string): {arguments: readonly number[]; name?: string
   const numbers = inner
     .replaceAll(/\([^()]*\)/g, '')
     .split(',')
-    .map(each => numberIn(each.trim()))
+    .map((each, at) => numberIn(each.trim(), at === 0 && text.startsWith('sys_clone (')))
     .filter(each => each !== undefined);
   return {arguments: numbers, ...(name !== undefined && {name})};
 }
 
-/** Valgrind prints some in hexadecimal without saying so. */
-function numberIn(text: string): number | undefined {
+/** Valgrind prints some in hexadecimal without saying so, the flags of a clone always. */
+function numberIn(text: string, areFlags: boolean): number | undefined {
   if (/^0x[0-9a-f]+$/.test(text)) return Number.parseInt(text, 16);
-  if (/^-?\d+$/.test(text)) return Number.parseInt(text, 10);
+  if (/^-?\d+$/.test(text) && !areFlags) return Number.parseInt(text, 10);
   return /^[0-9a-f]+$/.test(text) ? Number.parseInt(text, 16) : undefined;
 }

@@ -32,6 +32,7 @@ export const SYSTEM_CALL = {
   accept: 43,
   sendto: 44,
   recvfrom: 45,
+  clone: 56,
   fork: 57,
   vfork: 58,
   execve: 59,

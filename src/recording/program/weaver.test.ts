@@ -34,7 +34,7 @@ const interrupted = (number: number, args: string): string =>
 const fork = (child: number): string =>
   `SYSCALL[1,1](56) sys_clone ( 1200011, 0x0 )   clone(fork): process 1 created child ${child}\n --> [pre-success] Success(0x2) `;
 const vfork = (child: number): string =>
-  `SYSCALL[1,1](58) sys_vfork ( )   vfork: process 1 created child ${child}`;
+  `SYSCALL[1,1](58) sys_fork ( )   fork: process 1 created child ${child}`;
 const execute = (path: string): string => `SYSCALL[1,1](59) sys_execve ( 0x40(${path}), 0x1, 0x2 )`;
 const exit = call(231, '0', 'Success(0x0)');
 const load = (page: number): string => ` L ${page.toString(16)}000,8`;

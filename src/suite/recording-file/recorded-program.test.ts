@@ -2,11 +2,12 @@
  * A program that is recorded is a workload: under every strategy its guest does what the log of its system calls says, and every
  * translation is one that the architecture allows.
  */
-import {spawnSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {SYSTEM_CALL} from '../../recording/program/system-calls.ts';
 import {strategies} from '../../strategies/index.ts';
 import {capture} from '../capture/capture.ts';
 import type {Image} from '../capture/image.ts';
@@ -87,3 +88,38 @@ test.runIf(isRun)('the file tells how many processes there were, and every call'
   const told = inLog(/^SYSCALL\[\d+,\d+\]\(\d+\) (?!\.\.\. )/);
   expect(calls).toBe(told);
 });
+
+const WAYS = `
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+extern char **environ;
+int main(void) {
+  char *arguments[] = {"true", 0};
+  pid_t child = vfork();
+  if (child == 0) { execv("/bin/true", arguments); _exit(1); }
+  waitpid(child, 0, 0);
+  posix_spawn(&child, "/bin/true", 0, 0, arguments, environ);
+  waitpid(child, 0, 0);
+  child = fork();
+  if (child == 0) _exit(0);
+  waitpid(child, 0, 0);
+  return 0;
+}
+`;
+
+test.runIf(isRun)(
+  'whoever borrows the memory of its parent is made by vfork, though Valgrind forks',
+  {timeout: TIMEOUT_MS},
+  async () => {
+    const program = join(folder, 'ways');
+    writeFileSync(`${program}.c`, WAYS);
+    execFileSync('gcc', ['-o', program, `${program}.c`]);
+    const captured = await capture([program]);
+    const {systemCalls, processes} = await writeProgram(captured, [program], `${program}.pagewalk`);
+    captured.close();
+    const {fork, vfork, execve, wait4} = SYSTEM_CALL;
+    const made = [fork, vfork, execve, wait4].map(number => systemCalls[number]);
+    expect([processes, ...made]).toEqual([4, 1, 2, 2, 3]);
+  },
+);
