@@ -2,6 +2,11 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {programSource} from '../../src/guest/program-source.ts';
+import type {Work} from '../../src/recording/format.ts';
+import type {ProgramSink} from '../../src/recording/program/program-sink.ts';
+import {Recorder} from '../../src/recording/recorder.ts';
+import {readProgram} from '../../src/suite/recording-file/program-file-reader.ts';
 import {surveyProgram} from '../../src/suite/recording-file/program-survey.ts';
 import {traceAt} from '../../src/trace/file.ts';
 import {lintOf} from '../../src/trace/lint.ts';
@@ -25,7 +30,30 @@ test('all of them are small', () => {
 
 test('provenance tells of these and no others', () => {
   const told = [...provenance.matchAll(/^\| `(\w+\.pagewalk)`/gm)].map(([, name]) => name);
-  expect(told.toSorted()).toEqual(names.toSorted());
+  expect([...new Set(told)].toSorted()).toEqual(names.toSorted());
+});
+
+class Faults extends Recorder {
+  faults = 0;
+
+  override work(kind: Work, count: number): void {
+    if (kind === 'guestFaults') this.faults += count;
+    super.work(kind, count);
+  }
+}
+
+function faultsOf(name: string): number {
+  const recorder = new Faults(() => {}, 4096);
+  const read = (sink: ProgramSink): void => void readProgram(join(HERE, name), sink);
+  programSource({name, read}, {}, 1).record(recorder);
+  return recorder.faults;
+}
+
+test('a guest takes the faults that are told beside those of Linux', {timeout: 60_000}, () => {
+  const rows = [...provenance.matchAll(/^\| `(\w+\.pagewalk)` \| \d+ \| (\d+) \| \d+ \| (\d+) \|$/gm)];
+  expect(rows.length).toBeGreaterThanOrEqual(4);
+  for (const [, name, anonymous, files] of rows)
+    expect([name, faultsOf(name)]).toEqual([name, Number(anonymous) + Number(files)]);
 });
 
 describe.each(names)('%s', name => {
