@@ -7,6 +7,7 @@ import {defaultsOf, type Values} from '../suite/definition.ts';
 import type {Plan} from '../suite/plan.ts';
 import {portable} from '../suite/run.ts';
 import {bare} from '../suite/settings.ts';
+import {sweepNotes} from './sweep-notes.ts';
 import {familyOf, hypothesisOf, titleOf} from '../suite/source.ts';
 import {skippedSentence} from '../suite/trace-survey.ts';
 
@@ -34,9 +35,11 @@ export function reportContext({spec, reference, workloads, strategies, machines}
       label,
       title: thing.title,
       description: thing.description,
+      virtual: thing.virtual,
       ...evictionNote(thing, bare(values)),
     })),
     machines: machines.map(({label, thing}) => ({label, machine: thing})),
+    sweeps: sweepNotes({workloads, machines}),
     limits: LIMITS,
     spec: JSON.stringify(portable(spec, process.cwd()), null, 2),
   };

@@ -26,6 +26,8 @@ export interface StrategyNote {
   readonly label: string;
   readonly title: string;
   readonly description: string;
+  /** Whether it has a host: one without is what others are measured by, and no rival. */
+  readonly virtual: boolean;
   /** Absent where there is no pool. */
   readonly eviction?: EvictionNote;
 }
@@ -36,6 +38,17 @@ export interface MachineNote {
   readonly machine: Machine;
 }
 
+/** A parameter that took three numbers or more while all else of a workload, or of a machine, stayed. */
+export interface SweepNote {
+  readonly of: 'workload' | 'machine';
+  /** What is swept, as its label says without the parameter. */
+  readonly base: string;
+  readonly parameter: string;
+  readonly unit: string;
+  /** The labels of its variants, by the parameter's value. */
+  readonly points: readonly {readonly label: string; readonly value: number}[];
+}
+
 export interface ReportContext {
   readonly title: string;
   /** The label of the strategy that slowdowns are over. */
@@ -43,6 +56,7 @@ export interface ReportContext {
   readonly workloads: readonly WorkloadNote[];
   readonly strategies: readonly StrategyNote[];
   readonly machines: readonly MachineNote[];
+  readonly sweeps: readonly SweepNote[];
   /** What the model leaves out, a sentence each. */
   readonly limits: readonly string[];
   /** The spec that was run, as JSON. */

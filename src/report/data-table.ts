@@ -34,3 +34,24 @@ export function numberCell(
 export function cellText(cell: DataCell): string {
   return typeof cell === 'string' ? cell : cell.text;
 }
+
+export interface Shortened {
+  readonly told: DataTable;
+  /** Rows whose numbers are all zero, of which there is nothing to read. */
+  readonly leftOut: number;
+}
+
+export function withoutZeroRows(table: DataTable): Shortened {
+  const rows = table.rows.filter(row => !isZero(row));
+  return {told: {...table, rows}, leftOut: table.rows.length - rows.length};
+}
+
+function isZero(row: readonly DataCell[]): boolean {
+  const numbers = row.filter(cell => typeof cell !== 'string');
+  return numbers.length > 0 && numbers.every(({value}) => value === 0);
+}
+
+export function leftOutText(rows: number): string | undefined {
+  if (rows === 0) return undefined;
+  return rows === 1 ? 'One row of zeros is left out.' : `${rows} rows of zeros are left out.`;
+}

@@ -225,9 +225,11 @@ export function exampleContext(): ReportContext {
       label,
       title: TITLES[label] ?? label,
       description: `What ${label} does.`,
+      virtual: label !== REFERENCE,
       ...(label === 'shadow-cached' ? {eviction: {policy: 'FIFO', sees: 'exits'}} : {}),
     })),
     machines: [{label: MACHINE, machine: cascadeLake}],
+    sweeps: [],
     limits: ['Waiting for locks is not modelled.', 'One virtual CPU.'],
     spec: JSON.stringify({workloads: STORIES.map(({note}) => note.label), seeds: 5}, null, 2),
   };

@@ -2,20 +2,24 @@
 import type {Result} from '../suite/result.ts';
 import {visibleLines} from '../suite/visible.ts';
 import {charts} from './charts/index.ts';
+import {sweepCaption, sweepPages, sweepSpec, sweepTable, sweepTitle} from './charts/sweep.ts';
 import type {Chart, ChartSpec} from './charts/chart.ts';
 import type {ReportContext} from './context.ts';
 import type {DataTable} from './data-table.ts';
 import {pagesOf} from './pages.ts';
-import {nameOfPart, titleOfPart} from './part.ts';
+import {nameOfPart, partsOf, titleOfPart} from './part.ts';
 import {renderPng, renderSvg} from './render.ts';
 import {asSentence} from './sight.ts';
+import {type Sweep, sweepsOf, withoutSwept} from './sweep/sweep.ts';
 import {type View, viewsOf} from './view.ts';
 
 export interface RenderedChart {
   /** The name of its files, without what follows the dot. */
   readonly name: string;
-  /** The label of its machine. */
+  /** The label of its machine; of a sweep over machines that of the first. */
   readonly machine: string;
+  /** Whether it shows what a parameter changes, which is a report's first question where one was swept. */
+  readonly isSweep?: true;
   readonly title: string;
   readonly caption: string;
   readonly spec: ChartSpec;
@@ -36,10 +40,31 @@ export async function renderCharts(
   return rendered;
 }
 
-/** Charts of one kind share their axes: those of several machines, and the parts of each. */
+/**
+ * Charts of one kind share their axes: those of several machines, and the parts of each. Of machines that a sweep runs through the first
+ * has charts of its own.
+ */
 export function picturesOf(result: Result, context: ReportContext): readonly Picture[] {
   const views = viewsOf(result, context);
-  return views.flatMap(view => charts.flatMap(chart => partsOfChart(chart, view, views)));
+  const sweeps = sweepsOf(context.sweeps, views);
+  const told = withoutSwept(views, sweeps);
+  return [
+    ...sweeps.flatMap((sweep, at) => partsOfSweep(sweep, at, sweeps.length)),
+    ...told.flatMap(view => charts.flatMap(chart => partsOfChart(chart, view, views))),
+  ];
+}
+
+function partsOfSweep(sweep: Sweep, at: number, sweeps: number): readonly Picture[] {
+  const name = fileName(`sweep-${sweep.note.parameter}${sweeps === 1 ? '' : `-${at + 1}`}`);
+  return partsOf(sweepPages(sweep)).map(([page, part]) => ({
+    name: nameOfPart(name, part),
+    machine: sweep.views[0].machine.label,
+    isSweep: true,
+    title: titleOfPart(sweepTitle(page), part),
+    caption: sweepCaption(page),
+    spec: sweepSpec(page),
+    table: sweepTable(page),
+  }));
 }
 
 function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonly Picture[] {
@@ -48,6 +73,7 @@ function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonl
   return pagesOf(view, chart.fits).map(page => ({
     name: nameOfPart(name, page.part),
     machine: label,
+
     title: titleOfPart(chart.title, page.part),
     caption: captionOf(chart, page),
     spec: chart.spec(page, among),

@@ -59,6 +59,7 @@ describe.skipIf(absent)('the page in chromium, from a file, without JavaScript',
       const {context, page, requests, complaints} = await open({colorScheme});
       expect(requests).toEqual([address]);
       expect(complaints).toEqual([]);
+      for (const folded of await page.locator('details.chart > summary').all()) await folded.click();
       expect(await page.getByRole('img').count()).toBe(pictures);
       expect(await page.getByRole('heading', {level: 1}).textContent()).toBe('Example <suite>');
       await context.close();

@@ -68,7 +68,7 @@ test('a label that was shortened is spelt out below', () => {
   const cells = result.cells.map(cell =>
     cell.strategy === 'shadow-cached' ? {...cell, strategy: label} : cell,
   );
-  const strategies = [...context.strategies, {label, title: label, description: ''}];
+  const strategies = [...context.strategies, {label, title: label, description: '', virtual: true}];
   const text = renderTable({...result, cells}, {...context, strategies}, page);
   expect(text).toContain(label);
   expect(text.split(label).length - 1).toBe(1);
@@ -77,7 +77,7 @@ test('a label that was shortened is spelt out below', () => {
 test('a label of any length fits', () => {
   const label = 'a-strategy-of-my-own-with-a-very-long-name-that-nobody-would-ever-type-twice';
   const cells = result.cells.map(cell => (cell.strategy === 'nested' ? {...cell, strategy: label} : cell));
-  const strategies = [...context.strategies, {label, title: label, description: ''}];
+  const strategies = [...context.strategies, {label, title: label, description: '', virtual: true}];
   for (const columns of [60, 80]) {
     const text = renderTable({...result, cells}, {...context, strategies}, {...page, columns});
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
@@ -104,7 +104,10 @@ test('what a terminal would obey is shown, in the lines that there is room for',
   });
   const cells = result.cells.map(renamed);
   const summary = result.summary.map(renamed);
-  const strategies = [...context.strategies, {label, title: `A title (its\u202ekind)`, description: ''}];
+  const strategies = [
+    ...context.strategies,
+    {label, title: `A title (its\u202ekind)`, description: '', virtual: true},
+  ];
   const workloads = context.workloads.map(note => (note.label === 'gups' ? {...note, label} : note));
   for (const style of [plain, coloured]) {
     const text = renderTable(

@@ -35,6 +35,8 @@ export interface View {
   /** What was pretended about the machine. */
   readonly hypothetical: string | undefined;
   readonly reference: string;
+  /** Those that have a host: all but these are what others are measured by, and no rivals. */
+  readonly virtual: readonly string[];
   readonly families: readonly Family[];
   readonly strategies: readonly string[];
   /** Of each strategy, its label and what kind it is, as legends name it. */
@@ -67,6 +69,7 @@ function viewOf(result: Result, context: ReportContext, machine: string): View {
     machine: machineNote(context, machine),
     hypothetical: cells.find(cell => cell.hypothetical !== undefined)?.hypothetical,
     reference: referenceIn(groups) ?? context.reference,
+    virtual: strategies.filter(label => strategyNote(context, label).virtual),
     families,
     strategies,
     names: namesOf(strategies, context),

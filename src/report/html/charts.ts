@@ -1,3 +1,4 @@
+import {leftOutText, withoutZeroRows} from '../data-table.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
 import {tableHtml} from './table.ts';
 import {type Html, html, trusted} from './tag.ts';
@@ -10,19 +11,33 @@ ${charts.map(chart => chartHtml(chart, machines))}</section>`;
 
 function chartHtml(chart: RenderedChart, machines: number): Html {
   const where = machines === 1 ? '' : ` on ${chart.machine}`;
-  return html`<h3 id="${chart.name}">${chart.title}${where}</h3>
-<figure aria-labelledby="${chart.name}">
+  return html`<details class="chart"><summary><h3 id="${chart.name}">${chart.title}${where}</h3></summary>
+${figureHtml(chart)}</details>
+`;
+}
+
+export function figureHtml(chart: RenderedChart): Html {
+  return html`<figure aria-labelledby="${chart.name}">
 <figcaption>${chart.caption}</figcaption>
-<div class="chart">${trusted(labelled(chart))}</div>
-<details open><summary>Numbers of this chart</summary>
-${tableHtml(chart.table)}
-</details>
+<div>${trusted(labelled(chart))}</div>
+${numbersHtml(chart)}
 </figure>
 `;
 }
 
-/** The picture is one image to a screen reader; its numbers are in the table beside it. */
+function numbersHtml({table}: RenderedChart): Html {
+  const {told, leftOut} = withoutZeroRows(table);
+  const note = leftOutText(leftOut);
+  return html`<details class="numbers"><summary>Numbers of this chart</summary>
+${tableHtml(told)}${note === undefined ? undefined : html`<p class="left-out">${note}</p>`}
+</details>`;
+}
+
+/** The picture is one image to a screen reader, whatever Vega says of each of its marks; its numbers are in the table beside it. */
 function labelled({svg, title}: RenderedChart): string {
   const label = html`role="img" aria-label="${title}: the table beside this picture has its numbers"`;
-  return svg.replace('<svg ', `<svg ${label.text} `);
+  return svg.replaceAll(OF_A_MARK, '').replace('<svg ', `<svg ${label.text} `);
 }
+
+const OF_A_MARK =
+  / (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*"|aria-hidden="true")/g;

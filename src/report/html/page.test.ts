@@ -2,7 +2,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {expectClosed} from '../../testing/closed.ts';
 import type {Result} from '../../suite/result.ts';
 import {FREE, FREE_NAMES} from '../../timing/costs.ts';
-import type {DataCell} from '../data-table.ts';
+import {type DataCell, withoutZeroRows} from '../data-table.ts';
 import {failuresIn} from '../failures.ts';
 import {exampleContext, shortResult} from '../fixture.ts';
 import {type RenderedChart, renderCharts} from '../rendered-chart.ts';
@@ -37,7 +37,8 @@ describe('the page', () => {
       expect(page).toContain(escaped(chart.title));
       expect(page).toContain(escaped(chart.caption));
       expect(page).toContain(`<caption>${escaped(chart.table.caption)}</caption>`);
-      expect(chart.table.rows.flat().filter(cell => !page.includes(`>${shown(cell)}</t`))).toEqual([]);
+      const {told} = withoutZeroRows(chart.table);
+      expect(told.rows.flat().filter(cell => !page.includes(`>${shown(cell)}</t`))).toEqual([]);
     }
     expect(page.match(/<svg /g)?.length).toBe(charts.length);
   });
@@ -69,13 +70,13 @@ describe('the page', () => {
   });
 
   test('says what became of each hypothesis, and names the refuted ones first', () => {
-    const verdicts = page.split('<section aria-labelledby="verdicts">')[1];
-    expect(verdicts.indexOf('Refuted hypotheses: gups.')).toBeGreaterThan(0);
-    expect(verdicts.indexOf('Refuted hypotheses: gups.')).toBeLessThan(verdicts.indexOf('<table'));
+    const answer = page.split('<section class="answer" aria-labelledby="answer">')[1];
+    expect(answer.indexOf('Refuted hypotheses: gups.')).toBeGreaterThan(0);
+    expect(answer.indexOf('Refuted hypotheses: gups.')).toBeLessThan(answer.indexOf('<table'));
     for (const {judgement} of result.summary)
       if (judgement !== undefined) expect(page).toContain(escaped(asSentence(judgement)));
-    expect(page).toContain('<p class="verdict">Hypothesis REFUTED: ');
-    expect(page).toContain('<p class="hypothesis">Hypothesis held.</p>');
+    expect(page).toContain('<details open><summary>Hypothesis REFUTED: ');
+    expect(page).toContain('<details><summary>Hypothesis held.</summary>');
   });
 
   test('lists what failed, with its error', () => {
@@ -138,6 +139,51 @@ test(
     const drawn = await renderCharts(pretended, context);
     expect(renderHtml(pretended, context, drawn)).toContain('Hypothetical: cascade-lake with EPT');
     for (const {svg} of drawn) expect(svg).toContain('hypothetical: EPT');
+  },
+  PATIENCE,
+);
+
+/** The same numbers on each of these machines. */
+function onMachines(labels: readonly string[]): Pick<Result, 'cells' | 'summary'> {
+  const cells = labels.flatMap(machine => small.cells.map(cell => ({...cell, machine})));
+  const summary = labels.flatMap(machine => small.summary.map(row => ({...row, machine})));
+  return {cells, summary};
+}
+
+const machinesCalled = (labels: readonly string[]) => labels.map(label => ({...context.machines[0], label}));
+
+test('several machines stand beside each other in one picture, if there is room', () => {
+  const page = (labels: readonly string[]): string =>
+    renderHtml({...small, ...onMachines(labels)}, {...context, machines: machinesCalled(labels)}, []);
+  const two = page(['one', 'two']);
+  expect(two.match(/<table class="matrix"/g)).toHaveLength(1);
+  expect(two).toContain('<th scope="colgroup" colspan="4">one</th><th scope="colgroup" colspan="4">two</th>');
+  expectClosed(two);
+  const five = ['a', 'b', 'c', 'd', 'e'];
+  expect(page(five).match(/<table class="matrix"/g)).toHaveLength(five.length);
+});
+
+test(
+  'where a price was swept its curves come first, and the first machine alone has charts of its own',
+  async () => {
+    const labels = ['m (exitCycles 100)', 'm (exitCycles 200)', 'm (exitCycles 400)'];
+    const points = labels.map((label, at) => ({label, value: 100 * 2 ** at}));
+    const sweeps = [{of: 'machine', base: 'm', parameter: 'exitCycles', unit: 'cycles', points}] as const;
+    const swept = {...small, ...onMachines(labels)};
+    const told = {...context, machines: machinesCalled(labels), sweeps};
+    const drawn = await renderCharts(swept, told);
+    expect(drawn.map(({name}) => name).slice(0, 2)).toEqual([
+      'sweep-exitCycles',
+      'slowdown-m-exitCycles-100',
+    ]);
+    expect(drawn).toHaveLength(charts.length + 1);
+    expect(drawn[0].table.rows).toHaveLength(
+      labels.length * swept.summary.filter(({machine}) => machine === labels[0]).length,
+    );
+    const page = renderHtml(swept, told, drawn);
+    expect(page.indexOf('<svg ')).toBeLessThan(page.indexOf('<table class="matrix"'));
+    for (const folded of labels.slice(1)) expect(page).toContain(`<details><summary>On ${folded}</summary>`);
+    expectClosed(page);
   },
   PATIENCE,
 );

@@ -6,7 +6,9 @@ import {fidelityNotes} from '../fidelity.ts';
 import {hypotheticalNote, leadOf} from '../lead.ts';
 import {idleNotes} from '../notes.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
+import {sweepsOf, withoutSwept} from '../sweep/sweep.ts';
 import {type View, viewsOf} from '../view.ts';
+import {answerSection} from './answer.ts';
 import {chartSection} from './charts.ts';
 import {failureSection} from './failures.ts';
 import {machineSection} from './machine.ts';
@@ -17,14 +19,19 @@ import {verdictSection} from './verdicts.ts';
 
 export function renderHtml(result: Result, context: ReportContext, charts: readonly RenderedChart[]): string {
   const views = viewsOf(result, context);
+  const open = withoutSwept(views, sweepsOf(context.sweeps, views));
+  const [sweeps, others] = [true, false].map(isSweep =>
+    charts.filter(chart => (chart.isSweep ?? false) === isSweep),
+  );
   return shell({
     title: context.title,
     lead: leadOf(result, views),
-    header: html`${checked(result)}${idle(result)}${warnings(views)}
-${navigation}`,
+    header: html`${navigation}
+${checked(result)}${idle(result)}${warnings(views)}`,
     main: html`${failureSection(result)}
-${verdictSection(views)}
-${chartSection(charts, views.length)}
+${answerSection(views, open, sweeps)}
+${verdictSection(views, open)}
+${chartSection(others, views.length)}
 ${strategySection(views, context)}
 ${machineSection(views)}
 ${limitSection(context)}
@@ -46,7 +53,8 @@ function warnings(views: readonly View[]): readonly Html[] {
 }
 
 const navigation = html`<nav aria-label="Sections"><ul>
-<li><a href="#verdicts">Verdicts</a></li>
+<li><a href="#answer">Answer</a></li>
+<li><a href="#workloads">Workloads</a></li>
 <li><a href="#charts">Charts</a></li>
 <li><a href="#strategies">Strategies</a></li>
 <li><a href="#machines">Machine and prices</a></li>

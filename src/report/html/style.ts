@@ -13,6 +13,16 @@ const DARK_CHARTS = [
   `figure svg [stroke="${BAND}"] { stroke: var(--band); }`,
 ].join('\n');
 
+/** Of each shade how much ink is in the paper, in percent; upon the dark ones one writes in paper's colour. */
+const SHADE_INK = [0, 6, 14, 26, 60, 74, 88];
+const WRITTEN_IN_PAPER_FROM = 4;
+
+const shadeRules = (): string =>
+  SHADE_INK.map((ink, shade) => {
+    const colour = shade >= WRITTEN_IN_PAPER_FROM ? ' color: var(--paper) !important;' : '';
+    return `.shade${shade} { background: color-mix(in srgb, var(--ink) ${ink}%, var(--paper));${colour} }`;
+  }).join('\n');
+
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -35,6 +45,14 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .lead { font-size: 1.15rem; color: var(--quiet); }
 .family { font: 600 .75rem/1.4 var(--sans); letter-spacing: .06em; text-transform: uppercase; color: var(--quiet); }
 code { font: .85em/1 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; color: var(--quiet); }
+section.answer h2 { border-top: 0; margin-top: 1rem; padding-top: 0; }
+section.answer > p { max-width: 60rem; } .legend { font: .8125rem/1.7 var(--sans); color: var(--quiet); } .legend .swatch { color: var(--ink); }
+.matrix td { text-align: right; min-width: 3.4rem; padding: .12rem .5rem; border-color: var(--paper); }
+.matrix th { padding: .12rem .5rem; } .matrix tbody th a { color: inherit; text-decoration: none; } .matrix tbody th a:hover { text-decoration: underline; }
+.matrix thead th { text-align: right; max-width: 8rem; } .matrix thead th.left { text-align: left; } .matrix thead th[colspan] { text-align: left; position: static; max-width: none; } .matrix tbody + tbody { border-top: 2px solid var(--quiet); }
+.swatch { display: inline-block; padding: 0 .4rem; white-space: nowrap; }
+${shadeRules()}
+details.chart { border-top: 1px solid var(--rule); margin: 0; } details.chart > summary { padding: .5rem 0; } details.chart > summary h3 { display: inline; margin: 0; }
 .workloads { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 0 3rem; }
 .verdict { font-weight: 600; }
 .hypothesis { color: var(--quiet); }
@@ -62,14 +80,16 @@ pre { font: .8125rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, mono
 @media screen and (prefers-color-scheme: dark) {
 ${DARK_CHARTS}
 }
+@media (max-width: 40rem) { h1 { font-size: 1.5rem; } .lead { font-size: 1rem; } body { padding-top: 1.2rem; } }
 @media (max-width: 60rem) { figure { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   :root { color-scheme: light; --ink: #000; --quiet: #333; --rule: #bbb; --paper: #fff; --panel: #f3f3f3; --accent: #000; }
   html { font-size: 9.5pt; } body { max-width: none; padding: 0; }
   nav { display: none; } .workloads { display: block; } table { font-size: 6pt; } th, td { padding: .1rem .3rem; }
-  thead th, td.left, .words tbody th, .words td.left { min-width: 0; } article, figcaption { break-inside: avoid; } figcaption { break-after: avoid; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
+  thead th, td.left, .words tbody th, .words td.left { min-width: 0; } article { break-inside: avoid; } figcaption { break-inside: avoid; } figcaption { break-after: avoid; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
   figure { display: block; } figure svg { width: auto; max-width: 85mm; max-height: 215mm; margin-top: 3mm; break-inside: avoid; } figure.wide svg { max-width: 178mm; }
   .scroll { max-height: none; overflow: visible; } tr { break-inside: avoid; }
-  details::details-content { content-visibility: visible; display: block; } summary { display: none; }
+  details::details-content { content-visibility: visible; display: block; } summary { display: none; } details.chart > summary { display: block; list-style: none; }
+  details.numbers { display: none; } .matrix td, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -1,45 +1,48 @@
 import type {WorkloadNote} from '../context.ts';
-import {judgementOf, refutedNote} from '../hypotheses.ts';
-import {overviewTable} from '../overview.ts';
+import {judgementOf} from '../hypotheses.ts';
 import {summaryTable, verdictsOf} from '../summary-table.ts';
 import type {View} from '../view.ts';
+import {onMachine} from './on-machine.ts';
 import {tableHtml} from './table.ts';
 import {type Html, html} from './tag.ts';
 
-/** What was found: all slowdowns at a glance, then each workload with its hypothesis and verdict. */
-export function verdictSection(views: readonly View[]): Html {
-  return html`<section aria-labelledby="verdicts">
-<h2 id="verdicts">Verdicts</h2>
-${views.map(view => viewHtml(view, views.length))}</section>`;
+/** Each workload in a block: the verdict, its numbers, and folded what was expected. */
+export function verdictSection(views: readonly View[], open: readonly View[]): Html {
+  return html`<section aria-labelledby="workloads">
+<h2 id="workloads">Workload by workload</h2>
+${views.map((view, at) => onMachine(view, {views, open}, viewHtml(view, at)))}</section>`;
 }
 
-function viewHtml(view: View, machines: number): Html {
-  return html`${machines === 1 ? undefined : html`<h3 class="machine">On ${view.machine.label}</h3>\n`}${refutedHtml(view)}${view.notes.map(({sentence: note}) => html`<p class="guest">${note}</p>\n`)}${tableHtml(overviewTable(view))}
-<div class="workloads">
-${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload)))}</div>
+/** Of a workload's block, in the view of the machine at a place. */
+export const blockId = (workload: string, at: number): string => `row-${at}-${encodeURIComponent(workload)}`;
+
+function viewHtml(view: View, at: number): Html {
+  return html`<div class="workloads">
+${view.families.map(family => family.workloads.map(workload => workloadHtml(view, workload, at)))}</div>
 `;
 }
 
-function refutedHtml(view: View): Html | undefined {
-  const note = refutedNote(view);
-  return note === undefined ? undefined : html`<p class="warning">${note}</p>\n`;
-}
-
-function judgementHtml(view: View, workload: string): Html | undefined {
-  const judgement = judgementOf(view, workload);
-  if (judgement === undefined) return undefined;
-  return html`<p class="${judgement.isRefuted ? 'verdict' : 'hypothesis'}">${judgement.sentence}</p>`;
-}
-
-function workloadHtml(view: View, {label, title, family, hypothesis, caution}: WorkloadNote): Html {
-  return html`<article>
+function workloadHtml(
+  view: View,
+  {label, title, family, hypothesis, caution}: WorkloadNote,
+  at: number,
+): Html {
+  return html`<article id="${blockId(label, at)}">
 <h3>${title} <code>${label}</code></h3>
 <p class="family">${family}</p>
-${verdictsOf(view, label).map(verdict => html`<p class="verdict">${verdict}</p>\n`)}
-${hypothesis === undefined ? undefined : html`<p class="hypothesis">Hypothesis: ${hypothesis}</p>\n`}${judgementHtml(view, label)}${caution === undefined ? undefined : html`<p class="warning">${caution}.</p>`}
-<details><summary>Numbers of ${label}</summary>
-${tableHtml(summaryTable(view, label))}
+${verdictsOf(view, label).map(verdict => html`<p class="verdict">${verdict}</p>\n`)}${caution === undefined ? undefined : html`<p class="warning">${caution}.</p>\n`}${tableHtml(summaryTable(view, label))}
+${hypothesisHtml(view, label, hypothesis)}</article>
+`;
+}
+
+/** One that was refuted is seen at once. */
+function hypothesisHtml(view: View, workload: string, hypothesis: string | undefined): Html | undefined {
+  const judgement = judgementOf(view, workload);
+  if (hypothesis === undefined && judgement === undefined) return undefined;
+  const [open, sentence] = [judgement?.isRefuted ?? false, judgement?.sentence ?? 'Hypothesis.'];
+  if (hypothesis === undefined) return html`<p class="${open ? 'verdict' : 'hypothesis'}">${sentence}</p>\n`;
+  return html`<details${open ? html` open` : undefined}><summary>${sentence}</summary>
+<p class="hypothesis">${hypothesis}</p>
 </details>
-</article>
 `;
 }
