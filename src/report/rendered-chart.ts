@@ -81,13 +81,11 @@ function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonl
   }));
 }
 
-/** Whoever reads a chart of evictions must know what they went by; and whoever compares rows, of which guests. */
+/** Whoever reads a chart of evictions must know what they went by. What sets rows apart stands in the picture, and once on the page. */
 const captionOf = (chart: Chart, view: View): string =>
-  [
-    chart.caption(view),
-    ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)]),
-    ...view.notes.map(({sentence}) => sentence),
-  ].join(' ');
+  [chart.caption(view), ...(view.sight === undefined ? [] : [asSentence(`eviction ${view.sight}`)])].join(
+    ' ',
+  );
 
 /** A chart before it is drawn. */
 export type Picture = Omit<RenderedChart, 'json' | 'svg' | 'png'>;

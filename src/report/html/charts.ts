@@ -4,7 +4,7 @@ import {tableHtml} from './table.ts';
 import {type Html, html, trusted} from './tag.ts';
 
 export function chartSection(charts: readonly RenderedChart[], machines: number): Html {
-  return html`<section aria-labelledby="charts">
+  return html`<section class="charts" aria-labelledby="charts">
 <h2 id="charts">Charts</h2>
 ${charts.map(chart => chartHtml(chart, machines))}</section>`;
 }

@@ -85,11 +85,11 @@ ${DARK_CHARTS}
 @media print {
   :root { color-scheme: light; --ink: #000; --quiet: #333; --rule: #bbb; --paper: #fff; --panel: #f3f3f3; --accent: #000; }
   html { font-size: 9.5pt; } body { max-width: none; padding: 0; }
-  nav { display: none; } .workloads { display: block; } table { font-size: 6pt; } th, td { padding: .1rem .3rem; }
+  nav { display: none; } .workloads { display: block; columns: 2; column-gap: 8mm; } .workloads h3 { margin-top: .8rem; } table { font-size: 6pt; } th, td { padding: .1rem .3rem; }
   thead th, td.left, .words tbody th, .words td.left { min-width: 0; } article { break-inside: avoid; } figcaption { break-inside: avoid; } figcaption { break-after: avoid; } h2, h3, h4 { break-after: avoid; } h2 { margin-top: 1.6rem; }
-  figure { display: block; } figure svg { width: auto; max-width: 85mm; max-height: 215mm; margin-top: 3mm; break-inside: avoid; } figure.wide svg { max-width: 178mm; }
+  figure { display: block; } figure svg { width: auto; max-width: 85mm; max-height: 200mm; margin-top: 3mm; break-inside: avoid; } figure.wide svg { max-width: 178mm; }
   .scroll { max-height: none; overflow: visible; } tr { break-inside: avoid; }
-  details::details-content { content-visibility: visible; display: block; } summary { display: none; } details.chart > summary { display: block; list-style: none; }
-  details.numbers { display: none; } .matrix td, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  details:not([open]) { display: none; } details.chart:not([open]) { display: block; } details.chart::details-content { content-visibility: visible; display: block; }
+  summary { list-style: none; color: var(--ink); } .charts { columns: 2; column-gap: 8mm; } .charts h2 { column-span: all; } details.chart { break-inside: avoid; } .matrix td, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
