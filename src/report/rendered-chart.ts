@@ -74,11 +74,17 @@ function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonl
     name: nameOfPart(name, page.part),
     machine: label,
 
-    title: titleOfPart(chart.title, page.part),
+    title: titled(chart, page),
     caption: captionOf(chart, page),
     spec: chart.spec(page, among),
     table: chart.table(page),
   }));
+}
+
+function titled(chart: Chart, page: View): string {
+  const finding = chart.finding?.(page);
+  const title = titleOfPart(chart.title, page.part);
+  return finding === undefined ? title : `${title}: ${finding}`;
 }
 
 /** Whoever reads a chart of evictions must know what they went by. What sets rows apart stands in the picture, and once on the page. */

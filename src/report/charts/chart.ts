@@ -9,6 +9,8 @@ export interface Chart {
   /** The name of its files. */
   readonly name: string;
   readonly title: string;
+  /** What a picture of the view shows, in a few words; nothing where there is nothing to say. */
+  readonly finding?: (view: View) => string | undefined;
   /** How to read it, in a sentence or two: the caption, and what a screen reader says for the picture. */
   readonly caption: (view: View) => string;
   /** Whether a picture of all that the view holds is low enough for a page. */

@@ -4,6 +4,7 @@ import {short} from '../format.ts';
 import {slowdownWords} from '../slowdown.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
+import {excessWords} from './findings.ts';
 import {type Look, stacksFit, stacksSpec} from './stacks.ts';
 
 /** Gray is the guest's own work, blue translation, warm colours exits; neighbours differ in lightness. */
@@ -34,6 +35,7 @@ const CONTENTS = {
 export const cycles: Chart = {
   name: 'cycles',
   title: 'Where the cycles went',
+  finding: view => excessWords(view, PARTS, CONTENTS.value),
   caption: view =>
     'Cycles by cause, mean over seeds. Bars of one workload share a scale, on which its slowest strategy fills the ' +
     `width, so they can be compared; the number at a bar's end is its slowdown over ${view.reference}, with its interval. ` +

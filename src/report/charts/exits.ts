@@ -1,9 +1,10 @@
-import {EXIT_NAMES, type EventName} from '../../timing/events.ts';
+import {EXIT_NAMES, type EventName, total} from '../../timing/events.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {exitWords} from '../exit-words.ts';
 import {count, short} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
+import {extremesOf} from './findings.ts';
 import {CAUSE_LOOKS} from './cycles.ts';
 import {type Look, type Part, stacksFit, stacksSpec} from './stacks.ts';
 
@@ -41,6 +42,11 @@ const CONTENTS = {parts: PARTS, value: (group: Group, {event}: ExitPart) => exit
 export const exits: Chart = {
   name: 'exits',
   title: 'VM exits by cause',
+  finding: view => {
+    const most = extremesOf(view, group => meanOf(group, cell => total(cell.events, EXIT_NAMES))).at(-1);
+    if (most === undefined || most.value === 0) return undefined;
+    return `at most ${short(most.value)}, under ${most.strategy} (${most.workload})`;
+  },
   caption: () =>
     'VM exits by cause, mean over seeds. Bars of one workload share a scale, on which the strategy with most exits ' +
     "fills the width; the number at a bar's end is how many there were. Letters name the parts that are wide enough.",
@@ -51,7 +57,7 @@ export const exits: Chart = {
       quantity: 'VM exits',
       legend: 'Exits for',
       ...CONTENTS,
-      total: (_, total) => short(total),
+      total: (_, all) => short(all),
     }),
   table,
 };

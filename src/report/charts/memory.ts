@@ -2,6 +2,7 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {bytes} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
+import {extremesOf} from './findings.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
 import {byteAxis, labelledTicks, logAside} from './ticks.ts';
 
@@ -11,6 +12,11 @@ const NONE = {word: 'none', share: 0.2};
 export const memory: Chart = {
   name: 'memory',
   title: 'Memory overhead',
+  finding: view => {
+    const most = extremesOf(view, peak).at(-1);
+    if (most === undefined || most.value === 0) return undefined;
+    return `at most ${bytes(most.value)}, under ${most.strategy} (${most.workload})`;
+  },
   caption: () =>
     'Bytes of shadow or nested page tables, which exist only because of virtualization: the peak of the run, mean over ' +
     'seeds. The scale is logarithmic; what needs no such tables stands beside it, at “none”.',

@@ -2,7 +2,9 @@ import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {markedRatio} from '../slowdown.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {missingSlowdown} from '../slowdown.ts';
-import {failureNote, type Group, type View} from '../view.ts';
+import {ratio} from '../format.ts';
+import {failureNote, type Group, referenceOf, type View} from '../view.ts';
+import {extremesOf, rangeWords} from './findings.ts';
 import type {Chart} from './chart.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
 import {labelledTicks, ratioAxis} from './ticks.ts';
@@ -10,6 +12,13 @@ import {labelledTicks, ratioAxis} from './ticks.ts';
 export const slowdown: Chart = {
   name: 'slowdown',
   title: 'Slowdown',
+  finding: view => {
+    const rivals = extremesOf(view, ({strategy, workload, summary}) =>
+      strategy === referenceOf(view, workload) ? undefined : summary?.slowdown,
+    );
+    const words = rangeWords(rivals, ratio);
+    return words === undefined ? undefined : `at most ${words}`;
+  },
   caption: view =>
     `Cycles over those of ${view.reference} on the same work: geometric mean over seeds, with its 95 % interval where ` +
     'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal ' +

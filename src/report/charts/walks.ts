@@ -2,6 +2,7 @@ import {type DataTable, numberCell, numberColumn, textColumn} from '../data-tabl
 import {count, significant} from '../format.ts';
 import {failureNote, type Group, meanOf, type View} from '../view.ts';
 import type {Chart} from './chart.ts';
+import {extremesOf, rangeWords} from './findings.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
 import {labelledTicks, linearAside, linearTicks} from './ticks.ts';
 
@@ -17,6 +18,10 @@ const NOWHERE = {word: 'no miss', share: 0.26};
 export const walks: Chart = {
   name: 'walks',
   title: 'Walk references per TLB miss',
+  finding: view => {
+    const words = rangeWords(extremesOf(view, referencesPerMiss), significant);
+    return words === undefined ? undefined : `at most ${words}`;
+  },
   caption: () =>
     'Table entries that the hardware loads for each TLB miss, in both dimensions of a nested walk, mean over seeds. ' +
     'Paging-structure caches and the nested TLB are why there are fewer than the 4 of a cold walk or the 24 of a cold ' +

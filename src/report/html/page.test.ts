@@ -153,14 +153,14 @@ function onMachines(labels: readonly string[]): Pick<Result, 'cells' | 'summary'
 const machinesCalled = (labels: readonly string[]) => labels.map(label => ({...context.machines[0], label}));
 
 test('several machines stand beside each other in one picture, if there is room', () => {
-  const page = (labels: readonly string[]): string =>
+  const pageOn = (labels: readonly string[]): string =>
     renderHtml({...small, ...onMachines(labels)}, {...context, machines: machinesCalled(labels)}, []);
-  const two = page(['one', 'two']);
+  const two = pageOn(['one', 'two']);
   expect(two.match(/<table class="matrix"/g)).toHaveLength(1);
   expect(two).toContain('<th scope="colgroup" colspan="4">one</th><th scope="colgroup" colspan="4">two</th>');
   expectClosed(two);
   const five = ['a', 'b', 'c', 'd', 'e'];
-  expect(page(five).match(/<table class="matrix"/g)).toHaveLength(five.length);
+  expect(pageOn(five).match(/<table class="matrix"/g)).toHaveLength(five.length);
 });
 
 test(
@@ -180,10 +180,11 @@ test(
     expect(drawn[0].table.rows).toHaveLength(
       labels.length * swept.summary.filter(({machine}) => machine === labels[0]).length,
     );
-    const page = renderHtml(swept, told, drawn);
-    expect(page.indexOf('<svg ')).toBeLessThan(page.indexOf('<table class="matrix"'));
-    for (const folded of labels.slice(1)) expect(page).toContain(`<details><summary>On ${folded}</summary>`);
-    expectClosed(page);
+    const curves = renderHtml(swept, told, drawn);
+    expect(curves.indexOf('<svg ')).toBeLessThan(curves.indexOf('<table class="matrix"'));
+    for (const folded of labels.slice(1))
+      expect(curves).toContain(`<details><summary>On ${folded}</summary>`);
+    expectClosed(curves);
   },
   PATIENCE,
 );
