@@ -60,17 +60,39 @@ function judgedOn(
 type Row = Omit<SummaryRow, keyof Judgement>;
 
 function rowsOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly Row[] {
-  const {reference, excluded, remark} = referenceFor(plan, workload);
+  const {reference, remark} = referenceFor(plan, workload);
+  const contenders = contendersOf(plan, workload, cells);
   const baseline = cells.filter(cell => cell.strategy === reference);
-  const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
-  const contenders = taking.flatMap(({label, id, thing}) =>
-    contenderOf({label, id, virtual: thing.virtual}, cells, baseline),
-  );
   if (baseline.length === 0) return [];
   const family = familyOf(workload);
   const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference, remark});
   return contenders.map(contender => rowOf(contender, baseline, verdict));
 }
+
+function contendersOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly Contender[] {
+  const {reference, excluded} = referenceFor(plan, workload);
+  const baseline = cells.filter(cell => cell.strategy === reference);
+  const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
+  return taking.flatMap(({label, id, thing}) =>
+    contenderOf({label, id, virtual: thing.virtual}, cells, baseline),
+  );
+}
+
+/** The same, the reference among them, each at the seeds at which all ended well: those that the verdict is of. */
+export function pairedContenders(
+  plan: Plan,
+  workload: WorkloadThing,
+  cells: readonly OkCell[],
+): {readonly reference: string; readonly contenders: readonly Contender[]} {
+  const {reference} = referenceFor(plan, workload);
+  const contenders = contendersOf(plan, workload, cells);
+  if (contenders.length === 0) return {reference, contenders};
+  const seeds = commonSeeds(contenders);
+  return {reference, contenders: seeds.size === 0 ? [] : atSeeds(contenders, seeds)};
+}
+
+const atSeeds = (contenders: readonly Contender[], seeds: ReadonlySet<number>): readonly Contender[] =>
+  contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
 
 /** The seeds at which every strategy that has cells at all ended well: a verdict compares at those. */
 function commonSeeds(contenders: readonly Contender[]): ReadonlySet<number> {
@@ -88,7 +110,7 @@ function verdictAt(
   }: {readonly family: string; readonly reference: string; readonly remark?: string | undefined},
 ): string {
   if (seeds.size === 0) return 'no seed ended well for all strategies, so there is no verdict.';
-  const paired = contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
+  const paired = atSeeds(contenders, seeds);
   const rivals = paired.filter(({label}) => label !== reference);
   const all = Math.max(...contenders.map(({cells}) => cells.length));
   const partly =
