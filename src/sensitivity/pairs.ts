@@ -15,6 +15,7 @@ export interface RankedPair extends Two {
   /** Of second to first. */
   readonly comparison: Comparison;
   readonly conclusion: 'beats' | 'level' | 'undecided';
+  /** Whether the verdict of the workload tells it. */
   readonly isVerdict: boolean;
 }
 
@@ -26,32 +27,39 @@ export function pairsOf(race: Race, cycles: Cycles): readonly RankedPair[] {
     const ratio = ratioOf({first: cycles.get(one)!, second: cycles.get(other)!});
     return ratio > 1 ? -1 : Number(ratio < 1);
   });
-  const verdict = verdictPair(ranked.filter(each => race.racing.includes(each)));
-  return ranked.flatMap((first, at) =>
+  const pairs = ranked.flatMap((first, at) =>
     ranked.slice(at + 1).map(second => {
       const comparison = comparedAt(cycles, {first, second});
       const stands = standing(comparison);
-      return {
-        race,
-        first,
-        second,
-        comparison,
-        conclusion: stands === 'apart' ? 'beats' : stands,
-        isVerdict: verdict[0] === first && verdict[1] === second,
-      };
+      const conclusion = stands === 'apart' ? ('beats' as const) : stands;
+      return {race, first, second, comparison, conclusion};
     }),
   );
+  const told = verdictOf(
+    ranked.filter(each => race.racing.includes(each)),
+    pairs,
+  );
+  return pairs.map(pair => ({...pair, isVerdict: told.includes(pair)}));
+}
+
+type Concluded = Omit<RankedPair, 'isVerdict'>;
+
+/**
+ * What a verdict tells of the best: how it stands to the best of another strategy, and where the two are level whom it beats
+ * first. Of one strategy alone its two best.
+ */
+function verdictOf(ranked: readonly Rival[], pairs: readonly Concluded[]): readonly Concluded[] {
+  const [best, next] = ranked;
+  const own = pairs.filter(({first, second}) => first === best && ranked.includes(second));
+  const others = own.filter(({second}) => second.id !== best.id);
+  if (others.length === 0) return own.filter(({second}) => second === next);
+  const beaten = others.find(({conclusion}) => conclusion === 'beats');
+  return [...new Set([others[0], ...(beaten === undefined ? [] : [beaten])])];
 }
 
 /** Second over first. */
 export const comparedAt = (cycles: Cycles, {first, second}: Omit<Two, 'race'>): Comparison =>
   compare([...cycles.get(second)!], [...cycles.get(first)!]);
-
-/** The best and the best of another strategy, whom a verdict names; of one strategy alone, its best two. */
-function verdictPair(ranked: readonly Rival[]): readonly Rival[] {
-  const [best, ...others] = ranked;
-  return best === undefined ? [] : [best, others.find(({id}) => id !== best.id) ?? others[0]];
-}
 
 /** Null of one seed. */
 export function seedsOf(comparison: Comparison): [number, number] | null {

@@ -46,7 +46,8 @@ const conclusionSchema = z.object({
     description: 'of first to second: apart by the seeds, or within 1 % of each other',
   }),
   isVerdict: z.boolean().meta({
-    description: "whether it is the workload's verdict: the best, and the best of another strategy",
+    description:
+      "whether the workload's verdict tells it: of the best, how it stands to the best of another strategy, and whom it beats first",
   }),
   ratio: z.number().meta({description: 'cycles of second over those of first, geometric mean over seeds'}),
   seeds: seedsSchema,
