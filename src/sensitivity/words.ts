@@ -46,7 +46,7 @@ const MOST_NAMED = 3;
 
 function drawnAnswer({draws, prices}: Sensitivity, verdicts: readonly Conclusion[]): string {
   const assumed = new Set(prices.filter(({drawn}) => drawn).map(({name}) => name)).size;
-  const under = `under every one of ${draws} draws of all ${assumed} assumed prices`;
+  const under = `under every one of ${draws} draws of all assumed prices (${assumed})`;
   const weak = verdicts
     .filter(each => !isCertain(each))
     .toSorted((one, other) => one.shareOfDraws - other.shareOfDraws);
@@ -65,7 +65,7 @@ function otherConclusions({robust, undecided}: Sensitivity): readonly string[] {
   const certain = robust.filter(isCertain).length;
   const rest = undecided.length === 0 ? '' : `; the seeds leave ${undecided.length} more undecided`;
   return [
-    `Of all ${robust.length} conclusions about two strategies ${certain === robust.length ? 'all do' : `${certain} do`}${rest}.`,
+    `Every draw bears out ${certain === robust.length ? 'all' : `${certain} of all`} ${robust.length} conclusions about two strategies${rest}.`,
   ];
 }
 

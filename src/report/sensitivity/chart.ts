@@ -18,8 +18,8 @@ import {TIE_RATIO} from '../../stats/compare.ts';
 import {widest, wrap} from '../text/width.ts';
 
 /** Far apart in grey as in colour. */
-const CHEAP = '#34358c';
-const DEAR = '#e8b36f';
+export const CHEAP = '#34358c';
+export const DEAR = '#e8b36f';
 const MOST_BARS = 12;
 const ROW_HEIGHT = 26;
 const BAR_HEIGHT = 12;
@@ -55,7 +55,7 @@ export function tornadoChart(found: Sensitivity, tornado: Tornado): ChartSpec {
       ),
     ) + LABEL_GAP;
   const width = CHART_WIDTH - indent - AFTER;
-  const title = wrap(axisTitle(tornado, axis), width + 2 * AFTER, {size: LABEL_SIZE});
+  const title = wrap(axisTitle(tornado, axis), width + AFTER, {size: LABEL_SIZE});
   const x = encodingOn(axis, title);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -106,13 +106,13 @@ function headOf(found: Sensitivity, tornado: Tornado, indent: number): object {
     turns.length === 0
       ? 'No price alone overturns that within its range.'
       : `${turnedBy(turns[0])} would overturn that.`;
-  const title = wrap(tornadoTitle(found, tornado), CHART_WIDTH, {size: TITLE_SIZE, weight: 'bold'});
+  const title = wrap(tornadoTitle(found, tornado), CHART_WIDTH - AFTER, {size: TITLE_SIZE, weight: 'bold'});
   return {
     ...lineLegend([], LEGEND, {indent}),
     title: {
       text: title,
       fontSize: TITLE_SIZE,
-      subtitle: wrap(below, CHART_WIDTH, {size: LABEL_SIZE}),
+      subtitle: wrap(below, CHART_WIDTH - AFTER, {size: LABEL_SIZE}),
       subtitleColor: INK,
       subtitleFontSize: LABEL_SIZE,
       subtitlePadding: 3,
