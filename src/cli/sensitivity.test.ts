@@ -51,7 +51,7 @@ test('a folder has the summary, the numbers and the charts', {timeout: TIMEOUT_M
   const charts = [...text('summary.md').matchAll(/\]\((charts\/[^)]+)\)/g)].map(([, path]) => path);
   expect(charts.length).toBeGreaterThan(0);
   for (const path of charts) expect(existsSync(join(here.folder, 'prices', path)), path).toBe(true);
-  expect(`${text('sensitivity.json')}`).toBe((await here.pagewalk('sensitivity', 'kept', '--json')).out);
+  expect(text('sensitivity.json')).toBe((await here.pagewalk('sensitivity', 'kept', '--json')).out);
 });
 
 test('what is no run is refused in a sentence', {timeout: TIMEOUT_MS}, async () => {

@@ -12,8 +12,8 @@ export const notesOf = (found: Found, plan: Plan, cells: readonly Cell[]): reado
   ...plan.machines.flatMap(({label}) => priceSentences(found, label, plan.machines.length > 1)),
   ...(found.prices.length === 0 ? [] : [WHOSE]),
   ...seedSentences(found),
-  ...hypotheticalSentences(cells).map(sentence),
-  ...unsteadySentences(cells).map(each => sentence(`${each}, and is not compared`)),
+  ...hypotheticalSentences(cells).map(each => `${each}.`),
+  ...unsteadySentences(cells).map(each => `${each}, and is not compared.`),
   ...failedSentences(cells),
 ];
 

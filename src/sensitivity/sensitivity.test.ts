@@ -12,6 +12,7 @@ import {expectProperty} from '../testing/property.ts';
 import {STEPS_PER_CYCLE} from '../timing/costs.ts';
 import {EVENT_NAMES} from '../timing/events.ts';
 import type {LatencyName} from '../timing/latencies.ts';
+import type {OwnPrice} from '../timing/own-events.ts';
 import type {Flip, Sensitivity} from './result.ts';
 import {priceSensitivity} from './sensitivity.ts';
 
@@ -267,4 +268,110 @@ test('a tornado has the price that moves most first, and counts those that hardl
   const [, exits] = slowdown.bars;
   expect(exits.atLow).toBeCloseTo(slowdown.ratio - (100 * 575) / 100_000, 12);
   expect(exits.atHigh).toBeCloseTo(slowdown.ratio + (100 * 1150) / 100_000, 12);
+});
+
+describe('events that a strategy brings', () => {
+  const brought = (price: OwnPrice): CountedRun => {
+    const [native, kvm, nested] = plan.strategies;
+    const event = {description: 'refills', cause: 'native or shadow walk', price} as const;
+    const events = {refills: event};
+    const made = runOf({native: WORK, kvm: WORK, nested: WORK});
+    return {
+      ...made,
+      plan: {...plan, strategies: [native, kvm, {...nested, thing: {...nested.thing, events}}]},
+      cells: made.cells.map(cell =>
+        cell.strategy === 'nested' ? {...cell, ownEvents: {refills: 100}} : cell,
+      ),
+    };
+  };
+  const slowdown = ({tornado}: Sensitivity) =>
+    tornado.find(({over, second}) => over === 'reference' && second === 'nested')!;
+
+  test('at a number of their own are moved from half to twice of it, and drawn by nobody', () => {
+    const found = priceSensitivity(brought(200), FEW);
+    expect(found.prices.find(({name}) => name === 'nested.refills')).toMatchObject({
+      value: 200,
+      low: 100,
+      high: 400,
+      range: 'half to twice',
+      drawn: false,
+      source: 'as strategy nested has it',
+    });
+    const bar = slowdown(found).bars.find(({name}) => name === 'nested.refills')!;
+    expect([bar.atLow, slowdown(found).ratio, bar.atHigh]).toEqual([
+      expect.closeTo(1.1, 12),
+      expect.closeTo(1.2, 12),
+      expect.closeTo(1.4, 12),
+    ]);
+  });
+
+  test('at a price that follows from the machine move with that, and what is free with nothing', () => {
+    const found = priceSensitivity(
+      brought(({exitCycles}) => exitCycles / 4),
+      FEW,
+    );
+    expect(found.prices.map(({name}) => name)).not.toContain('nested.refills');
+    const [exits] = slowdown(found).bars.filter(({name}) => name === 'exitCycles');
+    expect(exits.atHigh).toBeCloseTo(1 + (100 * 575) / 100_000, 12);
+    expect(slowdown(priceSensitivity(brought({free: 'done already'}), FEW)).ratio).toBe(1);
+  });
+
+  test('are refused where a price that is moved makes none of them', () => {
+    const run = brought(({exitCycles}) => (exitCycles < 1000 ? 0 : 16));
+    expect(() => priceSensitivity(run, FEW)).toThrow(
+      'nested.refills: its price is 0 cycles where a price of the machine is moved, expected more than 0',
+    );
+  });
+});
+
+describe('what is not compared is said', () => {
+  const run = () => runOf({native: WORK, kvm: {...WORK, exitsCr3Read: 100}, nested: WORK});
+
+  test('a strategy that is not steady', () => {
+    const unsteady = {event: 'walks', first: 1, last: 9};
+    const {cells, ...rest} = run();
+    const {robust, notes} = priceSensitivity(
+      {...rest, cells: cells.map(cell => (cell.strategy === 'kvm' ? {...cell, steady: unsteady} : cell))},
+      FEW,
+    );
+    expect(robust.map(({first, second}) => [first, second])).toEqual([['native', 'nested']]);
+    expect(notes.join(' ')).toContain('kvm is not steady (walks goes from 1.0 to 9.0');
+  });
+
+  test('one that failed at a seed is compared at the others, and one seed is said to rank nothing', () => {
+    const {cells, ...rest} = run();
+    const failed = cells.map(cell => {
+      const {key, workload, parameters, strategy, machine, seed} = cell;
+      return strategy === 'kvm' && seed === 2
+        ? {key, workload, parameters, strategy, machine, seed, status: 'failed' as const, error: 'made up'}
+        : cell;
+    });
+    const {robust, notes} = priceSensitivity({...rest, cells: failed}, FEW);
+    expect(robust).toHaveLength(3);
+    expect(robust.map(({seeds}) => seeds)).toEqual([null, null, null]);
+    expect(notes).toContain('1 of 6 cells failed: they are compared with nothing.');
+    expect(notes.join(' ')).toContain('one seed ranks nothing');
+  });
+
+  test('what is hypothetical', () => {
+    const {cells, ...rest} = run();
+    const assumed = cells.map(cell => (cell.strategy === 'nested' ? {...cell, hypothetical: 'EPT'} : cell));
+    const {notes} = priceSensitivity({...rest, cells: assumed}, FEW);
+    expect(notes).toContain('nested is hypothetical, for cascade-lake has no EPT.');
+  });
+});
+
+test('a verdict tells of the best how it stands to the best of another strategy, and whom it beats', async () => {
+  const four = await countedPlan({strategies: ['native', 'kvm', 'nested', 'shadow-cached']});
+  const exits = (number: number): Counts => ({...WORK, exitsCr3Read: number});
+  const told = (nested: Counts): readonly string[] =>
+    priceSensitivity(runOf({native: WORK, kvm: exits(100), nested, 'shadow-cached': WORK}, four), FEW)
+      .robust.filter(({isVerdict}) => isVerdict)
+      .map(({first, conclusion, second}) => `${first} ${conclusion} ${second}`);
+  expect(told(exits(10))).toEqual(['shadow-cached beats nested']);
+  // 500 of 100,000 cycles are no difference.
+  expect(told({...WORK, guestCr3Reads: 50})).toEqual([
+    'shadow-cached level nested',
+    'shadow-cached beats kvm',
+  ]);
 });

@@ -60,32 +60,39 @@ function judgedOn(
 type Row = Omit<SummaryRow, keyof Judgement>;
 
 function rowsOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly Row[] {
-  const {reference, remark} = referenceFor(plan, workload);
-  const contenders = contendersOf(plan, workload, cells);
-  const baseline = cells.filter(cell => cell.strategy === reference);
+  const {reference, remark, baseline, contenders} = fieldOf(plan, workload, cells);
   if (baseline.length === 0) return [];
   const family = familyOf(workload);
   const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference, remark});
   return contenders.map(contender => rowOf(contender, baseline, verdict));
 }
 
-function contendersOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly Contender[] {
-  const {reference, excluded} = referenceFor(plan, workload);
-  const baseline = cells.filter(cell => cell.strategy === reference);
-  const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
-  return taking.flatMap(({label, id, thing}) =>
-    contenderOf({label, id, virtual: thing.virtual}, cells, baseline),
-  );
+/** Who is compared on a workload and machine, and over whom. */
+interface Field {
+  readonly reference: string;
+  readonly remark?: string | undefined;
+  readonly baseline: readonly OkCell[];
+  /** The reference among them; nobody where that has no cells. */
+  readonly contenders: readonly Contender[];
 }
 
-/** The same, the reference among them, each at the seeds at which all ended well: those that the verdict is of. */
+function fieldOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): Field {
+  const {reference, excluded, remark} = referenceFor(plan, workload);
+  const baseline = cells.filter(cell => cell.strategy === reference);
+  const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
+  const contenders = taking.flatMap(({label, id, thing}) =>
+    contenderOf({label, id, virtual: thing.virtual}, cells, baseline),
+  );
+  return {reference, remark, baseline, contenders};
+}
+
+/** The same, each at the seeds at which all ended well: those that the verdict is of. */
 export function pairedContenders(
   plan: Plan,
   workload: WorkloadThing,
   cells: readonly OkCell[],
-): {readonly reference: string; readonly contenders: readonly Contender[]} {
-  const {reference} = referenceFor(plan, workload);
-  const contenders = contendersOf(plan, workload, cells);
+): Pick<Field, 'reference' | 'contenders'> {
+  const {reference, contenders} = fieldOf(plan, workload, cells);
   if (contenders.length === 0) return {reference, contenders};
   const seeds = commonSeeds(contenders);
   return {reference, contenders: seeds.size === 0 ? [] : atSeeds(contenders, seeds)};
