@@ -1,6 +1,7 @@
 /** What a reader must know beside the numbers: what was moved how, and who is left out. */
 import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
+import {inARow} from '../suite/in-a-row.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {Cell} from '../suite/result.ts';
 import {LATENCY_NAMES} from '../timing/latencies.ts';
@@ -26,6 +27,9 @@ function priceSentences({prices, draws}: Found, machine: string, isOneOfMany: bo
   if (here.length === 0) return [];
   const drawn = here.filter(each => each.drawn);
   const stated = drawn.filter(({range}) => range === 'stated').length;
+  const half = drawn.length - stated;
+  const assumed = half === 0 ? [] : [`${half} assumed, from half to twice`];
+  const stating = stated === 0 ? [] : [`${stated} by a range that is stated`];
   const rest = here.length - drawn.length;
   const unused = LATENCY_NAMES.length - here.filter(({name}) => !name.includes('.')).length;
   const where = isOneOfMany ? `On ${machine} ` : '';
@@ -33,9 +37,13 @@ function priceSentences({prices, draws}: Found, machine: string, isOneOfMany: bo
     sentence(
       `${where}${counted(here.length, 'price')} made the cycles; ${unused} more price nothing that was counted, and are left out`,
     ),
-    sentence(
-      `${counted(drawn.length, 'price')} of these may be off by a range: ${stated} by one that is stated, ${drawn.length - stated} that are assumptions by half to twice; ${draws} draws move them all at once`,
-    ),
+    ...(drawn.length === 0
+      ? []
+      : [
+          sentence(
+            `${counted(drawn.length, 'price')} may be off: ${inARow([...assumed, ...stating])}; ${draws} draws move them all at once`,
+          ),
+        ]),
     ...(rest === 0
       ? []
       : [

@@ -36,6 +36,12 @@ test('says the answer, what nothing overturns, and in a table what something doe
   ]);
 });
 
+test('a verdict that no draw overturns and one price does is in the table', () => {
+  const {certain, tables} = sensitivityPart(sensitivity({prices: [price({flips: [flip()]})]}));
+  expect(certain).toEqual([]);
+  expect(tables[0].rows.map(row => row.at(-1))).toEqual(['exitCycles below 640']);
+});
+
 test('has no table where nothing hangs on anything', () => {
   expect(sensitivityPart(sensitivity()).tables).toEqual([]);
   expect(sensitivityMarkdown(sensitivity()).join('\n')).not.toContain('|');
