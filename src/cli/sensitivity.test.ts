@@ -67,3 +67,23 @@ test('what is no run is refused in a sentence', {timeout: TIMEOUT_MS}, async () 
     'pagewalk: tuned: a tuning is not priced anew, expected a run: tune with --set machine.NAME\n',
   );
 });
+
+test('a report at other prices shows before and after, and keeps both', {timeout: TIMEOUT_MS}, async () => {
+  const summary = (): string => readFileSync(join(here.folder, 'kept/summary.md'), 'utf8');
+  const before = summary();
+  const {status, out} = await here.pagewalk('report', 'kept', '--set', 'machine.exitCycles=40000');
+  expect(status).toBe(0);
+  expect(out).toMatch(/^(No verdict is another|At these prices \d+ verdict)/);
+  expect(out).toMatch(/tiny +kvm +[\d.]+× +→ [\d.]+×/);
+  expect(summary()).toBe(before);
+  const [folder] = readdirSync(join(here.folder, 'kept/repriced'));
+  const page = readFileSync(join(here.folder, 'kept/repriced', folder, 'before-and-after.md'), 'utf8');
+  expect(page).toMatch(/^# Before and after: exitCycles 40000\n/);
+  expect(page).toMatch(/\| tiny \| kvm \| native \| cascade-lake \| /);
+  const refused = await here.pagewalk('report', 'kept', '--set', 'machine.exitCycles=40000', '--out', 'kept');
+  expect(refused).toEqual({
+    status: 1,
+    out: '',
+    err: "pagewalk: --out kept: the report at the run's own prices is kept there, expected another folder\n",
+  });
+});

@@ -77,6 +77,18 @@ export const sensitivity: Slips = {
       why: '“under every draw, by” tells of nine tenths of them',
     },
   ],
+  'src/sensitivity/change.ts': [
+    {
+      text: 'if (!pair.isVerdict && !then.isVerdict) return [];',
+      becomes: 'if (!pair.isVerdict) return [];',
+      why: 'who is first only at the new prices is not told',
+    },
+    {
+      text: 'return was === is ? [] :',
+      becomes: 'return was !== is ? [] :',
+      why: 'the verdicts that stay are said to be others',
+    },
+  ],
   'src/report/sensitivity/chart.ts': [
     {
       text: 'cheap: atLow,',
