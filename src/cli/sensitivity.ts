@@ -17,8 +17,8 @@ Examples:
 
 Nothing is run: what was counted is priced anew. Each price is moved by itself
 through the range that is stated of it, else from half to twice; and a thousand
-draws move all assumed prices at once. A price of which a verdict hangs is told
-with the value where it turns.`;
+draws move all assumed prices at once. Each price that overturns a verdict by itself
+is told with the value where it does.`;
 
 export function addSensitivity(program: Command, session: Session): void {
   const {terminal} = session;

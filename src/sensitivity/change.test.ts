@@ -51,6 +51,26 @@ test('a verdict that is another is told as it was and as it is; one that is the 
   expect(of(2100)).toEqual([['kvm beats nested', 'nested beats kvm']]);
 });
 
+test('whoever is first only at the new prices is told, whomever the run compared', async () => {
+  const four = await countedPlan({strategies: ['native', 'kvm', 'shadow-cached', 'nested']});
+  const counts: Readonly<Record<string, Counts>> = {
+    native: WORK,
+    kvm: {...WORK, exitsCr3Read: 100},
+    'shadow-cached': {...WORK, exitsCr3Read: 110},
+    nested: {kernelInstructions: 600_000},
+  };
+  const own = stored(countedRun(four, ({strategy}) => counts[strategy]));
+  // The run's verdict is that kvm beats shadow-cached, which it still does.
+  expect(priceChange(own, repriced(own, {values: {exitCycles: 2100}})).verdicts).toEqual([
+    {
+      workload: 'touch-once',
+      machine: 'cascade-lake',
+      before: 'kvm beats nested',
+      after: 'nested beats kvm',
+    },
+  ]);
+});
+
 test('its own prices change nothing', () => {
   const own = run();
   const {slowdowns, verdicts} = priceChange(own, own);

@@ -33,7 +33,7 @@ function priceSentences({prices, draws}: Found, machine: string, isOneOfMany: bo
   const rest = here.length - drawn.length;
   const unused = LATENCY_NAMES.length - here.filter(({name}) => !name.includes('.')).length;
   const where = isOneOfMany ? `On ${machine} ` : '';
-  return [
+  const sentences = [
     sentence(
       `${where}${counted(here.length, 'price')} made the cycles; ${unused} more price nothing that was counted, and are left out`,
     ),
@@ -48,10 +48,11 @@ function priceSentences({prices, draws}: Found, machine: string, isOneOfMany: bo
       ? []
       : [
           sentence(
-            `${counted(rest, 'price')} were read, derived or set, with no range stated: each is moved from half to twice by itself, further than it is likely to be off, and is in no draw`,
+            `${counted(rest, 'price')} ${rest === 1 ? 'was' : 'were'} read, derived or set, with no range stated: moved from half to twice, one at a time, which is further than it is likely to be off, and in no draw`,
           ),
         ]),
   ];
+  return [sentences.join(' ')];
 }
 
 const seedSentences = ({robust}: Found): readonly string[] =>

@@ -134,6 +134,23 @@ test('a folder has a chart a verdict, the summary and the numbers', async () => 
   expect(JSON.parse(String(files.get('sensitivity.json')))).toMatchObject({draws: 1000});
 });
 
+test('two that are level whatever the prices have a chart only where the workload has no other', async () => {
+  const even = {...level, conclusion: 'level' as const, ratio: 1, low: 1, high: 1};
+  const beaten = {...level, second: 'shadow-uncached'};
+  const charts = async (robust: readonly ReturnType<typeof conclusion>[]) => {
+    const files = await sensitivityFiles('levels', {
+      ...found,
+      prices: [price()],
+      robust: [...robust],
+      tornado: robust.map(({second}) => tornado({...level, second, bars: []})),
+    });
+    return [...files.keys()].filter(name => name.endsWith('.svg')).length;
+  };
+  expect(await charts([conclusion(even)])).toBe(1);
+  expect(await charts([conclusion(even), conclusion(beaten)])).toBe(1);
+  expect(await charts([conclusion({...even, shareOfDraws: 0.9}), conclusion(beaten)])).toBe(2);
+});
+
 test('each of several machines has charts and tables of its own', async () => {
   const zen2 = {machine: 'zen2'};
   const files = await sensitivityFiles('two', {

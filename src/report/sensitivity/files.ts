@@ -1,5 +1,6 @@
 /** What `pagewalk sensitivity --out` writes: a tornado a workload and machine, the summary, and the numbers. */
 import type {Sensitivity, Tornado} from '../../sensitivity/result.ts';
+import {isSamePair, turnsOf, verdictsOf} from '../../sensitivity/words.ts';
 import {drawn, fileName, type RenderedChart} from '../rendered-chart.ts';
 import {tornadoCaption, tornadoChart, tornadoTitle} from './chart.ts';
 import {sensitivityPage} from './page.ts';
@@ -24,7 +25,7 @@ export async function sensitivityFiles(
 
 /** One after the other, so that what drawing one takes is free again for the next. */
 async function tornadoCharts(found: Sensitivity): Promise<readonly RenderedChart[]> {
-  const shown = found.tornado.filter(({over}) => over === 'first');
+  const shown = found.tornado.filter(each => each.over === 'first' && isWorthAChart(found, each));
   const names = namesOf(shown);
   const charts: RenderedChart[] = [];
   for (const [at, tornado] of shown.entries())
@@ -39,6 +40,16 @@ async function tornadoCharts(found: Sensitivity): Promise<readonly RenderedChart
       }),
     );
   return charts;
+}
+
+/** Not two that are level whatever the prices, where the workload has another to show. */
+function isWorthAChart(found: Sensitivity, tornado: Tornado): boolean {
+  const verdicts = verdictsOf(found).filter(
+    ({workload, machine}) => workload === tornado.workload && machine === tornado.machine,
+  );
+  const own = verdicts.find(each => isSamePair(each, tornado));
+  if (own?.conclusion !== 'level' || verdicts.length === 1) return true;
+  return own.shareOfDraws < 1 || turnsOf(found, own).length > 0;
 }
 
 /** Of a workload of which two are told, and of labels that make one name of a file, the later have a number behind it. */
