@@ -134,6 +134,19 @@ test('a folder has a chart a verdict, the summary and the numbers', async () => 
   expect(JSON.parse(String(files.get('sensitivity.json')))).toMatchObject({draws: 1000});
 });
 
+test('what would be obeyed by whoever reads a file is shown in all of them', async () => {
+  const workload = 'pre\u001b[2Jfork\u202e';
+  const files = await sensitivityFiles('run \u001b[2J', {
+    ...found,
+    robust: [conclusion({workload})],
+    tornado: [tornado({workload})],
+  });
+  for (const [name, content] of files)
+    if (typeof content === 'string')
+      for (const hidden of ['\u001b', '\u202e']) expect(content.includes(hidden), name).toBe(false);
+  expect([...files.keys()]).toContain('charts/tornado-pre-2Jfork.svg');
+});
+
 test('two that are level whatever the prices have a chart only where the workload has no other', async () => {
   const even = {...level, conclusion: 'level' as const, ratio: 1, low: 1, high: 1};
   const beaten = {...level, second: 'shadow-uncached'};

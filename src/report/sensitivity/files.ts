@@ -1,6 +1,7 @@
 /** What `pagewalk sensitivity --out` writes: a tornado a workload and machine, the summary, and the numbers. */
 import type {Sensitivity, Tornado} from '../../sensitivity/result.ts';
 import {isSamePair, turnsOf, verdictsOf} from '../../sensitivity/words.ts';
+import {visibleLines} from '../../suite/visible.ts';
 import {drawn, fileName, type RenderedChart} from '../rendered-chart.ts';
 import {tornadoCaption, tornadoChart, tornadoTitle} from './chart.ts';
 import {sensitivityPage} from './page.ts';
@@ -19,7 +20,7 @@ export async function sensitivityFiles(
       [`charts/${name}.png`, png],
     ]),
     ['summary.md', sensitivityPage(title, found, charts)],
-    ['sensitivity.json', `${JSON.stringify(found)}\n`],
+    ['sensitivity.json', `${visibleLines(JSON.stringify(found))}\n`],
   ]);
 }
 
