@@ -1,6 +1,7 @@
 /** Rewrites the folders src/…/schema/: the JSON Schemas of what is read and written, made of the schemas that check it. */
 import {writeFileSync} from 'node:fs';
 import {reproductionSchemaFiles} from '../src/reproduce/schemas.ts';
+import {sensitivitySchemaFiles} from '../src/sensitivity/schemas.ts';
 import {schemaFiles} from '../src/suite/schemas.ts';
 import {traceSchemaFiles} from '../src/trace/schemas.ts';
 import {tuneSchemaFiles} from '../src/tune/schemas.ts';
@@ -10,6 +11,7 @@ const FOLDERS = {
   tune: tuneSchemaFiles(),
   reproduce: reproductionSchemaFiles(),
   trace: traceSchemaFiles(),
+  sensitivity: sensitivitySchemaFiles(),
 };
 
 for (const [folder, files] of Object.entries(FOLDERS)) {

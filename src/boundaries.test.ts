@@ -58,8 +58,10 @@ const BELOW = {
     'stats',
     'workloads',
   ],
-  report: ['reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  sensitivity: ['draws', 'suite', 'strategies', 'machines', 'timing', 'stats'],
+  report: ['sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
+    'sensitivity',
     'trace',
     'report',
     'reproduce',

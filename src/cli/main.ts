@@ -9,6 +9,7 @@ import {addRecord} from './record.ts';
 import {addReport} from './report.ts';
 import {addReproduce} from './reproduce.ts';
 import {addRun} from './run.ts';
+import {addSensitivity} from './sensitivity.ts';
 import {addStart} from './start.ts';
 import {addTrace} from './trace.ts';
 import {addTune} from './tune.ts';
@@ -40,6 +41,7 @@ Examples:
   pagewalk exits
   pagewalk reproduce --all               published results, beside these
   pagewalk reproduce --map               who wins where, as a picture
+  pagewalk sensitivity results/reference/default   which prices it rests on
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or
@@ -94,6 +96,7 @@ function programOf(session: Session): Command {
     addReport,
     addExits,
     addReproduce,
+    addSensitivity,
   ])
     add(program, session);
   return program;

@@ -1,6 +1,8 @@
 /** `pagewalk report`: renders a kept run or tuning again, a run at its own prices or at others. */
 import {basename, join, resolve} from 'node:path';
 import {Command} from '@commander-js/extra-typings';
+import {changePage} from '../report/sensitivity/change.ts';
+import {priceChange} from '../sensitivity/change.ts';
 import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
 import {findMachine} from '../suite/catalogue.ts';
 import {folderOf, repriced, type Prices} from '../suite/reprice.ts';
@@ -11,6 +13,7 @@ import {resultOf} from '../suite/summary.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {suggestion} from '../timing/suggest.ts';
 import {each} from './asked.ts';
+import {changeText} from './change-text.ts';
 import type {Session} from './main.ts';
 import {reportTuning, tuningFolder} from './report-tuning.ts';
 import {showResult} from './show-result.ts';
@@ -51,12 +54,23 @@ export function addReport(program: Command, session: Session): void {
       }
       const kept = await storedRun(name, {maxCells: Infinity, signal: session.signal});
       terminal.err(shortcomings(kept));
-      const {plan, cells, run} = atPrices(kept, prices);
-      const result = resultOf(run, plan, cells);
-      if (cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
-      const apart = prices === undefined ? '' : join('repriced', folderOf(prices));
-      const folder = options.out ?? join(renderingOf(kept, terminal), apart);
-      await showResult(terminal, {result, plan, form}, new Store(folder));
+      if (kept.cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
+      if (prices === undefined) {
+        const folder = options.out ?? renderingOf(kept, terminal);
+        await showResult(terminal, {...resultAndPlan(kept), form}, new Store(folder));
+        return;
+      }
+      const anew = repriced(kept, prices);
+      if (options.out !== undefined && resolve(options.out) === resolve(kept.store.folder))
+        throw new UsageError(
+          `--out ${options.out}: the report at the run's own prices is kept there, expected another folder`,
+        );
+      const apart = join('repriced', folderOf(prices));
+      const store = new Store(options.out ?? join(renderingOf(kept, terminal), apart));
+      const change = priceChange(kept, anew);
+      store.write('before-and-after.md', changePage(pricesText(prices), change));
+      if (form === 'text') terminal.out(changeText(change, terminal.columns));
+      await showResult(terminal, {...resultAndPlan(anew), form}, store);
     });
 }
 
@@ -76,8 +90,14 @@ function renderingOf({store, isReference}: StoredRun, terminal: Terminal): strin
   return folder;
 }
 
-const atPrices = (kept: StoredRun, prices: Prices | undefined): StoredRun =>
-  prices === undefined ? kept : repriced(kept, prices);
+const resultAndPlan = ({run, plan, cells}: StoredRun) => ({result: resultOf(run, plan, cells), plan});
+
+/** `prices of zen2, exitCycles 2000`. */
+const pricesText = ({machine, values}: Prices): string =>
+  [
+    ...(machine === undefined ? [] : [`prices of ${machine.id}`]),
+    ...Object.entries(values).map(([name, value]) => `${name} ${value}`),
+  ].join(', ');
 
 const PREFIX = 'machine.';
 const PRICED: readonly string[] = MACHINE_PARAMETERS.map(({name}) => `${PREFIX}${name}`);

@@ -8,7 +8,7 @@ import type {Machine} from '../machines/machine.ts';
 import {rangeOf} from '../machines/stated.ts';
 import {seededRandom} from '../stats/seeded-random.ts';
 import {costsOf, type Costs} from '../timing/costs.ts';
-import {LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts';
+import {LATENCY_NAMES, type Latencies, type LatencyName} from '../timing/latencies.ts';
 
 /** Where in its range each price lies, from 0 to 1 on a logarithmic scale, whether or not a machine assumes it. */
 export type Draw = Readonly<Record<LatencyName, number>>;
@@ -38,12 +38,14 @@ export function draws({count = DRAWS, seed = SEED} = {}): readonly Draw[] {
 export const assumedBy = (machine: Machine): readonly LatencyName[] =>
   LATENCY_NAMES.filter(name => rangeOf(machine, name) !== undefined);
 
-export function drawnCosts(machine: Machine, draw: Draw): Costs {
+export const drawnCosts = (machine: Machine, draw: Draw): Costs => costsOf(drawnLatencies(machine, draw));
+
+export function drawnLatencies(machine: Machine, draw: Draw): Latencies {
   const drawn = assumedBy(machine).map(name => {
     const [low, high] = rangeOf(machine, name)!;
     return [name, low * (high / low) ** draw[name]] as const;
   });
-  return costsOf({...machine.latencies, ...Object.fromEntries(drawn)});
+  return {...machine.latencies, ...Object.fromEntries(drawn)};
 }
 
 /** Of a number that each draw has made, with what the machines that it was made on assume. */

@@ -27,6 +27,11 @@ export function rangeOf(
   const own = ranges[name];
   if (own && own[0] <= value && value <= own[1]) return own;
   if (!sources[name]?.startsWith(ASSUMPTION)) return undefined;
+  return halfToTwice(value, name);
+}
+
+/** What is a share is never more than all. */
+export function halfToTwice(value: number, name: LatencyName): Range {
   const high = value * FACTOR;
   return [value / FACTOR, LATENCIES[name].unit === 'share' ? Math.min(1, high) : high];
 }

@@ -103,6 +103,6 @@ export async function drawn(picture: Picture): Promise<RenderedChart> {
 }
 
 /** A label of the user's may hold anything; a file name may not. */
-function fileName(label: string): string {
+export function fileName(label: string): string {
   return label.replace(/[^A-Za-z0-9.-]+/g, '-').replace(/^-+|-+$/g, '') || 'machine';
 }

@@ -60,17 +60,46 @@ function judgedOn(
 type Row = Omit<SummaryRow, keyof Judgement>;
 
 function rowsOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): readonly Row[] {
+  const {reference, remark, baseline, contenders} = fieldOf(plan, workload, cells);
+  if (baseline.length === 0) return [];
+  const family = familyOf(workload);
+  const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference, remark});
+  return contenders.map(contender => rowOf(contender, baseline, verdict));
+}
+
+/** Who is compared on a workload and machine, and over whom. */
+interface Field {
+  readonly reference: string;
+  readonly remark?: string | undefined;
+  readonly baseline: readonly OkCell[];
+  /** The reference among them; nobody where that has no cells. */
+  readonly contenders: readonly Contender[];
+}
+
+function fieldOf(plan: Plan, workload: WorkloadThing, cells: readonly OkCell[]): Field {
   const {reference, excluded, remark} = referenceFor(plan, workload);
   const baseline = cells.filter(cell => cell.strategy === reference);
   const taking = plan.strategies.filter(strategy => !excluded.includes(strategy));
   const contenders = taking.flatMap(({label, id, thing}) =>
     contenderOf({label, id, virtual: thing.virtual}, cells, baseline),
   );
-  if (baseline.length === 0) return [];
-  const family = familyOf(workload);
-  const verdict = verdictAt(commonSeeds(contenders), contenders, {family, reference, remark});
-  return contenders.map(contender => rowOf(contender, baseline, verdict));
+  return {reference, remark, baseline, contenders};
 }
+
+/** The same, each at the seeds at which all ended well: those that the verdict is of. */
+export function pairedContenders(
+  plan: Plan,
+  workload: WorkloadThing,
+  cells: readonly OkCell[],
+): Pick<Field, 'reference' | 'contenders'> {
+  const {reference, contenders} = fieldOf(plan, workload, cells);
+  if (contenders.length === 0) return {reference, contenders};
+  const seeds = commonSeeds(contenders);
+  return {reference, contenders: seeds.size === 0 ? [] : atSeeds(contenders, seeds)};
+}
+
+const atSeeds = (contenders: readonly Contender[], seeds: ReadonlySet<number>): readonly Contender[] =>
+  contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
 
 /** The seeds at which every strategy that has cells at all ended well: a verdict compares at those. */
 function commonSeeds(contenders: readonly Contender[]): ReadonlySet<number> {
@@ -88,7 +117,7 @@ function verdictAt(
   }: {readonly family: string; readonly reference: string; readonly remark?: string | undefined},
 ): string {
   if (seeds.size === 0) return 'no seed ended well for all strategies, so there is no verdict.';
-  const paired = contenders.map(each => ({...each, cells: each.cells.filter(({seed}) => seeds.has(seed))}));
+  const paired = atSeeds(contenders, seeds);
   const rivals = paired.filter(({label}) => label !== reference);
   const all = Math.max(...contenders.map(({cells}) => cells.length));
   const partly =

@@ -7,6 +7,7 @@ import {report} from './report.ts';
 import {reportTune} from './report-tune.ts';
 import {reproduction} from './reproduction.ts';
 import {scorecard} from './scorecard.ts';
+import {sensitivity} from './sensitivity.ts';
 import {shadow} from './shadow.ts';
 import {stats} from './stats.ts';
 import {store} from './store.ts';
@@ -28,6 +29,7 @@ const LISTS: readonly Slips[] = [
   reproduction,
   scorecard,
   trace,
+  sensitivity,
 ];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>

@@ -78,7 +78,8 @@ function linear(values: readonly number[]): LogAxis {
   return {domain, values: ticksWithin(domain, values.every(Number.isInteger) ? 1 : 0)};
 }
 
-function ticksWithin([low, high]: readonly [number, number], least: number): number[] {
+/** In steps of 1, 2 or 5 times a power of ten, none smaller than `least`. */
+export function ticksWithin([low, high]: readonly [number, number], least: number): number[] {
   const powers = Array.from({length: 16}, (_, at) => at - 5);
   const steps = powers.flatMap(power => [1, 2, 5].map(step => Number(`${step}e${power}`)));
   const step = steps.find(each => each >= least && (high - low) / each < MOST_TICKS) ?? steps.at(-1)!;
