@@ -2,7 +2,7 @@
 import {type DataTable, numberColumn, textColumn} from '../../src/report/data-table.ts';
 import {effectSentence, type FidelityEffect, SIMPLER, type Simpler} from '../../src/report/fidelity.ts';
 import {ratio} from '../../src/report/format.ts';
-import {tableMarkdown} from '../../src/report/markdown.ts';
+import {tableMarkdown} from '../../src/report/markdown-text.ts';
 import {effectOf, type Fidelity} from './fidelity.ts';
 
 const REFERENCE = 'results/reference/fidelity';

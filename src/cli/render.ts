@@ -3,11 +3,11 @@ import {coloured, plain, renderCharts, renderHtml, renderMarkdown, renderTable} 
 import type {Plan} from '../suite/plan.ts';
 import type {Result} from '../suite/result.ts';
 import type {Store} from '../suite/store/store.ts';
-import {reportContext} from './report-context.ts';
+import {contextOf, reportContext} from './report-context.ts';
 import type {Terminal} from './terminal.ts';
 
 export async function render(store: Store, result: Result, plan: Plan): Promise<void> {
-  const context = reportContext(plan);
+  const context = contextOf(plan, result);
   const charts = await renderCharts(result, context);
   const files = charts.flatMap(({name, json, svg, png}): [string, string | Uint8Array][] => [
     [`${name}.vl.json`, json],

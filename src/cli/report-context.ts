@@ -1,15 +1,18 @@
 /** What the report says beside the numbers: the words of workloads, strategies and machines, and the model's limits. */
 import type {EvictionNote, ReportContext} from '../report/context.ts';
+import {priceSensitivity} from '../sensitivity/sensitivity.ts';
 import {evictionKinds} from '../shadow/eviction/index.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import type {WorkloadThing} from '../suite/catalogue.ts';
 import {defaultsOf, type Values} from '../suite/definition.ts';
 import type {Plan} from '../suite/plan.ts';
 import {portable} from '../suite/run.ts';
+import type {Result} from '../suite/result.ts';
 import {bare} from '../suite/settings.ts';
 import {sweepNotes} from './sweep-notes.ts';
 import {familyOf, hypothesisOf, titleOf} from '../suite/source.ts';
 import {skippedSentence} from '../suite/trace-survey.ts';
+import {UsageError} from '../suite/usage-error.ts';
 
 const LIMITS = [
   'One virtual CPU: no shootdowns, and nobody waits for a lock.',
@@ -43,6 +46,16 @@ export function reportContext({spec, reference, workloads, strategies, machines}
     limits: LIMITS,
     spec: JSON.stringify(portable(spec, process.cwd()), null, 2),
   };
+}
+
+/** With what its conclusions rest on. A price of the user's own that has no value when another moves spoils that, and no more. */
+export function contextOf(plan: Plan, {run, cells}: Result): ReportContext {
+  try {
+    return {...reportContext(plan), sensitivity: priceSensitivity({run, plan, cells})};
+  } catch (thrown) {
+    if (!(thrown instanceof UsageError)) throw thrown;
+    return {...reportContext(plan), sensitivity: {refused: thrown.message}};
+  }
 }
 
 function cautionOf(thing: WorkloadThing): {readonly caution?: string} {

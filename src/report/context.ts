@@ -1,5 +1,6 @@
 /** What a report knows beside the result: the words for its workloads, strategies and machines. */
 import type {Machine} from '../machines/machine.ts';
+import type {Sensitivity} from '../sensitivity/result.ts';
 
 export interface WorkloadNote {
   /** As `workload` in the result's cells. */
@@ -57,6 +58,8 @@ export interface ReportContext {
   readonly strategies: readonly StrategyNote[];
   readonly machines: readonly MachineNote[];
   readonly sweeps: readonly SweepNote[];
+  /** What the conclusions rest on, or the sentence that says why that cannot be told; absent where nobody asked. */
+  readonly sensitivity?: Sensitivity | {readonly refused: string};
   /** What the model leaves out, a sentence each. */
   readonly limits: readonly string[];
   /** The spec that was run, as JSON. */

@@ -4,7 +4,8 @@ import {ratio} from './format.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {exampleContext, exampleResult} from './fixture.ts';
 import {renderHtml} from './html/page.ts';
-import {escape, renderMarkdown, tableMarkdown} from './markdown.ts';
+import {escape, tableMarkdown} from './markdown-text.ts';
+import {renderMarkdown} from './markdown.ts';
 
 const result = exampleResult();
 const context = exampleContext();

@@ -1,9 +1,8 @@
 /** The summary in Markdown: the same bytes on every machine. */
 import type {Result} from '../suite/result.ts';
-import {visibleProse} from '../suite/visible.ts';
 import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
-import {cellText, type DataTable} from './data-table.ts';
+import {escape, tableMarkdown} from './markdown-text.ts';
 import {fidelityNotes} from './fidelity.ts';
 import {failureSentence, failuresIn} from './failures.ts';
 import {judgementOf, refutedNote} from './hypotheses.ts';
@@ -11,6 +10,7 @@ import {hypotheticalNote, leadOf} from './lead.ts';
 import {idleNotes} from './notes.ts';
 import {overviewTable} from './overview.ts';
 import {ownCountTable, ownEventTable} from './own-events.ts';
+import {sensitivityMarkdown} from './sensitivity/part.ts';
 import {asSentence} from './sight.ts';
 import {summaryTable, verdictsOf} from './summary-table.ts';
 import {type View, viewsOf} from './view.ts';
@@ -25,6 +25,7 @@ export function renderMarkdown(result: Result, context: ReportContext): string {
     ...idleNotes(result).map(escape),
     ...views.flatMap(viewBlocks),
     ...failureBlocks(result),
+    ...sensitivityMarkdown(context.sensitivity),
     '## Limits of the model',
     context.limits.map(limit => `- ${escape(limit)}`).join('\n'),
   ];
@@ -72,18 +73,4 @@ const strong = (text: string | undefined): string => (text === undefined ? '' : 
 function failureBlocks({cells}: Result): string[] {
   const lines = failuresIn(cells).map(failure => `- ${escape(failureSentence(failure))}`);
   return lines.length === 0 ? [] : ['## Failed', lines.join('\n')];
-}
-
-export function tableMarkdown({columns, rows}: DataTable): string {
-  const head = columns.map(column => escape(column.title));
-  const rule = columns.map(({align}) => (align === 'right' ? '---:' : '---'));
-  const body = rows.map(row => row.map(cell => escape(cellText(cell))));
-  return [head, rule, ...body].map(cells => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** A label or an error of the user's may hold what Markdown would read as markup; a line break would end a table row. */
-export function escape(text: string): string {
-  return visibleProse(text)
-    .replace(/[\\`*_[\]<>|#]/g, '\\$&')
-    .replace(/\s+/g, ' ');
 }

@@ -184,12 +184,45 @@ export const report: Slips = {
       why: 'prices of sixteenths are shown as whole cycles',
     },
   ],
-  'src/report/markdown.ts': [
+  'src/report/markdown-text.ts': [
     {
       text: "align === 'right' ? '---:' : '---'",
       becomes: "align === 'left' ? '---:' : '---'",
       why: 'columns of numbers are ragged',
     },
+  ],
+  'src/report/sweep/crossings.ts': [
+    {
+      text: 'if (led) crossings',
+      becomes: 'crossings',
+      why: 'who was never ahead by anything loses a lead',
+    },
+    {
+      text: 'while (start > 0 && lag(start) <= 0) start--;',
+      becomes: '',
+      why: 'a lead that changes at a point is thought to change after it',
+    },
+  ],
+  'src/report/answer/places.ts': [
+    {
+      text: 'view.virtual.includes(group.strategy) && ',
+      becomes: '',
+      why: 'native wins everywhere',
+    },
+    {
+      text: ' && unsteadinessOf(group) === undefined;',
+      becomes: ';',
+      why: 'what is not steady is ranked',
+    },
+  ],
+  'src/report/data-table.ts': [
+    {
+      text: 'numbers.length > 0 && numbers',
+      becomes: 'numbers',
+      why: 'rows without numbers are taken for zeros and left out',
+    },
+  ],
+  'src/report/markdown.ts': [
     {
       text: "caution === undefined ? '' : `${escape(caution)}.`,",
       becomes: "'',",

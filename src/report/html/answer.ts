@@ -1,7 +1,9 @@
 import {answerOf} from '../answer/answer.ts';
 import {type Matrix, matrixOf, type MatrixCell, type MatrixRow, SHADES} from '../answer/matrix.ts';
 import {ratio} from '../format.ts';
+import type {ReportContext} from '../context.ts';
 import {refutedNote} from '../hypotheses.ts';
+import {sensitivityPart} from '../sensitivity/part.ts';
 import type {View} from '../view.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
 import {figureHtml} from './charts.ts';
@@ -14,6 +16,7 @@ export function answerSection(
   views: readonly View[],
   open: readonly View[],
   sweeps: readonly RenderedChart[],
+  {sensitivity}: ReportContext,
 ): Html {
   const placed = views.map((view, at) => ({view, at}));
   const isOpen = ({view}: Placed): boolean => open.includes(view);
@@ -23,7 +26,16 @@ export function answerSection(
 ${sweeps.map(sweepHtml)}${placed.map(each => {
   const own = together.length > 1 && isOpen(each) ? undefined : matrixHtml([each]);
   return onMachine(each.view, {views, open}, html`${findingHtml(each.view)}${own}${notesHtml(each.view)}`);
-})}${together.length > 1 ? matrixHtml(together) : undefined}</section>`;
+})}${together.length > 1 ? matrixHtml(together) : undefined}${certaintyHtml(sensitivity)}</section>`;
+}
+
+/** How much of it is sure, in a sentence. */
+function certaintyHtml(sensitivity: ReportContext['sensitivity']): Html | undefined {
+  if (sensitivity === undefined || 'refused' in sensitivity) return undefined;
+  const [sentence] = sensitivityPart(sensitivity).sentences;
+  return sentence === undefined
+    ? undefined
+    : html`<p>${sentence} <a href="#sensitivity">What it rests on</a>.</p>\n`;
 }
 
 interface Placed {

@@ -6,6 +6,7 @@ import {fidelityNotes} from '../fidelity.ts';
 import {hypotheticalNote, leadOf} from '../lead.ts';
 import {idleNotes} from '../notes.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
+import {sensitivitySection} from '../sensitivity/part.ts';
 import {sweepsOf, withoutSwept} from '../sweep/sweep.ts';
 import {type View, viewsOf} from '../view.ts';
 import {answerSection} from './answer.ts';
@@ -26,13 +27,14 @@ export function renderHtml(result: Result, context: ReportContext, charts: reado
   return shell({
     title: context.title,
     lead: leadOf(result, views),
-    header: html`${navigation}
+    header: html`${navigation(context)}
 ${checked(result)}${idle(result)}${warnings(views)}`,
     main: html`${failureSection(result)}
-${answerSection(views, open, sweeps)}
+${answerSection(views, open, sweeps, context)}
 ${verdictSection(views, open)}
 ${chartSection(others, views.length)}
 ${strategySection(views, context)}
+${sensitivitySection(context.sensitivity)}
 ${machineSection(views)}
 ${limitSection(context)}
 ${specSection(result, context)}`,
@@ -52,12 +54,12 @@ function warnings(views: readonly View[]): readonly Html[] {
   return notes.map(note => html`<p class="warning">${note}</p>\n`);
 }
 
-const navigation = html`<nav aria-label="Sections"><ul>
+const navigation = ({sensitivity}: ReportContext): Html => html`<nav aria-label="Sections"><ul>
 <li><a href="#answer">Answer</a></li>
 <li><a href="#workloads">Workloads</a></li>
 <li><a href="#charts">Charts</a></li>
 <li><a href="#strategies">Strategies</a></li>
-<li><a href="#machines">Machine and prices</a></li>
+${sensitivity === undefined ? undefined : html`<li><a href="#sensitivity">What it rests on</a></li>\n`}<li><a href="#machines">Machine and prices</a></li>
 <li><a href="#limits">Limits</a></li>
 <li><a href="#spec">Spec</a></li>
 </ul></nav>`;

@@ -2,7 +2,7 @@ import {beforeAll, expect, test} from 'vitest';
 import {expectClosed} from '../../testing/closed.ts';
 import {mapSchema} from '../../reproduce/map/result.ts';
 import {cellText} from '../data-table.ts';
-import {escape} from '../markdown.ts';
+import {escape} from '../markdown-text.ts';
 import {exampleMap} from './fixture.ts';
 import {mapFiles} from './files.ts';
 import {applicationsTable, cellsTable, linesTable, pricesTable} from './tables.ts';

@@ -1,6 +1,6 @@
 import type {CrossoverMap} from '../../reproduce/map/result.ts';
 import type {DataTable} from '../data-table.ts';
-import {escape, tableMarkdown} from '../markdown.ts';
+import {escape, tableMarkdown} from '../markdown-text.ts';
 import {MAP_TITLE, mapCaption} from './chart.ts';
 import {applicationsTable, cellsTable, linesTable, pricesTable} from './tables.ts';
 

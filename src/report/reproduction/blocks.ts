@@ -1,5 +1,5 @@
 /** What a page is made of, before it becomes Markdown or HTML. */
-import {escape, tableMarkdown} from '../markdown.ts';
+import {escape, tableMarkdown} from '../markdown-text.ts';
 import type {DataTable} from '../data-table.ts';
 import {tableHtml} from '../html/table.ts';
 import {type Html, html, trusted} from '../html/tag.ts';

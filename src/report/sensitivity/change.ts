@@ -2,7 +2,7 @@
 import type {ChangedSlowdown, ChangedVerdict, PriceChange} from '../../sensitivity/change.ts';
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {ratio} from '../format.ts';
-import {escape, tableMarkdown} from '../markdown.ts';
+import {escape, tableMarkdown} from '../markdown-text.ts';
 
 /** `at` says what the prices are. */
 export function changePage(at: string, {slowdowns, verdicts}: PriceChange): string {

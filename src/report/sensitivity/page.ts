@@ -2,7 +2,7 @@
 import type {Sensitivity} from '../../sensitivity/result.ts';
 import {answerOf, verdictTurns} from '../../sensitivity/words.ts';
 import type {DataTable} from '../data-table.ts';
-import {escape, tableMarkdown} from '../markdown.ts';
+import {escape, tableMarkdown} from '../markdown-text.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
 import {priceTable, slowdownTable, turnTable, verdictTable} from './tables.ts';
 

@@ -55,8 +55,19 @@ test('in Markdown under a heading of its own, with nothing of the user’s as ma
 });
 
 test('in HTML as a section with a heading to link to', () => {
-  const {text} = sensitivitySection(found);
+  const {text} = sensitivitySection(found)!;
   expect(text).toContain('<section aria-labelledby="sensitivity">\n<h2 id="sensitivity">');
   expect(text).toContain('gups &lt;1&gt;');
   expect(text).toContain('<data value="1.03">1.03×</data>');
+});
+
+test('where prices cannot be moved that is said, and where nobody asked nothing is', () => {
+  const refused = {refused: 'mine.ts: the price of reflections is NaN'};
+  expect(sensitivitySection(refused)?.text).toContain(
+    '<p>That cannot be told: mine.ts: the price of reflections is NaN.</p>',
+  );
+  expect(sensitivityMarkdown(refused).at(-1)).toBe(
+    'That cannot be told: mine.ts: the price of reflections is NaN.',
+  );
+  expect([sensitivitySection(undefined), sensitivityMarkdown(undefined)]).toEqual([undefined, []]);
 });

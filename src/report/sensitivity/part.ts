@@ -4,10 +4,11 @@
  */
 import type {Conclusion, Sensitivity} from '../../sensitivity/result.ts';
 import {answerOf, conclusionWords, turnsOf, verdictsOf} from '../../sensitivity/words.ts';
+import type {ReportContext} from '../context.ts';
 import type {DataTable} from '../data-table.ts';
 import {tableHtml} from '../html/table.ts';
 import {type Html, html} from '../html/tag.ts';
-import {escape, tableMarkdown} from '../markdown.ts';
+import {escape, tableMarkdown} from '../markdown-text.ts';
 import {verdictTable} from './tables.ts';
 
 const TITLE = 'What the conclusions rest on';
@@ -33,8 +34,12 @@ export function sensitivityPart(found: Sensitivity): SensitivityPart {
   };
 }
 
-/** Blocks of `summary.md`, with the heading. */
-export function sensitivityMarkdown(found: Sensitivity): readonly string[] {
+const refusedWords = (why: string): string => `That cannot be told: ${why}.`;
+
+/** Blocks of `summary.md`, with the heading; none where nobody asked. */
+export function sensitivityMarkdown(found: ReportContext['sensitivity']): readonly string[] {
+  if (found === undefined) return [];
+  if ('refused' in found) return [`## ${TITLE}`, escape(refusedWords(found.refused))];
   const {sentences, certain, tables} = sensitivityPart(found);
   return [
     `## ${TITLE}`,
@@ -44,8 +49,14 @@ export function sensitivityMarkdown(found: Sensitivity): readonly string[] {
   ];
 }
 
-/** A section of `report.html`. */
-export function sensitivitySection(found: Sensitivity): Html {
+/** A section of `report.html`; none where nobody asked. */
+export function sensitivitySection(found: ReportContext['sensitivity']): Html | undefined {
+  if (found === undefined) return undefined;
+  if ('refused' in found)
+    return html`<section aria-labelledby="sensitivity">
+<h2 id="sensitivity">${TITLE}</h2>
+<p>${refusedWords(found.refused)}</p>
+</section>`;
   const {sentences, certain, tables} = sensitivityPart(found);
   return html`<section aria-labelledby="sensitivity">
 <h2 id="sensitivity">${TITLE}</h2>

@@ -1,6 +1,6 @@
 /** advice.md: what to do, why, and when not to believe it. */
 import type {TuningResult} from '../../tune/result.ts';
-import {escape, tableMarkdown} from '../markdown.ts';
+import {escape, tableMarkdown} from '../markdown-text.ts';
 import type {Picture} from '../rendered-chart.ts';
 import {front} from './front.ts';
 import {methodWords, tuningLead} from './lead.ts';
