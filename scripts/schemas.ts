@@ -1,5 +1,6 @@
 /** Rewrites the folders src/…/schema/: the JSON Schemas of what is read and written, made of the schemas that check it. */
 import {writeFileSync} from 'node:fs';
+import {comparisonSchemaFiles} from '../src/compare/schemas.ts';
 import {reproductionSchemaFiles} from '../src/reproduce/schemas.ts';
 import {schemaFiles} from '../src/suite/schemas.ts';
 import {traceSchemaFiles} from '../src/trace/schemas.ts';
@@ -10,6 +11,7 @@ const FOLDERS = {
   tune: tuneSchemaFiles(),
   reproduce: reproductionSchemaFiles(),
   trace: traceSchemaFiles(),
+  compare: comparisonSchemaFiles(),
 };
 
 for (const [folder, files] of Object.entries(FOLDERS)) {

@@ -58,8 +58,10 @@ const BELOW = {
     'stats',
     'workloads',
   ],
-  report: ['reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  compare: ['suite', 'timing', 'stats'],
+  report: ['compare', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
+    'compare',
     'trace',
     'report',
     'reproduce',

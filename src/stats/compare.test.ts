@@ -150,9 +150,12 @@ describe('standing', () => {
     // What need not be equal at all has no place between level and apart.
     ['apart', 1.0001, 1.00005, 1.0002, 1],
     ['level', 1, 1, 1, 1],
-  ] as const)('%s: %d [%d, %d] where what is within %d of either is a tie', (expected, ratio, low, high, tie) => {
-    expect(standing(between(ratio, low, high), tie)).toBe(expected);
-  });
+  ] as const)(
+    '%s: %d [%d, %d] where what is within %d of either is a tie',
+    (expected, ratio, low, high, tie) => {
+      expect(standing(between(ratio, low, high), tie)).toBe(expected);
+    },
+  );
 
   test('the wider a tie is, the fewer seeds tell that it is one', () => {
     const near = between(1.002, 0.97, 1.035);
