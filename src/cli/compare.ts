@@ -2,14 +2,13 @@
 import {Command, InvalidArgumentError, Option} from '@commander-js/extra-typings';
 import {comparedRun} from '../compare/compared-run.ts';
 import {comparisonOf, DEFAULT_THRESHOLD} from '../compare/comparison.ts';
-import {limitIn, type Limit} from '../compare/limit.ts';
 import type {Comparison} from '../compare/result.ts';
 import {putWhole, refuseUnwritable} from '../suite/store/durable.ts';
 import {reasonOf} from '../suite/system-error.ts';
 import {UsageError} from '../suite/usage-error.ts';
+import {failOnOption, judge} from './comparison-status.ts';
 import {comparisonText} from './comparison-text.ts';
 import type {Session} from './main.ts';
-import {CELL_FAILED, REGRESSED} from './status.ts';
 
 const EXAMPLES = `
 Examples:
@@ -69,31 +68,6 @@ async function print(
   const {comparisonMarkdown} = await import('../report/comparison/markdown.ts');
   terminal.out(comparisonMarkdown(comparison));
 }
-
-/** What the comparison means for the exit status, and why. */
-export function judge(session: Session, {beyond, leftOut, damaged}: Comparison): void {
-  const {terminal} = session;
-  const failed = leftOut.some(({reason}) => reason.startsWith('failed'));
-  if (failed || damaged.length > 0) session.status = CELL_FAILED;
-  const certain = beyond.filter(each => each.certain);
-  if (certain.length === 0) return;
-  session.status = REGRESSED;
-  const limits = [...new Set(certain.map(({limit}) => limit))];
-  terminal.err(
-    `--fail-on: ${certain.length} ${certain.length === 1 ? 'row lies' : 'rows lie'} beyond ${limits.join(', ')}, the exit status is ${REGRESSED}\n`,
-  );
-}
-
-export const failOnOption = () =>
-  new Option(
-    '--fail-on <limit>',
-    "as 'cycles>+5%' or 'exits>+0': end with status 3 beyond it; may be repeated",
-  ).argParser(limits);
-
-const limits = (text: string, before: readonly Limit[] | undefined): readonly Limit[] => [
-  ...(before ?? []),
-  limitIn(text),
-];
 
 const MOST_PERCENT = 100;
 

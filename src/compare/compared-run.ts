@@ -56,6 +56,11 @@ export function comparedRun(name: string): ComparedRun {
   };
 }
 
+/** Every line of a run's folder, those that stages of a tuning share once. */
+export const cellLines = (folder: string): readonly string[] => [
+  ...new Set(filesOf(folder).flatMap(linesOf)),
+];
+
 /** A tuning has a file a stage. */
 function filesOf(path: string): readonly string[] {
   if (statSync(path, {throwIfNoEntry: false})?.isFile()) return [path];

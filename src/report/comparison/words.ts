@@ -104,7 +104,7 @@ const MOST_VALUES = 4;
 const HASH_DIGITS = 12;
 
 function valuesText(name: string, values: readonly (number | string)[]): string {
-  if (values.length === 0) return 'none';
+  if (values.length === 0) return 'not set';
   if (name === 'simulator') return String(values[0]).slice(0, HASH_DIGITS);
   const shown = values.slice(0, MOST_VALUES).join(', ');
   return values.length > MOST_VALUES ? `${shown}, …` : shown;
@@ -118,16 +118,20 @@ export function leftOutSentences({leftOut}: Comparison): readonly string[] {
     const named = rows.slice(0, MOST_ROWS).map(rowName);
     const more = rows.length - named.length;
     const names = more > 0 ? `${named.join(', ')} and ${more} more` : inARow(named);
-    return `${run}: ${cells} ${cells === 1 ? 'cell is' : 'cells are'} not compared, ${REASON_WORDS[reason]}: ${names}.`;
+    const [it, is] = cells === 1 ? ['it', 'is'] : ['they', 'are'];
+    const why = REASON_WORDS[reason](it, is);
+    return `${run}: ${cells} ${cells === 1 ? 'cell is' : 'cells are'} not compared, for ${why}: ${names}.`;
   });
 }
 
-const REASON_WORDS: Readonly<Record<Comparison['leftOut'][number]['reason'], string>> = {
-  'only in the baseline': 'for only the baseline has them',
-  'only in the run': 'for the baseline lacks them',
-  'failed in the baseline': 'for they failed in the baseline',
-  'failed in the run': 'for they failed',
-  'another recording': 'for they are of another recording (--across compares them all the same)',
+type LeftOut = Comparison['leftOut'][number];
+
+const REASON_WORDS: Readonly<Record<LeftOut['reason'], (it: string, is: string) => string>> = {
+  'only in the baseline': it => `only the baseline has ${it === 'it' ? it : 'them'}`,
+  'only in the run': it => `the baseline lacks ${it === 'it' ? it : 'them'}`,
+  'failed in the baseline': it => `${it} failed in the baseline`,
+  'failed in the run': it => `${it} failed`,
+  'another recording': (it, is) => `${it} ${is} of another recording (--across compares all the same)`,
 };
 
 export const damagedSentences = ({damaged}: Comparison): readonly string[] =>
