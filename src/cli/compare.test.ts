@@ -230,4 +230,34 @@ describe('baselines', {timeout: TIMEOUT_MS}, () => {
     await here.pagewalk(...ARGV, '--save-baseline', 'cut');
     expect(readdirSync(inside('results/baselines')).filter(name => name.startsWith('cut'))).toEqual(['cut']);
   });
+
+  test('a tuning is kept with the cells of all its stages, and compared with', async () => {
+    const spec = {
+      workloads: [{workload: 'ctx-pingpong', set: {rounds: 5, warmupRounds: 2}}],
+      strategy: 'shadow-cached',
+      seeds: 2,
+      policies: ['fifo'],
+      sizes: [32],
+    };
+    here.write('tuning.json', JSON.stringify(spec));
+    const tune = ['tune', 'tuning.json', '--folder', 'tuned'];
+    const saved = await here.pagewalk(...tune, '--save-baseline', 'tuned');
+    expect([saved.status, saved.err]).toEqual([
+      0,
+      expect.stringContaining('The baseline is results/baselines/tuned\n'),
+    ]);
+    expect(readdirSync(inside('results/baselines/tuned')).toSorted()).toEqual([
+      'cells.ndjson',
+      'environment.json',
+      'spec.json',
+      'tune.json',
+    ]);
+    const again = await here.pagewalk(...tune, '--baseline', 'tuned', '--fail-on', 'cycles>+0');
+    expect(again.status).toBe(0);
+    expect(again.out).toMatch(
+      /tuned over baseline tuned, each strategy over itself\ncycles: all \d+ the same/,
+    );
+    const reported = await here.pagewalk('report', 'results/baselines/tuned', '--out', 'tuned-again');
+    expect(reported.status).toBe(0);
+  });
 });

@@ -101,8 +101,8 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
   if (asked.dryRun) return showTuningPlan(terminal, spec, asked.json ? 'json' : 'text');
   const path = asked.folder ?? `results/tune/${tuningId(spec)}`;
   const store = new Store(path, TUNING);
-  const text = (folder: string): string =>
-    `${JSON.stringify(portableTuneSpec(spec, resolve(folder)), null, 2)}\n`;
+  const text = (place: string): string =>
+    `${JSON.stringify(portableTuneSpec(spec, resolve(place)), null, 2)}\n`;
   const hold = store.open(text(path), asked.fresh ? 'replaced' : 'kept');
   try {
     if (!(await carriedOut(session, spec, store, asked))) return;
