@@ -75,7 +75,7 @@ describe('the exit status', () => {
   });
 
   test.each([
-    [['compare', 'old'], /missing required argument 'run'/],
+    [['compare', 'old'], /^pagewalk: compare is given old, expected a baseline and another run\n$/],
     [
       ['compare', 'old', 'nowhere'],
       /^pagewalk: nowhere: no run is kept there, expected a folder that has a cells.ndjson, or such a file\n$/,

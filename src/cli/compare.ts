@@ -28,8 +28,7 @@ export function addCompare(program: Command, session: Session): void {
   program
     .command('compare')
     .description('compare runs with the first of them, strategy by strategy, on the same work')
-    .argument('<baseline>', 'the run that ratios are over')
-    .argument('<run...>', 'those that are compared with it')
+    .argument('<run...>', 'two or more: the first is the baseline, which ratios are over')
     .addOption(
       new Option('--threshold <percent>', 'within which two are the same (default: 1)').argParser(shareIn),
     )
@@ -39,10 +38,12 @@ export function addCompare(program: Command, session: Session): void {
     .addOption(new Option('--markdown', 'print it as Markdown, for a pull request').conflicts('json'))
     .option('--json', 'print the comparison as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (first, others, asked) => {
+    .action(async (names, asked) => {
+      if (names.length < 2)
+        throw new UsageError(`compare is given ${names.join(' ')}, expected a baseline and another run`);
       const {chart, across = false, failOn = [], threshold = DEFAULT_THRESHOLD} = asked;
       if (chart !== undefined) writing(chart, () => refuseUnwritable(chart));
-      const [baseline, ...runs] = [first, ...others].map(comparedRun);
+      const [baseline, ...runs] = names.map(comparedRun);
       const comparison = comparisonOf(baseline, runs, {threshold, across, limits: failOn});
       if (chart !== undefined) await draw(chart, comparison);
       await print(session, comparison, asked);
