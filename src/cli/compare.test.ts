@@ -74,6 +74,16 @@ describe('the exit status', () => {
     expect((await compared('old', 'new', ...limits)).status).toBe(0);
   });
 
+  test('is 0 where one seed lies beyond a limit, and that is said', async () => {
+    put('one', ...OLD.slice(0, 1));
+    put('dearer', ...NEW.slice(0, 1));
+    const {status, err} = await compared('one', 'dearer', '--fail-on', 'cycles>+5%');
+    expect([status, err]).toEqual([
+      0,
+      '--fail-on: 1 row lies beyond cycles>+5% at the one seed that there is, which decides nothing: run two or more\n',
+    ]);
+  });
+
   test('is 1 with one sentence where there is no common row', async () => {
     put('other', {workload: 'zipf'});
     expect(await compared('old', 'other')).toEqual({

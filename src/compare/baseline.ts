@@ -15,7 +15,7 @@ const ASIDE = '~';
 const MOST_LETTERS = 64;
 const NAME = /^[A-Za-z0-9]([\w.-]*\w)?$/;
 
-export const baselineFolder = (name: string): string => join(BASELINES, name);
+export const baselineFolder = (name: string, among = BASELINES): string => join(among, name);
 
 /** Throws a `UsageError` where `name` cannot be a folder's on every system. */
 export function baselineName(name: string): string {
@@ -26,11 +26,12 @@ export function baselineName(name: string): string {
 }
 
 /** Throws where there is none, or where it cannot be believed. */
-export function keptBaseline(name: string): ComparedRun {
-  const folder = [baselineFolder(name), baselineFolder(name) + ASIDE].find(each => existsSync(each));
+export function keptBaseline(name: string, among = BASELINES): ComparedRun {
+  const place = baselineFolder(name, among);
+  const folder = [place, place + ASIDE].find(each => existsSync(each));
   if (folder === undefined)
     throw new UsageError(
-      `there is no baseline "${name}" in ${BASELINES}${known()}: --save-baseline ${name} keeps one`,
+      `there is no baseline "${name}" in ${among}${known(among)}: --save-baseline ${name} keeps one`,
     );
   const run = comparedRun(folder);
   if (run.damage !== undefined)
@@ -38,20 +39,20 @@ export function keptBaseline(name: string): ComparedRun {
   return {...run, name: `baseline ${name}`};
 }
 
-function known(): string {
-  const held = existsSync(BASELINES) ? readdirSync(BASELINES) : [];
+function known(among: string): string {
+  const held = existsSync(among) ? readdirSync(among) : [];
   const names = held.filter(each => NAME.test(each) && !isDraft(each));
   return names.length === 0 ? '' : `, which has ${names.toSorted().join(', ')}`;
 }
 
 /** In place of the one that has the name, if any. `files` are their contents by name. */
-export function keepBaseline(name: string, files: ReadonlyMap<string, string>): void {
-  const folder = baselineFolder(name);
+export function keepBaseline(name: string, files: ReadonlyMap<string, string>, among = BASELINES): void {
+  const folder = baselineFolder(name, among);
   const draft = draftOf(folder);
   const aside = folder + ASIDE;
   try {
-    makeFolder(BASELINES);
-    removeLeft(name);
+    makeFolder(among);
+    removeLeft(name, among);
     for (const [file, content] of files) putWhole(join(draft, file), content);
     if (existsSync(folder)) {
       rmSync(aside, {recursive: true, force: true});
@@ -67,8 +68,8 @@ export function keepBaseline(name: string, files: ReadonlyMap<string, string>): 
 }
 
 /** What a process left that was ended while it kept one. */
-function removeLeft(name: string): void {
-  for (const each of readdirSync(BASELINES))
-    if (each.startsWith(`${name}.`) && isLeftDraft(BASELINES, each))
-      rmSync(join(BASELINES, each), {recursive: true, force: true});
+function removeLeft(name: string, among: string): void {
+  for (const each of readdirSync(among))
+    if (each.startsWith(`${name}.`) && isLeftDraft(among, each))
+      rmSync(join(among, each), {recursive: true, force: true});
 }

@@ -170,7 +170,11 @@ describe('no row in common', () => {
     [{seed: 9}, 'its seed is 9, there it is 1'],
     [
       {recording: 'other'},
-      'the recordings of the only pair are different, which --across compares all the same',
+      'the recordings of the only pair are different; --across compares them all the same',
+    ],
+    [
+      {recording: 'other', parameters: {pages: 8}},
+      'the recordings of the only pair are different, as is pages; --across compares them all the same',
     ],
     [{failed: true}, 'no cell of new ended well'],
   ] as const)('%j', (said, why) => {

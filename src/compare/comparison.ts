@@ -111,7 +111,7 @@ const MOST_NAMES = 3;
 function strangers(baseline: ComparedRun, run: ComparedRun, {apart}: Pairing): string {
   const none = `${run.name} and ${baseline.name} have no row in common`;
   if (apart.length > 0)
-    return `${none}: the recordings of ${apart.length === 1 ? 'the only pair' : `all ${apart.length} pairs`} are different, which --across compares all the same`;
+    return `${none}: the recordings of ${apart.length === 1 ? 'the only pair' : `all ${apart.length} pairs`} are different${whereby(baseline, run, apart)}; --across compares them all the same`;
   const [ours, theirs] = [baseline, run].map(({cells}) => [...cells.values()]);
   if (ours.length === 0 || theirs.length === 0)
     return `${none}: no cell of ${(theirs.length === 0 ? run : baseline).name} ended well`;
@@ -121,12 +121,18 @@ function strangers(baseline: ComparedRun, run: ComparedRun, {apart}: Pairing): s
   });
   if (field === undefined) return `${none}: no two cells have workload, label, machine and seed alike`;
   const [before, now] = [ours, theirs].map(cells =>
-    some([...new Set(cells.map(cell => String(cell[field])))]),
+    some([...new Set(cells.map(cell => String(cell[field])))], 'or'),
   );
   return `${none}: its ${field} is ${now}, there it is ${before}`;
 }
 
-const some = (names: readonly string[]): string =>
+/** By what parameters the work may differ. */
+function whereby(baseline: ComparedRun, run: ComparedRun, apart: readonly Pair[]): string {
+  const names = differingFields(baseline, run, apart).map(({name}) => name);
+  return names.length === 0 ? '' : `, as is ${some(names, 'and')}`;
+}
+
+const some = (names: readonly string[], conjunction: 'and' | 'or'): string =>
   names.length <= MOST_NAMES
-    ? inARow(names, 'or')
-    : `${names.slice(0, MOST_NAMES).join(', ')} or one of ${names.length - MOST_NAMES} more`;
+    ? inARow(names, conjunction)
+    : `${names.slice(0, MOST_NAMES).join(', ')} ${conjunction} ${names.length - MOST_NAMES} more`;

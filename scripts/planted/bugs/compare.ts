@@ -96,8 +96,8 @@ export const compare: Slips = {
   ],
   'src/compare/baseline.ts': [
     {
-      text: '[baselineFolder(name), baselineFolder(name) + ASIDE].find',
-      becomes: '[baselineFolder(name)].find',
+      text: '[place, place + ASIDE].find',
+      becomes: '[place].find',
       why: 'a kill while another is put in its place loses a baseline',
     },
   ],
