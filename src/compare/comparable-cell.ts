@@ -3,7 +3,6 @@
  * counts other events. So a run can be compared on any machine, without the files that it was made of.
  */
 import {z} from 'zod';
-import {EXIT_NAMES, WALK_LOAD_NAMES} from '../timing/events.ts';
 import {canonicalJson} from '../suite/canonical.ts';
 import {cellIdentitySchema} from '../suite/result.ts';
 import {sentenceOfIssue} from '../suite/spec-issue.ts';
@@ -71,9 +70,9 @@ function cellOf(line: z.infer<typeof countedSchema>): ComparableCell {
   const own = sumOf(measured.map(({ownEvents = {}}) => ownEvents));
   const values = {
     cycles,
-    exits: total(events, EXIT_NAMES),
-    walkReferences: total(events, WALK_LOAD_NAMES),
-    tlbMisses: total(events, ['tlbMisses']),
+    exits: total(events, EXIT),
+    walkReferences: total(events, WALK_LOAD),
+    tlbMisses: total(events, TLB_MISS),
     overheadBytes: overheadBytes.peak,
   };
   return {
@@ -95,8 +94,13 @@ function sumOf(all: readonly Counts[]): Counts {
   return sum;
 }
 
-const total = (events: Counts, names: readonly string[]): number =>
-  names.reduce((sum, name) => sum + (events[name] ?? 0), 0);
+const total = (events: Counts, kind: RegExp): number =>
+  Object.entries(events).reduce((sum, [name, many]) => (kind.test(name) ? sum + many : sum), 0);
+
+/** By their names, for another version has others of the kind. */
+export const EXIT = /^exits/;
+export const WALK_LOAD = /^(walk|guestWalk|nestedWalk)Loads/;
+const TLB_MISS = /^tlbMisses$/;
 
 const withoutZeros = (all: Counts): Counts =>
   Object.fromEntries(Object.entries(all).filter(([, many]) => many !== 0));

@@ -2,7 +2,10 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
+import {sealed, unsealed} from '../suite/store/sealed.ts';
 import {line} from '../testing/compared-runs.ts';
+import {EVENT_NAMES, EXIT_NAMES, WALK_LOAD_NAMES} from '../timing/events.ts';
+import {EXIT, WALK_LOAD} from './comparable-cell.ts';
 import {cellLines, comparedRun} from './compared-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-compared-'));
@@ -63,8 +66,11 @@ test('an empty line within is damage, and lines are numbered as an editor has th
   );
 });
 
-test('a line of another version is read by what it has: events that are not there are none', () => {
-  const run = put('older/cells.ndjson', line({exits: 3, misses: 2}).trimEnd());
+test('events of a kind are those that this version has, and of another those that are called so', () => {
+  expect(EVENT_NAMES.filter(name => EXIT.test(name))).toEqual(EXIT_NAMES);
+  expect(EVENT_NAMES.filter(name => WALK_LOAD.test(name))).toEqual(WALK_LOAD_NAMES);
+  const text = JSON.stringify({...unsealed(line({exits: 3, misses: 2}))}).replaceAll('HiddenFault', 'OfOld');
+  const run = put('older/cells.ndjson', `${sealed(JSON.parse(text) as object)}\n`);
   const [cell] = comparedRun(run).cells.values();
   expect(cell.values).toMatchObject({exits: 3, tlbMisses: 2, walkReferences: 8, overheadBytes: 4096});
 });
