@@ -74,3 +74,14 @@ test('events of a kind are those that this version has, and of another those tha
   const [cell] = comparedRun(run).cells.values();
   expect(cell.values).toMatchObject({exits: 3, tlbMisses: 2, walkReferences: 8, overheadBytes: 4096});
 });
+
+test.each([
+  ['"exitsHiddenFault":10,', '"exitsHiddenFault":-1,', 'is no cell: chapters[1].events is '],
+  ['"exitsHiddenFault":10,', '"exitsHiddenFault":"x",', 'expected whole numbers by name'],
+  ['"cycles":1000', '"cycles":0', 'is no cell: cycles is 0, expected a number above 0'],
+])('sealed or not, %s as %s is no cell', (text, other, sentence) => {
+  const spoilt = JSON.parse(line().replace(text, other)) as Record<string, unknown>;
+  delete spoilt['checksum'];
+  const {damage} = comparedRun(put('spoilt/cells.ndjson', `${sealed(spoilt)}\n`));
+  expect(damage?.sentence).toContain(sentence);
+});
