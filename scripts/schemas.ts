@@ -1,5 +1,6 @@
 /** Rewrites the folders src/…/schema/: the JSON Schemas of what is read and written, made of the schemas that check it. */
 import {writeFileSync} from 'node:fs';
+import {comparisonSchemaFiles} from '../src/compare/schemas.ts';
 import {reproductionSchemaFiles} from '../src/reproduce/schemas.ts';
 import {sensitivitySchemaFiles} from '../src/sensitivity/schemas.ts';
 import {schemaFiles} from '../src/suite/schemas.ts';
@@ -12,6 +13,7 @@ const FOLDERS = {
   reproduce: reproductionSchemaFiles(),
   trace: traceSchemaFiles(),
   sensitivity: sensitivitySchemaFiles(),
+  compare: comparisonSchemaFiles(),
 };
 
 for (const [folder, files] of Object.entries(FOLDERS)) {

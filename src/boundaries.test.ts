@@ -59,8 +59,10 @@ const BELOW = {
     'workloads',
   ],
   sensitivity: ['draws', 'suite', 'strategies', 'machines', 'timing', 'stats'],
-  report: ['sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  compare: ['suite', 'timing', 'stats'],
+  report: ['compare', 'sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   cli: [
+    'compare',
     'sensitivity',
     'trace',
     'report',

@@ -3,9 +3,10 @@ import {resolve} from 'node:path';
 import {isFile} from '../suite/named-file.ts';
 import {tuneSpecSchema, type Objective, type TuneSpec} from '../tune/spec.ts';
 import {askedSeeds, chosen, settings} from './asked.ts';
+import type {AskedBaselines} from './baselines.ts';
 import {withTextbook} from './textbook.ts';
 
-export interface AskedTuning {
+export interface AskedTuning extends AskedBaselines {
   readonly workload?: readonly string[];
   readonly machine?: string;
   readonly set?: readonly string[];

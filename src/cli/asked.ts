@@ -7,9 +7,10 @@ import {DEFAULT_MAX_CELLS} from '../suite/planning.ts';
 import {parseSettings, placed} from '../suite/settings.ts';
 import {entryOf, specSchema, type Settings, type Spec, type SpecInput} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
+import {withBaselineOptions, type AskedBaselines} from './baselines.ts';
 import {textbookOption, withTextbook} from './textbook.ts';
 
-export interface Asked {
+export interface Asked extends AskedBaselines {
   readonly workload?: readonly string[];
   readonly strategy?: readonly string[];
   readonly machine?: readonly string[];
@@ -39,7 +40,7 @@ export const MOST_JOBS = 256;
 export function withRunOptions(command: Command): Command {
   const settable =
     'NAME, or WORKLOAD.NAME, guest.NAME, host.NAME, machine.NAME, STRATEGY.NAME; a list a,b makes a cell of each';
-  return command
+  const asking = command
     .option('--workload <id>', 'a workload by id, or a file; may be repeated', names)
     .option('--strategy <id>', 'a strategy by id, or a file; may be repeated', names)
     .option('--machine <id>', 'a machine by id, or a JSON file; may be repeated', names)
@@ -67,6 +68,7 @@ export function withRunOptions(command: Command): Command {
       ),
     )
     .option('--json', 'print the result as JSON');
+  return withBaselineOptions(asking);
 }
 
 export const maxCellsOption = () =>

@@ -2,9 +2,10 @@
 import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {PlanOptions} from '../suite/planning.ts';
-import {runId, runPlan, type RunOutcome} from '../suite/run.ts';
+import {runId, runPlan, specText, type RunOutcome} from '../suite/run.ts';
 import {resultOf} from '../suite/summary.ts';
 import type {Asked} from './asked.ts';
+import {compareWithBaseline, openBaseline, saveBaseline} from './baselines.ts';
 import {commandOf, goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
@@ -19,6 +20,7 @@ import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 export async function carryOut(session: Session, plan: Plan, asked: Asked): Promise<void> {
   const {terminal, signal, argv} = session;
   tellSkippedLines(session, plan, asked);
+  const baseline = openBaseline(asked);
   if (asked.dryRun) {
     showPlan(terminal, runId(plan.spec), plan, asked.json ? 'json' : 'text');
     return;
@@ -42,6 +44,8 @@ export async function carryOut(session: Session, plan: Plan, asked: Asked): Prom
   warn(session, asked, unsteadySentences(result.cells), 'for what is not steady');
   failIfRefuted(session, result, asked);
   await showResult(terminal, {result, plan, form: asked.json ? 'json' : 'text'}, outcome.store);
+  compareWithBaseline(session, asked, baseline, outcome.store.folder);
+  saveBaseline(session, asked, outcome.store.folder, folder => specText(plan.spec, folder));
 }
 
 /** What bounds the planning. */

@@ -3,6 +3,7 @@ import {Command, CommanderError} from '@commander-js/extra-typings';
 import {version} from '../suite/environment.ts';
 import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
+import {addCompare} from './compare.ts';
 import {addExits} from './exits.ts';
 import {addList} from './list.ts';
 import {addRecord} from './record.ts';
@@ -39,6 +40,7 @@ Examples:
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
   pagewalk exits
+  pagewalk compare OLD NEW               what moved from one run to another
   pagewalk reproduce --all               published results, beside these
   pagewalk reproduce --map               who wins where, as a picture
   pagewalk sensitivity results/reference/default   which prices it rests on
@@ -46,8 +48,8 @@ Examples:
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or
 lines of a trace skipped, a kept run was damaged, or results could not be
-written to standard output; 3 a published result is no longer reproduced; 130
-interrupted.`;
+written to standard output; 3 a published result is no longer reproduced, or a
+comparison found what --fail-on is for; 130 interrupted.`;
 
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(
@@ -97,6 +99,7 @@ function programOf(session: Session): Command {
     addExits,
     addReproduce,
     addSensitivity,
+    addCompare,
   ])
     add(program, session);
   return program;

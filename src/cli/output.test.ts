@@ -206,14 +206,18 @@ test('text is as wide as the terminal, from 60 to 80 columns, and 80 in a pipe',
   expect([undefined, 20, 72, 200].map(columnsOf)).toEqual([80, 60, 72, 80]);
 });
 
-test.each([['--help'], ['run', '--help'], ['start', '--help'], ['report', '--help'], ['list', '--help']])(
-  '%s %s',
-  async (...argv) => {
-    const text = await printed(...argv);
-    expect(longest(text)).toBeLessThanOrEqual(80);
-    expect(text).toMatch(/^Usage: pagewalk/);
-  },
-);
+test.each([
+  ['--help'],
+  ['run', '--help'],
+  ['start', '--help'],
+  ['report', '--help'],
+  ['list', '--help'],
+  ['compare', '--help'],
+])('%s %s', async (...argv) => {
+  const text = await printed(...argv);
+  expect(longest(text)).toBeLessThanOrEqual(80);
+  expect(text).toMatch(/^Usage: pagewalk/);
+});
 
 test('a dry run tells the cells and makes none', async () => {
   const plan = JSON.parse(await printed('run', '--workload', 'touch-once', '--dry-run', '--json')) as {

@@ -7,7 +7,7 @@ export const USAGE_ERROR = 1;
  * address trace were skipped, what is kept of a run was damaged, or results were lost on their way to standard output.
  */
 export const CELL_FAILED = 2;
-/** What the committed scorecard has as reproduced no longer is. */
+/** What the committed scorecard has as reproduced no longer is, or a run lies beyond a limit of --fail-on. */
 export const REGRESSED = 3;
 /** 128 and SIGINT's number, as shells have it. */
 export const INTERRUPTED = 130;

@@ -33,6 +33,7 @@ import {
   upTo,
 } from './asked.ts';
 import {askedTuning, type AskedTuning} from './asked-tuning.ts';
+import {compareWithBaseline, openBaseline, saveBaseline, withBaselineOptions} from './baselines.ts';
 import {planOptions} from './carry-out.ts';
 import {commandOf, goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
@@ -57,7 +58,7 @@ killed goes on where it stopped. The tuning is kept in --folder; --out is the
 file that the winning configuration goes to.`;
 
 export function addTune(program: Command, session: Session): void {
-  program
+  const command = program
     .command('tune')
     .description('find which eviction policy, what size of cache and what else suits some workloads')
     .argument('[spec]', 'a JSON or YAML file')
@@ -86,8 +87,8 @@ export function addTune(program: Command, session: Session): void {
     .option('--dry-run', 'show what would be run')
     .addOption(strictOption('a result is not steady, or lines of an address trace were skipped'))
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', EXAMPLES)
-    .action((file, options) => carryOut(session, file, options));
+    .addHelpText('after', EXAMPLES);
+  withBaselineOptions(command).action((file, options) => carryOut(session, file, options));
 }
 
 async function carryOut(session: Session, file: string | undefined, asked: AskedTuning): Promise<void> {
@@ -96,23 +97,33 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
   const {out} = asked;
   if (out !== undefined) writing(out, () => refuseUnwritable(out));
   tellSkippedLines(session, await prepared(session, spec, file, asked), asked);
+  const baseline = openBaseline(asked);
   if (asked.dryRun) return showTuningPlan(terminal, spec, asked.json ? 'json' : 'text');
   const path = asked.folder ?? `results/tune/${tuningId(spec)}`;
   const store = new Store(path, TUNING);
-  const text = `${JSON.stringify(portableTuneSpec(spec, resolve(path)), null, 2)}\n`;
-  const hold = store.open(text, asked.fresh ? 'replaced' : 'kept');
+  const text = (place: string): string =>
+    `${JSON.stringify(portableTuneSpec(spec, resolve(place)), null, 2)}\n`;
+  const hold = store.open(text(path), asked.fresh ? 'replaced' : 'kept');
   try {
-    await carriedOut(session, spec, store, asked);
+    if (!(await carriedOut(session, spec, store, asked))) return;
+    compareWithBaseline(session, asked, baseline, path);
+    saveBaseline(session, asked, path, text);
   } finally {
     hold.end();
   }
 }
 
-async function carriedOut(session: Session, spec: TuneSpec, store: Store, asked: AskedTuning): Promise<void> {
+/** Whether it came to its end. */
+async function carriedOut(
+  session: Session,
+  spec: TuneSpec,
+  store: Store,
+  asked: AskedTuning,
+): Promise<boolean> {
   const {terminal} = session;
   const started = new Date();
   const tuned = await measured(session, spec, store, asked);
-  if (!tuned) return;
+  if (!tuned) return false;
   const result = analysisOf(tuned);
   const environment = environmentOf(
     {command: commandOf(session.argv), jobs: asked.jobs, simulator: tuned.plan.simulator},
@@ -128,6 +139,7 @@ async function carriedOut(session: Session, spec: TuneSpec, store: Store, asked:
   const {showTuning} = await import('./show-tuning.ts');
   await showTuning(terminal, {result, spec, form: asked.json ? 'json' : 'text'}, store);
   if (asked.out !== undefined) writeWinner(session, asked.out, tuned, result);
+  return true;
 }
 
 /** What is wrong with the plan is said with the file. */

@@ -141,4 +141,25 @@ describe('standing', () => {
     expect(seedsToDecide(wide)).toBeGreaterThan(500);
     expect(seedsToDecide(between(1.002, 0.97, 1.035))).toBeLessThan(30);
   });
+
+  test.each([
+    ['apart', 1.03, 1.02, 1.04, 1.02],
+    ['level', 1.03, 1.02, 1.04, 1.05],
+    ['level', 0.96, 0.92, 1, 1.05],
+    ['undecided', 1.03, 0.9, 1.12, 1.05],
+    // What need not be equal at all has no place between level and apart.
+    ['apart', 1.0001, 1.00005, 1.0002, 1],
+    ['level', 1, 1, 1, 1],
+  ] as const)(
+    '%s: %d [%d, %d] where what is within %d of either is a tie',
+    (expected, ratio, low, high, tie) => {
+      expect(standing(between(ratio, low, high), tie)).toBe(expected);
+    },
+  );
+
+  test('the wider a tie is, the fewer seeds tell that it is one', () => {
+    const near = between(1.002, 0.97, 1.035);
+    expect(seedsToDecide(near, 1.02)).toBeLessThan(seedsToDecide(near));
+    expect(seedsToDecide(near)).toBe(seedsToDecide(near, 1.01));
+  });
 });

@@ -44,17 +44,21 @@ type Told = {readonly [end in 'low' | 'high']: number | null};
 /** The largest ratio, of either to the other, that still counts as none. */
 export const TIE_RATIO = 1.01;
 
-const isNear = (ratio: number): boolean => Math.max(ratio, 1 / ratio) <= TIE_RATIO;
+/** How far from 1 a ratio is, whichever of the two is the larger. */
+const distance = (ratio: number): number => Math.max(ratio, 1 / ratio);
 
 /** The end of the interval of what is called level: it may reach no further. */
-const LEVEL_REACH = TIE_RATIO ** 2;
+const levelReach = (tie: number): number => tie ** 2;
 
 /**
  * Whether the seeds tell the two apart, tell that they are level, or tell neither. Apart, the interval leaves 1 out; level, the
- * ratio is within 1 % and its interval reaches no further than twice that.
+ * ratio is within `tie`, which is 1 % unless told, and its interval reaches no further than twice that.
  */
-export function standing({ratio, low, high}: Comparison): 'apart' | 'level' | 'undecided' {
-  if (isNear(ratio)) return Math.max(high, 1 / low) <= LEVEL_REACH ? 'level' : 'undecided';
+export function standing(
+  {ratio, low, high}: Comparison,
+  tie: number = TIE_RATIO,
+): 'apart' | 'level' | 'undecided' {
+  if (distance(ratio) <= tie) return Math.max(high, 1 / low) <= levelReach(tie) ? 'level' : 'undecided';
   return low > 1 || high < 1 ? 'apart' : 'undecided';
 }
 
@@ -62,10 +66,10 @@ export function standing({ratio, low, high}: Comparison): 'apart' | 'level' | 'u
  * With how many seeds the two would stand apart, or level, four times in five, were their mean and their spread those of
  * the seeds at hand.
  */
-export function seedsToDecide({ratio, low, high, seeds}: Comparison): number {
+export function seedsToDecide({ratio, low, high, seeds}: Comparison, tie: number = TIE_RATIO): number {
   const deviation = deviationFor(Math.log(high / low) / 2, seeds);
   const effect = Math.abs(Math.log(ratio));
-  return seedsFor(isNear(ratio) ? Math.log(LEVEL_REACH) - effect : effect, deviation);
+  return seedsFor(distance(ratio) <= tie ? Math.log(levelReach(tie)) - effect : effect, deviation);
 }
 
 function pairedRatios(cycles: readonly number[], reference: readonly number[]): readonly number[] {

@@ -1,6 +1,7 @@
 /** Every bug that is planted. To add one: a line in the list of its folder. */
 import type {Bug, Slips} from '../bug.ts';
 import {cli} from './cli.ts';
+import {compare} from './compare.ts';
 import {crossoverMap} from './crossover-map.ts';
 import {importers} from './importers.ts';
 import {report} from './report.ts';
@@ -30,6 +31,7 @@ const LISTS: readonly Slips[] = [
   scorecard,
   trace,
   sensitivity,
+  compare,
 ];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>

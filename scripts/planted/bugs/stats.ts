@@ -27,8 +27,8 @@ export const stats: Slips = {
       why: 'the interval is upside down',
     },
     {
-      text: 'Math.max(high, 1 / low) <= LEVEL_REACH',
-      becomes: 'high <= LEVEL_REACH ** 100',
+      text: 'Math.max(high, 1 / low) <= levelReach(tie)',
+      becomes: 'high <= levelReach(tie) ** 100',
       why: 'what may be a third slower is called level',
     },
     {
@@ -47,13 +47,13 @@ export const stats: Slips = {
       why: 'an interval that ends at 1 exactly holds it, and is no win',
     },
     {
-      text: 'Math.max(ratio, 1 / ratio) <= TIE_RATIO',
-      becomes: 'ratio <= TIE_RATIO',
+      text: 'Math.max(ratio, 1 / ratio);',
+      becomes: 'ratio;',
       why: 'whoever is much faster ties',
     },
     {
-      text: 'Math.max(ratio, 1 / ratio) <= TIE_RATIO',
-      becomes: 'Math.max(ratio, 1 / ratio) < TIE_RATIO',
+      text: 'if (distance(ratio) <= tie)',
+      becomes: 'if (distance(ratio) < tie)',
       why: 'a ratio of 1.01 is within 1 %, and a win here',
     },
     {

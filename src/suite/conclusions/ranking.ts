@@ -73,7 +73,7 @@ function winning(level: readonly Contender[], told: string): string {
 const FEW_SEEDS = 4;
 
 function deciding(comparisons: readonly Comparison[]): string {
-  const seeds = Math.max(...comparisons.map(seedsToDecide));
+  const seeds = Math.max(...comparisons.map(each => seedsToDecide(each)));
   const [{seeds: few}] = comparisons;
   if (seeds >= MOST_SEEDS) return `not even ${MOST_SEEDS} would decide it`;
   const doubt = few < FEW_SEEDS ? `, as far as ${few} tell` : '';
