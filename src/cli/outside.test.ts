@@ -51,7 +51,7 @@ test('each compiles, runs and agrees with the architecture', {timeout: TIMEOUT_M
     '--json',
   ];
   const {out, err} = await here.pagewalk(...argv);
-  expect(err).toMatch(/^The report is/);
+  expect(err).toMatch(/^The report is/m);
   const {cells} = JSON.parse(out) as Result;
   for (const file of FILES) {
     const own = cells.filter(({strategy}) => `${strategy}.ts` === file);
