@@ -76,7 +76,7 @@ test('every strategy', {timeout: TIMEOUT_MS}, async () => {
     '--json',
     '--check',
   );
-  expect(err).toMatch(/^The report is/);
+  expect(err).toMatch(/^The report is/m);
   const {cells} = JSON.parse(out) as Told;
   const eventsOf = (strategy: string) => cells.find(cell => cell.strategy === strategy)!.events;
   for (const id of ids) expect(eventsOf(`my-${id}`)).toEqual(eventsOf(id));
@@ -112,7 +112,7 @@ test('every eviction policy, from wherever the command is given', {timeout: TIME
       '--json',
       ...settings.flatMap(setting => ['--set', `shadow-cached.${setting}`]),
     );
-    expect(err).toMatch(/^The report is/);
+    expect(err).toMatch(/^The report is/m);
     cells.push(...(JSON.parse(out) as Told).cells);
   };
   const limited = theirs.filter(id => id !== 'unbounded');
@@ -187,7 +187,7 @@ test('the template of a story', {timeout: TIMEOUT_MS}, async () => {
     '1',
     '--json',
   );
-  expect(err).toMatch(/^The report is/);
+  expect(err).toMatch(/^The report is/m);
   const [mine, theirs] = ['my-touch-once', 'touch-once'].map(workload =>
     (JSON.parse(out) as Told).cells.filter(cell => cell.workload === workload).map(({events}) => events),
   );
