@@ -80,7 +80,7 @@ pre { font: .8125rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, mono
 @media screen and (prefers-color-scheme: dark) {
 ${DARK_CHARTS}
 }
-@media (max-width: 40rem) { h1 { font-size: 1.5rem; } .lead { font-size: 1rem; } body { padding-top: 1.2rem; } }
+@media (max-width: 40rem) { h1 { font-size: 1.5rem; } .lead { font-size: 1rem; } body { padding-top: 1.2rem; } .matrix tbody th { white-space: normal; min-width: 7.5rem; max-width: 8.5rem; } }
 @media (max-width: 60rem) { figure { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   :root { color-scheme: light; --ink: #000; --quiet: #333; --rule: #bbb; --paper: #fff; --panel: #f3f3f3; --accent: #000; }
