@@ -59,7 +59,9 @@ const BELOW = {
     'workloads',
   ],
   report: ['reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  export: ['report', 'suite', 'timing'],
   cli: [
+    'export',
     'trace',
     'report',
     'reproduce',

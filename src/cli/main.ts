@@ -4,6 +4,7 @@ import {version} from '../suite/environment.ts';
 import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {addExits} from './exits.ts';
+import {addExport} from './export.ts';
 import {addList} from './list.ts';
 import {addRecord} from './record.ts';
 import {addReport} from './report.ts';
@@ -37,6 +38,7 @@ Examples:
   pagewalk list strategies               with the names of their parameters
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
+  pagewalk export results/reference/default --format csv
   pagewalk exits
   pagewalk reproduce --all               published results, beside these
   pagewalk reproduce --map               who wins where, as a picture
@@ -92,6 +94,7 @@ function programOf(session: Session): Command {
     addTrace,
     addList,
     addReport,
+    addExport,
     addExits,
     addReproduce,
   ])

@@ -37,9 +37,13 @@ export async function renderCharts(
 }
 
 /** Charts of one kind share their axes: those of several machines, and the parts of each. */
-export function picturesOf(result: Result, context: ReportContext): readonly Picture[] {
+export function picturesOf(
+  result: Result,
+  context: ReportContext,
+  shown: readonly Chart[] = charts,
+): readonly Picture[] {
   const views = viewsOf(result, context);
-  return views.flatMap(view => charts.flatMap(chart => partsOfChart(chart, view, views)));
+  return views.flatMap(view => shown.flatMap(chart => partsOfChart(chart, view, views)));
 }
 
 function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonly Picture[] {

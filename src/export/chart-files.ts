@@ -1,0 +1,75 @@
+/** The charts of a report as figures of a paper, a file each; what is too tall for a page comes in parts. */
+import type {Chart} from '../report/charts/chart.ts';
+import {charts} from '../report/charts/index.ts';
+import {type Picture, picturesOf} from '../report/rendered-chart.ts';
+import type {View} from '../report/view.ts';
+import {UsageError} from '../suite/usage-error.ts';
+import {suggestion} from '../timing/suggest.ts';
+import type {Exportable} from './exportable.ts';
+import type {ExportedFile} from './exported-file.ts';
+import {type Figure, figureOf, heightOnPage} from './figure.ts';
+import {figureFile, type PictureFormat} from './figure-files.ts';
+import {type Width, WIDTHS} from './widths.ts';
+
+export interface AskedCharts {
+  /** By name; all of them unless told. */
+  readonly charts?: readonly string[] | undefined;
+  readonly width: Width;
+}
+
+export async function chartFiles(
+  format: PictureFormat,
+  asked: AskedCharts,
+  source: Exportable,
+): Promise<readonly ExportedFile[]> {
+  const files: ExportedFile[] = [];
+  for (const chart of chosen(asked.charts)) {
+    for (const {picture, figure} of await figuresOf(chart, asked.width, source)) {
+      const {name, title, caption} = picture;
+      const content = await figureFile(format, figure, {title, caption, provenance: source.provenance});
+      files.push({name: `${name}.${format}`, content});
+    }
+  }
+  return files;
+}
+
+/** In the order of the report. */
+function chosen(names: readonly string[] | undefined): readonly Chart[] {
+  if (names === undefined) return charts;
+  const known = charts.map(({name}) => name);
+  const unknown = names.find(name => !known.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`--chart ${unknown}: expected ${known.join(', ')}${suggestion(unknown, known)}`);
+  return charts.filter(({name}) => names.includes(name));
+}
+
+interface Drawn {
+  readonly picture: Picture;
+  readonly figure: Figure;
+}
+
+/** In as few parts as have each its page: how tall one is, only drawing tells. */
+async function figuresOf(
+  chart: Chart,
+  width: Width,
+  {result, context}: Exportable,
+): Promise<readonly Drawn[]> {
+  const workloads = context.workloads.length;
+  for (let most = workloads; ; ) {
+    const pictures = picturesOf(result, context, [ofAtMost(chart, most)]);
+    const drawn: Drawn[] = [];
+    for (const picture of pictures)
+      drawn.push({picture, figure: await figureOf(picture.spec, WIDTHS[width])});
+    const excess = Math.max(...drawn.map(({figure}) => heightOnPage(figure)));
+    if (excess <= 1 || most === 1) return drawn;
+    const parts = pictures.length / context.machines.length;
+    most = Math.max(1, Math.min(most - 1, Math.floor(Math.ceil(workloads / parts) / excess)));
+  }
+}
+
+const ofAtMost = (chart: Chart, workloads: number): Chart => ({
+  ...chart,
+  fits: view => chart.fits(view) && workloadsIn(view) <= workloads,
+});
+
+const workloadsIn = ({families}: View): number => families.flatMap(({workloads}) => workloads).length;

@@ -1,0 +1,67 @@
+/** Charts as figures of a paper: as wide as was asked for, with type that is read in print, and nothing over the edge. */
+import {describe, expect, test} from 'vitest';
+import {charts} from '../report/charts/index.ts';
+import {LABEL_SIZE} from '../report/charts/theme.ts';
+import {exampleContext, exampleResult} from '../report/fixture.ts';
+import {contains, textBoxes, type TextBox, viewBoxOf} from '../report/svg-text.ts';
+import {viewsOf} from '../report/view.ts';
+import {type Figure, figureOf} from './figure.ts';
+import {WIDTHS} from './widths.ts';
+
+const POINTS_PER_MILLIMETRE = 72 / 25.4;
+/** Boxes include room that most glyphs leave empty. */
+const TOLERANCE = 1.5;
+
+const [view] = viewsOf(exampleResult(), exampleContext());
+
+function smallestPoints({svg, width, millimetres}: Figure): number {
+  const sizes = [...svg.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => Number(size));
+  return Math.min(...sizes) * (millimetres / width) * POINTS_PER_MILLIMETRE;
+}
+
+function overlaps(one: TextBox, other: TextBox): boolean {
+  return (
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > TOLERANCE &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE
+  );
+}
+
+function collisions(svg: string): readonly string[] {
+  const boxes = textBoxes(svg).filter(box => box.text !== '–');
+  return boxes.flatMap((one, at) =>
+    boxes.slice(at + 1).flatMap(other => (overlaps(one, other) ? [`${one.text} / ${other.text}`] : [])),
+  );
+}
+
+const cases = Object.entries(WIDTHS).flatMap(([width, millimetres]) =>
+  charts.map(chart => ({width, millimetres, name: chart.name, chart})),
+);
+
+describe.each(cases)('$name, a $width wide', ({chart, millimetres}) => {
+  test('is that wide, printed in type of 7 points or more, with nothing over the edge or another', async () => {
+    const figure = await figureOf(chart.spec(view), millimetres);
+    const picture = viewBoxOf(figure.svg);
+    expect(figure.width).toBeGreaterThanOrEqual(picture.right);
+    // What is left over is hardly seen.
+    expect(figure.width - picture.right).toBeLessThan(6);
+    expect(smallestPoints(figure)).toBeGreaterThan(6.999);
+    expect(textBoxes(figure.svg).filter(box => !contains(picture, box))).toEqual([]);
+    expect(collisions(figure.svg)).toEqual([]);
+  });
+});
+
+test('the same chart is the same figure', async () => {
+  const [one, other] = [0, 1].map(() => figureOf(charts[0].spec(view), WIDTHS.column));
+  expect(await one).toEqual(await other);
+});
+
+test('a letter stands only in a part of a bar that is as wide as it', async () => {
+  const spec = charts.find(({name}) => name === 'cycles')!.spec(view);
+  const {svg} = await figureOf(spec, WIDTHS.column);
+  const plot = Math.max(...[...svg.matchAll(/d="M0,0h([\d.]+)v[\d.]+h-/g)].map(([, width]) => Number(width)));
+  const {values} = spec['data'] as {values: readonly {start: number; end: number}[]};
+  const widths = values.map(({start, end}) => (end - start) * plot).toSorted((one, other) => other - one);
+  const letters = textBoxes(svg).filter(({text}) => /^[A-Z]$/.test(text)).length;
+  expect(letters).toBeGreaterThan(10);
+  expect(widths[letters - 1]).toBeGreaterThan(0.9 * LABEL_SIZE);
+});
