@@ -13,7 +13,7 @@ const LABELLED = {
   caption: 'Cycles over those of native, naïve – and so on.',
   provenance: [
     ['run', 'abc'],
-    ['command', "npx pagewalk export 'a)b\\\\(c>'"],
+    ['command', "npx pagewalk export 'a)b\\\\(c</metadata>'"],
   ],
 } as const;
 
@@ -32,6 +32,7 @@ test('an SVG is as wide as in print, and says what it shows and where it comes f
   expect(svg).toContain(`<rect width="${right}"`);
   expect(svg).toContain('<title>Slowdown &lt;&amp;&gt;</title>');
   const [, said] = /<metadata>(.*?)<\/metadata>/.exec(svg)!;
+  expect(said).not.toMatch(/[<>]/);
   const plain = said.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
   expect(JSON.parse(plain)).toEqual(Object.fromEntries(LABELLED.provenance));
 });

@@ -42,6 +42,7 @@ test('every character is printed, and none is obeyed', () => {
   );
   expect(latex('\\input{x} 50% a_b')).toBe(String.raw`\textbackslash{}input\{x\} 50\% a\_b`);
   expect(latex('1.10× [1.10–1.12]')).toBe(String.raw`1.10$\times$ {[}1.10--1.12{]}`);
+  expect(latex('a--b---c-d')).toBe('a{-}-b{-}{-}-c-d');
   expect(latex('two\n\nparagraphs\u202e')).toBe(String.raw`two paragraphs\textbackslash{}u202e`);
 });
 
@@ -56,6 +57,11 @@ test('is a table with the rules of booktabs, a row a workload, all of as many ce
   expect(new Set(rows.map(row => row.split(' & ').length)).size).toBe(1);
   expect(lines).toContain(String.raw`\begin{tabular}{@{}llrrrrr@{}}`);
   expect(text).toContain('gups & ');
+  const families = new Set(exampleContext().workloads.map(({family}) => family));
+  const spaces = lines.flatMap((line, at) => (line === String.raw`\addlinespace` ? [at] : []));
+  expect(spaces.length).toBe(families.size - 1);
+  const familyAt = (at: number) => lines[at].split(' & ')[1];
+  for (const at of spaces) expect(familyAt(at - 1)).not.toBe(familyAt(at + 1));
 });
 
 test('says in comments where it comes from, a line each', () => {

@@ -1,6 +1,7 @@
 import {parquetMetadata, parquetReadObjects} from 'hyparquet';
 import {expect, test} from 'vitest';
 import {exampleResult} from '../report/fixture.ts';
+import type {Result} from '../suite/result.ts';
 import {cellsTable} from './cells-table.ts';
 import {parquetBytes} from './parquet.ts';
 import {rowsOf, type Table} from './table.ts';
@@ -30,6 +31,13 @@ test.each(['wide', 'long'] as const)('the %s cells are read back equal', async s
       name,
     ).toEqual(wanted);
   }
+});
+
+test('a parameter may be a share', async () => {
+  const result = exampleResult();
+  const shared: Result = {...result, cells: result.cells.map(cell => ({...cell, parameters: {share: 0.5}}))};
+  const [row] = await readBack(cellsTable(shared, 'wide'));
+  expect(row['parameters.share']).toBe(0.5);
 });
 
 test('texts are read back as they were, and what is missing is not an empty text', async () => {
