@@ -2,6 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {charts} from '../report/charts/index.ts';
 import {exampleContext, exampleResult} from '../report/fixture.ts';
+import {renderSvg} from '../report/render.ts';
 import {contains, textBoxes, type TextBox, viewBoxOf} from '../report/svg-text.ts';
 import {viewsOf} from '../report/view.ts';
 import {type Figure, figureOf} from './figure.ts';
@@ -52,6 +53,16 @@ describe.each(cases)('$name, a $width wide', ({chart, millimetres}) => {
 test('the same chart is the same figure', async () => {
   const [one, other] = [0, 1].map(() => figureOf(charts[0].spec(view), WIDTHS.column));
   expect(await one).toEqual(await other);
+});
+
+test('lines are farther apart only where something is written among them that would touch', async () => {
+  const {cells, ...result} = exampleResult();
+  const whole = {...result, cells: cells.filter(({status}) => status === 'ok')};
+  const [complete] = viewsOf(whole, exampleContext());
+  const heightOf = async (seen: typeof view) => (await figureOf(charts[0].spec(seen), WIDTHS.column)).height;
+  const {bottom} = viewBoxOf(await renderSvg(charts[0].spec(complete)));
+  expect(await heightOf(complete)).toBeCloseTo(bottom, -1);
+  expect(await heightOf(view)).toBeGreaterThan(1.1 * bottom);
 });
 
 test('a letter stands only in a part of a bar that has room for it in print', async () => {

@@ -96,15 +96,24 @@ function legible(spec: ChartSpec, factor: number): ChartSpec {
   return changed(spec) as ChartSpec;
 }
 
-/** Of what is written among the marks. */
-function markSizes(part: unknown): readonly number[] {
-  if (typeof part !== 'object' || part === null) return [];
-  return Object.entries(part).flatMap(([key, value]) => {
-    if (key === 'values') return [];
-    const own =
-      key === 'mark' && isObject(value) && typeof value['fontSize'] === 'number' ? [value['fontSize']] : [];
-    return [...own, ...markSizes(value)];
-  });
+/** Of what is written among the marks, by a part that draws `data` unless it has its own. */
+function markSizes(part: unknown, data: readonly Part[] = []): readonly number[] {
+  if (!isObject(part)) return [];
+  const {mark, encoding, data: own} = part;
+  const drawn = isObject(own) && Array.isArray(own['values']) ? (own['values'] as readonly Part[]) : data;
+  const size = isObject(mark) && typeof mark['fontSize'] === 'number' ? [mark['fontSize']] : [];
+  const deeper = Object.entries(part).filter(([key]) => key !== 'data');
+  return [
+    ...(isSilent(encoding, drawn) ? [] : size),
+    ...deeper.flatMap(([, each]) => markSizes(each, drawn)),
+  ];
+}
+
+/** Whether there is nothing to write: the field of the text is there, and empty in all of the data. */
+function isSilent(encoding: unknown, data: readonly Part[]): boolean {
+  const text = isObject(encoding) ? encoding['text'] : undefined;
+  const field = isObject(text) ? text['field'] : undefined;
+  return typeof field === 'string' && data.length > 0 && data.every(datum => datum[field] === null);
 }
 
 const isObject = (value: unknown): value is Part => typeof value === 'object' && value !== null;

@@ -71,6 +71,11 @@ export const exporting: Slips = {
       why: 'a figure for a page is a narrow chart beside nothing',
     },
     {
+      text: 'isSilent(encoding, drawn) ? [] : size',
+      becomes: 'size',
+      why: 'rows of dots are half as far apart again, for notes that are not there',
+    },
+    {
       text: 'return roomierFilter(value, growth / factor);',
       becomes: 'return value;',
       why: 'a letter stands out over the part of a bar that it names',
