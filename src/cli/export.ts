@@ -64,7 +64,7 @@ export function addExport(program: Command, session: Session): void {
       session.terminal.err(shortcomings(kept));
       const source = exportable(kept, commandFor(name, asked));
       if (source.result.cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
-      deliver(session, asked, place, await filesOf(asked, place, source));
+      deliver(session, asked, place, await filesOf(asked, place, source, session.signal));
     });
 }
 
@@ -126,10 +126,11 @@ async function filesOf(
   {format, shape, charts, width}: AskedExport,
   place: Place | undefined,
   source: Exportable,
+  signal: AbortSignal,
 ): Promise<readonly ExportedFile[]> {
   if (format.name === 'svg' || format.name === 'png' || format.name === 'pdf') {
     const {chartFiles} = await import('../export/chart-files.ts');
-    const files = await chartFiles(format.name, {charts, width}, source);
+    const files = await chartFiles(format.name, {charts, width, signal}, source);
     if (files.length === 1) return [{...files[0], name: place?.file ?? files[0].name}];
     if (place?.file === undefined && place !== undefined) return files;
     throw new UsageError(

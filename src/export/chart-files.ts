@@ -3,7 +3,7 @@ import type {Chart} from '../report/charts/chart.ts';
 import {charts} from '../report/charts/index.ts';
 import {type Picture, picturesOf} from '../report/rendered-chart.ts';
 import type {View} from '../report/view.ts';
-import {UsageError} from '../suite/usage-error.ts';
+import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {suggestion} from '../timing/suggest.ts';
 import type {Exportable} from './exportable.ts';
 import type {ExportedFile} from './exported-file.ts';
@@ -15,6 +15,8 @@ export interface AskedCharts {
   /** By name; all of them unless told. */
   readonly charts?: readonly string[] | undefined;
   readonly width: Width;
+  /** Drawing them all takes a while. */
+  readonly signal: AbortSignal;
 }
 
 export async function chartFiles(
@@ -24,7 +26,7 @@ export async function chartFiles(
 ): Promise<readonly ExportedFile[]> {
   const files: ExportedFile[] = [];
   for (const chart of chosen(asked.charts)) {
-    for (const {picture, figure} of await figuresOf(chart, asked.width, source)) {
+    for (const {picture, figure} of await figuresOf(chart, asked, source)) {
       const {name, title, caption} = picture;
       const content = await figureFile(format, figure, {title, caption, provenance: source.provenance});
       files.push({name: `${name}.${format}`, content});
@@ -51,15 +53,17 @@ interface Drawn {
 /** In as few parts as have each its page: how tall one is, only drawing tells. */
 async function figuresOf(
   chart: Chart,
-  width: Width,
+  {width, signal}: AskedCharts,
   {result, context}: Exportable,
 ): Promise<readonly Drawn[]> {
   const workloads = context.workloads.length;
   for (let most = workloads; ; ) {
     const pictures = picturesOf(result, context, [ofAtMost(chart, most)]);
     const drawn: Drawn[] = [];
-    for (const picture of pictures)
+    for (const picture of pictures) {
+      if (signal.aborted) throw new Interrupted('interrupted');
       drawn.push({picture, figure: await figureOf(picture.spec, WIDTHS[width])});
+    }
     const excess = Math.max(...drawn.map(({figure}) => heightOnPage(figure)));
     if (excess <= 1 || most === 1) return drawn;
     const parts = pictures.length / context.machines.length;
