@@ -1,23 +1,19 @@
 /** `pagewalk export`: a kept run as other programs, papers and spreadsheets take it. */
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import type {Command} from '@commander-js/extra-typings';
 import type {ExportedFile} from '../export/exported-file.ts';
 import type {Exportable} from '../export/exportable.ts';
-import {provenanceOf} from '../export/provenance.ts';
 import {formats} from '../export/formats.ts';
-import {version} from '../suite/environment.ts';
 import {putWhole} from '../suite/store/durable.ts';
-import {storedRun, type StoredRun} from '../suite/store/stored-run.ts';
-import {resultOf} from '../suite/summary.ts';
+import {storedRun} from '../suite/store/stored-run.ts';
 import {reasonOf} from '../suite/system-error.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {names} from './asked.ts';
-import {commandOf} from './command-line.ts';
 import {type AskedExport, askedExport} from './export-options.ts';
 import {type Place, placeOf} from './export-places.ts';
+import {exportable} from './export-source.ts';
 import type {Session} from './main.ts';
-import {reportContext} from './report-context.ts';
 import {tuningFolder} from './report-tuning.ts';
 import {shortcomings} from './report.ts';
 import {CELL_FAILED} from './status.ts';
@@ -62,7 +58,7 @@ export function addExport(program: Command, session: Session): void {
       const kept = await storedRun(folderOf(name), {maxCells: Infinity, signal: session.signal});
       const place = asked.out === undefined ? undefined : placeOf(asked.out, asked.format, kept);
       session.terminal.err(shortcomings(kept));
-      const source = exportable(kept, commandFor(name, asked));
+      const source = exportable(kept, name, asked);
       if (source.result.cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
       deliver(session, asked, place, await filesOf(asked, place, source, session.signal));
     });
@@ -70,57 +66,6 @@ export function addExport(program: Command, session: Session): void {
 
 /** Of the cells in it, too. */
 const folderOf = (name: string): string => (basename(name) === 'cells.ndjson' ? dirname(name) : name);
-
-function exportable(kept: StoredRun, command: string): Exportable {
-  const {run, plan, cells, store} = kept;
-  return {
-    result: resultOf(run, plan, cells),
-    context: reportContext(plan),
-    provenance: provenanceOf({
-      version: version(),
-      run,
-      spec: store.spec(),
-      cells,
-      command,
-      ...madeBy(kept),
-    }),
-  };
-}
-
-/** The same export is the same bytes, wherever it goes and however it was asked for. */
-function commandFor(name: string, {format, shape, charts = [], width}: AskedExport): string {
-  const cells = format.subject === 'cells' ? ['--shape', shape] : [];
-  const pictures =
-    format.subject === 'charts' ? [...charts.flatMap(chart => ['--chart', chart]), '--width', width] : [];
-  return commandOf(['export', name, '--format', format.name, ...cells, ...pictures]);
-}
-
-/** What asked for the cells and what made them, as far as the folder or the cells say it. */
-function madeBy({store, plan, current, isReference}: StoredRun): {
-  ran: string | undefined;
-  simulator: string | undefined;
-} {
-  const {command, simulator} = isReference ? {} : environmentIn(store.folder);
-  return {ran: command, simulator: current ? plan.simulator : simulator};
-}
-
-interface Kept {
-  readonly command?: string;
-  readonly simulator?: string;
-}
-
-/** Nothing where it is not there, or is not ours: the cells do without. */
-function environmentIn(folder: string): Kept {
-  try {
-    const {command, simulator} = JSON.parse(readFileSync(join(folder, 'environment.json'), 'utf8')) as Kept;
-    return {
-      ...(typeof command === 'string' && {command}),
-      ...(typeof simulator === 'string' && {simulator}),
-    };
-  } catch {
-    return {};
-  }
-}
 
 async function filesOf(
   {format, shape, charts, width}: AskedExport,

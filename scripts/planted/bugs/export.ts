@@ -116,4 +116,18 @@ export const exporting: Slips = {
       why: 'an export goes among the files of a reference',
     },
   ],
+  'src/cli/export-source.ts': [
+    {
+      text: 'current ? plan.simulator : simulator',
+      becomes: 'plan.simulator',
+      why: 'cells of an older simulator are said to be of this one',
+    },
+  ],
+  'src/export/markdown.ts': [
+    {
+      text: String.raw`.replaceAll('--', '-\\u002d')`,
+      becomes: '',
+      why: 'a command ends the comment that it stands in',
+    },
+  ],
 };
