@@ -61,9 +61,11 @@ const BELOW = {
   sensitivity: ['draws', 'suite', 'strategies', 'machines', 'timing', 'stats'],
   compare: ['suite', 'timing', 'stats'],
   report: ['compare', 'sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  export: ['report', 'suite', 'timing'],
   cli: [
     'compare',
     'sensitivity',
+    'export',
     'trace',
     'report',
     'reproduce',

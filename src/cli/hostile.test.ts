@@ -194,6 +194,34 @@ describe('a run', () => {
     },
     TIMEOUT_MS,
   );
+
+  test.each([
+    ['latex', []],
+    ['markdown', []],
+    ['json', []],
+    ['svg', ['--chart', 'slowdown']],
+  ])('is exported as %s', {timeout: TIMEOUT_MS}, async (format, more) => {
+    const {out} = await here.pagewalk('export', folder, '--format', format, ...more);
+    expectShown(
+      out.replaceAll(/\\textbackslash\{\}/g, '\\').replaceAll(String.raw`\_`, '_'),
+      format === 'json' ? SHOWN : SHOWN_OF_LABEL,
+    );
+  });
+
+  test('is exported as data that are the very data', {timeout: TIMEOUT_MS}, async () => {
+    const {status, out, err} = await here.pagewalk('export', folder, '--format', 'csv');
+    expect(status).toBe(2);
+    expect(err).toBe('');
+    expect(out).toContain(`,${LABEL},`);
+    expect(out).toContain(`"${HOSTILE}"`);
+  });
+
+  test('is exported as pictures', {timeout: TIMEOUT_MS}, async () => {
+    for (const format of ['pdf', 'png'])
+      expect(
+        (await here.pagewalk('export', folder, '--format', format, '--out', `pictures${NAME}`)).err,
+      ).toMatch(/^(wrote [^\n]*\n){6}$/);
+  });
 });
 
 test('exits', {timeout: TIMEOUT_MS}, async () => {

@@ -5,6 +5,7 @@ import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {addCompare} from './compare.ts';
 import {addExits} from './exits.ts';
+import {addExport} from './export.ts';
 import {addList} from './list.ts';
 import {addRecord} from './record.ts';
 import {addReport} from './report.ts';
@@ -39,6 +40,7 @@ Examples:
   pagewalk list strategies               with the names of their parameters
   pagewalk list strategies kvm           what its parameters are and may be
   pagewalk tune                          the default tuning of a cache
+  pagewalk export results/reference/default --format csv
   pagewalk exits
   pagewalk compare OLD NEW               what moved from one run to another
   pagewalk reproduce --all               published results, beside these
@@ -96,6 +98,7 @@ function programOf(session: Session): Command {
     addTrace,
     addList,
     addReport,
+    addExport,
     addExits,
     addReproduce,
     addSensitivity,

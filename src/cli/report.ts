@@ -75,7 +75,7 @@ export function addReport(program: Command, session: Session): void {
 }
 
 /** What a reader of the report must know that the run lacks. */
-function shortcomings({store, plan, cells, current}: StoredRun): string {
+export function shortcomings({store, plan, cells, current}: StoredRun): string {
   if (!current) return `${store.folder} was made by another version of the simulator\n`;
   const wanted = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
   if (cells.length === wanted) return '';

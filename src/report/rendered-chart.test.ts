@@ -138,6 +138,14 @@ test('a chart that is whole is no part', () => {
   expect(names.filter(name => name.startsWith('slowdown'))).toHaveLength(1);
 });
 
+test('every specification has its data in it, and asks for nothing', () => {
+  for (const {name, spec} of picturesOf(exampleResult(), exampleContext())) {
+    expect(spec['$schema'], name).toBe('https://vega.github.io/schema/vega-lite/v6.json');
+    expect((spec['data'] as {values: readonly unknown[]}).values.length, name).toBeGreaterThan(0);
+    expect(JSON.stringify(spec), name).not.toMatch(/"(?:url|href)":/);
+  }
+});
+
 test('every picture has a name of its own', () => {
   const names = pictures.map(({name}) => name);
   expect(new Set(names).size).toBe(names.length);

@@ -40,18 +40,15 @@ export async function renderCharts(
   return rendered;
 }
 
-/**
- * Charts of one kind share their axes: those of several machines, and the parts of each. Of machines that a sweep runs through the first
- * has charts of its own.
- */
-export function picturesOf(result: Result, context: ReportContext): readonly Picture[] {
-  const views = viewsOf(result, context);
-  const sweeps = sweepsOf(context.sweeps, views);
-  const told = withoutSwept(views, sweeps);
-  return [
-    ...sweeps.flatMap((sweep, at) => partsOfSweep(sweep, at, sweeps.length)),
-    ...told.flatMap(view => charts.flatMap(chart => partsOfChart(chart, view, views))),
-  ];
+/** Sweeps first: what a parameter changes is a report's first question where one was swept. */
+export const picturesOf = (result: Result, context: ReportContext): readonly Picture[] => [
+  ...sweepPictures(result, context),
+  ...chartPictures(result, context),
+];
+
+export function sweepPictures(result: Result, context: ReportContext): readonly Picture[] {
+  const sweeps = sweepsOf(context.sweeps, viewsOf(result, context));
+  return sweeps.flatMap((sweep, at) => partsOfSweep(sweep, at, sweeps.length));
 }
 
 function partsOfSweep(sweep: Sweep, at: number, sweeps: number): readonly Picture[] {
@@ -65,6 +62,20 @@ function partsOfSweep(sweep: Sweep, at: number, sweeps: number): readonly Pictur
     spec: sweepSpec(page),
     table: sweepTable(page),
   }));
+}
+
+/**
+ * Charts of one kind share their axes: those of several machines, and the parts of each. Of machines that a sweep runs through the first
+ * has charts of its own.
+ */
+export function chartPictures(
+  result: Result,
+  context: ReportContext,
+  shown: readonly Chart[] = charts,
+): readonly Picture[] {
+  const views = viewsOf(result, context);
+  const told = withoutSwept(views, sweepsOf(context.sweeps, views));
+  return told.flatMap(view => shown.flatMap(chart => partsOfChart(chart, view, views)));
 }
 
 function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonly Picture[] {

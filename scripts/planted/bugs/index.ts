@@ -3,6 +3,7 @@ import type {Bug, Slips} from '../bug.ts';
 import {cli} from './cli.ts';
 import {compare} from './compare.ts';
 import {crossoverMap} from './crossover-map.ts';
+import {exporting} from './export.ts';
 import {importers} from './importers.ts';
 import {report} from './report.ts';
 import {reportTune} from './report-tune.ts';
@@ -24,6 +25,7 @@ const LISTS: readonly Slips[] = [
   reportTune,
   tune,
   cli,
+  exporting,
   importers,
   shadow,
   crossoverMap,

@@ -1,0 +1,121 @@
+/** `pagewalk export`: a kept run as other programs, papers and spreadsheets take it. */
+import {statSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import type {Command} from '@commander-js/extra-typings';
+import type {ExportedFile} from '../export/exported-file.ts';
+import type {Exportable} from '../export/exportable.ts';
+import {formats} from '../export/formats.ts';
+import {putWhole} from '../suite/store/durable.ts';
+import {storedRun} from '../suite/store/stored-run.ts';
+import {reasonOf} from '../suite/system-error.ts';
+import {UsageError} from '../suite/usage-error.ts';
+import {names} from './asked.ts';
+import {type AskedExport, askedExport} from './export-options.ts';
+import {type Place, placeOf} from './export-places.ts';
+import {exportable} from './export-source.ts';
+import type {Session} from './main.ts';
+import {tuningFolder} from './report-tuning.ts';
+import {shortcomings} from './report.ts';
+import {CELL_FAILED} from './status.ts';
+
+const EXAMPLES = `
+Examples:
+  pagewalk export results/reference/default --format csv > cells.csv
+  pagewalk export results/reference/default --shape long --out cells.parquet
+  pagewalk export results/reference/families --format latex
+  pagewalk export results/reference/families --format pdf --out paper
+  pagewalk export results/reference/families --chart slowdown --width page --out slowdown.svg
+
+How to read them in pandas, R, DuckDB and Observable is said in results/README.md.`;
+
+export function addExport(program: Command, session: Session): void {
+  program
+    .command('export')
+    .description('write a kept run as data, as a table for a paper, or as pictures of its charts')
+    .argument('<run>', "the folder of a run or a reference, its cells.ndjson, or a run's id")
+    .option(
+      '--format <name>',
+      `${formats.map(({name}) => name).join(', ')} (default: by the extension that --out ends in)`,
+    )
+    .option(
+      '--shape <name>',
+      'of csv and parquet: wide, a row a cell, or long, a row a value (default: wide)',
+    )
+    .option('--chart <name>', 'of svg, png and pdf: only this chart; may be repeated', names)
+    .option(
+      '--width <name>',
+      'of svg, png and pdf: column (88.9 mm) or page (181.9 mm) of a paper in two columns (default: column)',
+    )
+    .option('--out <path>', 'a file, or the folder that files go to (default: text to standard output)')
+    .option('--json', 'print which files were written as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (name, options) => {
+      const asked = askedExport(options);
+      if (tuningFolder(name) !== undefined)
+        throw new UsageError(
+          `${name}: is a tuning, expected a run: \`pagewalk report\` makes its charts and tables`,
+        );
+      const kept = await storedRun(folderOf(name), {maxCells: Infinity, signal: session.signal});
+      const place = asked.out === undefined ? undefined : placeOf(asked.out, asked.format, kept);
+      session.terminal.err(shortcomings(kept));
+      const source = exportable(kept, name, asked);
+      if (source.result.cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
+      deliver(session, asked, place, await filesOf(asked, place, source, session.signal));
+    });
+}
+
+/** Of the cells in it, too. */
+const folderOf = (name: string): string => (basename(name) === 'cells.ndjson' ? dirname(name) : name);
+
+async function filesOf(
+  {format, shape, charts, width}: AskedExport,
+  place: Place | undefined,
+  source: Exportable,
+  signal: AbortSignal,
+): Promise<readonly ExportedFile[]> {
+  if (format.name === 'svg' || format.name === 'png' || format.name === 'pdf') {
+    const {chartFiles} = await import('../export/chart-files.ts');
+    const files = await chartFiles(format.name, {charts, width, signal}, source);
+    if (files.length === 1) return [{...files[0], name: place?.file ?? files[0].name}];
+    if (place?.file === undefined && place !== undefined) return files;
+    throw new UsageError(
+      `${files.length} charts make as many files: name a folder for them with --out, or one chart with --chart`,
+    );
+  }
+  const {dataFiles} = await import('../export/data-files.ts');
+  const name = place?.file ?? `${format.subject}${format.extension}`;
+  return dataFiles(format.name, {shape, name}, source);
+}
+
+function deliver(
+  {terminal}: Session,
+  {format, json}: AskedExport,
+  place: Place | undefined,
+  files: readonly ExportedFile[],
+): void {
+  if (place === undefined) {
+    const [{content}] = files;
+    if (typeof content !== 'string')
+      throw new UsageError(`${format.name} is not text: name a file or a folder for it with --out`);
+    terminal.data(content);
+    return;
+  }
+  const written = files.map(file => put(place, file));
+  if (json) terminal.out(`${JSON.stringify({files: written})}\n`);
+  else for (const {file} of written) terminal.err(`wrote ${file}\n`);
+}
+
+interface Written {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+function put({folder}: Place, {name, content}: ExportedFile): Written {
+  const file = join(folder, name);
+  try {
+    putWhole(file, content);
+  } catch (thrown) {
+    throw new UsageError(`${file}: cannot be written: ${reasonOf(thrown)}`);
+  }
+  return {file, bytes: statSync(file).size};
+}
