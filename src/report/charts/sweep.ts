@@ -162,7 +162,7 @@ function xChannel(sweep: Sweep): object {
   return {
     field: 'x',
     type: 'quantitative',
-    scale: {type: isLog ? 'log' : 'linear', domain, nice: false, zero: false},
+    scale: isLog ? {type: 'log', domain, nice: false} : {type: 'linear', domain, nice: false, zero: false},
     axis: {
       title,
       grid: false,
