@@ -5,7 +5,7 @@ import {expectProperty} from '../testing/property.ts';
 import {specSchema} from '../suite/spec.ts';
 import {tuneSpecSchema} from '../tune/spec.ts';
 import {askedTuning} from './asked-tuning.ts';
-import {askedSpec, chosen, folder, names, seedNumbers, seeds, settings, upTo} from './asked.ts';
+import {askedSpec, chosen, folder, names, seedNumbers, seeds, settings, sizes, upTo} from './asked.ts';
 
 const LIMITS = {maxCells: 100, jobs: 1, timeout: 600};
 
@@ -68,6 +68,48 @@ describe('what the command line says comes before the spec', () => {
       set: {'host.warm': 1, 'guest.isolated': 1},
     });
   });
+});
+
+describe('what a tuning compares', () => {
+  const tuning = tuneSpecSchema.parse({
+    workloads: ['gups'],
+    strategy: {strategy: 'kvm', set: {unsync: 'off'}},
+    policies: ['fifo', 'lru'],
+    sizes: [48, 96],
+    space: {eviction: ['fifo'], poolPages: [48], prefetch: ['none', 'group'], refillPages: [1, 25]},
+    zip: [['prefetch', 'refillPages']],
+  });
+
+  test('is said in its place, and searched unless other values are', () => {
+    expect(askedTuning(tuning, {...LIMITS, policies: ['lirs', './mine.ts'], sizes: [12, 24]})).toEqual({
+      ...tuning,
+      policies: ['lirs', resolve('mine.ts')],
+      sizes: [12, 24],
+      space: {prefetch: ['none', 'group'], refillPages: [1, 25]},
+    });
+    expect(askedTuning(tuning, {...LIMITS, sizes: [12]}).space).toHaveProperty('eviction');
+  });
+
+  test('of another strategy is nothing that was said of the one of the spec', () => {
+    const {
+      policies,
+      sizes: _,
+      ...others
+    } = askedTuning(tuning, {...LIMITS, strategy: 'shadow-cached', policies: ['lru']});
+    expect(policies).toEqual(['lru']);
+    const {policies: _policies, sizes: _sizes, ...base} = tuning;
+    expect(others).toEqual({...base, strategy: 'shadow-cached', space: {}, zip: []});
+  });
+
+  test('stays where the strategy of the spec is named', () => {
+    expect(askedTuning(tuning, {...LIMITS, strategy: 'kvm'})).toEqual(tuning);
+  });
+});
+
+test('sizes are whole numbers, said at once or one by one', () => {
+  expect(sizes('48, 96', [12])).toEqual([12, 48, 96]);
+  for (const wrong of ['', 'many', '-1', '1.5', '4,'])
+    expect(() => sizes(wrong), wrong).toThrow('Expected whole');
 });
 
 test('a file lies relative to where the command is typed', () => {

@@ -160,6 +160,14 @@ export function folder(text: string): string {
   return text;
 }
 
+/** Whether the strategy may have them, it says itself. */
+export function sizes(text: string, before: readonly number[] = []): readonly number[] {
+  const words = text.split(',').map(word => word.trim());
+  if (!words.every(word => /^\d+$/.test(word)))
+    throw new InvalidArgumentError('Expected whole numbers with commas between them.');
+  return [...before, ...words.map(Number)];
+}
+
 const MOST_SEEDS = 1000;
 const LARGEST_SEED = 0xffffffff;
 

@@ -29,6 +29,7 @@ import {
   names,
   seedOption,
   seeds,
+  sizes,
   strictOption,
   upTo,
 } from './asked.ts';
@@ -49,6 +50,7 @@ const DEFAULT_SPEC = fileURLToPath(new URL('../../workloads/tune.json', import.m
 const EXAMPLES = `
 Examples:
   pagewalk tune                       the default tuning (workloads/tune.json)
+  pagewalk tune --strategy kvm --policies fifo,lru --sizes 48,96,192
   pagewalk tune my-tuning.yaml --out winner.json
   pagewalk run winner.json
 
@@ -63,6 +65,9 @@ export function addTune(program: Command, session: Session): void {
     .description('find which eviction policy, what size of cache and what else suits some workloads')
     .argument('[spec]', 'a JSON or YAML file')
     .option('--workload <id>', 'a workload by id, or a file; may be repeated', names)
+    .option('--strategy <id>', 'what is tuned: a strategy by id, or a file')
+    .option('--policies <ids>', 'the policies to compare, with commas between them; files too', names)
+    .option('--sizes <numbers>', 'the sizes to compare, with commas between them', sizes)
     .option('--machine <id>', 'a machine by id, or a JSON file')
     .option(
       '--set <name=value>',
