@@ -50,6 +50,13 @@ const sentences = ({advice}: TuningResult, about: string): readonly string[] =>
   advice.filter(each => each.about === about).map(({sentence}) => sentence);
 
 describe('advice', () => {
+  test('begins with what to take', async () => {
+    expect((await found()).advice[0]).toMatchObject({
+      about: 'winner',
+      sentence: expect.stringContaining(' wins: it takes '),
+    });
+  });
+
   test('what the default costs, over all workloads and where most', async () => {
     // 1.5 on one workload and 1 on the other: the geometric mean is √1.5 = 1.2247.
     expect(sentences(await found(), 'default')).toEqual([

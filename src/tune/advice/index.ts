@@ -1,4 +1,4 @@
-/** What the numbers say, a sentence each. Every number in a sentence is computed from cells; no sentence is ready-made. */
+/** What the numbers say, a sentence each, and first what to take. Every number in a sentence is computed from cells; no sentence is ready-made. */
 import type {Advice} from '../result.ts';
 import {effectsAdvice} from './effects.ts';
 import type {Findings} from './findings.ts';
@@ -8,11 +8,11 @@ import {frontAdvice, winnerAdvice} from './search.ts';
 
 export function adviceOf(findings: Findings): Advice[] {
   return [
+    ...winnerAdvice(findings).map(about('winner')),
     ...defaultAdvice(findings).map(about('default')),
     ...sizeAdvice(findings).map(about('size')),
     ...policyAdvice(findings).map(about('policy')),
     ...boundAdvice(findings).map(about('bound')),
-    ...winnerAdvice(findings).map(about('winner')),
     ...frontAdvice(findings).map(about('front')),
     ...effectsAdvice(findings).map(about('effects')),
   ];
