@@ -1,5 +1,6 @@
 import {leftOutText, withoutZeroRows} from '../data-table.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
+import {compactSvg} from './compact-svg.ts';
 import {tableHtml} from './table.ts';
 import {type Html, html, trusted} from './tag.ts';
 
@@ -33,11 +34,8 @@ ${tableHtml(told)}${note === undefined ? undefined : html`<p class="left-out">${
 </details>`;
 }
 
-/** The picture is one image to a screen reader, whatever Vega says of each of its marks; its numbers are in the table beside it. */
+/** The picture is one image to a screen reader; its numbers are in the table beside it. */
 function labelled({svg, title}: RenderedChart): string {
   const label = html`role="img" aria-label="${title}: the table beside this picture has its numbers"`;
-  return svg.replaceAll(OF_A_MARK, '').replace('<svg ', `<svg ${label.text} `);
+  return compactSvg(svg).replace('<svg ', `<svg ${label.text} `);
 }
-
-const OF_A_MARK =
-  / (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*"|aria-hidden="true")/g;
