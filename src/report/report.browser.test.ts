@@ -2,6 +2,7 @@ import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import axe from 'axe-core';
 import {type Browser, type BrowserContextOptions, chromium} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {exampleContext, shortResult} from './fixture.ts';
@@ -89,4 +90,19 @@ describe.skipIf(absent)('the page in chromium, from a file, without JavaScript',
     expect(widths.scrollWidth).toBe(widths.clientWidth);
     await context.close();
   });
+
+  test.each(['light', 'dark'] as const)(
+    'shuts nobody out in the %s scheme',
+    {timeout: 60_000},
+    async colorScheme => {
+      const {context, page} = await open({colorScheme, javaScriptEnabled: true});
+      await page.evaluate('document.querySelectorAll("details").forEach(each => (each.open = true))');
+      await page.evaluate(axe.source);
+      const {violations, passes} = await page.evaluate<axe.AxeResults>('axe.run()');
+      expect(passes.length).toBeGreaterThan(10);
+      const serious = violations.filter(({impact}) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({id, nodes}) => [id, nodes[0].html, nodes[0].failureSummary])).toEqual([]);
+      await context.close();
+    },
+  );
 });

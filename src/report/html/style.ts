@@ -14,7 +14,7 @@ const DARK_CHARTS = [
 ].join('\n');
 
 /** Of each shade how much ink is in the paper, in percent; upon the dark ones one writes in paper's colour. */
-const SHADE_INK = [0, 6, 14, 26, 60, 74, 88];
+const SHADE_INK = [0, 6, 14, 26, 64, 76, 88];
 const WRITTEN_IN_PAPER_FROM = 4;
 
 const shadeRules = (): string =>
