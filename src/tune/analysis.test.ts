@@ -7,7 +7,7 @@ import type {Comparison} from '../stats/compare.ts';
 import {madeUpTuning, type Counted, type Spot} from '../testing/tuning.ts';
 import {analysisOf} from './analysis.ts';
 import {tuningSchema, type Candidate, type TuningResult} from './result.ts';
-import {bestOf} from './search-result.ts';
+import {chosenOf} from './search-result.ts';
 import type {TuneSpecInput} from './spec.ts';
 
 const SPEC: TuneSpecInput = {
@@ -92,7 +92,7 @@ describe('advice', () => {
     expect(result.winner?.set).toEqual({eviction: 'fifo', poolPages: 64, prefetch: 'group'});
     expect(result.winner?.overDefault.ratio).toBeCloseTo(Math.sqrt((1.005 * 0.9) / 1.5), 10);
     expect(sentences(result, 'winner')).toEqual([
-      'Of 18 configurations eviction fifo, poolPages 64, prefetch group wins: it takes 22 % (exact) fewer cycles than the default (the geometric mean of 2 workloads; cycles: 40 % (exact) fewer on ctx-ring, level on gups); 2 others share its rank, 1 of them by counting every event the same.',
+      'Of 18 configurations eviction fifo, poolPages 64, prefetch group wins: it takes 22 % (exact) fewer cycles than the default (the geometric mean of 2 workloads; cycles: 40 % (exact) fewer on ctx-ring, level on gups); 2 others share its rank, 1 of them by counting every event the same; of those within 1 % of the best that take as few bytes it is the most like the default.',
     ]);
   });
 
@@ -301,8 +301,54 @@ describe('the search', () => {
       return {label, set: {}, ...overs, peakBytes, rank: 1, onFront: true};
     };
     const ranked = [candidate('best', 0.5, 300), candidate('near', 0.504, 200), candidate('torn', 0.7, 100)];
-    expect(bestOf(ranked)?.label).toBe('near');
-    expect(bestOf([])).toBeUndefined();
+    expect(chosenOf(ranked, {})).toMatchObject({
+      best: {label: 'near'},
+      tie: {with: ['best'], brokenBy: 'bytes'},
+    });
+    expect(chosenOf([], {})).toBeUndefined();
+  });
+
+  test('a tie is broken for the fewest bytes, then for the most like the default, then by place, and that is said', async () => {
+    const spec = {
+      ...SPEC,
+      space: {eviction: ['lru', 'fifo'], poolPages: [32, 64], prefetch: ['none', 'group']},
+    };
+    const won = async (count: typeof counted) => {
+      const result = await found(spec, count);
+      return {...result.winner!, said: sentences(result, 'winner')[0]};
+    };
+    const level = ({set}: Spot): Counted => ({cycles: 1000, pages: Number(set['poolPages'] ?? 32)});
+    expect(await won(level)).toMatchObject({
+      set: {eviction: 'fifo', poolPages: 32, prefetch: 'none'},
+      tie: {brokenBy: 'settings'},
+      said: expect.stringContaining('that take as few bytes it is the most like the default'),
+    });
+    const small = ({set}: Spot): Counted => ({
+      cycles: 1000,
+      pages: set['eviction'] === 'lru' && set['poolPages'] === 64 && set['prefetch'] === 'group' ? 16 : 32,
+    });
+    expect(await won(small)).toMatchObject({
+      set: {eviction: 'lru', poolPages: 64, prefetch: 'group'},
+      tie: {brokenBy: 'bytes'},
+      said: expect.stringContaining('it takes the fewest bytes'),
+    });
+    const dear = ({set}: Spot): Counted => ({
+      cycles: set['eviction'] === 'fifo' && set['prefetch'] === 'none' ? 2000 : 1000,
+      pages: 32,
+    });
+    expect(await won(dear)).toMatchObject({
+      set: {eviction: 'lru', poolPages: 32, prefetch: 'none'},
+      tie: {brokenBy: 'place'},
+      said: expect.stringContaining('and it comes first in the space'),
+    });
+  });
+
+  test('who is the best alone breaks no tie', async () => {
+    const alone = ({set}: Spot): Counted => ({
+      cycles:
+        set['eviction'] === 'lru' && set['prefetch'] === 'group' && set['poolPages'] === 64 ? 500 : 1000,
+    });
+    expect((await found(SPEC, alone)).winner?.tie).toBeNull();
   });
 
   test('parameters that vary together are one in the effects', async () => {
@@ -416,5 +462,5 @@ test('the objective decides: with fewest bytes the smallest pool wins', async ()
   expect(result.winner?.set['poolPages']).toBe(16);
   expect(sentences(result, 'winner')[0]).toContain('fewer bytes of shadow tables than the default');
   // All policies take the same memory there; lru with prefetch takes the fewest cycles.
-  expect(result.winner?.set).toMatchObject({eviction: 'lru', prefetch: 'group'});
+  expect(result.winner).toMatchObject({set: {eviction: 'lru', prefetch: 'group'}, tie: {brokenBy: 'cycles'}});
 });

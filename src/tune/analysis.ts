@@ -77,7 +77,7 @@ function foundIn(evidence: Evidence, tuned: Tuned, sweep: Sweep) {
     duels: duelsOf(evidence, sweep, String(subject.base[subject.policy]), quantity),
     search,
     effects: effectsResult(evidence, tuned, measure),
-    winner: winnerOf(evidence, search.candidates, measure),
+    winner: winnerOf(evidence, search.candidates, measure, subject.base),
     defaultOverUnbounded:
       overall(
         evidence,

@@ -2,7 +2,7 @@
 import {z} from 'zod';
 import {OBJECTIVES} from './spec.ts';
 
-export const TUNING_VERSION = 3;
+export const TUNING_VERSION = 4;
 
 const value = z.union([z.number(), z.string()]);
 const settings = z.record(z.string(), value);
@@ -128,6 +128,8 @@ const candidateSchema = z.object({
   onFront: z.boolean(),
 });
 
+export const TIE_BREAKS = ['bytes', 'cycles', 'settings', 'place'] as const;
+
 const winnerSchema = candidateSchema.extend({
   onWorkloads: z
     .array(z.object({workload: z.string(), overDefault: comparisonSchema}))
@@ -135,6 +137,18 @@ const winnerSchema = candidateSchema.extend({
   same: z
     .array(z.string())
     .meta({description: 'labels of those of its rank that counted every event the same on all workloads'}),
+  tie: z
+    .object({
+      with: z
+        .array(z.string())
+        .meta({description: 'labels of those of its rank that are within 1 % of the best'}),
+      brokenBy: z.enum(TIE_BREAKS),
+    })
+    .nullable()
+    .meta({
+      description:
+        'why it was taken from among equals: the fewest bytes; of those that take as few, the fewest cycles by more than 1 %; then the fewest settings that are not the default; then its place in the space',
+    }),
 });
 
 const searchSchema = z.object({

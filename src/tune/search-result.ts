@@ -87,9 +87,11 @@ export function winnerOf(
   evidence: Evidence,
   candidates: readonly Candidate[],
   {workloads, quantity, reference}: Measure,
+  base: Settings,
 ): Winner | null {
-  const best = bestOf(candidates);
-  if (best === undefined) return null;
+  const choice = chosenOf(candidates, base);
+  if (choice === undefined) return null;
+  const {best, tie} = choice;
   const same = candidates.filter(
     ({label, rank}) =>
       rank === best.rank &&
@@ -103,20 +105,50 @@ export function winnerOf(
       return overDefault ? [{workload, overDefault}] : [];
     }),
     same: same.map(({label}) => label),
+    tie,
   };
 }
 
+type Settings = Candidate['set'];
+type Choice = Pick<Winner, 'tie'> & {readonly best: Candidate};
+
 /**
- * Of the first rank the candidate that takes the least memory, and of equals in that the fewest cycles. With few seeds a
- * wide interval makes a tie of much, so it is also within 1 % of the best.
+ * From those of the first rank that are within 1 % of the best: with few seeds a wide interval makes a tie of much. It is the one that
+ * takes the fewest bytes; of equals in that one that is within 1 % of the fewest cycles; then the one most like the default; and
+ * then the one that comes first in the space.
  */
-export function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
+export function chosenOf(candidates: readonly Candidate[], base: Settings): Choice | undefined {
   const near = candidates.filter(
     ({rank, overDefault}) => rank === 1 && overDefault.ratio <= candidates[0].overDefault.ratio * TIE_RATIO,
   );
-  const [best] = near.toSorted(
-    (one, other) =>
-      one.peakBytes - other.peakBytes || one.cyclesOverDefault.ratio - other.cyclesOverDefault.ratio,
-  );
-  return best;
+  if (near.length === 0) return undefined;
+  let left = near;
+  for (const [brokenBy, least] of Object.entries(TIE_BREAKERS) as [TieBreak, Least][]) {
+    left = least(left, base);
+    if (left.length > 1) continue;
+    const [best] = left;
+    const others = near.filter(each => each !== best);
+    return {best, tie: others.length === 0 ? null : {with: others.map(({label}) => label), brokenBy}};
+  }
+  throw new Error('a tie that the place in the space does not break');
 }
+
+type TieBreak = NonNullable<Winner['tie']>['brokenBy'];
+type Least = (candidates: readonly Candidate[], base: Settings) => Candidate[];
+
+/** In the order in which they are asked. */
+const TIE_BREAKERS: Readonly<Record<TieBreak, Least>> = {
+  bytes: some => within(some, ({peakBytes}) => peakBytes, 1),
+  cycles: some => within(some, ({cyclesOverDefault}) => cyclesOverDefault.ratio, TIE_RATIO),
+  settings: (some, base) => within(some, each => changesOf(each, base), 1),
+  place: ([first]) => [first],
+};
+
+function within(some: readonly Candidate[], value: (each: Candidate) => number, factor: number): Candidate[] {
+  const least = Math.min(...some.map(value));
+  return some.filter(each => value(each) <= least * factor);
+}
+
+/** How many of its settings are not the default's. */
+const changesOf = ({set}: Candidate, base: Settings): number =>
+  Object.entries(set).filter(([name, value]) => base[name] !== value).length;

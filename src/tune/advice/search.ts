@@ -41,13 +41,23 @@ function amongWords({search: {rungs}}: Findings): string {
 }
 
 /** Those that the seeds do not set apart from it. */
-function othersWords({search: {candidates}}: Findings, {rank, same}: Winner): string {
+function othersWords({search: {candidates}}: Findings, {rank, same, tie}: Winner): string {
   const others = candidates.filter(each => each.rank === rank).length - 1;
   if (others === 0) return 'no other shares its rank';
   const words = `${countWords(others, 'other')} ${others === 1 ? 'shares' : 'share'} its rank`;
-  if (same.length === 0) return words;
-  return `${words}, ${same.length === others ? '' : `${same.length} of them `}by counting every event the same`;
+  const alike = same.length === others ? '' : `${same.length} of them `;
+  const how = same.length === 0 ? words : `${words}, ${alike}by counting every event the same`;
+  return tie === null ? how : `${how}; ${TIE_WORDS[tie.brokenBy]}`;
 }
+
+/** Why it is this one of those that are as good. */
+const TIE_WORDS: Readonly<Record<NonNullable<Winner['tie']>['brokenBy'], string>> = {
+  bytes: 'of those within 1 % of the best it takes the fewest bytes',
+  cycles: 'of those within 1 % of the best that take as few bytes it takes the fewest cycles',
+  settings: 'of those within 1 % of the best that take as few bytes it is the most like the default',
+  place:
+    'of those within 1 % of the best some take as few bytes and are as like the default, and it comes first in the space',
+};
 
 /** What the mean over workloads is made of. */
 function eachWords({onWorkloads}: Winner, what: string): string {
