@@ -55,6 +55,8 @@ test.runIf(isTraced)(
     expect(recorded).toMatchObject({processes: 1, exitCode: 3, forced: 0, gaps: []});
     expect(recorded.file).toBe(join('results', 'runs', 'sh.pagewalk'));
     expect(recorded.accesses).toBeGreaterThan(10_000);
+    const lint = await here.pagewalk('trace', 'lint', recorded.file);
+    expect([lint.status, lint.out]).toEqual([0, expect.stringContaining('nothing is wrong with its ')]);
     const run = await here.pagewalk('run', '--json', '--workload', recorded.file, '--seeds', '2');
     expect(run.status).toBe(0);
     const {cells, run: id} = resultSchema.parse(JSON.parse(run.out));
@@ -65,6 +67,13 @@ test.runIf(isTraced)(
     expect(report.includes('Recorded program sh -c echo hello; exit 3')).toBe(true);
   },
 );
+
+test.runIf(isTraced)('nothing is wrong with the recording of a pipeline', {timeout: TIMEOUT_MS}, async () => {
+  const made = await here.pagewalk('record', '--out', 'pipe.pagewalk', '--', 'sh', '-c', 'ls / | sort');
+  expect(made.out).toContain('of 3');
+  const lint = await here.pagewalk('trace', 'lint', 'pipe.pagewalk');
+  expect([lint.status, lint.out]).toEqual([0, expect.stringContaining('nothing is wrong with its ')]);
+});
 
 test.runIf(isTraced)(
   'a limit ends the command, and what it did until then is a workload',
