@@ -54,7 +54,7 @@ export function addCompare(program: Command, session: Session): void {
 /** Loading charts and pages takes longer than most verbs: only who asks for one waits for it. */
 async function draw(file: string, comparison: Comparison): Promise<void> {
   const {comparisonChart} = await import('../report/comparison/chart.ts');
-  const {renderSvg} = await import('../report/render.ts');
+  const {renderSvg} = await import('../report/render-svg.ts');
   const svg = await renderSvg(comparisonChart(comparison));
   writing(file, () => putWhole(file, svg));
 }

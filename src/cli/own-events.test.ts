@@ -4,7 +4,8 @@ import {join} from 'node:path';
 import {beforeAll, expect, test} from 'vitest';
 import {cascadeLake} from '../machines/cascade-lake.ts';
 import type {Item} from '../suite/list.ts';
-import {ownOf, type OkCell, type Result} from '../suite/result.ts';
+import type {OkCell, Result} from '../suite/result.ts';
+import {ownOf} from '../suite/own-counts.ts';
 import {cycles} from '../timing/pricing.ts';
 import {bench, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 

@@ -1,5 +1,7 @@
 /** Renders a result: files for readers, and the table for the terminal. */
 import {coloured, plain, renderCharts, renderHtml, renderMarkdown, renderTable} from '../report/index.ts';
+import {pageDataOf} from '../live/page-data.ts';
+import {scriptsOf} from '../live/scripts.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {Result} from '../suite/result.ts';
 import type {Store} from '../suite/store/store.ts';
@@ -19,7 +21,8 @@ export async function render(store: Store, result: Result, plan: Plan): Promise<
     'charts',
     files.map(([name]) => name),
   );
-  store.write('report.html', renderHtml(result, context, charts));
+  const live = await scriptsOf(pageDataOf(result, plan, context));
+  store.write('report.html', renderHtml(result, context, charts, live));
   store.write('summary.md', renderMarkdown(result, context));
 }
 

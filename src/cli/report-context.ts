@@ -9,7 +9,7 @@ import type {Plan} from '../suite/plan.ts';
 import {portable} from '../suite/run.ts';
 import type {Result} from '../suite/result.ts';
 import {bare} from '../suite/settings.ts';
-import {sweepNotes} from './sweep-notes.ts';
+import {sweepNotes} from '../report/sweep/notes.ts';
 import {familyOf, hypothesisOf, titleOf} from '../suite/source.ts';
 import {skippedSentence} from '../suite/trace-survey.ts';
 import {UsageError} from '../suite/usage-error.ts';
@@ -54,7 +54,7 @@ export function contextOf(plan: Plan, {run, cells}: Result): ReportContext {
     return {...reportContext(plan), sensitivity: priceSensitivity({run, plan, cells})};
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown;
-    return {...reportContext(plan), sensitivity: {refused: thrown.message}};
+    return {...reportContext(plan), sensitivity: {untold: `That cannot be told: ${thrown.message}.`}};
   }
 }
 

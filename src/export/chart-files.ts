@@ -1,7 +1,7 @@
 /** The charts of a report as figures of a paper, a file each; what is too tall for a page comes in parts. */
 import type {Chart} from '../report/charts/chart.ts';
 import {charts} from '../report/charts/index.ts';
-import {chartPictures, type Picture, sweepPictures} from '../report/rendered-chart.ts';
+import {chartPictures, type Picture, sweepPictures} from '../report/pictures.ts';
 import type {View} from '../report/view.ts';
 import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {suggestion} from '../timing/suggest.ts';

@@ -3,7 +3,7 @@ import type {ProvenanceEntries} from './provenance.ts';
 import {type Figure, printedSize} from './figure.ts';
 import {pdfOf} from './pdf.ts';
 import {withPngMetadata} from './png-metadata.ts';
-import {renderPng} from '../report/render.ts';
+import {renderPng} from '../report/render-png.ts';
 import {visibleProse} from '../suite/visible.ts';
 
 export type PictureFormat = 'svg' | 'png' | 'pdf';

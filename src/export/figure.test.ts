@@ -2,7 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {charts} from '../report/charts/index.ts';
 import {exampleContext, exampleResult} from '../report/fixture.ts';
-import {renderSvg} from '../report/render.ts';
+import {renderSvg} from '../report/render-svg.ts';
 import {contains, textBoxes, type TextBox, viewBoxOf} from '../report/svg-text.ts';
 import {viewsOf} from '../report/view.ts';
 import {type Figure, figureOf} from './figure.ts';

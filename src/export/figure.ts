@@ -1,7 +1,7 @@
 /** A chart laid out for the width of a paper's column or page: its plots are made wider or narrower, its type stays what it is. */
 import type {ChartSpec} from '../report/charts/chart.ts';
 import {LABEL_SIZE} from '../report/charts/theme.ts';
-import {renderSvg} from '../report/render.ts';
+import {renderSvg} from '../report/render-svg.ts';
 
 export interface Figure {
   readonly svg: string;

@@ -9,7 +9,6 @@ import {LATENCIES, LATENCY_NAMES, type LatencyName} from '../timing/latencies.ts
 import {ARRAYS, type NamedArray} from './arrays.ts';
 import {misfitOf} from './check-machine.ts';
 import {machine, type Machine, type MachineDescription} from './machine.ts';
-import {machineSchema} from './schema.ts';
 import type {Sources} from './stated.ts';
 
 export type MachineValue = number | string;
@@ -107,10 +106,10 @@ function refuseMisfit(draft: MachineDescription, values: MachineValues): void {
   throw new Error(misfit.asSet(said.join(' and '), draft.id));
 }
 
-/** Through the schema, which makes every object anew: presets share objects within themselves. */
+/** Through JSON, which makes every object anew: presets share objects within themselves. */
 function copyOf(base: Machine): MachineDescription {
   const {costs: _, ...description} = base;
-  return machineSchema.parse(description);
+  return JSON.parse(JSON.stringify(description)) as MachineDescription;
 }
 
 function checkValue({name, unit, min, max, choices}: MachineParameter, value: MachineValue): void {

@@ -54,12 +54,14 @@ export interface ReportContext {
   readonly title: string;
   /** The label of the strategy that slowdowns are over. */
   readonly reference: string;
+  /** Of the axes of slowdowns: logarithmic unless told. */
+  readonly scale?: 'log' | 'linear';
   readonly workloads: readonly WorkloadNote[];
   readonly strategies: readonly StrategyNote[];
   readonly machines: readonly MachineNote[];
   readonly sweeps: readonly SweepNote[];
-  /** What the conclusions rest on, or the sentence that says why that cannot be told; absent where nobody asked. */
-  readonly sensitivity?: Sensitivity | {readonly refused: string};
+  /** What the conclusions rest on, or the sentence that says why that is not told; absent where nobody asked. */
+  readonly sensitivity?: Sensitivity | {readonly untold: string};
   /** What the model leaves out, a sentence each. */
   readonly limits: readonly string[];
   /** The spec that was run, as JSON. */

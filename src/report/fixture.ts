@@ -1,6 +1,7 @@
 /** Results of a suite that was never run, for tests: plausible numbers, made by rule and not by a simulation. */
 import {cascadeLake} from '../machines/cascade-lake.ts';
-import {type Cell, type OkCell, type Result, SCHEMA_VERSION, type SummaryRow} from '../suite/result.ts';
+import type {Cell, OkCell, Result, SummaryRow} from '../suite/result.ts';
+import {SCHEMA_VERSION} from '../suite/schema-version.ts';
 import {
   EVENT_NAMES,
   Events,

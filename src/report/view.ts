@@ -35,6 +35,8 @@ export interface View {
   /** What was pretended about the machine. */
   readonly hypothetical: string | undefined;
   readonly reference: string;
+  /** Of the axis of slowdowns. */
+  readonly scale: 'log' | 'linear';
   /** Those that have a host: all but these are what others are measured by, and no rivals. */
   readonly virtual: readonly string[];
   readonly families: readonly Family[];
@@ -69,6 +71,7 @@ function viewOf(result: Result, context: ReportContext, machine: string): View {
     machine: machineNote(context, machine),
     hypothetical: cells.find(cell => cell.hypothetical !== undefined)?.hypothetical,
     reference: referenceIn(groups) ?? context.reference,
+    scale: context.scale ?? 'log',
     virtual: strategies.filter(label => strategyNote(context, label).virtual),
     families,
     strategies,

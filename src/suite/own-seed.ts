@@ -1,6 +1,7 @@
 /** A recording has the seed that it was made with, and no other. */
 import {isRecording, type WorkloadThing} from './catalogue.ts';
-import {seedsOf, type Spec} from './spec.ts';
+import {seedsOf} from './seeds.ts';
+import type {Spec} from './spec.ts';
 import {UsageError} from './usage-error.ts';
 import type {Variant} from './variant.ts';
 

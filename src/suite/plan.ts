@@ -1,5 +1,7 @@
 /** Turns a spec into the passes that are to be run. */
 import type {Machine} from '../machines/machine.ts';
+import {strategies as listed} from '../strategies/index.ts';
+import type {Strategy} from '../strategies/strategy.ts';
 import {assign} from './assign.ts';
 import type {WorkloadThing} from './catalogue.ts';
 import {choicesOf} from './choices.ts';
@@ -19,6 +21,9 @@ import {strategyVariants, type StrategyVariant} from './strategy-variants.ts';
 import {UsageError} from './usage-error.ts';
 import {machineVariants, unique, variantsOf, type Variant} from './variant.ts';
 
+/** One that this program brings. */
+export type ListedStrategy = Pick<Strategy, 'id' | 'needs'>;
+
 export interface Plan {
   readonly spec: Spec;
   /** Hash of the source that decides the numbers. */
@@ -29,6 +34,8 @@ export interface Plan {
   readonly strategies: readonly StrategyVariant[];
   readonly machines: readonly Variant<Machine>[];
   readonly passes: readonly PlannedPass[];
+  /** All that there are, run or not: claims may be of any. */
+  readonly listed: readonly ListedStrategy[];
 }
 
 export const planOf = (spec: Spec, options: PlanOptions = {}): Promise<Plan> =>
@@ -54,7 +61,7 @@ async function planned(spec: Spec, {maxCells = DEFAULT_MAX_CELLS, signal}: PlanO
         passes.push(...passesOf({spec, simulator, workload, machine, machines, strategies, seed}));
         await breath.take();
       }
-  return {spec, simulator, reference, workloads, strategies, machines, passes};
+  return {spec, simulator, reference, workloads, strategies, machines, passes, listed};
 }
 
 /**

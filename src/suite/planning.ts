@@ -2,7 +2,8 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Assigned, AssignedChoices} from './assign.ts';
 import {valuesOf} from './settings.ts';
-import {seedsOf, type Spec} from './spec.ts';
+import {seedsOf} from './seeds.ts';
+import type {Spec} from './spec.ts';
 import {Interrupted, UsageError} from './usage-error.ts';
 
 export interface PlanOptions {

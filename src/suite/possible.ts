@@ -48,7 +48,7 @@ const PRETENDED = '--assume ept pretends that it has';
 /** Why the machine cannot run the strategy at all, whatever is set of either; undefined where it can, or it is assumed to. */
 export function shortcomingOf(
   {id, features}: Machine,
-  {needs}: Strategy,
+  {needs}: Pick<Strategy, 'needs'>,
   assume: Spec['assume'],
 ): string | undefined {
   const able = needs !== 'nested paging' || features.nestedPaging !== 'none' || assume.includes('ept');

@@ -2,10 +2,8 @@
 import {z} from 'zod';
 import type {Checked} from '../replay/checked.ts';
 import {CAUSES, EVENT_NAMES, type Cause, type EventName} from '../timing/events.ts';
-import type {Own} from '../timing/own-events.ts';
 import {noteSchema} from './conclusions/note.ts';
-
-export const SCHEMA_VERSION = 1;
+import {SCHEMA_VERSION} from './schema-version.ts';
 
 const count = z.number().int().nonnegative();
 const eventCounts = z.object(
@@ -176,12 +174,6 @@ export const resultSchema = z.object({
     .array(traceSchema)
     .optional()
     .meta({description: 'where the run has address traces: what became of their lines'}),
-});
-
-/** The strategy's own events that `counted`, the cell or a chapter of it, has. */
-export const ownOf = ({ownCatalogue: catalogue = {}}: OkCell, counted: OkCell | Chapter): Own => ({
-  counts: counted.ownEvents ?? {},
-  catalogue,
 });
 
 export type Unsteady = z.infer<typeof unsteadySchema>;

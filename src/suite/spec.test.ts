@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {readSpec} from './read-spec.ts';
-import {entryOf, seedsOf} from './spec.ts';
+import {seedsOf} from './seeds.ts';
+import {entryOf} from './spec.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-spec-'));
 

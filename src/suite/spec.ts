@@ -120,7 +120,3 @@ function nameOf(written: Exclude<Written, string>): string {
   if ('workload' in written) return written.workload;
   return 'strategy' in written ? written.strategy : written.machine;
 }
-
-export function seedsOf(spec: Pick<Spec, 'seeds'>): readonly number[] {
-  return typeof spec.seeds === 'number' ? Array.from({length: spec.seeds}, (_, at) => at + 1) : spec.seeds;
-}

@@ -8,14 +8,8 @@ import {notesOf} from './conclusions/notes.ts';
 import {familyOf} from './source.ts';
 import type {Plan} from './plan.ts';
 import {referenceFor} from './conclusions/reference-for.ts';
-import {
-  SCHEMA_VERSION,
-  type Cell,
-  type OkCell,
-  type Result,
-  type SummaryRow,
-  type TraceFacts,
-} from './result.ts';
+import type {Cell, OkCell, Result, SummaryRow, TraceFacts} from './result.ts';
+import {SCHEMA_VERSION} from './schema-version.ts';
 import {compared, type Contender} from './conclusions/contest.ts';
 import {unsteadinessOf} from './conclusions/unsteady.ts';
 import {verdictOf} from './conclusions/verdict.ts';
@@ -48,13 +42,13 @@ export function summaryOf(plan: Plan, cells: readonly Cell[]): readonly SummaryR
 
 /** Only a story has a hypothesis. */
 function judgedOn(
-  {strategies}: Plan,
+  {strategies, listed}: Plan,
   workload: WorkloadThing,
   machine: Machine,
   cells: readonly OkCell[],
 ): Judgement {
   if (!isStory(workload)) return {hypothesis: 'not judged'};
-  return judgementOf({workload, machine, strategies, cells});
+  return judgementOf({workload, machine, strategies, cells, listed});
 }
 
 type Row = Omit<SummaryRow, keyof Judgement>;

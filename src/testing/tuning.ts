@@ -3,7 +3,7 @@ import type {Value} from '../suite/spec.ts';
 import type {OkCell} from '../suite/result.ts';
 import {CAUSES, Events, snapshot, sum} from '../timing/events.ts';
 import {recordOf} from '../timing/records.ts';
-import {seedsOf} from '../suite/spec.ts';
+import {seedsOf} from '../suite/seeds.ts';
 import type {Configuration} from '../tune/configuration.ts';
 import {
   curveConfigurations,

@@ -1,5 +1,5 @@
 /** From the cells of a tuning to what it found. */
-import {seedsOf} from '../suite/spec.ts';
+import {seedsOf} from '../suite/seeds.ts';
 import {skippedSentences} from '../suite/trace-survey.ts';
 import {adviceOf} from './advice/index.ts';
 import {caveatsOf} from './caveats.ts';

@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {standing} from '../stats/compare.ts';
 import {prepared} from '../suite/run-pass.ts';
-import {seedsOf} from '../suite/spec.ts';
+import {seedsOf} from '../suite/seeds.ts';
 import {Evidence} from './evidence.ts';
 import {readTuneSpec} from './read-tune-spec.ts';
 import {atSize} from './search-space.ts';

@@ -1,5 +1,5 @@
 /** What a tuning would run, as far as it is known before it begins. */
-import {seedsOf} from '../suite/spec.ts';
+import {seedsOf} from '../suite/seeds.ts';
 import {rungsFor} from './rungs.ts';
 import {foresights, type Subject} from './subject.ts';
 import {policiesOf, spaceConfigurations, spaceOf} from './search-space.ts';

@@ -11,7 +11,7 @@ import type {Plan} from '../suite/plan.ts';
 import {refuseMany, unlessInterrupted, type PlanOptions} from '../suite/planning.ts';
 import type {Cell} from '../suite/result.ts';
 import type {Watcher} from '../suite/run.ts';
-import {seedsOf} from '../suite/spec.ts';
+import {seedsOf} from '../suite/seeds.ts';
 import {TAKEN_AWAY} from '../suite/store/store.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {uniqueByLabel, type Configuration, type Space} from './configuration.ts';

@@ -1,6 +1,7 @@
 /** The chapters of a workload under a strategy: what each took, and how that compares with the reference. */
 import {compare} from '../../stats/compare.ts';
-import {ownOf, type OkCell} from '../../suite/result.ts';
+import type {OkCell} from '../../suite/result.ts';
+import {ownOf} from '../../suite/own-counts.ts';
 import {cycles} from '../../timing/pricing.ts';
 import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {failureNote, type Group, referenceOf, type View} from '../view.ts';

@@ -8,7 +8,7 @@ import {cellText} from '../data-table.ts';
 import {exampleContext, exampleResult} from '../fixture.ts';
 import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {ratio, short} from '../format.ts';
-import {isVegaLite, renderSvg} from '../render.ts';
+import {isVegaLite, renderSvg} from '../render-svg.ts';
 import {type View, viewsOf} from '../view.ts';
 import type {Chart} from './chart.ts';
 import {cycles} from './cycles.ts';

@@ -7,7 +7,7 @@ import {failureNote, type Group, referenceOf, type View} from '../view.ts';
 import {extremesOf, rangeWords} from './findings.ts';
 import type {Chart} from './chart.ts';
 import {dotsFit, dotsSpec} from './dots.ts';
-import {labelledTicks, ratioAxis} from './ticks.ts';
+import {labelledTicks, slowdownAxis} from './ticks.ts';
 
 export const slowdown: Chart = {
   name: 'slowdown',
@@ -21,19 +21,22 @@ export const slowdown: Chart = {
   },
   caption: view =>
     `Cycles over those of ${view.reference} on the same work: geometric mean over seeds, with its 95 % interval where ` +
-    'seeds differ. The dashed line at 1 is no slowdown; the scale is logarithmic: equal distances are equal ' +
-    'factors. An interval of few seeds that would leave the scale is cut at its edge.',
+    `seeds differ. The dashed line at 1 is no slowdown; ${SCALE_WORDS[view.scale]}. ` +
+    'An interval of few seeds that would leave the scale is cut at its edge.',
   fits: dotsFit,
   spec: (view, among = [view]) => {
-    const {domain, values} = ratioAxis(among.flatMap(({groups}) => groups.flatMap(reach)));
+    const axis = slowdownAxis(
+      view.scale,
+      among.flatMap(({groups}) => groups.flatMap(reach)),
+    );
     return dotsSpec(view, {
       description: slowdown.caption(view),
       axis: {
-        title: `slowdown over ${view.reference} (×, log scale)`,
-        scale: {type: 'log', domain, nice: false, clamp: true},
-        axis: labelledTicks(values, String),
+        title: `slowdown over ${view.reference} (×, ${view.scale} scale)`,
+        scale: {type: axis.type, domain: axis.domain, nice: false, clamp: true},
+        axis: labelledTicks(axis.values, String),
       },
-      middle: Math.sqrt(domain[0] * domain[1]),
+      middle: axis.middle,
       reference: 1,
       dot: ({summary}) => ({
         value: summary?.slowdown,
@@ -44,6 +47,11 @@ export const slowdown: Chart = {
     });
   },
   table,
+};
+
+const SCALE_WORDS: Readonly<Record<View['scale'], string>> = {
+  log: 'the scale is logarithmic: equal distances are equal factors',
+  linear: 'the scale is linear, from 0 on: equal distances are equal cycles',
 };
 
 /** Few seeds can make an interval so wide that on its scale no slowdown could be told from another. */

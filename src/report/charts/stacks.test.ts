@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {exampleContext, exampleResult} from '../fixture.ts';
-import {renderSvg} from '../render.ts';
+import {renderSvg} from '../render-svg.ts';
 import {type TextBox, textBoxes, viewBoxOf} from '../svg-text.ts';
 import {viewsOf} from '../view.ts';
 import {CHART_WIDTH} from './theme.ts';

@@ -1,6 +1,6 @@
 import {afterEach, expect, test, vi} from 'vitest';
 import {exampleContext, shortResult} from '../fixture.ts';
-import {renderSvg} from '../render.ts';
+import {renderSvg} from '../render-svg.ts';
 import type {Sweep} from '../sweep/sweep.ts';
 import {viewsOf} from '../view.ts';
 import {sweepCaption, sweepPages, sweepSpec, sweepTable} from './sweep.ts';

@@ -18,6 +18,29 @@ export function ratioAxis(values: readonly number[], most = MOST_TICKS): LogAxis
   return {domain, values: logTicks(domain, most)};
 }
 
+export interface SlowdownAxis extends LogAxis {
+  readonly type: 'log' | 'linear';
+  /** Half-way along it. */
+  readonly middle: number;
+}
+
+/** Room for the symbol of the largest. */
+const MARGIN = 1.03;
+
+/** A linear one begins at 0. */
+export function slowdownAxis(
+  type: SlowdownAxis['type'],
+  values: readonly number[],
+  most = MOST_TICKS,
+): SlowdownAxis {
+  if (type === 'log') {
+    const {domain, values: ticks} = ratioAxis(values, most);
+    return {type, domain, values: ticks, middle: Math.sqrt(domain[0] * domain[1])};
+  }
+  const end = rounded(Math.max(2, ...values) * MARGIN);
+  return {type, domain: [0, end], values: linearTicks(end, most), middle: end / 2};
+}
+
 /** Powers may differ in their last digit from one engine to another; a chart's bytes must not. */
 export const rounded = (value: number): number => Number(value.toPrecision(4));
 

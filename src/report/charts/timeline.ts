@@ -9,7 +9,7 @@ import {legendTitle} from './legend.ts';
 import {lineLegend, SAMPLE_ROOM} from './line-legend.ts';
 import {STRATEGY_POINT, strategyChannels} from './rows.ts';
 import {CHART_WIDTH, CONFIG, GRID, KNOWN_STRATEGIES, LABEL_SIZE, looksOf, NOTE_SIZE} from './theme.ts';
-import {type LogAxis, ratioAxis} from './ticks.ts';
+import {type SlowdownAxis, slowdownAxis} from './ticks.ts';
 
 /** Small multiples, two beside each other. */
 const COLUMNS = 2;
@@ -33,11 +33,12 @@ export const timeline: Chart = {
   title: 'Timeline over chapters',
   caption: view =>
     `Cycles over those of ${view.reference} in each chapter of a workload's story: geometric mean over seeds, whose intervals the table has. Shaded chapters ` +
-    'warm up and count in no other chart. All panels share one logarithmic scale.',
+    `warm up and count in no other chart. All panels share one ${view.scale === 'log' ? 'logarithmic' : 'linear'} scale.`,
   fits: view => workloadsOf(view).length <= MOST_PANELS,
   spec: (view, among = [view]) => {
     const points = chapterPoints(view);
-    const axis = ratioAxis(
+    const axis = slowdownAxis(
+      view.scale,
       among.flatMap(chapterPoints).flatMap(({slowdown}) => slowdown ?? []),
       MOST_TICKS,
     );
@@ -79,7 +80,7 @@ function workloadsOf(view: View): readonly string[] {
 }
 
 interface Panel {
-  readonly axis: LogAxis;
+  readonly axis: SlowdownAxis;
   /** Whether it is the first of its row, which has the axis' title. */
   readonly left: boolean;
 }
@@ -92,7 +93,10 @@ function panel(view: View, points: readonly ChapterPoint[], {axis, left}: Panel)
     transform: [{filter: {field: 'workload', equal: workload}}],
     width: PANEL_WIDTH,
     height: PANEL_HEIGHT,
-    encoding: {x: chapterChannel(chapters), y: slowdownChannel(axis, left ? ['slowdown', '(×, log)'] : null)},
+    encoding: {
+      x: chapterChannel(chapters),
+      y: slowdownChannel(axis, left ? ['slowdown', `(×, ${axis.type})`] : null),
+    },
     layer: [warmUp(chapters, axis), lines(view), dots(view)],
   };
 }
@@ -133,16 +137,16 @@ function chapterLabels(chapters: readonly ChapterPoint[]): readonly (string | st
   return fit ? names : chapters.map(({chapter}) => String(chapter));
 }
 
-function slowdownChannel({domain, values}: LogAxis, title: readonly string[] | null): object {
+function slowdownChannel({type, domain, values}: SlowdownAxis, title: readonly string[] | null): object {
   return {
     field: 'slowdown',
     type: 'quantitative',
-    scale: {type: 'log', domain, nice: false},
+    scale: {type, domain, nice: false},
     axis: {title, values, format: '~g', grid: true},
   };
 }
 
-function warmUp(chapters: readonly ChapterPoint[], {domain: [low, high]}: LogAxis): object {
+function warmUp(chapters: readonly ChapterPoint[], {domain: [low, high]}: SlowdownAxis): object {
   const shaded = chapters.filter(({measured}) => !measured).map(({chapter}) => ({chapter, low, high}));
   return {
     data: {values: shaded},

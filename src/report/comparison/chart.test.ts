@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import {comparisonOf} from '../../compare/comparison.ts';
 import {runOf, seeded} from '../../testing/compared-runs.ts';
-import {renderSvg} from '../render.ts';
+import {renderSvg} from '../render-svg.ts';
 import {widest} from '../text/width.ts';
 import {comparisonChart} from './chart.ts';
 

@@ -5,7 +5,7 @@ import type {ReportContext} from '../context.ts';
 import {refutedNote} from '../hypotheses.ts';
 import {sensitivityPart} from '../sensitivity/part.ts';
 import type {View} from '../view.ts';
-import type {RenderedChart} from '../rendered-chart.ts';
+import type {ShownChart} from '../rendered-chart.ts';
 import {figureHtml} from './charts.ts';
 import {onMachine} from './on-machine.ts';
 import {blockId} from './verdicts.ts';
@@ -15,7 +15,7 @@ import {type Html, html} from './tag.ts';
 export function answerSection(
   views: readonly View[],
   open: readonly View[],
-  sweeps: readonly RenderedChart[],
+  sweeps: readonly ShownChart[],
   {sensitivity}: ReportContext,
 ): Html {
   const placed = views.map((view, at) => ({view, at}));
@@ -31,7 +31,7 @@ ${sweeps.map(sweepHtml)}${placed.map(each => {
 
 /** How much of it is sure, in a sentence. */
 function certaintyHtml(sensitivity: ReportContext['sensitivity']): Html | undefined {
-  if (sensitivity === undefined || 'refused' in sensitivity) return undefined;
+  if (sensitivity === undefined || 'untold' in sensitivity) return undefined;
   const [sentence] = sensitivityPart(sensitivity).sentences;
   return sentence === undefined
     ? undefined
@@ -66,7 +66,7 @@ ${others.map(({sentence}) => html`<p class="guest">${sentence}</p>\n`)}</details
 `;
 }
 
-function sweepHtml(sweep: RenderedChart): Html {
+function sweepHtml(sweep: ShownChart): Html {
   return html`<h3 id="${sweep.name}">${sweep.title}</h3>
 ${figureHtml(sweep)}`;
 }

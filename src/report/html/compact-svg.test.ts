@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {exampleContext, shortResult} from '../fixture.ts';
 import {renderCharts} from '../rendered-chart.ts';
-import {renderPng} from '../render.ts';
+import {renderPng} from '../render-png.ts';
 import {compactSvg} from './compact-svg.ts';
 
 test('a compact picture is the same to the pixel, and a third smaller', {timeout: 60_000}, async () => {

@@ -4,7 +4,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import type {CrossoverMap} from '../../reproduce/map/result.ts';
 import {lightness} from '../charts/lightness.ts';
 import {PAPER} from '../charts/theme.ts';
-import {isVegaLite, renderSvg} from '../render.ts';
+import {isVegaLite, renderSvg} from '../render-svg.ts';
 import {contains, type TextBox, textBoxes, viewBoxOf} from '../svg-text.ts';
 import {mapChart} from './chart.ts';
 import {exampleMap} from './fixture.ts';

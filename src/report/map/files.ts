@@ -1,7 +1,7 @@
 /** The map in every form that is written to a file. */
 import type {CrossoverMap} from '../../reproduce/map/result.ts';
 import {visibleLines} from '../../suite/visible.ts';
-import {renderSvg} from '../render.ts';
+import {renderSvg} from '../render-svg.ts';
 import {mapChart} from './chart.ts';
 import {mapMarkdown} from './markdown.ts';
 import {mapHtml} from './page.ts';

@@ -9,7 +9,7 @@ import {madeUpScorecard} from '../../testing/scorecard.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {lightness} from '../charts/lightness.ts';
 import {BAND, CHART_HEIGHT, CHART_WIDTH} from '../charts/theme.ts';
-import {isVegaLite, renderSvg} from '../render.ts';
+import {isVegaLite, renderSvg} from '../render-svg.ts';
 import {scaledAxes} from '../scaled-axes.ts';
 import {textBoxes, viewBoxOf} from '../svg-text.ts';
 import {HOLDS, MISSES, PUBLISHED, VERDICT_LOOKS} from './marks.ts';

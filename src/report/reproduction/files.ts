@@ -5,7 +5,7 @@ import {visibleLines} from '../../suite/visible.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {shell} from '../html/shell.ts';
 import {html} from '../html/tag.ts';
-import {renderSvg} from '../render.ts';
+import {renderSvg} from '../render-svg.ts';
 import {type Block, blocksHtml, blocksMarkdown, type Picture} from './blocks.ts';
 import {SCORECARD_TITLE, scorecardBlocks} from './scorecard-page.ts';
 import {tallySentence} from './scorecard-table.ts';

@@ -5,7 +5,7 @@ import type {Tornado} from '../../sensitivity/result.ts';
 import {illegible} from '../../testing/legible.ts';
 import {conclusion, flip, hiddenFault, price, sensitivity, tornado} from '../../testing/sensitivity.ts';
 import {CHART_HEIGHT, CHART_WIDTH} from '../charts/theme.ts';
-import {isVegaLite, renderSvg} from '../render.ts';
+import {isVegaLite, renderSvg} from '../render-svg.ts';
 import {textBoxes, viewBoxOf} from '../svg-text.ts';
 import {lightness} from '../charts/lightness.ts';
 import {CHEAP, DEAR, tornadoCaption, tornadoChart, tornadoTitle} from './chart.ts';

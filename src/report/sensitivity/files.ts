@@ -2,7 +2,8 @@
 import type {Sensitivity, Tornado} from '../../sensitivity/result.ts';
 import {isSamePair, turnsOf, verdictsOf} from '../../sensitivity/words.ts';
 import {visibleLines} from '../../suite/visible.ts';
-import {drawn, fileName, type RenderedChart} from '../rendered-chart.ts';
+import {fileName} from '../pictures.ts';
+import {drawn, type RenderedChart} from '../rendered-chart.ts';
 import {tornadoCaption, tornadoChart, tornadoTitle} from './chart.ts';
 import {sensitivityPage} from './page.ts';
 import {verdictTable} from './tables.ts';

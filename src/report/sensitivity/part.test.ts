@@ -62,11 +62,11 @@ test('in HTML as a section with a heading to link to', () => {
 });
 
 test('where prices cannot be moved that is said, and where nobody asked nothing is', () => {
-  const refused = {refused: 'mine.ts: the price of reflections is NaN'};
-  expect(sensitivitySection(refused)?.text).toContain(
+  const untold = {untold: 'That cannot be told: mine.ts: the price of reflections is NaN.'};
+  expect(sensitivitySection(untold)?.text).toContain(
     '<p>That cannot be told: mine.ts: the price of reflections is NaN.</p>',
   );
-  expect(sensitivityMarkdown(refused).at(-1)).toBe(
+  expect(sensitivityMarkdown(untold).at(-1)).toBe(
     'That cannot be told: mine.ts: the price of reflections is NaN.',
   );
   expect([sensitivitySection(undefined), sensitivityMarkdown(undefined)]).toEqual([undefined, []]);

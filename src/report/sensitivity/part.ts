@@ -34,12 +34,10 @@ export function sensitivityPart(found: Sensitivity): SensitivityPart {
   };
 }
 
-const refusedWords = (why: string): string => `That cannot be told: ${why}.`;
-
 /** Blocks of `summary.md`, with the heading; none where nobody asked. */
 export function sensitivityMarkdown(found: ReportContext['sensitivity']): readonly string[] {
   if (found === undefined) return [];
-  if ('refused' in found) return [`## ${TITLE}`, escape(refusedWords(found.refused))];
+  if ('untold' in found) return [`## ${TITLE}`, escape(found.untold)];
   const {sentences, certain, tables} = sensitivityPart(found);
   return [
     `## ${TITLE}`,
@@ -52,10 +50,10 @@ export function sensitivityMarkdown(found: ReportContext['sensitivity']): readon
 /** A section of `report.html`; none where nobody asked. */
 export function sensitivitySection(found: ReportContext['sensitivity']): Html | undefined {
   if (found === undefined) return undefined;
-  if ('refused' in found)
+  if ('untold' in found)
     return html`<section aria-labelledby="sensitivity">
 <h2 id="sensitivity">${TITLE}</h2>
-<p>${refusedWords(found.refused)}</p>
+<p>${found.untold}</p>
 </section>`;
   const {sentences, certain, tables} = sensitivityPart(found);
   return html`<section aria-labelledby="sensitivity">

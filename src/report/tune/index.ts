@@ -1,7 +1,8 @@
 /** Every chart of a tuning, in the order of a reader's questions: how large, who is evicted, what else, at what price. */
 import type {TuningResult} from '../../tune/result.ts';
 import {nameOfPart, partsOf, titleOfPart} from '../part.ts';
-import {drawn, type Picture, type RenderedChart} from '../rendered-chart.ts';
+import type {Picture} from '../pictures.ts';
+import {drawn, type RenderedChart} from '../rendered-chart.ts';
 import type {TuningChart} from './chart.ts';
 import {effects} from './effects.ts';
 import {front} from './front.ts';

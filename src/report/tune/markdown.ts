@@ -1,7 +1,7 @@
 /** advice.md: what to do, why, and when not to believe it. */
 import type {TuningResult} from '../../tune/result.ts';
 import {escape, tableMarkdown} from '../markdown-text.ts';
-import type {Picture} from '../rendered-chart.ts';
+import type {Picture} from '../pictures.ts';
 import {front} from './front.ts';
 import {methodWords, tuningLead} from './lead.ts';
 import {effectsTable, pairsTable, ranksTable} from './tables.ts';

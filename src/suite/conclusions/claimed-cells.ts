@@ -2,13 +2,13 @@
 import type {Claim, Claimant} from '../../guest/claim.ts';
 import type {Workload} from '../../guest/story.ts';
 import type {Machine} from '../../machines/machine.ts';
-import {strategies} from '../../strategies/index.ts';
 import {defaultsOf, type Values} from '../definition.ts';
 import {GUEST_DEFINITIONS} from '../guest-definitions.ts';
 import {hostDefinitionsOf} from '../host-definitions.ts';
 import {claimantWords} from './claim-words.ts';
 import {machineDefinitions} from '../machine-definitions.ts';
 import {shortcomingOf, strategyDefaultsOn} from '../possible.ts';
+import type {ListedStrategy} from '../plan.ts';
 import type {OkCell} from '../result.ts';
 import {prefixed, valuesOf} from '../settings.ts';
 import type {Setting, Settings, Value} from '../spec.ts';
@@ -27,6 +27,8 @@ export interface Trial {
   readonly machine: Machine;
   readonly strategies: readonly Pick<StrategyVariant, 'label' | 'thing'>[];
   readonly cells: readonly Evidence[];
+  /** All that there are: of one that was not run it is known whether the machine could. */
+  readonly listed: readonly ListedStrategy[];
 }
 
 /** That there is nothing to judge by, and why. */
@@ -48,7 +50,7 @@ export function cellsFor(trial: Trial, claimant: Claimant, claim: Claim): readon
   const {where = {}} = claim;
   const {strategy, set} = typeof claimant === 'string' ? {strategy: claimant, set: {}} : claimant;
   const {machine} = trial;
-  const listed = strategies.find(({id}) => id === strategy);
+  const listed = trial.listed.find(({id}) => id === strategy);
   if (listed !== undefined && shortcomingOf(machine, listed, []) !== undefined) return ELSEWHERE;
   if (!holds(where, prefixed('machine', defaultsOf(machineDefinitions(machine))))) return ELSEWHERE;
   const own = ownNames(strategy, set);

@@ -10,6 +10,7 @@ import {compare} from '../../stats/compare.ts';
 import {kvm} from '../../strategies/kvm.ts';
 import {native} from '../../strategies/native.ts';
 import {nested} from '../../strategies/nested.ts';
+import {strategies as listedStrategies} from '../../strategies/index.ts';
 import {pvm} from '../../strategies/pvm.ts';
 import {expectProperty} from '../../testing/property.ts';
 import {Events, type EventName} from '../../timing/events.ts';
@@ -60,7 +61,13 @@ function judged(claims: readonly Claim[], made: readonly Made[], machine: Machin
   });
   const labels = made.map(({strategy}) => strategy);
   const strategies = STRATEGIES.filter(({label}) => labels.includes(label));
-  return judgementOf({workload: story, machine, strategies, cells: made.flatMap(cellsOf)});
+  return judgementOf({
+    workload: story,
+    machine,
+    strategies,
+    cells: made.flatMap(cellsOf),
+    listed: listedStrategies,
+  });
 }
 
 const NATIVE = {strategy: 'native'};

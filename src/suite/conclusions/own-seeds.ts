@@ -1,7 +1,7 @@
 /** Of a recording, that it ran at its own seed alone where others ran at more, or at another. */
 import {isRecording} from '../catalogue.ts';
 import type {Plan} from '../plan.ts';
-import {seedsOf} from '../spec.ts';
+import {seedsOf} from '../seeds.ts';
 import type {Note} from './note.ts';
 
 export function ownSeedNotes({

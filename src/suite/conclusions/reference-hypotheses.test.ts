@@ -26,14 +26,14 @@ interface Placed {
 
 async function trialsOf(run: string): Promise<readonly Placed[]> {
   const {plan, cells: all} = await storedRun(join(REFERENCE, run), {});
-  const {workloads: stories, machines, strategies} = plan;
+  const {workloads: stories, machines, strategies, listed} = plan;
   const stored = all.filter(cell => cell.status === 'ok');
   return stories.flatMap(({label, thing}) =>
     machines.flatMap(machine => {
       const cells = stored.filter(cell => cell.workload === label && cell.machine === machine.label);
       const place = `${run}: ${label} on ${machine.label}`;
       return isStory(thing)
-        ? [{run, place, trial: {workload: thing, machine: machine.thing, strategies, cells}}]
+        ? [{run, place, trial: {workload: thing, machine: machine.thing, strategies, cells, listed}}]
         : [];
     }),
   );
@@ -95,6 +95,7 @@ test('those of workloads that are not in the default suite hold when they are ru
       machine: plan.machines[0].thing,
       strategies: plan.strategies,
       cells,
+      listed: plan.listed,
     });
     expect(judgement, cells[0].workload).toEqual({hypothesis: 'held', judgement: 'hypothesis held'});
   }

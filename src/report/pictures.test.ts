@@ -2,8 +2,8 @@
 import {expect, test} from 'vitest';
 import {charts} from './charts/index.ts';
 import {exampleContext, exampleResult} from './fixture.ts';
-import {picturesOf} from './rendered-chart.ts';
-import {renderSvg} from './render.ts';
+import {picturesOf} from './pictures.ts';
+import {renderSvg} from './render-svg.ts';
 import {textBoxes} from './svg-text.ts';
 import {type ScaledAxis, scaledAxes} from './scaled-axes.ts';
 

@@ -1,13 +1,13 @@
 /** Which parameters a plan sweeps: a number that takes three values or more, where its variants differ in nothing else. */
-import type {SweepNote} from '../report/context.ts';
-import {canonicalJson} from '../suite/canonical.ts';
-import type {Definitions} from '../suite/definition.ts';
-import {labelled} from '../suite/labels.ts';
-import {machineDefinitions} from '../suite/machine-definitions.ts';
-import type {Plan} from '../suite/plan.ts';
-import {bare} from '../suite/settings.ts';
-import {parameterDefinitionsOf} from '../suite/source.ts';
-import type {Variant} from '../suite/variant.ts';
+import type {SweepNote} from '../context.ts';
+import {canonicalJson} from '../../suite/canonical.ts';
+import type {Definitions} from '../../suite/definition.ts';
+import {labelled} from '../../suite/labels.ts';
+import {machineDefinitions} from '../../suite/machine-definitions.ts';
+import type {Plan} from '../../suite/plan.ts';
+import {bare} from '../../suite/settings.ts';
+import {parameterDefinitionsOf} from '../../suite/source.ts';
+import type {Variant} from '../../suite/variant.ts';
 
 const FEWEST_VALUES = 3;
 

@@ -1,10 +1,7 @@
-/** A vega-lite spec as SVG and as PNG: the same bytes on every machine. */
-import {fileURLToPath} from 'node:url';
-import {Resvg, type ResvgRenderOptions} from '@resvg/resvg-js';
+/** A vega-lite spec as SVG: the same bytes on every machine. */
 import * as vega from 'vega';
 import {compile, type TopLevelSpec} from 'vega-lite';
 import type {ChartSpec} from './charts/chart.ts';
-import {collect} from './collect.ts';
 import {visibleLines} from '../suite/visible.ts';
 import {textWidth} from './text/width.ts';
 
@@ -29,11 +26,23 @@ function measure(item: TextItem, text: string | number | null): number {
   return textWidth(String(text ?? '').trim(), {size: item.fontSize ?? DEFAULT_SIZE, weight});
 }
 
+/** How Vega carries out the expressions of a chart. */
+export interface Evaluation {
+  readonly parse: {readonly ast?: true};
+  readonly view: Pick<vega.ViewOptions, 'expr'>;
+}
+
+/** As functions that it makes of their text, which is fast. */
+const COMPILED: Evaluation = {parse: {}, view: {}};
+
 /** What would be obeyed or not be seen in its texts is shown. */
-export async function renderSvg(spec: ChartSpec): Promise<string> {
+export async function renderSvg(spec: ChartSpec, evaluation = COMPILED): Promise<string> {
   const {safe, restored} = withoutSeparators(spec);
   if (!isVegaLite(safe)) throw new Error('a chart has no $schema: expected a vega-lite specification');
-  const view = new vega.View(vega.parse(compile(safe).spec), {renderer: 'none'});
+  const view = new vega.View(vega.parse(compile(safe).spec, undefined, evaluation.parse), {
+    renderer: 'none',
+    ...evaluation.view,
+  });
   const svg = await view.toSVG();
   view.finalize();
   return visibleLines(restored(svg));
@@ -61,28 +70,4 @@ function withoutSeparators(spec: ChartSpec): {safe: ChartSpec; restored: (svg: s
 /** Vega-lite's own types are too intricate to check a spec that was put together from parts; compiling it does. */
 export function isVegaLite(spec: object): spec is TopLevelSpec {
   return '$schema' in spec;
-}
-
-/** 4 pixels a CSS pixel is 384 an inch: sharp in print. */
-const ZOOMED = {mode: 'zoom', value: 4} as const;
-const FONTS = ['DejaVuSans', 'DejaVuSans-Bold'];
-
-/** Of pictures that were drawn and are held until they are collected: about what four pages have. */
-const MOST_HELD_PIXELS = 16e6;
-let heldPixels = 0;
-
-export async function renderPng(
-  svg: string,
-  fitTo: ResvgRenderOptions['fitTo'] = ZOOMED,
-): Promise<Uint8Array> {
-  const fontFiles = FONTS.map(name => fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)));
-  // Without a font resvg leaves text out silently; with the system's the picture would differ by machine.
-  const font = {loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans'};
-  const picture = new Resvg(svg, {font, fitTo}).render();
-  heldPixels += picture.width * picture.height;
-  if (heldPixels > MOST_HELD_PIXELS) {
-    await collect();
-    heldPixels = 0;
-  }
-  return picture.asPng();
 }

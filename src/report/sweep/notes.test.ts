@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {planOf} from '../suite/plan.ts';
-import {specSchema} from '../suite/spec.ts';
-import {sweepNotes} from './sweep-notes.ts';
+import {planOf} from '../../suite/plan.ts';
+import {specSchema} from '../../suite/spec.ts';
+import {sweepNotes} from './notes.ts';
 
 const notesOf = async (spec: object) =>
   sweepNotes(

@@ -1,0 +1,53 @@
+/** The code of a live page, kept where it was made until a file that it is made of changes. */
+import {hash} from 'node:crypto';
+import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {dirname, join, relative} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {bundled} from './bundle.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const KEPT = join(ROOT, 'node_modules/.cache/pagewalk/page-code.json');
+const MAKER = fileURLToPath(new URL('bundle.ts', import.meta.url));
+
+interface Kept {
+  readonly code: string;
+  /** By the path from the root. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+let made: Promise<string> | undefined;
+
+export const pageCode = (): Promise<string> => (made ??= keptCode());
+
+async function keptCode(): Promise<string> {
+  const kept = read();
+  if (kept !== undefined && Object.entries(kept.sources).every(([path, sum]) => sumOf(path) === sum))
+    return kept.code;
+  const {code, modules} = await bundled();
+  const paths = [MAKER, ...modules].map(path => relative(ROOT, path)).sort();
+  keep({code, sources: Object.fromEntries(paths.map(path => [path, sumOf(path)]))});
+  return code;
+}
+
+function read(): Kept | undefined {
+  try {
+    return JSON.parse(readFileSync(KEPT, 'utf8')) as Kept;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where nothing can be kept it is made again by the next who wants it. */
+function keep(kept: Kept): void {
+  const draft = `${KEPT}.${process.pid}`;
+  try {
+    mkdirSync(dirname(KEPT), {recursive: true});
+    writeFileSync(draft, JSON.stringify(kept));
+    renameSync(draft, KEPT);
+  } catch {}
+}
+
+function sumOf(path: string): string {
+  const file = join(ROOT, path);
+  return existsSync(file) ? hash('sha256', readFileSync(file), 'base64') : '';
+}
