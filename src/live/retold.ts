@@ -68,7 +68,7 @@ export function toldOf(
   {run, plan, cells}: Retold,
   {scale}: Settings,
 ): {readonly result: Result; readonly context: ReportContext} {
-  const {workloads, machines, reference} = plan;
+  const {workloads, strategies, machines, reference} = plan;
   const result = {...resultOf(run, plan, cells), ...(traces && {traces})};
   return {
     result,
@@ -76,6 +76,7 @@ export function toldOf(
       ...context,
       reference,
       scale,
+      strategies: strategies.map(({label}) => context.strategies.find(each => each.label === label)!),
       machines: machines.map(({label, thing}) => ({label, machine: thing})),
       sweeps: sweepNotes({workloads, machines}),
     },

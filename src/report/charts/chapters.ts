@@ -25,8 +25,15 @@ export interface ChapterPoint {
 /** Where every seed failed, one point without numbers stands for the story. */
 const NOTHING = {chapter: 1, name: '', measured: true, cycles: null, slowdown: null, interval: ''};
 
+/** Pages of a view share its groups, and each asks for all. */
+const known = new WeakMap<Group, readonly ChapterPoint[]>();
+
 export function chapterPoints(view: View): readonly ChapterPoint[] {
-  return view.groups.flatMap(group => pointsOf(group, view));
+  return view.groups.flatMap(group => {
+    const points = known.get(group) ?? pointsOf(group, view);
+    known.set(group, points);
+    return points;
+  });
 }
 
 function pointsOf(group: Group, view: View): readonly ChapterPoint[] {
