@@ -31,10 +31,11 @@ export class Controls {
     this.settings = settings;
     this.orderStrategies();
     for (const box of this.all<HTMLInputElement>('[name="strategy"]')) {
-      box.checked = settings.strategies.includes(box.value);
-      box.disabled = box.value === settings.reference;
+      const label = this.labelAt(box.value);
+      box.checked = settings.strategies.includes(label);
+      box.disabled = label === settings.reference;
     }
-    this.one<HTMLSelectElement>('[name="reference"]').value = settings.reference;
+    this.one<HTMLSelectElement>('[name="reference"]').value = this.placeOf(settings.reference);
     for (const radio of this.all<HTMLInputElement>('[name="scale"]'))
       radio.checked = radio.value === settings.scale;
     for (const price of this.data.prices) this.showPrice(price, settings.prices[price.name] ?? price.value);
@@ -52,12 +53,26 @@ export class Controls {
 
   private orderStrategies(): void {
     const list = this.one('ol');
-    const items = new Map(this.all('li').map(item => [item.dataset['label']!, item]));
-    const hidden = [...items.keys()].filter(label => !this.settings.strategies.includes(label));
+    const hidden = this.labels().filter(label => !this.settings.strategies.includes(label));
     // What is in its place stays there: it may have the focus.
-    for (const [at, label] of [...this.settings.strategies, ...hidden].entries())
-      if (list.children[at] !== items.get(label))
-        list.insertBefore(items.get(label)!, list.children[at] ?? null);
+    for (const [at, label] of [...this.settings.strategies, ...hidden].entries()) {
+      const item = this.one(`li[data-at="${this.placeOf(label)}"]`);
+      if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
+    }
+  }
+
+  /** A strategy goes by its place in the run: what stands in an attribute is shown, and a label may hold what is not. */
+  private labelAt(place: string | undefined): string {
+    return this.data.plan.strategies[Number(place)].label;
+  }
+
+  private placeOf(label: string): string {
+    return String(this.data.plan.strategies.findIndex(each => each.label === label));
+  }
+
+  /** As they stand in the list. */
+  private labels(): readonly string[] {
+    return this.all('li').map(({dataset}) => this.labelAt(dataset['at']));
   }
 
   private showPrice(price: SetPrice, value: number): void {
@@ -73,11 +88,14 @@ export class Controls {
   private onInput(target: HTMLElement): void {
     const {settings} = this;
     if (target instanceof HTMLSelectElement)
-      this.change(target.name === 'preset' ? this.preset(Number(target.value)) : this.over(target.value));
+      this.change(
+        target.name === 'preset' ? this.preset(Number(target.value)) : this.over(this.labelAt(target.value)),
+      );
     if (!(target instanceof HTMLInputElement)) return;
     const {name, value, checked, type} = target;
     if (name === 'scale') this.change({...settings, scale: value === 'linear' ? 'linear' : 'log'});
-    if (name === 'strategy') this.change({...settings, strategies: this.toggled(value, checked)});
+    if (name === 'strategy')
+      this.change({...settings, strategies: this.toggled(this.labelAt(value), checked)});
     const price = this.data.prices.find(each => each.name === target.dataset['price']);
     if (price === undefined) return;
     const wanted = type === 'range' ? valueAt(price, Number(value)) : target.valueAsNumber;
@@ -87,9 +105,9 @@ export class Controls {
   private onClick(target: HTMLElement): void {
     const button = target.closest('button');
     if (button === null) return;
-    const {move, label} = button.dataset;
+    const {move, at} = button.dataset;
     if (button.name === 'reset') this.change(asRun(this.data.plan));
-    if (move !== undefined) this.move(label!, Number(move));
+    if (move !== undefined) this.move(this.labelAt(at), Number(move));
     if (button.name === 'own') {
       const price = this.data.prices.find(each => each.name === button.value)!;
       this.price(price, price.value);
@@ -124,9 +142,7 @@ export class Controls {
   private toggled(label: string, isShown: boolean): readonly string[] {
     const others = this.settings.strategies.filter(each => each !== label);
     if (!isShown) return others;
-    return this.all('li').flatMap(({dataset}) =>
-      dataset['label'] === label || others.includes(dataset['label']!) ? [dataset['label']!] : [],
-    );
+    return this.labels().filter(each => each === label || others.includes(each));
   }
 
   private move(label: string, by: number): void {
@@ -169,8 +185,8 @@ function controlsHtml({plan, prices, presets}: PageData): Html {
   return html`<details><summary><h2 id="controls">Change what is shown, and the prices</h2></summary>
 <div class="panes">
 <fieldset><legend>Strategies</legend>
-<ol>${plan.strategies.map(({label}) => strategyHtml(label))}</ol>
-<label>Slowdowns over <select name="reference">${plan.strategies.map(({label}) => html`<option value="${label}">${label}</option>`)}</select></label>
+<ol>${plan.strategies.map(({label}, at) => strategyHtml(label, at))}</ol>
+<label>Slowdowns over <select name="reference">${plan.strategies.map(({label}, at) => html`<option value="${at}">${label}</option>`)}</select></label>
 <div role="radiogroup" aria-label="Scale of slowdowns">Scale <label><input type="radio" name="scale" value="log"> logarithmic</label> <label><input type="radio" name="scale" value="linear"> linear</label></div>
 </fieldset>
 ${prices.length === 0 ? html`<p class="warning">${WITHOUT_PRICES}</p>` : pricesHtml(prices, presets)}
@@ -183,9 +199,9 @@ ${prices.length === 0 ? undefined : html`<fieldset class="tornado"></fieldset>`}
 const WITHOUT_PRICES =
   'The prices of this run cannot be changed here; a report of it at other prices is made by pagewalk report --set.';
 
-const strategyHtml = (label: string): Html =>
-  html`<li data-label="${label}"><label><input type="checkbox" name="strategy" value="${label}"> ${label}</label>
-<span class="moves"><button type="button" data-move="-1" data-label="${label}" aria-label="Move ${label} up">↑</button><button type="button" data-move="1" data-label="${label}" aria-label="Move ${label} down">↓</button></span></li>`;
+const strategyHtml = (label: string, at: number): Html =>
+  html`<li data-at="${at}"><label><input type="checkbox" name="strategy" value="${at}"> ${label}</label>
+<span class="moves"><button type="button" data-move="-1" data-at="${at}" aria-label="Move ${label} up">↑</button><button type="button" data-move="1" data-at="${at}" aria-label="Move ${label} down">↓</button></span></li>`;
 
 const pricesHtml = (
   prices: readonly SetPrice[],

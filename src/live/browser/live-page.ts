@@ -41,12 +41,12 @@ export class LivePage {
   async show(settings: Settings): Promise<void> {
     const wish = ++this.wish;
     this.settings = settings;
+    this.main.setAttribute('aria-busy', 'true');
     await turn();
     if (wish !== this.wish) return;
     const run = retold(this.data, settings);
     const {result, context} = toldOf(this.data, run, settings);
     const pictures = picturesOf(result, context);
-    this.main.setAttribute('aria-busy', 'true');
     this.tell(result, {...context, ...(this.canReprice && {sensitivity: AWAITED})}, pictures);
     const [seen, others] = [true, false].map(which => pictures.filter(each => isSeen(each) === which));
     if (!(await this.draw(seen, wish))) return;
