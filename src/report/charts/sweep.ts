@@ -1,11 +1,11 @@
 /** Slowdowns along a parameter: a panel a workload, a curve a strategy, and marks where the lead changes. */
 import {intervalText} from '../../suite/conclusions/interval-text.ts';
-import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
+import {type DataCell, type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {ratio, significant} from '../format.ts';
 import {crossingsOf, type Crossing} from '../sweep/crossings.ts';
-import type {Sweep, SweepPanel} from '../sweep/sweep.ts';
+import type {Sweep, SweepPanel, SweepPoint} from '../sweep/sweep.ts';
 import {wrap} from '../text/width.ts';
-import {distinct, type View} from '../view.ts';
+import type {View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {lineLegend, SAMPLE_ROOM} from './line-legend.ts';
 import {STRATEGY_POINT, strategyChannels} from './rows.ts';
@@ -35,23 +35,27 @@ export function sweepPages(sweep: Sweep): readonly Sweep[] {
   }));
 }
 
-/** With where the lead changes, in words. */
 export function sweepCaption(sweep: Sweep): string {
+  const words = sweepWords(sweep);
+  return changesIn(sweep).length === 0 ? words : `${words} A ring marks where the lead changes.`;
+}
+
+/** What its numbers are, and where the lead changes. */
+export function sweepWords(sweep: Sweep): string {
   const [view] = sweep.views;
-  const changes = sweep.panels.flatMap(panel => {
-    const crossings = crossingsOf(panel, view.virtual);
+  const changes = changesIn(sweep);
+  const scale = `Cycles over those of ${view.reference} on the same work, by ${axisTitle(sweep)}: geometric mean over seeds, with its 95 % interval where seeds differ.`;
+  return [scale, ...(changes.length === 0 ? ['The lead changes nowhere.'] : changes)].join(' ');
+}
+
+/** A sentence for each workload in which it does. */
+const changesIn = (sweep: Sweep): readonly string[] =>
+  sweep.panels.flatMap(panel => {
+    const crossings = crossingsOf(panel, sweep.views[0].virtual);
     return crossings.length === 0
       ? []
       : [`${panel.name}: ${crossings.map(each => crossingWords(each, sweep)).join('; ')}.`];
   });
-  const scale = `Cycles over those of ${view.reference} on the same work, by ${axisTitle(sweep)}: geometric mean over seeds, with its 95 % interval where seeds differ.`;
-  return [
-    scale,
-    ...(changes.length === 0
-      ? ['The lead changes nowhere.']
-      : ['A ring marks where the lead changes.', ...changes]),
-  ].join(' ');
-}
 
 const crossingWords = ({x, below, above}: Crossing, {note}: Sweep): string =>
   `${below} is ahead below ${significant(x)}${note.unit === '' ? '' : ` ${note.unit}`}, ${above} above`;
@@ -153,7 +157,7 @@ function panelSpec(sweep: Sweep, view: View, panel: SweepPanel, {y, isLeft}: Fra
 const WIDE = 8;
 
 function xChannel(sweep: Sweep): object {
-  const values = distinct(sweep.note.points.map(({value}) => String(value))).map(Number);
+  const values = valuesOf(sweep);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const isLog = low > 0 && high / low >= WIDE;
   const margin = isLog ? (high / low) ** 0.04 : (high - low) * 0.04;
@@ -183,25 +187,31 @@ function lineChannels(view: View): object {
   return {stroke: channel(strokes), strokeDash: channel(dashes)};
 }
 
+/** A row a curve, a column a value of the parameter. */
 export function sweepTable(sweep: Sweep): DataTable {
   const {views, panels, note} = sweep;
+  const values = valuesOf(sweep);
   return {
-    caption: `Slowdown over ${views[0].reference} by ${note.parameter}`,
+    caption: `Slowdown over ${views[0].reference} by ${axisTitle(sweep)}`,
     columns: [
       textColumn('Workload'),
       textColumn('Strategy'),
-      numberColumn(axisTitle(sweep)),
-      numberColumn('Slowdown'),
-      numberColumn('Interval'),
+      ...values.map(value => numberColumn(`${note.parameter} ${value}`)),
     ],
     rows: panels.flatMap(({name, points}) =>
-      points.map(point => [
+      [...Map.groupBy(points, ({strategy}) => strategy)].map(([strategy, curve]) => [
         name,
-        point.strategy,
-        {value: point.x, text: String(point.x)},
-        numberCell(point.slowdown, ratio),
-        intervalText({...point, exact: point.low !== null && point.low === point.high}),
+        strategy,
+        ...values.map(value => slowdownCell(curve.find(({x}) => x === value))),
       ]),
     ),
   };
+}
+
+const valuesOf = ({note}: Sweep): readonly number[] => [...new Set(note.points.map(({value}) => value))];
+
+function slowdownCell(point: SweepPoint | undefined): DataCell {
+  if (point === undefined) return '–';
+  const exact = point.low !== null && point.low === point.high;
+  return numberCell(point.slowdown, each => `${ratio(each)} ${intervalText({...point, exact})}`);
 }
