@@ -1,6 +1,7 @@
 /** One panel: the grid in its shades, border and line over it, and the applications. */
 import {hostPagesWords} from '../../reproduce/map/words.ts';
 import type {Border, MapCell, Panel} from '../../reproduce/map/result.ts';
+import {pixels} from '../charts/pixels.ts';
 import {INK, LABEL_SIZE, NOTE_SIZE, PAPER} from '../charts/theme.ts';
 import {labelledTicks} from '../charts/ticks.ts';
 import {letterBox, letteredOf, markBox, numberBox, touches, type Lettered} from './letters.ts';
@@ -169,6 +170,3 @@ function marks(lettered: readonly Lettered[]): object {
     ],
   };
 }
-
-/** In pixels, on no scale. */
-export const pixels = (field: string): object => ({field, type: 'quantitative', scale: null, axis: null});
