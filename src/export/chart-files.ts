@@ -7,7 +7,7 @@ import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {suggestion} from '../timing/suggest.ts';
 import type {Exportable} from './exportable.ts';
 import type {ExportedFile} from './exported-file.ts';
-import {type Figure, figureOf, heightOnPage} from './figure.ts';
+import {type Figure, figureOf, heightOnPage, layoutWidth} from './figure.ts';
 import {figureFile, type PictureFormat} from './figure-files.ts';
 import {type Width, WIDTHS} from './widths.ts';
 
@@ -24,7 +24,7 @@ export async function chartFiles(
   asked: AskedCharts,
   source: Exportable,
 ): Promise<readonly ExportedFile[]> {
-  const sweeps = sweepPictures(source.result, source.context);
+  const sweeps = sweepPictures(source.result, source.context, layoutWidth(WIDTHS[asked.width]));
   const names = chosen(asked.charts, sweeps.length > 0 ? [SWEEP] : []);
   const drawn: Drawn[] = names.includes(SWEEP) ? [...(await drawnAt(sweeps, asked))] : [];
   for (const chart of charts.filter(({name}) => names.includes(name)))
@@ -63,7 +63,10 @@ async function figuresOf(
 ): Promise<readonly Drawn[]> {
   const workloads = context.workloads.length;
   for (let most = workloads; ; ) {
-    const pictures = chartPictures(result, context, [ofAtMost(chart, most)]);
+    const pictures = chartPictures(result, context, {
+      shown: [ofAtMost(chart, most)],
+      width: layoutWidth(WIDTHS[asked.width]),
+    });
     const drawn = await drawnAt(pictures, asked);
     const excess = Math.max(...drawn.map(({figure}) => heightOnPage(figure)));
     if (excess <= 1 || most === 1) return drawn;

@@ -46,8 +46,9 @@ export const picturesOf = (result: Result, context: ReportContext): readonly Pic
   ...chartPictures(result, context),
 ];
 
-export function sweepPictures(result: Result, context: ReportContext): readonly Picture[] {
-  const sweeps = sweepsOf(context.sweeps, viewsOf(result, context));
+/** As wide as a column unless told. */
+export function sweepPictures(result: Result, context: ReportContext, width?: number): readonly Picture[] {
+  const sweeps = sweepsOf(context.sweeps, viewsOf(result, context, width));
   return sweeps.flatMap((sweep, at) => partsOfSweep(sweep, at, sweeps.length));
 }
 
@@ -71,9 +72,9 @@ function partsOfSweep(sweep: Sweep, at: number, sweeps: number): readonly Pictur
 export function chartPictures(
   result: Result,
   context: ReportContext,
-  shown: readonly Chart[] = charts,
+  {shown = charts, width}: {readonly shown?: readonly Chart[]; readonly width?: number} = {},
 ): readonly Picture[] {
-  const views = viewsOf(result, context);
+  const views = viewsOf(result, context, width);
   const told = withoutSwept(views, sweepsOf(context.sweeps, views));
   return told.flatMap(view => shown.flatMap(chart => partsOfChart(chart, view, views)));
 }
@@ -84,7 +85,6 @@ function partsOfChart(chart: Chart, view: View, among: readonly View[]): readonl
   return pagesOf(view, chart.fits).map(page => ({
     name: nameOfPart(name, page.part),
     machine: label,
-
     title: titled(chart, page),
     caption: captionOf(chart, page),
     spec: chart.spec(page, among),

@@ -153,11 +153,12 @@ function lineLayers(points: Border, name: LineName): object[] {
   return [{data: {values}, layer: [layer(PAPER, strokeWidth + HALO), layer(INK, strokeWidth)]}];
 }
 
+const letter = (mark: object): object => ({
+  mark: {type: 'text', fontSize: LABEL_SIZE, fontWeight: 'bold', baseline: 'middle', ...mark},
+  encoding: {x: pixels('letterX'), y: pixels('letterY'), text: {field: 'letter', type: 'nominal'}},
+});
+
 function marks(lettered: readonly Lettered[]): object {
-  const letter = (mark: object) => ({
-    mark: {type: 'text', fontSize: LABEL_SIZE, fontWeight: 'bold', baseline: 'middle', ...mark},
-    encoding: {x: pixels('letterX'), y: pixels('letterY'), text: {field: 'letter', type: 'nominal'}},
-  });
   return {
     data: {values: lettered.map(each => ({...each, shape: SHAPES[each.winner]}))},
     layer: [
