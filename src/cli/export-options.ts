@@ -11,6 +11,7 @@ export interface ExportOptions {
   readonly shape?: string | undefined;
   readonly chart?: readonly string[] | undefined;
   readonly width?: string | undefined;
+  readonly set?: readonly string[] | undefined;
   readonly out?: string | undefined;
   readonly json?: true | undefined;
 }
@@ -20,16 +21,19 @@ export interface AskedExport {
   readonly shape: Shape;
   readonly charts: readonly string[] | undefined;
   readonly width: Width;
+  /** Prices in place of the run's own, as they were asked for. */
+  readonly set: readonly string[];
   readonly out: string | undefined;
   readonly json: boolean;
 }
 
-export function askedExport({format, shape, chart, width, out, json}: ExportOptions): AskedExport {
+export function askedExport({format, shape, chart, width, set, out, json}: ExportOptions): AskedExport {
   const asked = {
     format: formatOf(format, out),
     shape: oneOf('--shape', SHAPES, shape ?? 'wide'),
     charts: chart,
     width: oneOf('--width', Object.keys(WIDTHS) as Width[], width ?? 'column'),
+    set: set ?? [],
     out,
     json: json ?? false,
   };

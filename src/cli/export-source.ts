@@ -28,11 +28,19 @@ export function exportable(kept: StoredRun, name: string, asked: AskedExport): E
 }
 
 /** The same export is the same bytes, wherever it goes and however it was asked for. */
-function commandFor(name: string, {format, shape, charts = [], width}: AskedExport): string {
+function commandFor(name: string, {format, shape, charts = [], width, set}: AskedExport): string {
   const cells = format.subject === 'cells' ? ['--shape', shape] : [];
   const pictures =
     format.subject === 'charts' ? [...charts.flatMap(chart => ['--chart', chart]), '--width', width] : [];
-  return commandOf(['export', name, '--format', format.name, ...cells, ...pictures]);
+  return commandOf([
+    'export',
+    name,
+    '--format',
+    format.name,
+    ...cells,
+    ...pictures,
+    ...set.flatMap(each => ['--set', each]),
+  ]);
 }
 
 /** What asked for the cells and what made them, as far as the folder or the cells say it. */

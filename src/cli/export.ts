@@ -5,11 +5,13 @@ import type {Command} from '@commander-js/extra-typings';
 import type {ExportedFile} from '../export/exported-file.ts';
 import type {Exportable} from '../export/exportable.ts';
 import {formats} from '../export/formats.ts';
+import {repriced} from '../suite/reprice.ts';
 import {putWhole} from '../suite/store/durable.ts';
 import {storedRun} from '../suite/store/stored-run.ts';
 import {reasonOf} from '../suite/system-error.ts';
 import {UsageError} from '../suite/usage-error.ts';
-import {names} from './asked.ts';
+import {each, names} from './asked.ts';
+import {pricesOf} from './asked-prices.ts';
 import {type AskedExport, askedExport} from './export-options.ts';
 import {type Place, placeOf} from './export-places.ts';
 import {exportable} from './export-source.ts';
@@ -25,6 +27,7 @@ Examples:
   pagewalk export results/reference/families --format latex
   pagewalk export results/reference/families --format pdf --out paper
   pagewalk export results/reference/families --chart slowdown --width page --out slowdown.svg
+  pagewalk export results/reference/default --set machine.exitCycles=2000 --format latex
 
 How to read them in pandas, R, DuckDB and Observable is said in results/README.md.`;
 
@@ -46,6 +49,7 @@ export function addExport(program: Command, session: Session): void {
       '--width <name>',
       'of svg, png and pdf: column (88.9 mm) or page (181.9 mm) of a paper in two columns (default: column)',
     )
+    .option('--set <machine.name=value>', 'a price to change, as for report; may be repeated', each)
     .option('--out <path>', 'a file, or the folder that files go to (default: text to standard output)')
     .option('--json', 'print which files were written as JSON')
     .addHelpText('after', EXAMPLES)
@@ -58,7 +62,8 @@ export function addExport(program: Command, session: Session): void {
       const kept = await storedRun(folderOf(name), {maxCells: Infinity, signal: session.signal});
       const place = asked.out === undefined ? undefined : placeOf(asked.out, asked.format, kept);
       session.terminal.err(shortcomings(kept));
-      const source = exportable(kept, name, asked);
+      const prices = pricesOf('an export', asked);
+      const source = exportable(prices === undefined ? kept : repriced(kept, prices), name, asked);
       if (source.result.cells.some(({status}) => status === 'failed')) session.status = CELL_FAILED;
       deliver(session, asked, place, await filesOf(asked, place, source, session.signal));
     });
