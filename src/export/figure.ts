@@ -67,12 +67,19 @@ interface Try {
   readonly height: number;
 }
 
+function sizeOf(svg: string): Pick<Figure, 'width' | 'height'> {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
+  return {width, height};
+}
+
+/** A picture that is printed as it was drawn. */
+export const figureAsIs = (svg: string, millimetres: number): Figure => ({svg, ...sizeOf(svg), millimetres});
+
 const fills = (tried: Try, width: number): boolean => tried.width <= width && tried.width > width - SLACK;
 
 async function tryOf(spec: ChartSpec, factor: number): Promise<Try> {
   const svg = await renderSvg(legible(spec, factor));
-  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
-  return {factor, svg, width, height};
+  return {factor, svg, ...sizeOf(svg)};
 }
 
 /** By the two tries before, between which the width grows evenly; the first time by all of it. */
