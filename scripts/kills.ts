@@ -5,13 +5,23 @@
  *   node scripts/kills.ts [--moments 200] [--calls 60] [--jobs 2]
  *
  * Each of the two jobs is killed at so many moments, and before, half-way and after each of so many of the first calls that
- * change its folder; the disk is full at five sizes; the folder is taken away; and two processes work on it at once. Ends with 1
- * where any of it goes wrong.
+ * change its folder; the disk is full at five sizes; the folder is taken away; and two processes work on it at once. A run
+ * that is kept as a baseline is killed at as many calls that change the folder of baselines: the old one is there then, or the new one.
+ * Ends with 1 where any of it goes wrong.
  */
-import {existsSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
+import {cpSync, existsSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {
+  baselinesIn,
+  comparingIn,
+  isNewAlone,
+  isOldOrNew,
+  keepingIn,
+  type Replacement,
+  replacementIn,
+} from './kills/baseline.ts';
 import {breaking, type FullDisk, type Kill} from './kills/break.ts';
 import {filesOf, jobsIn, start, type Circumstances, type Ended, type Job} from './kills/job.ts';
 import {wholeNumber} from './whole-number.ts';
@@ -55,6 +65,7 @@ try {
     withoutFolder(whole),
     twoAtOnce(whole),
   ]);
+  queue.push(...killedWhileKept(await replacementIn(scratch, wholes[0].job)));
   const waiting = queue.values();
   await Promise.all(
     Array.from({length: lanes}, async () => {
@@ -91,6 +102,27 @@ function killedAtCalls(whole: Whole): readonly Trial[] {
     WHEN.map(when =>
       broken(whole, `killed ${when} call ${call}`, folder => ({env: breaking({folder, call, when})})),
     ),
+  );
+}
+
+function killedWhileKept(replacement: Replacement): readonly Trial[] {
+  return Array.from({length: calls}, (_, at) => at + 1).flatMap(call =>
+    WHEN.map(when => async () => {
+      const place = mkdtempSync(join(scratch, 'kept-'));
+      cpSync(replacement.folder, place, {recursive: true});
+      const env = breaking({folder: baselinesIn(place), call, when});
+      await start(keepingIn(replacement), {cwd: place, env});
+      const isWhole = isOldOrNew(place, replacement);
+      const read = await start(comparingIn(replacement), {cwd: place});
+      const again = await start(keepingIn(replacement), {cwd: place});
+      note(`baseline, killed ${when} call ${call}`, [
+        [isWhole, 'neither the old baseline is there nor the new one'],
+        [read.status === 0 && !isStack(read.err), `comparing ended with ${read.status} and ${read.err}`],
+        [again.status === 0, `keeping it again ended with ${again.status} and ${again.err}`],
+        [isNewAlone(place, replacement), 'what is kept then is not the new baseline alone'],
+      ]);
+      rmSync(place, {recursive: true, force: true});
+    }),
   );
 }
 

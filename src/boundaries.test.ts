@@ -61,7 +61,7 @@ const BELOW = {
   sensitivity: ['draws', 'suite', 'strategies', 'machines', 'timing', 'stats'],
   compare: ['suite', 'timing', 'stats'],
   report: ['compare', 'sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
-  export: ['report', 'suite', 'timing'],
+  export: ['report', 'reproduce', 'tune', 'suite', 'timing'],
   cli: [
     'compare',
     'sensitivity',

@@ -43,6 +43,8 @@ export interface Ended {
 }
 
 export interface Circumstances {
+  /** Where it is started. */
+  readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /** When it is killed. */
   readonly milliseconds?: number;
@@ -54,10 +56,11 @@ const POLL_MS = 5;
 
 export function start(
   argv: readonly string[],
-  {env = {}, milliseconds, meanwhile = () => {}}: Circumstances = {},
+  {cwd = process.cwd(), env = {}, milliseconds, meanwhile = () => {}}: Circumstances = {},
 ): Promise<Ended> {
   const begun = performance.now();
   const child = spawn(process.execPath, [COMMAND, ...argv], {
+    cwd,
     env: {...process.env, ...env},
     stdio: ['ignore', 'ignore', 'pipe'],
   });

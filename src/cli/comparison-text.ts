@@ -3,17 +3,12 @@ import type {Comparison} from '../compare/result.ts';
 import {
   beyondSentences,
   changedRows,
-  damagedSentences,
-  differsSentences,
-  leftOutSentences,
-  nameOfRow,
-  ratioText,
-  restsText,
+  openingSentences,
+  rowWords,
   runsIn,
   type Section,
   sectionsOf,
   tally,
-  verdictText,
 } from '../report/comparison/words.ts';
 import {visibleProse} from '../suite/visible.ts';
 import {table, wrapped, type Column} from './table.ts';
@@ -30,11 +25,7 @@ const INDENT = '  ';
 const FEWEST_LETTERS = 20;
 
 export function comparisonText(comparison: Comparison, width: number): string {
-  const said = [
-    ...differsSentences(comparison),
-    ...leftOutSentences(comparison),
-    ...damagedSentences(comparison),
-  ].map(sentence => wrapped(sentence, width));
+  const said = openingSentences(comparison).map(sentence => wrapped(sentence, width));
   const runs = runsIn(comparison).map(run => runText(comparison, run, width));
   const beyond = beyondSentences(comparison).map(sentence => wrapped(sentence, width));
   return [said.join(''), ...runs, beyond.join('')].filter(part => part !== '').join('\n');
@@ -47,12 +38,10 @@ function runText(comparison: Comparison, run: string, width: number): string {
 
 function sectionText(comparison: Comparison, section: Section, width: number): string {
   const head = wrapped(tally(section, comparison.threshold), width);
-  const lines = changedRows(section.rows).map(row => [
-    `${INDENT}${visibleProse(nameOfRow(row, comparison))}`,
-    ratioText(row),
-    restsText(row),
-    verdictText(row),
-  ]);
+  const lines = changedRows(section.rows).map(row => {
+    const [name, ...words] = rowWords(row, comparison);
+    return [`${INDENT}${visibleProse(name)}`, ...words];
+  });
   return lines.length === 0 ? head : `${head}${foldedTable(lines, width)}`;
 }
 

@@ -1,7 +1,6 @@
 /** Where exported files go. */
 import {existsSync, statSync} from 'node:fs';
 import {basename, dirname, extname, join, resolve, sep} from 'node:path';
-import type {StoredRun} from '../suite/store/stored-run.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import type {Format} from '../export/formats.ts';
 
@@ -11,8 +10,14 @@ export interface Place {
   readonly file?: string;
 }
 
+/** What is exported. */
+interface Source {
+  readonly folder: string;
+  readonly isReference: boolean;
+}
+
 /** A path that ends in the format's extension is a file, all else a folder. */
-export function placeOf(out: string, {name, extension}: Format, {store, isReference}: StoredRun): Place {
+export function placeOf(out: string, {name, extension}: Format, {folder, isReference}: Source): Place {
   const isFolder = statSync(out, {throwIfNoEntry: false})?.isDirectory() ?? false;
   const place =
     extname(out) === extension && !isFolder ? {folder: dirname(out), file: basename(out)} : {folder: out};
@@ -20,7 +25,7 @@ export function placeOf(out: string, {name, extension}: Format, {store, isRefere
     throw new UsageError(
       `--out ${out}: is a file, expected a folder or the name of a file that ends in ${extension}, as ${name} has it`,
     );
-  refuseItsOwn(place, store.folder, isReference);
+  refuseItsOwn(place, folder, isReference);
   return place;
 }
 

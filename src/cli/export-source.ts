@@ -21,18 +21,22 @@ export function exportable(kept: StoredRun, name: string, asked: AskedExport): E
       run,
       spec: store.spec(),
       cells,
-      command: commandFor(name, asked),
+      command: commandFor(name, asked, wordsOf(asked)),
       ...madeBy(kept),
     }),
   };
 }
 
 /** The same export is the same bytes, wherever it goes and however it was asked for. */
-function commandFor(name: string, {format, shape, charts = [], width}: AskedExport): string {
-  const cells = format.subject === 'cells' ? ['--shape', shape] : [];
-  const pictures =
-    format.subject === 'charts' ? [...charts.flatMap(chart => ['--chart', chart]), '--width', width] : [];
-  return commandOf(['export', name, '--format', format.name, ...cells, ...pictures]);
+export const commandFor = (name: string, {format}: AskedExport, words: readonly string[]): string =>
+  commandOf(['export', name, '--format', format.name, ...words]);
+
+function wordsOf({format: {subject}, shape, charts = [], width, set}: AskedExport): readonly string[] {
+  return [
+    ...(subject === 'cells' ? ['--shape', shape] : []),
+    ...(subject === 'charts' ? [...charts.flatMap(chart => ['--chart', chart]), '--width', width] : []),
+    ...set.flatMap(each => ['--set', each]),
+  ];
 }
 
 /** What asked for the cells and what made them, as far as the folder or the cells say it. */
@@ -50,7 +54,7 @@ interface Kept {
 }
 
 /** Nothing where it is not there, or is not ours: the cells do without. */
-function environmentIn(folder: string): Kept {
+export function environmentIn(folder: string): Kept {
   try {
     const {command, simulator} = JSON.parse(readFileSync(join(folder, 'environment.json'), 'utf8')) as Kept;
     return {

@@ -78,6 +78,18 @@ test('JSON is what report prints, and where it comes from', {timeout: TIMEOUT_MS
   expect(provenance['simulator']).toBe(environment.simulator);
 });
 
+test('at other prices it is what report prints at them, and says so', {timeout: TIMEOUT_MS}, async () => {
+  const prices = ['--set', 'machine.exitCycles=5000'];
+  const report = JSON.parse((await here.pagewalk('report', 'kept', ...prices, '--json')).out) as Result;
+  const {provenance, ...result} = JSON.parse(
+    (await exported('kept', ...prices, '--format', 'json')).out,
+  ) as Result & {provenance: Record<string, string>};
+  expect(result).toEqual(report);
+  expect(provenance['command']).toBe('npx pagewalk export kept --format json --set machine.exitCycles=5000');
+  const own = JSON.parse((await here.pagewalk('report', 'kept', '--json')).out) as Result;
+  expect(result.cells).not.toEqual(own.cells);
+});
+
 test('a folder gets each file by its name, CSV with what describes it', {timeout: TIMEOUT_MS}, async () => {
   const csv = await exported('kept', '--format', 'csv', '--shape', 'long', '--out', 'data', '--json');
   const {files} = JSON.parse(csv.out) as {files: readonly {file: string; bytes: number}[]};
@@ -142,6 +154,10 @@ describe('is refused with one sentence', {timeout: TIMEOUT_MS}, () => {
     [
       ['kept', '--format', 'csv', '--out', 'tiny.ts'],
       '--out tiny.ts: is a file, expected a folder or the name of a file that ends in .csv, as csv has it',
+    ],
+    [
+      ['kept', '--format', 'csv', '--set', 'machine.exitCycls=1'],
+      '--set machine.exitCycls: an export takes one value each of machine.NAME (did you mean "machine.exitCycles"?); run it for the rest',
     ],
     [['kept', '--out', 'kept/spec.json'], '--out kept/spec.json: is a part of the run: name another file'],
     [

@@ -42,7 +42,7 @@ export function reportContext({spec, reference, workloads, strategies, machines}
       ...evictionNote(thing, bare(values)),
     })),
     machines: machines.map(({label, thing}) => ({label, machine: thing})),
-    sweeps: sweepNotes({workloads, machines}),
+    sweeps: sweepNotes({workloads, strategies, machines}),
     limits: LIMITS,
     spec: JSON.stringify(portable(spec, process.cwd()), null, 2),
   };

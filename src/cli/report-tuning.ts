@@ -32,12 +32,8 @@ export async function reportTuning(
     throw new UsageError(
       `${folder}: holds what a tuning found without its ${SPEC}, as a reference does: advice.md there is its report`,
     );
-  if (!existsSync(join(folder, FOUND)))
-    throw new UsageError(
-      `${folder}: the tuning did not come to its end, so there is no ${FOUND}: \`pagewalk tune\` with its spec and --folder goes on`,
-    );
-  const spec = readTuneSpec(join(folder, SPEC));
   const result = foundIn(folder);
+  const spec = readTuneSpec(join(folder, SPEC));
   if (!isCurrent(folder)) terminal.err(`${folder} was made by another version of the simulator\n`);
   // Loading the charts takes longer than most verbs: only who draws them waits for it.
   const {showTuning} = await import('./show-tuning.ts');
@@ -45,8 +41,12 @@ export async function reportTuning(
 }
 
 /** As it was written, to the order of its keys. */
-function foundIn(folder: string): TuningResult {
+export function foundIn(folder: string): TuningResult {
   const path = join(folder, FOUND);
+  if (!existsSync(path))
+    throw new UsageError(
+      `${folder}: the tuning did not come to its end, so there is no ${FOUND}: \`pagewalk tune\` with its spec and --folder goes on`,
+    );
   const value = unsealedIn(path);
   if (tuningSchema.safeParse(value).success) return value as TuningResult;
   throw new UsageError(`${path}: is not what this version writes there: run the tuning again`);

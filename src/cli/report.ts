@@ -3,30 +3,20 @@ import {basename, join, resolve} from 'node:path';
 import {Command} from '@commander-js/extra-typings';
 import {changePage} from '../report/sensitivity/change.ts';
 import {priceChange} from '../sensitivity/change.ts';
-import {MACHINE_PARAMETERS} from '../machines/parameters.ts';
-import {findMachine} from '../suite/catalogue.ts';
 import {folderOf, repriced} from '../suite/reprice.ts';
 import type {Prices} from '../suite/repriced-machine.ts';
-import {parseSettings, valuesOf} from '../suite/settings.ts';
 import {Store} from '../suite/store/store.ts';
 import {storedRun, type StoredRun} from '../suite/store/stored-run.ts';
 import {resultOf} from '../suite/summary.ts';
 import {UsageError} from '../suite/usage-error.ts';
-import {suggestion} from '../timing/suggest.ts';
 import {each} from './asked.ts';
+import {pricesOf} from './asked-prices.ts';
 import {changeText} from './change-text.ts';
 import type {Session} from './main.ts';
 import {reportTuning, tuningFolder} from './report-tuning.ts';
 import {showResult} from './show-result.ts';
 import {CELL_FAILED} from './status.ts';
 import type {Terminal} from './terminal.ts';
-
-interface Options {
-  readonly machine?: string;
-  readonly set?: readonly string[];
-  readonly out?: string;
-  readonly json?: true;
-}
 
 export function addReport(program: Command, session: Session): void {
   const {terminal} = session;
@@ -44,7 +34,7 @@ export function addReport(program: Command, session: Session): void {
     )
     .option('--json', 'print the result as JSON')
     .action(async (name, options) => {
-      const prices = pricesOf(options);
+      const prices = pricesOf('a report', options);
       const form = options.json ? 'json' : 'text';
       const tuning = tuningFolder(name);
       if (tuning !== undefined) {
@@ -99,25 +89,3 @@ const pricesText = ({machine, values}: Prices): string =>
     ...(machine === undefined ? [] : [`prices of ${machine.id}`]),
     ...Object.entries(values).map(([name, value]) => `${name} ${value}`),
   ].join(', ');
-
-const PREFIX = 'machine.';
-const PRICED: readonly string[] = MACHINE_PARAMETERS.map(({name}) => `${PREFIX}${name}`);
-
-/** Undefined where each machine keeps its own. */
-function pricesOf({machine, set = []}: Options): Prices | undefined {
-  if (machine === undefined && set.length === 0) return undefined;
-  const values = Object.entries(parseSettings(set)).map(([name, setting]) => {
-    if (!PRICED.includes(name) || valuesOf(setting).length > 1) {
-      throw new UsageError(
-        `--set ${name}: a report takes one value each of machine.NAME${meant(name)}; run it for the rest`,
-      );
-    }
-    return [name.slice(PREFIX.length), valuesOf(setting)[0]];
-  });
-  return {
-    values: Object.fromEntries(values),
-    ...(machine === undefined ? {} : {machine: findMachine(machine).thing}),
-  };
-}
-
-const meant = (name: string): string => (PRICED.includes(name) ? '' : suggestion(name, PRICED));

@@ -3,12 +3,12 @@ import type {Chart} from '../report/charts/chart.ts';
 import {charts} from '../report/charts/index.ts';
 import {chartPictures, type Picture, sweepPictures} from '../report/pictures.ts';
 import type {View} from '../report/view.ts';
-import {Interrupted, UsageError} from '../suite/usage-error.ts';
-import {suggestion} from '../timing/suggest.ts';
+import {Interrupted} from '../suite/usage-error.ts';
 import type {Exportable} from './exportable.ts';
 import type {ExportedFile} from './exported-file.ts';
-import {type Figure, figureOf, heightOnPage} from './figure.ts';
+import {type Figure, figureOf, heightOnPage, layoutWidth} from './figure.ts';
 import {figureFile, type PictureFormat} from './figure-files.ts';
+import {namedAmong} from './named-among.ts';
 import {type Width, WIDTHS} from './widths.ts';
 
 export interface AskedCharts {
@@ -24,8 +24,9 @@ export async function chartFiles(
   asked: AskedCharts,
   source: Exportable,
 ): Promise<readonly ExportedFile[]> {
-  const sweeps = sweepPictures(source.result, source.context);
-  const names = chosen(asked.charts, sweeps.length > 0 ? [SWEEP] : []);
+  const sweeps = sweepPictures(source.result, source.context, layoutWidth(WIDTHS[asked.width]));
+  const known = [...(sweeps.length > 0 ? [SWEEP] : []), ...charts.map(({name}) => name)];
+  const names = namedAmong('--chart', known, asked.charts);
   const drawn: Drawn[] = names.includes(SWEEP) ? [...(await drawnAt(sweeps, asked))] : [];
   for (const chart of charts.filter(({name}) => names.includes(name)))
     drawn.push(...(await figuresOf(chart, asked, source)));
@@ -41,15 +42,6 @@ export async function chartFiles(
 /** What all curves of a parameter are called together. */
 const SWEEP = 'sweep';
 
-/** All that there are unless told. */
-function chosen(names: readonly string[] | undefined, sweeps: readonly string[]): readonly string[] {
-  const known = [...sweeps, ...charts.map(({name}) => name)];
-  const unknown = names?.find(name => !known.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(`--chart ${unknown}: expected ${known.join(', ')}${suggestion(unknown, known)}`);
-  return names ?? known;
-}
-
 interface Drawn {
   readonly picture: Picture;
   readonly figure: Figure;
@@ -63,7 +55,10 @@ async function figuresOf(
 ): Promise<readonly Drawn[]> {
   const workloads = context.workloads.length;
   for (let most = workloads; ; ) {
-    const pictures = chartPictures(result, context, [ofAtMost(chart, most)]);
+    const pictures = chartPictures(result, context, {
+      shown: [ofAtMost(chart, most)],
+      width: layoutWidth(WIDTHS[asked.width]),
+    });
     const drawn = await drawnAt(pictures, asked);
     const excess = Math.max(...drawn.map(({figure}) => heightOnPage(figure)));
     if (excess <= 1 || most === 1) return drawn;

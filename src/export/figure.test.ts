@@ -4,8 +4,8 @@ import {charts} from '../report/charts/index.ts';
 import {exampleContext, exampleResult} from '../report/fixture.ts';
 import {renderSvg} from '../report/render-svg.ts';
 import {contains, textBoxes, type TextBox, viewBoxOf} from '../report/svg-text.ts';
-import {viewsOf} from '../report/view.ts';
-import {type Figure, figureOf} from './figure.ts';
+import {type View, viewsOf} from '../report/view.ts';
+import {type Figure, figureOf, layoutWidth} from './figure.ts';
 import {WIDTHS} from './widths.ts';
 
 const POINTS_PER_MILLIMETRE = 72 / 25.4;
@@ -13,6 +13,7 @@ const POINTS_PER_MILLIMETRE = 72 / 25.4;
 const TOLERANCE = 1.5;
 
 const [view] = viewsOf(exampleResult(), exampleContext());
+const seenAt = (millimetres: number): View => ({...view, width: layoutWidth(millimetres)});
 
 function smallestPoints({svg, width, millimetres}: Figure): number {
   const sizes = [...svg.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => Number(size));
@@ -39,7 +40,7 @@ const cases = Object.entries(WIDTHS).flatMap(([width, millimetres]) =>
 
 describe.each(cases)('$name, a $width wide', ({chart, millimetres}) => {
   test('is that wide, printed in type of 7 points or more, with nothing over the edge or another', async () => {
-    const figure = await figureOf(chart.spec(view), millimetres);
+    const figure = await figureOf(chart.spec(seenAt(millimetres)), millimetres);
     const picture = viewBoxOf(figure.svg);
     expect(figure.width).toBeGreaterThanOrEqual(picture.right);
     // What is left over is hardly seen.
@@ -48,6 +49,19 @@ describe.each(cases)('$name, a $width wide', ({chart, millimetres}) => {
     expect(textBoxes(figure.svg).filter(box => !contains(picture, box))).toEqual([]);
     expect(collisions(figure.svg)).toEqual([]);
   });
+});
+
+test('what is as wide as a page uses it: its legend takes fewer lines, its curves stand in more columns, and it is lower', async () => {
+  for (const chart of charts) {
+    const [column, page] = await Promise.all(
+      Object.values(WIDTHS).map(millimetres => figureOf(chart.spec(seenAt(millimetres)), millimetres)),
+    );
+    expect(page.height, chart.name).toBeLessThan(column.height);
+  }
+  const timeline = charts.find(({name}) => name === 'timeline')!;
+  const {svg} = await figureOf(timeline.spec(seenAt(WIDTHS.page)), WIDTHS.page);
+  const names = textBoxes(svg).filter(({text}) => view.groups.some(({workload}) => workload === text));
+  expect(new Set(names.map(({left}) => Math.round(left))).size).toBe(4);
 });
 
 test('the same chart is the same figure', async () => {

@@ -1,6 +1,6 @@
 /** A chart laid out for the width of a paper's column or page: its plots are made wider or narrower, its type stays what it is. */
 import type {ChartSpec} from '../report/charts/chart.ts';
-import {LABEL_SIZE} from '../report/charts/theme.ts';
+import {CONFIG, LABEL_SIZE} from '../report/charts/theme.ts';
 import {renderSvg} from '../report/render-svg.ts';
 
 export interface Figure {
@@ -20,6 +20,13 @@ const MILLIMETRES_PER_PIXEL = (SMALLEST_POINTS / LABEL_SIZE) * MILLIMETRES_PER_P
 /** No figure is taller than the text of a page. */
 const TALLEST_MILLIMETRES = 240;
 
+/** What a chart has around it, in pixels. */
+const PADDING = 2 * CONFIG.padding;
+
+/** How wide a chart is laid out that is to be as wide in print. */
+export const layoutWidth = (millimetres: number): number =>
+  Math.floor(millimetres / MILLIMETRES_PER_PIXEL) - PADDING;
+
 const millimetresHigh = ({width, height, millimetres}: Figure): number => (millimetres * height) / width;
 
 /** In points. */
@@ -36,6 +43,7 @@ const SLACK = 1.5;
 const MOST_TRIES = 8;
 /** Of the width that a chart has by itself. */
 const NARROWEST = 0.2;
+const LEAP = 1.2;
 
 /** What a chart has beside its plots stays as wide as it is, so how wide these must be is found by trying. */
 export async function figureOf(spec: ChartSpec, millimetres: number): Promise<Figure> {
@@ -59,12 +67,19 @@ interface Try {
   readonly height: number;
 }
 
+function sizeOf(svg: string): Pick<Figure, 'width' | 'height'> {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
+  return {width, height};
+}
+
+/** A picture that is printed as it was drawn. */
+export const figureAsIs = (svg: string, millimetres: number): Figure => ({svg, ...sizeOf(svg), millimetres});
+
 const fills = (tried: Try, width: number): boolean => tried.width <= width && tried.width > width - SLACK;
 
 async function tryOf(spec: ChartSpec, factor: number): Promise<Try> {
   const svg = await renderSvg(legible(spec, factor));
-  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
-  return {factor, svg, width, height};
+  return {factor, svg, ...sizeOf(svg)};
 }
 
 /** By the two tries before, between which the width grows evenly; the first time by all of it. */
@@ -72,8 +87,10 @@ function nextFactor(tries: readonly Try[], width: number): number {
   const [last, before] = tries.toReversed();
   const slope =
     before === undefined ? last.width : (last.width - before.width) / (last.factor - before.factor);
-  const aim = width - SLACK / 2;
-  return Math.max(NARROWEST, slope > 0 ? last.factor + (aim - last.width) / slope : last.factor / 2);
+  const missing = width - SLACK / 2 - last.width;
+  // Where something else than a plot is widest, the next must differ more.
+  const blind = missing > 0 ? last.factor * LEAP : last.factor / LEAP;
+  return Math.max(NARROWEST, slope > 0 ? last.factor + missing / slope : blind);
 }
 
 type Part = Readonly<Record<string, unknown>>;

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {exampleContext, exampleResult} from '../report/fixture.ts';
 import {expectProperty} from '../testing/property.ts';
-import {latex, latexText} from './latex.ts';
+import {latexText} from './latex.ts';
+import {latex} from './latex-text.ts';
 
 const PROVENANCE = [
   ['run', 'abc'],
@@ -51,9 +52,11 @@ const text = latexText({result: exampleResult(), context: exampleContext(), prov
 test('is a table with the rules of booktabs, a row a workload, all of as many cells', () => {
   const lines = text.split('\n');
   const [top, middle, bottom] = ['toprule', 'midrule', 'bottomrule'].map(rule => lines.indexOf(`\\${rule}`));
-  expect([top, middle - top, bottom > middle]).toEqual([expect.any(Number), 2, true]);
+  const heads = middle - top - 1;
+  expect(heads).toBeGreaterThan(0);
+  expect(bottom).toBeGreaterThan(middle);
   const rows = lines.filter(line => line.endsWith(' \\\\'));
-  expect(rows.length).toBe(exampleContext().workloads.length + 1);
+  expect(rows.length).toBe(exampleContext().workloads.length + heads);
   expect(new Set(rows.map(row => row.split(' & ').length)).size).toBe(1);
   expect(lines).toContain(String.raw`\begin{tabular}{@{}llrrrrr@{}}`);
   expect(text).toContain('gups & ');

@@ -1,74 +1,31 @@
-/** The summary in LaTeX: a table of the package booktabs for each machine, in which nothing of the user's is obeyed. */
-import {cellText, type DataCell} from '../report/data-table.ts';
+/** The summary in LaTeX: a table of slowdowns for each machine. */
 import {overviewTable} from '../report/overview.ts';
 import {type View, viewsOf} from '../report/view.ts';
-import {visibleProse} from '../suite/visible.ts';
 import type {Exportable} from './exportable.ts';
+import {tableLatex} from './latex-table.ts';
+import type {ProvenanceEntries} from './provenance.ts';
 
-export function latexText({result, context, provenance}: Exportable): string {
+export const latexText = ({result, context, provenance}: Exportable): string =>
+  latexDocument(provenance, viewsOf(result, context).map(viewLatex));
+
+/** Tables behind comments that say where they come from. */
+export function latexDocument(provenance: ProvenanceEntries, tables: readonly string[]): string {
   const comments = [
     ...provenance.map(([name, value]) => `${name}: ${value}`),
     'Needs \\usepackage{booktabs}.',
   ];
   const head = comments.map(line => `% ${line}\n`).join('');
-  return `${head}\n${viewsOf(result, context).map(tableLatex).join('\n')}`;
+  return `${head}\n${tables.join('\n')}`;
 }
 
-function tableLatex(view: View): string {
-  const {caption, columns, rows} = overviewTable(view);
-  const alignment = columns.map(({align}) => align[0]).join('');
-  const notes = view.notes.map(({sentence}) => sentence);
-  const families = view.families.map(({workloads}) => workloads.length);
-  return [
-    '\\begin{table*}',
-    `\\caption{${latex([`${caption}.`, ...notes].join(' '))}}`,
-    '\\centering',
-    `\\begin{tabular}{@{}${alignment}@{}}`,
-    '\\toprule',
-    line(columns.map(({title}) => title)),
-    '\\midrule',
-    ...rows.flatMap((row, at) => [...(opensFamily(at, families) ? ['\\addlinespace'] : []), line(row)]),
-    '\\bottomrule',
-    '\\end{tabular}',
-    '\\end{table*}',
-    '',
-  ].join('\n');
-}
+const viewLatex = (view: View): string =>
+  tableLatex(overviewTable(view), {
+    notes: view.notes.map(({sentence}) => sentence),
+    opening: familyStarts(view),
+  });
 
-/** Whether the row is the first of a family that is not the first. */
-function opensFamily(row: number, families: readonly number[]): boolean {
+/** The rows at which families begin. */
+function familyStarts({families}: View): readonly number[] {
   let end = 0;
-  return row > 0 && families.some(length => (end += length) === row);
+  return families.map(({workloads}) => (end += workloads.length) - workloads.length);
 }
-
-const line = (cells: readonly DataCell[]): string =>
-  `${cells.map(cell => latex(cellText(cell))).join(' & ')} \\\\`;
-
-/** Whoever reads it after `\\` must not take it for an argument, so brackets and asterisks stand in braces. */
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  $: '\\$',
-  '&': '\\&',
-  '#': '\\#',
-  '%': '\\%',
-  _: '\\_',
-  '^': '\\textasciicircum{}',
-  '~': '\\textasciitilde{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  '"': "''",
-  '`': '\\textasciigrave{}',
-  '[': '{[}',
-  ']': '{]}',
-  '*': '{*}',
-  '-': '{-}',
-  '×': '$\\times$',
-  '–': '--',
-};
-
-/** A text in one line, of which every character is printed; others than these must be in the document's font. */
-export const latex = (text: string): string =>
-  visibleProse(text).replaceAll(/[\\{}$&#%_^~<>|"`[\]*×–]|-(?=-)/g, each => ESCAPES[each]);

@@ -15,5 +15,5 @@ export function markdownText({result, context, provenance}: Exportable): string 
 }
 
 /** Two hyphens may end a comment, so they are written as JSON may write them. */
-const comment = (provenance: ProvenanceEntries): string =>
+export const comment = (provenance: ProvenanceEntries): string =>
   `<!-- ${JSON.stringify(Object.fromEntries(provenance)).replaceAll('--', '-\\u002d').replaceAll('>', '\\u003e')} -->`;

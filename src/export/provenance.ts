@@ -31,7 +31,7 @@ export function provenanceOf({
   ran,
   command,
 }: Origin): ProvenanceEntries {
-  const entries: readonly (readonly [string, string | undefined])[] = [
+  return entriesOf([
     ['pagewalk', version],
     ['run', run],
     ['spec', sha256(spec)],
@@ -39,9 +39,14 @@ export function provenanceOf({
     ['recordings', recordingsHash(cells)],
     ['ran', ran],
     ['command', command],
-  ];
-  return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, visible(value)] as const]));
+  ]);
 }
+
+/** Those that are known, with nothing hidden. */
+export const entriesOf = (
+  entries: readonly (readonly [name: string, value: string | undefined])[],
+): ProvenanceEntries =>
+  entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, visible(value)] as const]));
 
 /** SHA-256 of the hashes of all recordings, each once, sorted, a line each: `sort -u | sha256sum`. */
 function recordingsHash(cells: readonly Cell[]): string {

@@ -78,7 +78,7 @@ export function toldOf(
       scale,
       strategies: strategies.map(({label}) => context.strategies.find(each => each.label === label)!),
       machines: machines.map(({label, thing}) => ({label, machine: thing})),
-      sweeps: sweepNotes({workloads, machines}),
+      sweeps: sweepNotes({workloads, machines, strategies}),
     },
   };
 }

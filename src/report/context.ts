@@ -39,9 +39,9 @@ export interface MachineNote {
   readonly machine: Machine;
 }
 
-/** A parameter that took three numbers or more while all else of a workload, or of a machine, stayed. */
+/** A parameter that took three numbers or more while all else of a workload, a strategy or a machine stayed. */
 export interface SweepNote {
-  readonly of: 'workload' | 'machine';
+  readonly of: 'workload' | 'strategy' | 'machine';
   /** What is swept, as its label says without the parameter. */
   readonly base: string;
   readonly parameter: string;

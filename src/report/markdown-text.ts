@@ -15,3 +15,6 @@ export function escape(text: string): string {
     .replace(/[\\`*_[\]<>|#]/g, '\\$&')
     .replace(/\s+/g, ' ');
 }
+
+/** Of no text, nothing. */
+export const strong = (text: string | undefined): string => (text === undefined ? '' : `**${escape(text)}**`);

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {answerOf} from './answer/answer.ts';
 import {numberColumn, textColumn} from './data-table.ts';
 import {ratio} from './format.ts';
 import {failureSentence, failuresIn} from './failures.ts';
@@ -6,6 +7,7 @@ import {exampleContext, exampleResult} from './fixture.ts';
 import {renderHtml} from './html/page.ts';
 import {escape, tableMarkdown} from './markdown-text.ts';
 import {renderMarkdown} from './markdown.ts';
+import {viewsOf} from './view.ts';
 
 const result = exampleResult();
 const context = exampleContext();
@@ -39,8 +41,45 @@ test('each workload has what became of its hypothesis, and the refuted ones are 
     '\n\n**Hypothesis REFUTED: nested takes \\<1.02\\> times as long.**\n\n',
   );
   expect(sectionOf('compute')).not.toMatch(/hypothesis (held|refuted)/i);
-  const lead = text.split('## Slowdown over native')[1].split('\n\n')[1];
+  const lead = text.split('## Who wins where')[1].split('\n\n')[2];
   expect(lead).toBe('**Refuted hypotheses: gups. Refuted, but believed all the same: fork-exit.**');
+});
+
+test('what comes first is the answer of the page, in the same sentences', () => {
+  const [, answer] = text.split('\n## Who wins where, and by how much\n\n');
+  expect(text.indexOf('\n## ')).toBe(text.indexOf('\n## Who wins where'));
+  const [view] = viewsOf(result, context);
+  expect(answer.split('\n\n')[0]).toBe(escape(answerOf(view).join(' ')));
+});
+
+test('of a machine in several variants the curves come first, then the finding on the first; of the others it stands at their slowdowns', () => {
+  const machine = context.machines[0];
+  const variants = [100, 200, 300].map(value => ({label: `cascade-lake (exitCycles ${value})`, value}));
+  const over = <Row extends {machine: string}>(rows: readonly Row[]): Row[] =>
+    variants.flatMap(({label}) => rows.map(row => ({...row, machine: label})));
+  const swept = renderMarkdown(
+    {...result, cells: over(result.cells), summary: over(result.summary)},
+    {
+      ...context,
+      machines: variants.map(({label}) => ({...machine, label})),
+      sweeps: [
+        {
+          of: 'machine',
+          base: 'cascade-lake',
+          parameter: 'machine.exitCycles',
+          unit: 'cycles',
+          points: variants,
+        },
+      ],
+    },
+  );
+  const [, first, ...others] = swept.split('\n## ');
+  const [, curves, finding] = first.split('\n### ');
+  expect(curves).toContain('The lead changes nowhere.');
+  expect(curves).toContain('| gups | nested | ');
+  expect(finding).toMatch(/^On cascade-lake \(exitCycles 100\)\n\nOf 12 rows /);
+  const own = others.filter(part => part.startsWith('Slowdown over native'));
+  expect(own.map(part => part.includes('\n\nOf 12 rows '))).toEqual([false, true, true]);
 });
 
 test('the first sentence counts workloads, strategies and seeds', () => {

@@ -1,11 +1,12 @@
 /** The summary in Markdown: the same bytes on every machine. */
 import type {Result} from '../suite/result.ts';
+import {answerMarkdown, findingMarkdown} from './answer/markdown.ts';
 import {checkedNote} from './checked.ts';
 import type {ReportContext, WorkloadNote} from './context.ts';
-import {escape, tableMarkdown} from './markdown-text.ts';
+import {escape, strong, tableMarkdown} from './markdown-text.ts';
 import {fidelityNotes} from './fidelity.ts';
 import {failureSentence, failuresIn} from './failures.ts';
-import {judgementOf, refutedNote} from './hypotheses.ts';
+import {judgementOf} from './hypotheses.ts';
 import {hypotheticalNote, leadOf} from './lead.ts';
 import {idleNotes} from './notes.ts';
 import {overviewTable} from './overview.ts';
@@ -13,17 +14,21 @@ import {ownCountTable, ownEventTable} from './own-events.ts';
 import {sensitivityMarkdown} from './sensitivity/part.ts';
 import {asSentence} from './sight.ts';
 import {summaryTable, verdictsOf} from './summary-table.ts';
+import {sweepsOf, withoutSwept} from './sweep/sweep.ts';
 import {type View, viewsOf} from './view.ts';
 
 export function renderMarkdown(result: Result, context: ReportContext): string {
   const views = viewsOf(result, context);
+  const sweeps = sweepsOf(context.sweeps, views);
+  const open = withoutSwept(views, sweeps);
   const blocks = [
     `# ${escape(context.title)}`,
     escape(leadOf(result, views)),
     ...fidelityNotes(views).map(escape),
     escape(checkedNote(result) ?? ''),
     ...idleNotes(result).map(escape),
-    ...views.flatMap(viewBlocks),
+    ...answerMarkdown({sweeps, open, machines: views.length, sensitivity: context.sensitivity}),
+    ...views.flatMap(view => viewBlocks(view, open.includes(view))),
     ...failureBlocks(result),
     ...sensitivityMarkdown(context.sensitivity),
     '## Limits of the model',
@@ -32,11 +37,11 @@ export function renderMarkdown(result: Result, context: ReportContext): string {
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
 }
 
-function viewBlocks(view: View): string[] {
+function viewBlocks(view: View, isFound: boolean): string[] {
   return [
     `## Slowdown over ${escape(view.reference)} on ${escape(view.machine.label)}`,
     escape(hypotheticalNote(view) ?? ''),
-    strong(refutedNote(view)),
+    ...(isFound ? [] : findingMarkdown(view)),
     view.sight === undefined ? '' : escape(asSentence(`eviction ${view.sight}`)),
     view.notes.map(({sentence}) => escape(sentence)).join(' '),
     tableMarkdown(overviewTable(view)),
@@ -67,8 +72,6 @@ function judgementBlock(view: View, workload: string): string {
   const {sentence, isRefuted} = judgement;
   return isRefuted ? strong(sentence) : escape(sentence);
 }
-
-const strong = (text: string | undefined): string => (text === undefined ? '' : `**${escape(text)}**`);
 
 function failureBlocks({cells}: Result): string[] {
   const lines = failuresIn(cells).map(failure => `- ${escape(failureSentence(failure))}`);

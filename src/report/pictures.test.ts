@@ -141,7 +141,7 @@ test('a chart that is whole is no part', () => {
 test('every specification has its data in it, and asks for nothing', () => {
   for (const {name, spec} of picturesOf(exampleResult(), exampleContext())) {
     expect(spec['$schema'], name).toBe('https://vega.github.io/schema/vega-lite/v6.json');
-    expect((spec['data'] as {values: readonly unknown[]}).values.length, name).toBeGreaterThan(0);
+    expect(JSON.stringify(spec), name).toContain('"data":{"values":[{');
     expect(JSON.stringify(spec), name).not.toMatch(/"(?:url|href)":/);
   }
 });

@@ -30,8 +30,9 @@ export const picturesOf = (result: Result, context: ReportContext): readonly Pic
   ...chartPictures(result, context),
 ];
 
-export function sweepPictures(result: Result, context: ReportContext): readonly Picture[] {
-  const sweeps = sweepsOf(context.sweeps, viewsOf(result, context));
+/** As wide as a column unless told. */
+export function sweepPictures(result: Result, context: ReportContext, width?: number): readonly Picture[] {
+  const sweeps = sweepsOf(context.sweeps, viewsOf(result, context, width));
   return sweeps.flatMap((sweep, at) => partsOfSweep(sweep, at, sweeps.length));
 }
 
@@ -55,9 +56,9 @@ function partsOfSweep(sweep: Sweep, at: number, sweeps: number): readonly Pictur
 export function chartPictures(
   result: Result,
   context: ReportContext,
-  shown: readonly Chart[] = charts,
+  {shown = charts, width}: {readonly shown?: readonly Chart[]; readonly width?: number} = {},
 ): readonly Picture[] {
-  const views = viewsOf(result, context);
+  const views = viewsOf(result, context, width);
   const told = withoutSwept(views, sweepsOf(context.sweeps, views));
   return told.flatMap(view => shown.flatMap(chart => partsOfChart(chart, view, views)));
 }

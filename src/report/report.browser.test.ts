@@ -105,4 +105,28 @@ describe.skipIf(absent)('the page in chromium, from a file, without JavaScript',
       await context.close();
     },
   );
+
+  test('opens by Tab and Enter alone: all that is folded, what it holds, and tables that scroll', {
+    timeout: 120_000,
+  }, async () => {
+    const {context, page} = await open({});
+    const folds = page.locator('details > summary');
+    const scrolling = page.locator('[role=region][tabindex="0"]');
+    const [folded, tables] = [await folds.count(), await scrolling.count()];
+    expect([folded, tables].every(count => count > 3)).toBe(true);
+    const focused = (): Promise<string> =>
+      page.evaluate<string>(
+        'document.activeElement.matches("details:not([open]) > summary") ? "folded" : document.activeElement.matches("summary") ? "open" : document.activeElement.getAttribute("role") ?? document.activeElement.tagName',
+      );
+    const met: string[] = [];
+    do {
+      await page.keyboard.press('Tab');
+      met.push(await focused());
+      if (met.at(-1) === 'folded') await page.keyboard.press('Enter');
+    } while (met.at(-1) !== 'BODY');
+    expect(await page.locator('details:not([open])').count()).toBe(0);
+    expect(met.filter(each => each === 'folded' || each === 'open')).toHaveLength(folded);
+    expect(met.filter(each => each === 'region')).toHaveLength(tables);
+    await context.close();
+  });
 });

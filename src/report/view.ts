@@ -1,6 +1,7 @@
 /** A result as a reader looks at it: one machine, its workloads by family, its strategies in the order they were asked for. */
 import type {Note} from '../suite/conclusions/note.ts';
 import type {FailedCell, OkCell, Result, SummaryRow} from '../suite/result.ts';
+import {CHART_WIDTH} from './charts/theme.ts';
 import type {MachineNote, ReportContext, StrategyNote, WorkloadNote} from './context.ts';
 import {nameWithKind} from './labels.ts';
 import {guestNotes} from './notes.ts';
@@ -49,16 +50,21 @@ export interface View {
   readonly notes: readonly ViewNote[];
   /** By family, then workload, then strategy; a pair that was never asked for has none. */
   readonly groups: readonly Group[];
+  /** Of its pictures, in pixels. */
+  readonly width: number;
   /** Of a view that was too long for one picture. */
   readonly part?: Part;
 }
 
-/** One view a machine, since cycles of different machines share no axis. */
-export function viewsOf(result: Result, context: ReportContext): readonly View[] {
-  return distinct(result.cells.map(cell => cell.machine)).map(machine => viewOf(result, context, machine));
+/** One view a machine, since cycles of different machines share no axis. Its pictures are as wide as a column unless told. */
+export function viewsOf(result: Result, context: ReportContext, width = CHART_WIDTH): readonly View[] {
+  return distinct(result.cells.map(cell => cell.machine)).map(machine => ({
+    ...viewOf(result, context, machine),
+    width,
+  }));
 }
 
-function viewOf(result: Result, context: ReportContext, machine: string): View {
+function viewOf(result: Result, context: ReportContext, machine: string): Omit<View, 'width'> {
   const cells = result.cells.filter(cell => cell.machine === machine);
   const strategies = distinct(cells.map(cell => cell.strategy));
   const families = familiesOf(distinct(cells.map(cell => cell.workload)), context);

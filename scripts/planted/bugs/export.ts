@@ -35,16 +35,25 @@ export const exporting: Slips = {
       why: 'a share of a parameter is an integer, which Parquet cannot write',
     },
   ],
-  'src/export/latex.ts': [
+  'src/export/latex-text.ts': [
     {
       text: '-(?=-)',
       becomes: '–',
       why: 'two hyphens of a label are printed as a dash',
     },
+  ],
+  'src/export/latex-table.ts': [
     {
-      text: 'row > 0 && families.some(length => (end += length) === row)',
+      text: 'at > 0 && opening.includes(from + at)',
       becomes: 'false',
       why: 'no space sets families apart',
+    },
+  ],
+  'src/export/latex-parts.ts': [
+    {
+      text: '-GAP) <= PAGE_POINTS',
+      becomes: '-GAP) <= 2 * PAGE_POINTS',
+      why: 'a table is wider than its page',
     },
   ],
   'src/export/provenance.ts': [

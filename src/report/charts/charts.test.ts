@@ -33,9 +33,13 @@ interface Datum {
   readonly strategy: string;
 }
 
+/** Wherever in the picture they are drawn. */
 function dataOf(chart: Chart, seen: View): readonly Datum[] {
-  const {data} = chart.spec(seen) as {data: {values: readonly Datum[]}};
-  return data.values;
+  const dataIn = (part: unknown): readonly Datum[] => {
+    if (typeof part !== 'object' || part === null) return [];
+    return 'workload' in part && 'strategy' in part ? [part as Datum] : Object.values(part).flatMap(dataIn);
+  };
+  return dataIn(chart.spec(seen));
 }
 
 /** Collects what vega-lite or Vega would print. */

@@ -7,14 +7,18 @@ import {CHART_WIDTH, LABEL_SIZE} from './theme.ts';
 const SYMBOL_WIDTH = 20;
 
 export function legendOf(view: View): object {
+  const columns = columnsIn(view);
   return {
     title: legendTitle(view),
     orient: 'top',
     direction: 'vertical',
-    columns: 1,
-    labelExpr: wrapped(view.names, CHART_WIDTH - SYMBOL_WIDTH),
+    columns,
+    labelExpr: wrapped(view.names, view.width / columns - SYMBOL_WIDTH),
   };
 }
+
+/** A column of names in each column of a paper. */
+const columnsIn = ({width}: View): number => Math.max(1, Math.floor(width / CHART_WIDTH));
 
 const ENTRY_HEIGHT = 13;
 const TITLE_GAP = 3;
@@ -26,15 +30,15 @@ export function legendHeight(entries: number, titleLines = 1): number {
 
 /** Of the legend of the strategies. */
 export const strategiesHeight = (view: View): number =>
-  legendHeight(view.strategies.length, legendTitle(view).length);
+  legendHeight(Math.ceil(view.strategies.length / columnsIn(view)), legendTitle(view).length);
 
 /** The machine, and what must be known of it and of the policies. */
-export function legendTitle({machine, hypothetical, sight, notes, part}: View): string[] {
+export function legendTitle({machine, hypothetical, sight, notes, width, part}: View): string[] {
   const pretended = hypothetical === undefined ? '' : `, hypothetical: ${hypothetical}`;
   const title = `Strategies on ${machine.label}${pretended}${sight === undefined ? '' : `; ${sight}`}`;
   const sentences =
     notes.length === 0 ? title : [`${title}.`, ...notes.map(({sentence}) => sentence)].join(' ');
-  return wrap(headingOfPart(sentences, part), CHART_WIDTH, {size: LABEL_SIZE, weight: 'bold'});
+  return wrap(headingOfPart(sentences, part), width, {size: LABEL_SIZE, weight: 'bold'});
 }
 
 /** A Vega expression that turns each label into the lines of its name. */

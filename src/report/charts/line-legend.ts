@@ -1,5 +1,6 @@
 /** A legend of lines with marks on them, which Vega's own cannot show together: a part of a chart, above its panels. */
 import {widest} from '../text/width.ts';
+import {pixels} from './pixels.ts';
 import {CHART_WIDTH, INK, LABEL_SIZE} from './theme.ts';
 
 /** What a line, or the mark of one that has none, looks like. */
@@ -102,9 +103,6 @@ function placedColumn(column: readonly LineEntry[], x: number): readonly Placed[
     };
   });
 }
-
-/** In pixels, on no scale. */
-const pixels = (field: string): object => ({field, type: 'quantitative', scale: null, axis: null});
 
 function samples(): object {
   return {

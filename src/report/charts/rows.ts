@@ -3,7 +3,7 @@ import {textWidth, widest, wrap, wrapTitle} from '../text/width.ts';
 import type {Family, View} from '../view.ts';
 import type {ChartSpec} from './chart.ts';
 import {legendOf, strategiesHeight} from './legend.ts';
-import {CHART_WIDTH, CONFIG, INK, KNOWN_STRATEGIES, LABEL_SIZE, looksOf} from './theme.ts';
+import {CONFIG, INK, KNOWN_STRATEGIES, LABEL_SIZE, looksOf} from './theme.ts';
 
 /** Where a datum stands. */
 export interface Place {
@@ -92,7 +92,7 @@ function frameOf(view: View, rows: Rows): Frame {
   return {
     labels: Object.fromEntries(workloads.map((label, at) => [label, lines[at]])),
     indent,
-    width: CHART_WIDTH - indent - rows.after,
+    width: view.width - indent - rows.after,
     rowHeight: Math.max(view.strategies.length * rows.linePixels, tallest) + ROW_GAP,
   };
 }

@@ -13,7 +13,7 @@ import {
 } from './rows.ts';
 import {legendHeight} from './legend.ts';
 import {lightness} from './lightness.ts';
-import {CHART_HEIGHT, CHART_WIDTH, INK, LABEL_SIZE, NOTE_SIZE, PAPER} from './theme.ts';
+import {CHART_HEIGHT, INK, LABEL_SIZE, NOTE_SIZE, PAPER} from './theme.ts';
 
 /** A letter tells apart what a fill does not. */
 export interface Look {
@@ -69,7 +69,7 @@ type Contents<Kind extends Part> = Pick<Stacks<Kind>, 'parts' | 'value'>;
 
 export function stacksFit<Kind extends Part>(view: View, contents: Contents<Kind>): boolean {
   const used = usedParts(view, contents);
-  const legend = used.length === 0 ? 0 : legendHeight(Math.ceil(used.length / columnsFor(used)));
+  const legend = used.length === 0 ? 0 : legendHeight(Math.ceil(used.length / columnsFor(used, view.width)));
   return rowsHeight(view, LINE_PIXELS) + legend <= CHART_HEIGHT;
 }
 
@@ -96,7 +96,12 @@ export function stacksSpec<Kind extends Part>(view: View, stacks: Stacks<Kind>):
     lines: {paddingInner: 0.12, paddingOuter: 0.25},
     before: GLYPH_ROOM,
     after: Math.ceil(labelWidth) + 2 * LABEL_GAP,
-    layers: x => [glyphs(view), bodies(x, used, stacks.legend), letters(x, used), totals(x)],
+    layers: x => [
+      glyphs(view),
+      bodies(x, used, {title: stacks.legend, columns: columnsFor(used, view.width)}),
+      letters(x, used),
+      totals(x),
+    ],
   });
 }
 
@@ -142,13 +147,18 @@ function glyphs(view: View): Layer {
   };
 }
 
-function bodies(x: Encode, parts: readonly Part[], title: string): Layer {
+interface LegendLook {
+  readonly title: string;
+  readonly columns: number;
+}
+
+function bodies(x: Encode, parts: readonly Part[], {title, columns}: LegendLook): Layer {
   const names = parts.map(part => part.name);
   const legend = {
     title,
     orient: 'top',
     direction: 'vertical',
-    columns: columnsFor(parts),
+    columns,
     columnPadding: 6,
     symbolType: 'square',
     symbolSize: 50,
@@ -176,11 +186,11 @@ function legendLabel({letter, name}: Part): string {
  * As many columns as fit beside each other. Vega lays entries out row by row, and closes every gap: they read down the
  * columns only where no row but the last is a place short.
  */
-function columnsFor(parts: readonly Part[]): number {
+function columnsFor(parts: readonly Part[], width: number): number {
   const labels = parts.map(legendLabel);
   const inOrder = (columns: number): boolean =>
     Math.ceil(parts.length / columns) * columns - parts.length <= 1;
-  return [4, 3, 2].find(each => inOrder(each) && legendWidth(labels, each) <= CHART_WIDTH) ?? 1;
+  return [4, 3, 2].find(each => inOrder(each) && legendWidth(labels, each) <= width) ?? 1;
 }
 
 function legendWidth(labels: readonly string[], columns: number): number {

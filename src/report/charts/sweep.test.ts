@@ -1,4 +1,5 @@
 import {afterEach, expect, test, vi} from 'vitest';
+import {cellText} from '../data-table.ts';
 import {exampleContext, shortResult} from '../fixture.ts';
 import {renderSvg} from '../render-svg.ts';
 import type {Sweep} from '../sweep/sweep.ts';
@@ -51,13 +52,31 @@ test('a narrow range is drawn on a straight scale and a wide one on a logarithmi
 
 test('the caption says where the lead changes, or that it changes nowhere', () => {
   expect(sweepCaption(sweepOf([100, 200, 300], [1, 2, 3]))).toContain(
-    'A ring marks where the lead changes. gups 0: shadow-cached is ahead below 150 cycles, nested above.',
+    'gups 0: shadow-cached is ahead below 150 cycles, nested above. A ring marks where the lead changes.',
   );
   expect(sweepCaption(sweepOf([100, 200, 300], [2, 2, 3]))).toContain('The lead changes nowhere.');
 });
 
-test('the table has every point', () => {
-  expect(sweepTable(sweepOf([100, 200, 300], [1, 2, 3])).rows).toHaveLength(6);
+test('the table has every point: a row a curve, a column a value', () => {
+  const {columns, rows} = sweepTable(sweepOf([100, 200, 300], [1, 2, 3]));
+  expect(columns.map(({title}) => title)).toEqual([
+    'Workload',
+    'Strategy',
+    'exitCycles 100',
+    'exitCycles 200',
+    'exitCycles 300',
+  ]);
+  expect(rows.map(row => row.map(cellText))).toEqual([
+    ['gups 0', 'nested', '1.50× one seed', '1.50× one seed', '1.50× one seed'],
+    ['gups 0', 'shadow-cached', '1.00× [0.91–1.10]', '2.00× [1.82–2.20]', '3.00× [2.73–3.30]'],
+  ]);
+});
+
+test('a point that failed is missing in its column', () => {
+  const sweep = sweepOf([100, 200, 300], [1, 2, 3]);
+  const panels = sweep.panels.map(panel => ({...panel, points: panel.points.slice(2)}));
+  const [row] = sweepTable({...sweep, panels}).rows;
+  expect(row.map(cellText)).toEqual(['gups 0', 'nested', '–', '1.50× one seed', '1.50× one seed']);
 });
 
 test('many panels take several pages, each panel once', () => {

@@ -1,6 +1,8 @@
-/** How every chart looks: one column of a paper wide, and as clear in grayscale as in colour. */
+/** How every chart looks: one column of a paper wide unless it says that it has both, and as clear in grayscale as in colour. */
 /** 85 mm, a column of a two-column paper, at the 96 pixels an inch of CSS. */
 export const CHART_WIDTH = 321;
+/** 178 mm: both columns. */
+export const PAGE_WIDTH = 672;
 
 /** 240 mm: no picture is taller than the text of a page. */
 export const CHART_HEIGHT = 907;

@@ -4,19 +4,24 @@ import type {Comparison, ComparisonRow} from '../../compare/result.ts';
 import type {Verdict} from '../../compare/judgement.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {lineLegend, type LineEntry} from '../charts/line-legend.ts';
-import {BAND, CONFIG, GRID, INK, LABEL_SIZE, NOTE_SIZE, QUIET} from '../charts/theme.ts';
+import {pixels} from '../charts/pixels.ts';
+import {
+  headText,
+  LINE_HEIGHT,
+  rowFrame,
+  type RowFrame,
+  rowTexts,
+  type Text,
+  textLayer,
+} from '../charts/row-texts.ts';
+import {BAND, CONFIG, GRID, INK, LABEL_SIZE, PAGE_WIDTH, PAPER, QUIET} from '../charts/theme.ts';
 import {labelledTicks, logTicks, rounded} from '../charts/ticks.ts';
-import {widest, wrap} from '../text/width.ts';
-import {movement, nameOfRow, percentText, ratioText, restsText, runsIn, tally, verdictText} from './words.ts';
+import {wrap} from '../text/width.ts';
+import {movement, nameOfRow, percentText, ratioWords, runsIn, tally} from './words.ts';
 
-/** 178 mm: both columns of a paper. */
-const WIDTH = 672;
 const TITLE_SIZE = 11;
 /** Longer names are broken into lines. */
 const LABEL_WIDTH = 250;
-const LABEL_GAP = 10;
-const COLUMN_GAP = 10;
-const LINE_HEIGHT = LABEL_SIZE + 2;
 const ROW_HEIGHT = 14;
 const HEAD_HEIGHT = 18;
 /** Half a tick label at the end of the axis. */
@@ -35,8 +40,8 @@ interface Look {
 /** Told apart by shape, and in grey by fill. */
 const LOOKS: Readonly<Record<Verdict, Look>> = {
   worse: {shape: 'triangle-right', fill: INK},
-  better: {shape: 'triangle-left', fill: '#ffffff'},
-  same: {shape: 'circle', fill: '#ffffff'},
+  better: {shape: 'triangle-left', fill: PAPER},
+  same: {shape: 'circle', fill: PAPER},
   undecided: {shape: 'diamond', fill: QUIET},
 };
 
@@ -58,14 +63,9 @@ interface Group {
   readonly rows: readonly ComparisonRow[];
 }
 
-interface Frame {
+interface Frame extends RowFrame {
   readonly groups: readonly Group[];
   readonly leftOut: number;
-  /** From the left edge of the labels to the plot. */
-  readonly indent: number;
-  readonly width: number;
-  /** Where each column of words ends, from the left edge of the plot. */
-  readonly columns: readonly number[];
   readonly domain: readonly [number, number];
 }
 
@@ -76,43 +76,20 @@ function frameOf(comparison: Comparison): Frame {
     .map(run => ({run, rows: drawn.filter(row => row.run === run && shown.has(row))}))
     .filter(({rows}) => rows.length > 0);
   const rows = groups.flatMap(group => group.rows);
-  const indent =
-    Math.ceil(
-      widest(
-        rows.flatMap(row => labelOf(row, comparison)),
-        {size: LABEL_SIZE},
-      ),
-    ) + LABEL_GAP;
-  const widths = [0, 1, 2].map(at =>
-    Math.ceil(
-      widest(
-        rows.map(row => wordsOf(row)[at]),
-        {size: NOTE_SIZE},
-      ),
-    ),
-  );
-  const width = WIDTH - indent - widths.reduce((sum, each) => sum + each + COLUMN_GAP, EDGE);
-  const columns = widths.map((_, at) =>
-    widths.slice(0, at + 1).reduce((sum, each) => sum + each + COLUMN_GAP, width + EDGE),
-  );
   return {
+    ...rowFrame({
+      labels: rows.flatMap(row => labelOf(row, comparison)),
+      words: [0, 1, 2].map(at => rows.map(row => ratioWords(row)[at])),
+      edge: EDGE,
+    }),
     groups,
     leftOut: drawn.length - rows.length,
-    indent,
-    width,
-    columns,
     domain: domainOf(rows, comparison),
   };
 }
 
 const labelOf = (row: ComparisonRow, comparison: Comparison): readonly string[] =>
   wrap(nameOfRow(row, comparison), LABEL_WIDTH, {size: LABEL_SIZE});
-
-const wordsOf = (row: ComparisonRow): readonly [string, string, string] => [
-  ratioText(row),
-  restsText(row),
-  verdictText(row),
-];
 
 /** It holds 1, what is the same, and every ratio; an interval may leave it. */
 function domainOf(rows: readonly ComparisonRow[], {threshold}: Comparison): readonly [number, number] {
@@ -159,9 +136,9 @@ function headOf(comparison: Comparison, {groups, indent}: Frame): object {
   });
   const style = {size: TITLE_SIZE, weight: 'bold'} as const;
   return {
-    ...lineLegend([], legendOf(comparison, groups), {indent, width: WIDTH}),
+    ...lineLegend([], legendOf(comparison, groups), {indent, width: PAGE_WIDTH}),
     title: {
-      text: findings.flatMap(finding => wrap(finding, WIDTH, style)),
+      text: findings.flatMap(finding => wrap(finding, PAGE_WIDTH, style)),
       fontSize: TITLE_SIZE,
       dx: -indent,
       offset: 7,
@@ -188,15 +165,6 @@ interface Mark {
   readonly look: Look;
 }
 
-interface Text {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string | readonly string[];
-  readonly align: 'left' | 'right';
-  readonly weight: 'normal' | 'bold';
-  readonly size: number;
-}
-
 function panelOf(comparison: Comparison, frame: Frame): object {
   const {groups, indent, width, domain, leftOut} = frame;
   const texts: Text[] = [];
@@ -205,13 +173,13 @@ function panelOf(comparison: Comparison, frame: Frame): object {
   for (const {run, rows} of groups) {
     if (groups.length > 1) {
       const text = wrap(run, indent + width, {size: LABEL_SIZE, weight: 'bold'});
-      texts.push({x: -indent, y: y + HEAD_HEIGHT / 2, text, align: 'left', weight: 'bold', size: LABEL_SIZE});
+      texts.push(headText(text, -indent, y + HEAD_HEIGHT / 2));
       y += HEAD_HEIGHT + (text.length - 1) * LINE_HEIGHT;
     }
     for (const row of rows) {
       const lines = labelOf(row, comparison);
       const height = Math.max(ROW_HEIGHT, lines.length * LINE_HEIGHT + 3);
-      texts.push(...rowTexts(row, lines, y + height / 2, frame));
+      texts.push(...rowTexts({lines, words: ratioWords(row), middle: y + height / 2}, frame));
       marks.push(markOf(row, y + height / 2, domain));
       y += height;
     }
@@ -240,31 +208,6 @@ function markOf(
   const within = (place: number): number => Math.min(last, Math.max(first, place));
   return {y, value, low: within(low ?? value), high: within(high ?? value), look: LOOKS[verdict]};
 }
-
-function rowTexts(
-  row: ComparisonRow,
-  lines: readonly string[],
-  middle: number,
-  {indent, columns}: Frame,
-): readonly Text[] {
-  const label = {
-    x: -indent,
-    // The first of its lines, so that all of them are about the middle.
-    y: middle - ((lines.length - 1) * LINE_HEIGHT) / 2,
-    text: lines,
-    align: 'left',
-    weight: 'normal',
-    size: LABEL_SIZE,
-  } as const;
-  const words = wordsOf(row).map(
-    (text, at) =>
-      ({x: columns[at], y: middle, text, align: 'right', weight: 'normal', size: NOTE_SIZE}) as const,
-  );
-  return [label, ...words];
-}
-
-/** In pixels, on no scale. */
-const pixels = (field: string): object => ({field, type: 'quantitative', scale: null, axis: null});
 
 const POINT = {type: 'point', size: 34, stroke: INK, strokeWidth: 0.7, opacity: 1};
 
@@ -302,20 +245,4 @@ function marked(
       encoding: {x: x({field: 'value'}), y: pixels('y')},
     },
   ];
-}
-
-function textLayer(texts: readonly Text[]): object {
-  return {
-    data: {values: texts},
-    mark: {
-      type: 'text',
-      baseline: 'middle',
-      align: {expr: 'datum.align'},
-      fontWeight: {expr: 'datum.weight'},
-      fontSize: {expr: 'datum.size'},
-      color: INK,
-      lineHeight: LINE_HEIGHT,
-    },
-    encoding: {x: pixels('x'), y: pixels('y'), text: {field: 'text', type: 'nominal'}},
-  };
 }

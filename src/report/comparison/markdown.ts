@@ -5,31 +5,21 @@ import {escape, tableMarkdown} from '../markdown-text.ts';
 import {
   beyondSentences,
   changedRows,
-  damagedSentences,
-  differsSentences,
-  leftOutSentences,
-  nameOfRow,
-  ratioText,
-  restsText,
+  openingSentences,
+  rowWords,
   runsIn,
   type Section,
   sectionsOf,
   tally,
-  verdictText,
 } from './words.ts';
 
 /** Longer tables are folded. */
 const MOST_OPEN_ROWS = 12;
 
 export function comparisonMarkdown(comparison: Comparison): string {
-  const said = [
-    ...differsSentences(comparison),
-    ...leftOutSentences(comparison),
-    ...damagedSentences(comparison),
-  ];
   const blocks = [
     ...beyondSentences(comparison).map(sentence => `**${escape(sentence)}**`),
-    ...said.map(escape),
+    ...openingSentences(comparison).map(escape),
     ...runsIn(comparison).flatMap(run => runBlocks(comparison, run)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -54,11 +44,6 @@ export function changedTable(comparison: Comparison, section: Section): DataTabl
   return {
     caption: tally(section, comparison.threshold),
     columns: [textColumn(''), numberColumn('Ratio'), numberColumn('Interval'), textColumn('Verdict')],
-    rows: changedRows(section.rows).map(row => [
-      nameOfRow(row, comparison),
-      ratioText(row),
-      restsText(row),
-      verdictText(row),
-    ]),
+    rows: changedRows(section.rows).map(row => rowWords(row, comparison)),
   };
 }

@@ -56,12 +56,12 @@ export function nameOfRow(row: ComparisonRow, {rows}: Comparison): string {
 }
 
 /** `1.07×`, with so many digits that what moved is not printed as 1; `0 → 12` where there is no ratio. */
-export function ratioText({ratio, baseline, value, verdict}: ComparisonRow): string {
+function ratioText({ratio, baseline, value, verdict}: ComparisonRow): string {
   if (ratio === null) return `${short(baseline)} → ${short(value)}`;
   return `${factorText(ratio, verdict === 'same' ? 0 : digitsApart([ratio]))}×`;
 }
 
-export function restsText({ratio, low, high, exact, seeds, verdict}: ComparisonRow): string {
+function restsText({ratio, low, high, exact, seeds, verdict}: ComparisonRow): string {
   if (ratio === null) return exact ? 'exact' : seeds === 1 ? 'one seed' : '–';
   if (low === null || high === null || exact || (verdict !== 'worse' && verdict !== 'better'))
     return intervalText({low, high, exact});
@@ -82,13 +82,34 @@ function digitsApart(ratios: readonly number[]): number {
 }
 
 /** `worse`, `undecided: 14 seeds`. */
-export function verdictText({verdict, seedsNeeded}: ComparisonRow): string {
+function verdictText({verdict, seedsNeeded}: ComparisonRow): string {
   if (seedsNeeded === undefined) return verdict;
   return `${verdict}: ${seedsNeeded >= MOST_SEEDS ? `over ${count(MOST_SEEDS)}` : count(seedsNeeded)} seeds`;
 }
 
+/** A row in four words, as every form has them: its name, its ratio, what that rests on, and the verdict. */
+export const rowWords = (row: ComparisonRow, comparison: Comparison): readonly [string, ...RatioWords] => [
+  nameOfRow(row, comparison),
+  ...ratioWords(row),
+];
+
+type RatioWords = readonly [ratio: string, rests: string, verdict: string];
+
+export const ratioWords = (row: ComparisonRow): RatioWords => [
+  ratioText(row),
+  restsText(row),
+  verdictText(row),
+];
+
+/** What is to be known before any number: what the runs differ in, and what of them is not compared. */
+export const openingSentences = (comparison: Comparison): readonly string[] => [
+  ...differsSentences(comparison),
+  ...leftOutSentences(comparison),
+  ...damagedSentences(comparison),
+];
+
 /** What two runs differ in before anything was measured. */
-export function differsSentences({baseline, differs}: Comparison): readonly string[] {
+function differsSentences({baseline, differs}: Comparison): readonly string[] {
   return differs.map(({run, fields}) => {
     const phrases = fields.map(({name, ...values}) => {
       const [before, now] = [values.baseline, values.run].map(each => valuesText(name, each));
@@ -113,7 +134,7 @@ function valuesText(name: string, values: readonly (number | string)[]): string 
 const MOST_ROWS = 3;
 
 /** What is not compared, a sentence for each reason. */
-export function leftOutSentences({leftOut}: Comparison): readonly string[] {
+function leftOutSentences({leftOut}: Comparison): readonly string[] {
   return leftOut.map(({run, reason, cells, rows}) => {
     const named = rows.slice(0, MOST_ROWS).map(rowName);
     const more = rows.length - named.length;
@@ -134,7 +155,7 @@ const REASON_WORDS: Readonly<Record<LeftOut['reason'], (it: string, is: string) 
   'another recording': (it, is) => `${it} ${is} of another recording (--across compares all the same)`,
 };
 
-export const damagedSentences = ({damaged}: Comparison): readonly string[] =>
+const damagedSentences = ({damaged}: Comparison): readonly string[] =>
   damaged.map(
     ({run, lines, sentence}) =>
       `${run}: ${lines} ${lines === 1 ? 'line is' : 'lines are'} not compared, for what is damaged is not believed: ${sentence}.`,

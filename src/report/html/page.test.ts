@@ -177,9 +177,13 @@ test(
       'slowdown-m-exitCycles-100',
     ]);
     expect(drawn).toHaveLength(charts.length + 1);
-    expect(drawn[0].table.rows).toHaveLength(
-      labels.length * swept.summary.filter(({machine}) => machine === labels[0]).length,
-    );
+    const {columns, rows} = drawn[0].table;
+    expect(rows).toHaveLength(swept.summary.filter(({machine}) => machine === labels[0]).length);
+    expect(columns.slice(-labels.length).map(({title}) => title)).toEqual([
+      'exitCycles 100',
+      'exitCycles 200',
+      'exitCycles 400',
+    ]);
     const curves = renderHtml(swept, told, drawn);
     expect(curves.indexOf('<svg ')).toBeLessThan(curves.indexOf('<table class="matrix"'));
     for (const folded of labels.slice(1))

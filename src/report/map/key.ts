@@ -3,7 +3,8 @@ import type {Panel} from '../../reproduce/map/result.ts';
 import {INK, LABEL_SIZE, PAPER} from '../charts/theme.ts';
 import {textWidth} from '../text/width.ts';
 import {letterOf} from './letters.ts';
-import {HALO, LINES, MARK, pixels, SHAPES, type LineName} from './panel.ts';
+import {pixels} from '../charts/pixels.ts';
+import {HALO, LINES, MARK, SHAPES, type LineName} from './panel.ts';
 import {SHADES} from './shades.ts';
 
 const LINE_HEIGHT = 14;

@@ -1,6 +1,7 @@
 /** One panel: the grid in its shades, border and line over it, and the applications. */
 import {hostPagesWords} from '../../reproduce/map/words.ts';
 import type {Border, MapCell, Panel} from '../../reproduce/map/result.ts';
+import {pixels} from '../charts/pixels.ts';
 import {INK, LABEL_SIZE, NOTE_SIZE, PAPER} from '../charts/theme.ts';
 import {labelledTicks} from '../charts/ticks.ts';
 import {letterBox, letteredOf, markBox, numberBox, touches, type Lettered} from './letters.ts';
@@ -152,11 +153,12 @@ function lineLayers(points: Border, name: LineName): object[] {
   return [{data: {values}, layer: [layer(PAPER, strokeWidth + HALO), layer(INK, strokeWidth)]}];
 }
 
+const letter = (mark: object): object => ({
+  mark: {type: 'text', fontSize: LABEL_SIZE, fontWeight: 'bold', baseline: 'middle', ...mark},
+  encoding: {x: pixels('letterX'), y: pixels('letterY'), text: {field: 'letter', type: 'nominal'}},
+});
+
 function marks(lettered: readonly Lettered[]): object {
-  const letter = (mark: object) => ({
-    mark: {type: 'text', fontSize: LABEL_SIZE, fontWeight: 'bold', baseline: 'middle', ...mark},
-    encoding: {x: pixels('letterX'), y: pixels('letterY'), text: {field: 'letter', type: 'nominal'}},
-  });
   return {
     data: {values: lettered.map(each => ({...each, shape: SHAPES[each.winner]}))},
     layer: [
@@ -169,6 +171,3 @@ function marks(lettered: readonly Lettered[]): object {
     ],
   };
 }
-
-/** In pixels, on no scale. */
-export const pixels = (field: string): object => ({field, type: 'quantitative', scale: null, axis: null});

@@ -8,14 +8,14 @@ import {illegible} from '../../testing/legible.ts';
 import {madeUpScorecard} from '../../testing/scorecard.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {lightness} from '../charts/lightness.ts';
-import {BAND, CHART_HEIGHT, CHART_WIDTH} from '../charts/theme.ts';
+import {BAND, CHART_HEIGHT, CHART_WIDTH, PAGE_WIDTH} from '../charts/theme.ts';
 import {isVegaLite, renderSvg} from '../render-svg.ts';
 import {scaledAxes} from '../scaled-axes.ts';
 import {textBoxes, viewBoxOf} from '../svg-text.ts';
 import {HOLDS, MISSES, PUBLISHED, VERDICT_LOOKS} from './marks.ts';
 import {tallySentence} from './scorecard-table.ts';
 import type {Strip} from './strips.ts';
-import {SUMMARY_WIDTH, summaryChart} from './summary-chart.ts';
+import {summaryChart} from './summary-chart.ts';
 import {targetChart} from './target-chart.ts';
 
 const scores = madeUpScorecard.targets;
@@ -61,9 +61,9 @@ const pictures: readonly (readonly [name: string, spec: ChartSpec, width: number
   ...[...tested, ...real.filter(({measures}) => measures.length > 0)].map(
     score => [score.id, targetChart(score), CHART_WIDTH] as const,
   ),
-  ['summary', summaryChart(scores), SUMMARY_WIDTH],
-  ['summary of the targets that there are', summaryChart(real), SUMMARY_WIDTH],
-  ['summary of one', summaryChart([tested[0]]), SUMMARY_WIDTH],
+  ['summary', summaryChart(scores), PAGE_WIDTH],
+  ['summary of the targets that there are', summaryChart(real), PAGE_WIDTH],
+  ['summary of one', summaryChart([tested[0]]), PAGE_WIDTH],
 ];
 
 describe.each(pictures)('the chart of %s', (_name, spec, width) => {

@@ -1,4 +1,5 @@
 /** Layers of charts of strips: a row of a scorecard is a strip of an axis, with what is accepted, published and found on it. */
+import {pixels} from '../charts/pixels.ts';
 import {BAND, GRID, INK, QUIET} from '../charts/theme.ts';
 import {DRAWN, type MarkLook, PUBLISHED, SEEDED} from './marks.ts';
 
@@ -31,9 +32,6 @@ export interface StripAxis {
 }
 
 export type Layer = object;
-
-/** In pixels, on no scale. */
-export const pixels = (field: string): object => ({field, type: 'quantitative', scale: null, axis: null});
 
 const POINT_SIZE = 44;
 const TICK_SIZE = 26;

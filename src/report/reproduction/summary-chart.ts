@@ -2,24 +2,29 @@
 import type {MeasureScore, Score} from '../../reproduce/scorecard.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {type LineEntry, lineLegend} from '../charts/line-legend.ts';
-import {BAND, CONFIG, INK, LABEL_SIZE, NOTE_SIZE, QUIET} from '../charts/theme.ts';
+import {
+  headText,
+  LINE_HEIGHT,
+  rowFrame,
+  type RowFrame,
+  rowTexts,
+  type Text,
+  textLayer,
+  wordText,
+} from '../charts/row-texts.ts';
+import {BAND, CONFIG, LABEL_SIZE, NOTE_SIZE, PAGE_WIDTH, QUIET} from '../charts/theme.ts';
 import {type Aside, labelledTicks, logAside, logTicks} from '../charts/ticks.ts';
-import {widest, wrap} from '../text/width.ts';
+import {wrap} from '../text/width.ts';
 import {decidingOf, yardstickOf} from './deciding.ts';
 import {DRAWN, HOLDS, VERDICT_LOOKS} from './marks.ts';
 import {percent, publishedText, quantity, tallySentence} from './scorecard-table.ts';
-import {pixels, type Strip, stripLayers} from './strips.ts';
+import {type Strip, stripLayers} from './strips.ts';
 
-/** 178 mm: both columns of a paper. */
-export const SUMMARY_WIDTH = 672;
 const TITLE_SIZE = 11;
 /** Longer titles are broken into lines. */
 const LABEL_WIDTH = 236;
-const LABEL_GAP = 10;
-const COLUMN_GAP = 10;
 /** Half a tick label at the end of the axis. */
 const EDGE = 4;
-const LINE_HEIGHT = LABEL_SIZE + 2;
 const STRIP_HEIGHT = 12;
 const ROW_GAP = 3;
 const HEAD_HEIGHT = 15;
@@ -63,13 +68,8 @@ type Row = {readonly score: Score; readonly measure: MeasureScore};
 type Words = readonly [here: string, published: string, draws: string];
 const HEADS: Words = ['here', 'published', 'holds in'];
 
-interface Frame {
+interface Frame extends RowFrame {
   readonly groups: readonly {readonly title: string; readonly rows: readonly Row[]}[];
-  /** From the left edge of the labels to the plot. */
-  readonly indent: number;
-  readonly width: number;
-  /** Where each column of words ends, from the left edge of the plot. */
-  readonly columns: readonly number[];
   readonly domain: readonly [number, number];
   readonly aside?: Aside | undefined;
 }
@@ -83,19 +83,14 @@ function frameOf(scores: readonly Score[]): Frame {
       .flatMap(rowOf),
   })).filter(({rows}) => rows.length > 0);
   const rows = groups.flatMap(group => group.rows);
-  const labels = rows.flatMap(({score}) => labelOf(score));
-  const indent = Math.ceil(widest(labels, {size: LABEL_SIZE})) + LABEL_GAP;
-  const widths = HEADS.map((head, at) =>
-    Math.ceil(widest([head, ...rows.map(row => wordsOf(row)[at])], {size: NOTE_SIZE})),
-  );
-  const taken = widths.reduce((sum, width) => sum + width + COLUMN_GAP, EDGE);
-  const width = SUMMARY_WIDTH - indent - taken;
-  const columns = widths.map((_, at) =>
-    widths.slice(0, at + 1).reduce((sum, each) => sum + each + COLUMN_GAP, width + EDGE),
-  );
+  const frame = rowFrame({
+    labels: rows.flatMap(({score}) => labelOf(score)),
+    words: HEADS.map((head, at) => [head, ...rows.map(row => wordsOf(row)[at])]),
+    edge: EDGE,
+  });
   const domain = domainOf(rows);
   const needsAside = rows.some(({measure}) => placesOf(measure) === undefined);
-  return {groups, indent, width, columns, domain, aside: needsAside ? logAside(domain, ASIDE) : undefined};
+  return {...frame, groups, domain, aside: needsAside ? logAside(domain, ASIDE) : undefined};
 }
 
 function rowOf(score: Score): readonly Row[] {
@@ -153,9 +148,9 @@ function domainOf(rows: readonly Row[]): readonly [number, number] {
 }
 
 function headOf(scores: readonly Score[], {indent}: Frame): object {
-  const title = wrap(tallySentence(scores), SUMMARY_WIDTH, {size: TITLE_SIZE, weight: 'bold'});
+  const title = wrap(tallySentence(scores), PAGE_WIDTH, {size: TITLE_SIZE, weight: 'bold'});
   return {
-    ...lineLegend([], legendOf(scores), {indent, width: SUMMARY_WIDTH}),
+    ...lineLegend([], legendOf(scores), {indent, width: PAGE_WIDTH}),
     title: {text: title, fontSize: TITLE_SIZE, dx: -indent, offset: 7},
   };
 }
@@ -169,16 +164,6 @@ function legendOf(scores: readonly Score[]): readonly LineEntry[] {
   ];
 }
 
-interface Text {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string | readonly string[];
-  readonly align: 'left' | 'right';
-  readonly weight: 'normal' | 'bold';
-  readonly size: number;
-  readonly colour: string;
-}
-
 function panelOf(scores: readonly Score[], frame: Frame): object {
   const {groups, indent, width, domain, aside} = frame;
   const texts: Text[] = [];
@@ -186,12 +171,13 @@ function panelOf(scores: readonly Score[], frame: Frame): object {
   let y = 0;
   for (const [at, {title, rows}] of groups.entries()) {
     if (at > 0) y += GROUP_GAP;
-    texts.push(headText(title, -indent, y), ...(at === 0 ? columnHeads(frame, y) : []));
+    const head = y + HEAD_HEIGHT / 2;
+    texts.push(headText(title, -indent, head), ...(at === 0 ? columnHeads(frame, head) : []));
     y += HEAD_HEIGHT;
     for (const row of rows) {
       const lines = labelOf(row.score);
       const height = Math.max(STRIP_HEIGHT, lines.length * LINE_HEIGHT);
-      texts.push(...rowTexts(row, {lines, middle: y + height / 2}, frame));
+      texts.push(...rowTexts({lines, words: wordsOf(row), middle: y + height / 2}, frame));
       strips.push(stripOf(row, y + (height - STRIP_HEIGHT) / 2, frame));
       y += height + ROW_GAP;
     }
@@ -228,56 +214,8 @@ function panelOf(scores: readonly Score[], frame: Frame): object {
   };
 }
 
-const PLAIN = {weight: 'normal', colour: INK} as const;
-
-const headText = (text: string, x: number, y: number): Text => ({
-  ...PLAIN,
-  x,
-  y: y + HEAD_HEIGHT / 2,
-  text,
-  align: 'left',
-  weight: 'bold',
-  size: LABEL_SIZE,
-});
-
 const columnHeads = ({columns}: Frame, y: number): readonly Text[] =>
-  HEADS.map((text, at) => ({
-    ...PLAIN,
-    x: columns[at],
-    y: y + HEAD_HEIGHT / 2,
-    text,
-    align: 'right',
-    size: NOTE_SIZE,
-    colour: QUIET,
-  }));
-
-interface Place {
-  readonly lines: readonly string[];
-  readonly middle: number;
-}
-
-function rowTexts(row: Row, {lines, middle}: Place, {indent, columns}: Frame): readonly Text[] {
-  const label: Text = {
-    ...PLAIN,
-    x: -indent,
-    // The first of its lines, so that all of them are about the middle.
-    y: middle - ((lines.length - 1) * LINE_HEIGHT) / 2,
-    text: lines,
-    align: 'left',
-    size: LABEL_SIZE,
-  };
-  const words = wordsOf(row).map(
-    (text, at): Text => ({
-      ...PLAIN,
-      x: columns[at],
-      y: middle,
-      text,
-      align: 'right',
-      size: NOTE_SIZE,
-    }),
-  );
-  return [label, ...words.filter(({text}) => text !== '')];
-}
+  HEADS.map((text, at) => wordText(text, columns[at], y, QUIET));
 
 function stripOf({score, measure}: Row, top: number, {domain, aside}: Frame): Strip {
   const places = placesOf(measure);
@@ -311,25 +249,9 @@ function stripOf({score, measure}: Row, top: number, {domain, aside}: Frame): St
   };
 }
 
-function textLayer(texts: readonly Text[]): object {
-  return {
-    data: {values: texts},
-    mark: {
-      type: 'text',
-      baseline: 'middle',
-      align: {expr: 'datum.align'},
-      fontWeight: {expr: 'datum.weight'},
-      fontSize: {expr: 'datum.size'},
-      color: {expr: 'datum.colour'},
-      lineHeight: LINE_HEIGHT,
-    },
-    encoding: {x: pixels('x'), y: pixels('y'), text: {field: 'text', type: 'nominal'}},
-  };
-}
-
 /** What has no row. */
 function footOf(scores: readonly Score[]): readonly string[] {
   const open = scores.filter(({verdict}) => verdict === 'not testable').map(({id}) => id);
   if (open.length === 0) return [];
-  return wrap(`Not testable yet: ${open.join(', ')}.`, SUMMARY_WIDTH, {size: NOTE_SIZE});
+  return wrap(`Not testable yet: ${open.join(', ')}.`, PAGE_WIDTH, {size: NOTE_SIZE});
 }

@@ -2,13 +2,14 @@
 import type {MeasureScore, Score} from '../../reproduce/scorecard.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {type LineEntry, lineLegend} from '../charts/line-legend.ts';
+import {pixels} from '../charts/pixels.ts';
 import {BAND, CHART_WIDTH, CONFIG, INK, LABEL_SIZE, NOTE_SIZE} from '../charts/theme.ts';
 import {labelledTicks} from '../charts/ticks.ts';
 import {textWidth, wrap} from '../text/width.ts';
 import {DRAWN, HOLDS, MISSES, PUBLISHED, SEEDED} from './marks.ts';
 import {type MeasureAxis, type Panel, panelsOf} from './measure-axis.ts';
 import {publishedText, quantity} from './scorecard-table.ts';
-import {pixels, type Strip, stripLayers} from './strips.ts';
+import {type Strip, stripLayers} from './strips.ts';
 import {verdictWords} from './verdict-words.ts';
 
 const SPACING = 8;

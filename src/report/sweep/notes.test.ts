@@ -35,6 +35,23 @@ test('a parameter of a workload, by itself for each value of another', async () 
   ]);
 });
 
+test('a parameter of a strategy, beside strategies that do not have it', async () => {
+  const strategies = ['native', 'nested', {strategy: 'kvm', set: {poolPages: [128, 64, 256]}}];
+  expect(await notesOf({strategies})).toMatchObject([
+    {
+      of: 'strategy',
+      base: 'kvm',
+      parameter: 'poolPages',
+      unit: 'pages',
+      points: [
+        {label: 'kvm (poolPages 64)', value: 64},
+        {label: 'kvm (poolPages 128)', value: 128},
+        {label: 'kvm (poolPages 256)', value: 256},
+      ],
+    },
+  ]);
+});
+
 test('two values are no sweep, nor are words, nor rows that differ in more', async () => {
   expect(await notesOf({set: {'machine.exitCycles': [100, 300]}})).toEqual([]);
   expect(await notesOf({workloads: ['gups', 'prefork', 'shell']})).toEqual([]);

@@ -13,10 +13,12 @@ const FEWEST_VALUES = 3;
 
 export function sweepNotes({
   workloads,
+  strategies,
   machines,
-}: Pick<Plan, 'workloads' | 'machines'>): readonly SweepNote[] {
+}: Pick<Plan, 'workloads' | 'strategies' | 'machines'>): readonly SweepNote[] {
   return [
     ...sweptIn(machines, 'machine', machineDefinitions),
+    ...sweptIn(strategies, 'strategy', ({parameters}) => parameters),
     ...sweptIn(workloads, 'workload', parameterDefinitionsOf),
   ];
 }

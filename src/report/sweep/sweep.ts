@@ -1,5 +1,5 @@
 /** A parameter that took three numbers or more: an axis of curves, and not as many rows or pages. */
-import {type Group, type View} from '../view.ts';
+import {distinct, type Group, type View} from '../view.ts';
 import type {SweepNote} from '../context.ts';
 
 export interface SweepPoint {
@@ -20,15 +20,17 @@ export interface SweepPanel {
 export interface Sweep {
   readonly note: SweepNote;
   readonly panels: readonly SweepPanel[];
-  /** The views of its points: of a workload's parameter the one that it is in. */
+  /** The views of its points: of any but a machine's parameter the one that it is in. */
   readonly views: readonly View[];
 }
 
-/** Those of the machines' parameters come once, those of workloads once a view. */
+/** Those of the machines' parameters come once, all others once a view. */
 export function sweepsOf(notes: readonly SweepNote[], views: readonly View[]): readonly Sweep[] {
-  return notes.flatMap(note =>
-    note.of === 'machine' ? machineSweep(note, views) : views.flatMap(view => workloadSweep(note, view)),
-  );
+  return notes.flatMap(note => {
+    if (note.of === 'machine') return machineSweep(note, views);
+    const sweepIn = note.of === 'workload' ? workloadSweep : strategySweep;
+    return views.flatMap(view => sweepIn(note, view));
+  });
 }
 
 /** All but those that a sweep over machines runs through, of which the first stays. */
@@ -60,6 +62,40 @@ function workloadSweep(note: SweepNote, view: View): readonly Sweep[] {
     view.groups.filter(({workload}) => workload === label).flatMap(group => pointOf(group, value)),
   );
   return points.length === 0 ? [] : [{note, panels: [{name: note.base, points}], views: [view]}];
+}
+
+/** One curve for the variants; all other strategies are what they are, whatever the parameter. */
+function strategySweep(note: SweepNote, view: View): readonly Sweep[] {
+  const valueOf = new Map(note.points.map(({label, value}) => [label, value]));
+  const values = [...new Set(valueOf.values())];
+  const panels = view.families
+    .flatMap(({workloads}) => workloads)
+    .map(({label}) => ({
+      name: label,
+      points: view.groups
+        .filter(({workload}) => workload === label)
+        .flatMap(group => {
+          const value = valueOf.get(group.strategy);
+          return value === undefined
+            ? values.flatMap(x => pointOf(group, x))
+            : pointOf({...group, strategy: note.base}, value);
+        }),
+    }));
+  return [{note, panels, views: [withOneCurve(note, view)]}];
+}
+
+/** In which the variants are one strategy, which stands where the first of them did. */
+function withOneCurve({base, points}: SweepNote, view: View): View {
+  const [{label: first}] = points;
+  const variants = new Set(points.map(({label}) => label));
+  const merged = (labels: readonly string[]): readonly string[] =>
+    distinct(labels.map(label => (variants.has(label) ? base : label)));
+  return {
+    ...view,
+    strategies: merged(view.strategies),
+    virtual: merged(view.virtual),
+    names: {...view.names, [base]: view.names[first].replace(first, () => base)},
+  };
 }
 
 function pointOf({strategy, summary}: Group, x: number): readonly SweepPoint[] {
