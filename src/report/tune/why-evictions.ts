@@ -84,7 +84,7 @@ export function evictionsTable(result: TuningResult): DataTable {
       numberColumn('Made again'),
       numberColumn('Within the window'),
       numberColumn('Window in faults'),
-      numberColumn('Median reuse distance'),
+      numberColumn('Median reuse distance, at most'),
       numberColumn('Cycles of misses'),
       numberColumn('Cycles'),
     ],

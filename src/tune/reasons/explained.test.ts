@@ -53,6 +53,8 @@ test('as where the two are not apart at that size; and where none is lost, the o
   const wins = [won('a', 16, 1.2), won('a', 32, 1.4)];
   expect(explainedIn(found([duel('lru', {losses: LOSSES})], 'lru', 128))).toMatchObject([{size: 32}]);
   expect(explainedIn(found([duel('lru', {wins})], 'fifo'))).toMatchObject([{size: 32, winner: 'fifo'}]);
+  const one = duel('lru', {losses: [won('a', 64, 1.1)], wins});
+  expect(explainedIn(found([one], 'fifo'))).toMatchObject([{size: 64, winner: 'lru'}]);
 });
 
 test('a workload on which no two are apart has none', () => {
