@@ -5,6 +5,7 @@ import {CAUSES, Events, snapshot, sum} from '../timing/events.ts';
 import {recordOf} from '../timing/records.ts';
 import {seedsOf} from '../suite/seeds.ts';
 import type {Configuration} from '../tune/configuration.ts';
+import type {Reason, ReasonContestant} from '../tune/result.ts';
 import {
   curveConfigurations,
   defaultConfiguration,
@@ -110,5 +111,53 @@ export async function madeUpTuning(input: TuneSpecInput, count: (spot: Spot) => 
     rungs: [{seeds, configurations: searched}],
     cells,
     streams: new Map(),
+    reasons: [],
   };
 }
+
+/** What a made-up policy evicts, what of it comes back soon, and what misses cost: a quarter where a PD lacks, the rest where an entry does. */
+export interface Seen {
+  readonly policy: string;
+  readonly bound?: true;
+  readonly evictions: number;
+  readonly regretted: number;
+  readonly missCycles: number;
+}
+
+/** Beside its misses everyone has a million cycles. */
+export function madeUpReason(workload: string, seen: readonly Seen[]): Reason {
+  const [winner, loser] = seen;
+  return {
+    workload,
+    size: 64,
+    winner: winner.policy,
+    loser: loser.policy,
+    comparison: {ratio: 1.5, low: 1.4, high: 1.6, exact: false, seeds: 3, method: "Student's t"},
+    seed: 1,
+    window: 64,
+    slices: Array.from({length: 20}, () => 100),
+    contestants: seen.map(contestantOf),
+  };
+}
+
+const REST = 1e6;
+
+const contestantOf = ({policy, bound, evictions, regretted, missCycles}: Seen): ReasonContestant => ({
+  policy,
+  bound: bound ?? false,
+  cycles: REST + missCycles,
+  hiddenFaults: 20 * evictions,
+  evictions,
+  refilled: regretted + 1,
+  regretted,
+  distances: [
+    {upTo: 0, evictions: 1},
+    {upTo: 24, evictions: regretted},
+  ],
+  misses: [
+    {level: 2, misses: evictions, pages: evictions, cycles: missCycles / 4},
+    {level: 1, misses: 0, pages: evictions, cycles: 0},
+    {level: 0, misses: 3 * evictions, pages: 0, cycles: (3 * missCycles) / 4},
+  ],
+  hiddenFaultsBySlice: Array.from({length: 20}, (_, at) => evictions + at),
+});

@@ -1,24 +1,15 @@
 /** From the cells of a tuning to what it found. */
-import {seedsOf} from '../suite/seeds.ts';
 import {skippedSentences} from '../suite/trace-survey.ts';
 import {adviceOf} from './advice/index.ts';
 import {caveatsOf} from './caveats.ts';
-import {duelOf} from './duels.ts';
-import {effectsResult} from './effects/effects-result.ts';
 import {Evidence} from './evidence.ts';
-import {TUNING_VERSION, type TuningResult} from './result.ts';
-import {overall} from './scores.ts';
-import {searchResult, winnerOf} from './search-result.ts';
-import {defaultConfiguration, policiesOf, unboundedConfiguration} from './search-space.ts';
-import {foresights, SIGHT} from './subject.ts';
-import {sweepOf, type Sweep} from './sweep.ts';
+import {unexplained} from './unexplained.ts';
+import type {TuningResult} from './result.ts';
 import type {Tuned} from './tune.ts';
-import {workloadResult} from './workload-result.ts';
 
 export function analysisOf(tuned: Tuned): TuningResult {
   const evidence = new Evidence(tuned.cells);
-  const sweep = sweepIn(tuned);
-  const found = {...askedOf(tuned), ...foundIn(evidence, tuned, sweep)};
+  const found = {...unexplained(tuned, evidence), reasons: [...tuned.reasons]};
   return {
     ...found,
     advice: adviceOf(found),
@@ -27,83 +18,4 @@ export function analysisOf(tuned: Tuned): TuningResult {
       ...skippedSentences(tuned.plan.workloads).map(sentence => `${sentence}.`),
     ],
   };
-}
-
-function sweepIn({spec, subject, plan, sizes}: Tuned): Sweep {
-  return sweepOf(subject, {
-    workloads: plan.workloads.map(({label}) => label),
-    policies: policiesOf(spec, subject),
-    foresights: foresights().map(({id}) => id),
-    sizes,
-  });
-}
-
-/** What the tuning was about. */
-function askedOf({id, spec, subject, plan, sizes}: Tuned) {
-  const sight = subject.base[SIGHT];
-  return {
-    schemaVersion: TUNING_VERSION,
-    tuning: id,
-    title: spec.title ?? `Tuning of ${subject.label}`,
-    strategy: subject.label,
-    machine: plan.machines[0].label,
-    objective: spec.objective,
-    default: {...subject.base},
-    policy: {parameter: subject.policy, values: [...policiesOf(spec, subject)]},
-    size: {
-      parameter: subject.size,
-      unit: subject.sizeUnit,
-      values: [...sizes],
-      chosen: spec.sizes ? 'by the spec' : 'by the tuner',
-    },
-    policySees: sight === undefined ? null : String(sight),
-    seeds: [...seedsOf(spec)],
-  } satisfies Partial<TuningResult>;
-}
-
-/** What was measured. */
-function foundIn(evidence: Evidence, tuned: Tuned, sweep: Sweep) {
-  const {spec, subject, streams} = tuned;
-  const {workloads} = sweep;
-  // Which policy takes the least memory at a given size is no question.
-  const quantity = spec.objective === 'exits' ? 'exits' : 'cycles';
-  const measure = {workloads, quantity: spec.objective, reference: defaultConfiguration(subject).label};
-  const search = searchResult(evidence, tuned, measure);
-  return {
-    workloads: workloads.map(workload => ({
-      ...workloadResult({evidence, subject, sweep, quantity}, workload),
-      onePass: [...(streams.get(workload) ?? [])],
-    })),
-    duels: duelsOf(evidence, sweep, String(subject.base[subject.policy]), quantity),
-    search,
-    effects: effectsResult(evidence, tuned, measure),
-    winner: winnerOf(evidence, search.candidates, measure, subject.base),
-    defaultOverUnbounded:
-      overall(
-        evidence,
-        {workloads, quantity: 'cycles', reference: unboundedConfiguration(subject).label},
-        measure.reference,
-      ) ?? null,
-  } satisfies Partial<TuningResult>;
-}
-
-/** The default's policy against every other; where it does not take part, the first. */
-function duelsOf(
-  evidence: Evidence,
-  sweep: Sweep,
-  own: string,
-  quantity: 'cycles' | 'exits',
-): TuningResult['duels'] {
-  const policy = sweep.policies.includes(own) ? own : sweep.policies[0];
-  return sweep.policies
-    .filter(rival => rival !== policy)
-    .map(rival => duelOf(evidence, sweep, {policy, rival, quantity}))
-    .map(({losses, wins, level, undecided, same, ...names}) => ({
-      ...names,
-      losses: [...losses],
-      wins: [...wins],
-      level: [...level],
-      undecided: [...undecided],
-      same: [...same],
-    }));
 }

@@ -2,7 +2,7 @@
 import {z} from 'zod';
 import {OBJECTIVES} from './spec.ts';
 
-export const TUNING_VERSION = 4;
+export const TUNING_VERSION = 5;
 
 const value = z.union([z.number(), z.string()]);
 const settings = z.record(z.string(), value);
@@ -91,7 +91,15 @@ const workloadSchema = z.object({
   guestPages: z.number().nullable(),
   warmUpAccesses: z.number(),
   measuredAccesses: z.number(),
-  default: z.object({overUnbounded: overSchema, ...measuredSchema.shape}).nullable(),
+  default: z
+    .object({
+      overUnbounded: overSchema,
+      ...measuredSchema.shape,
+      poolPages: count.nullable().meta({
+        description: 'pages that its pool may hold; null where there is no such number',
+      }),
+    })
+    .nullable(),
   unbounded: measuredSchema.nullable(),
   curves: z.array(curveSchema),
   onePass: z.array(onePassSchema),
@@ -112,6 +120,61 @@ const duelSchema = z.object({
     .array(placeSchema)
     .meta({description: 'of the level ones, those at which both counted every event the same'}),
 });
+
+const contestantSchema = z.object({
+  policy: z.string(),
+  bound: z.boolean().meta({description: 'it knows the future: no hypervisor could have it'}),
+  cycles: z.number(),
+  hiddenFaults: count,
+  evictions: count.meta({description: 'shadow pages that it evicted'}),
+  refilled: count.meta({description: 'of those, how many were made again'}),
+  regretted: count.meta({description: 'of those, how many within the window'}),
+  distances: z
+    .array(
+      z.object({
+        upTo: count.meta({
+          description: 'the largest distance that counts here; the entry before has the smaller ones',
+        }),
+        evictions: count,
+      }),
+    )
+    .meta({
+      description:
+        'reuse distances of what was made again: distinct shadow pages used between the eviction and the next page made for the same role',
+    }),
+  misses: z
+    .array(
+      z.object({
+        level: count.meta({
+          description: 'of the highest table that was made: 1 = PT and so on; 0 where an entry alone was',
+        }),
+        misses: count,
+        pages: count.meta({description: 'shadow pages of this level that were made, in whichever misses'}),
+        cycles: z.number().meta({description: 'what the misses cost, from exit to entry'}),
+      }),
+    )
+    .meta({description: 'what was not there, the highest level first'}),
+  hiddenFaultsBySlice: z.array(count),
+});
+
+const reasonSchema = z
+  .object({
+    workload: z.string(),
+    size: z.number(),
+    winner: z.string(),
+    loser: z.string(),
+    comparison: comparisonSchema.meta({description: 'the loser over the winner, at all seeds'}),
+    seed: z.number().meta({description: 'of the recording that all below was seen in'}),
+    window: count.meta({
+      description:
+        'an eviction is regretted where its page is made again within so many hidden faults: the pages of the pool',
+    }),
+    slices: z
+      .array(z.number())
+      .meta({description: 'the parts of what was measured, in instructions of the guest'}),
+    contestants: z.array(contestantSchema).meta({description: 'the winner, the loser, and the bound'}),
+  })
+  .meta({description: 'why one policy beats another on one workload at one size'});
 
 const candidateSchema = z.object({
   label: z.string(),
@@ -192,7 +255,7 @@ const effectsSchema = z.object({
 });
 
 export const adviceSchema = z.object({
-  about: z.enum(['default', 'size', 'policy', 'bound', 'winner', 'front', 'effects']),
+  about: z.enum(['default', 'size', 'policy', 'reason', 'bound', 'winner', 'front', 'effects']),
   sentence: z.string(),
 });
 
@@ -215,6 +278,7 @@ export const tuningSchema = z.object({
   seeds: z.array(z.number()),
   workloads: z.array(workloadSchema),
   duels: z.array(duelSchema),
+  reasons: z.array(reasonSchema),
   search: searchSchema,
   effects: effectsSchema.nullable(),
   advice: z.array(adviceSchema),
@@ -232,6 +296,8 @@ export type OnePassResult = WorkloadResult['onePass'][number];
 export type CurveResult = WorkloadResult['curves'][number];
 export type ContestResult = WorkloadResult['contests'][number];
 export type Distances = ContestResult['aboveBound'];
+export type Reason = TuningResult['reasons'][number];
+export type ReasonContestant = Reason['contestants'][number];
 export type Winner = z.infer<typeof winnerSchema>;
 export type Candidate = TuningResult['search']['candidates'][number];
 export type Advice = z.infer<typeof adviceSchema>;

@@ -9,9 +9,9 @@ import {countedTheSame} from './same-counts.ts';
 import {compareScores, overall, scoresOf, type Measure} from './scores.ts';
 import {unboundedConfiguration} from './search-space.ts';
 import type {Configuration} from './configuration.ts';
-import type {Tuned} from './tune.ts';
+import type {Measured} from './tune.ts';
 
-export function searchResult(evidence: Evidence, tuned: Tuned, measure: Measure): TuningResult['search'] {
+export function searchResult(evidence: Evidence, tuned: Measured, measure: Measure): TuningResult['search'] {
   const {spec, space, rungs} = tuned;
   const candidates = candidatesOf(evidence, tuned, measure);
   return {
@@ -30,7 +30,7 @@ export function searchResult(evidence: Evidence, tuned: Tuned, measure: Measure)
 type Unranked = Omit<Candidate, 'rank' | 'onFront'>;
 
 /** Those of the last rung. Of equals the one that takes less memory comes first, then the one that comes first in the space. */
-function candidatesOf(evidence: Evidence, tuned: Tuned, measure: Measure): Candidate[] {
+function candidatesOf(evidence: Evidence, tuned: Measured, measure: Measure): Candidate[] {
   const measured = tuned.rungs.at(-1)!.configurations.flatMap(each => {
     const candidate = unrankedOf(evidence, tuned, measure, each);
     return candidate ? [candidate] : [];
@@ -51,7 +51,7 @@ function candidatesOf(evidence: Evidence, tuned: Tuned, measure: Measure): Candi
 
 function unrankedOf(
   evidence: Evidence,
-  {subject}: Tuned,
+  {subject}: Measured,
   measure: Measure,
   {label, set}: Configuration,
 ): Unranked | undefined {

@@ -16,11 +16,14 @@ import {TAKEN_AWAY} from '../suite/store/store.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {uniqueByLabel, type Configuration, type Space} from './configuration.ts';
 import {Evidence} from './evidence.ts';
+import {unexplained} from './unexplained.ts';
 import {outlineOf} from './outline.ts';
 import {QUANTITY} from './quantities.ts';
 import {portableTuneSpec} from './read-tune-spec.ts';
+import {explainedIn} from './reasons/explained.ts';
+import {reasonsOf} from './reasons/reasons.ts';
+import type {OnePassResult, Reason} from './result.ts';
 import {rungsFor, type SearchRung} from './rungs.ts';
-import type {OnePassResult} from './result.ts';
 import {bestOf, type Measure} from './scores.ts';
 import {
   checkSpace,
@@ -44,7 +47,7 @@ export interface TuneWatcher {
 }
 
 /** All that was measured; what it means is for the analysis to say. */
-export interface Tuned {
+export interface Measured {
   readonly id: string;
   readonly spec: TuneSpec;
   readonly subject: Subject;
@@ -57,6 +60,11 @@ export interface Tuned {
   readonly cells: readonly Cell[];
   /** By workload. */
   readonly streams: ReadonlyMap<string, readonly OnePassResult[]>;
+}
+
+/** With why policies win. */
+export interface Tuned extends Measured {
+  readonly reasons: readonly Reason[];
 }
 
 /** Not even the bounds could be run, so nothing else was. */
@@ -131,7 +139,7 @@ export async function tune(
   });
   watcher.stage('one-pass curves: roots, shadow pages and TLB entries');
   const streams = await streamsOf(plan.passes, workload => accessesOf(first, workload), options);
-  return {
+  const measured = {
     id: tuningId(spec),
     spec,
     subject,
@@ -143,6 +151,14 @@ export async function tune(
     cells: stages.cells,
     streams,
   };
+  watcher.stage('why policies win: the contests replayed while somebody looks on');
+  return {...measured, reasons: await explain(measured, options)};
+}
+
+function explain(measured: Measured, options: StageOptions): Promise<readonly Reason[]> {
+  const {spec, subject} = measured;
+  const evidence = new Evidence(measured.cells);
+  return reasonsOf({spec, subject, evidence}, explainedIn(unexplained(measured, evidence)), options);
 }
 
 /** Translations of a whole recording. */

@@ -1,6 +1,8 @@
 /** What was measured on one workload: the default, no bound at all, every curve, and who beats whom where. */
+import type {Plan} from '../suite/plan.ts';
 import type {OkCell} from '../suite/result.ts';
 import {contestsOf, type Contest} from './contests.ts';
+import {defaultPoolPages} from './default-pool.ts';
 import {meanOf, type Evidence} from './evidence.ts';
 import type {Quantity} from './quantities.ts';
 import type {ContestResult, CurveResult, Distances, WorkloadResult} from './result.ts';
@@ -10,6 +12,7 @@ import type {Place, Sweep} from './sweep.ts';
 
 interface Ground {
   readonly evidence: Evidence;
+  readonly plan: Plan;
   readonly subject: Subject;
   readonly sweep: Sweep;
   /** What the contests are about. */
@@ -20,20 +23,34 @@ export function workloadResult(ground: Ground, workload: string): Omit<WorkloadR
   const {evidence, subject, sweep, quantity} = ground;
   const unbounded = unboundedConfiguration(subject).label;
   const cells = evidence.of(workload, unbounded);
-  const means = evidence.means(workload, defaultConfiguration(subject).label);
   const over = (label: string) => evidence.compare(workload, 'cycles', label, unbounded) ?? null;
   return {
     workload,
     guestPages: guestPagesOf(cells[0]),
     warmUpAccesses: accesses(cells, measured => !measured),
     measuredAccesses: accesses(cells, measured => measured),
-    default: means ? {overUnbounded: over(defaultConfiguration(subject).label), ...means} : null,
+    default: defaultResult(ground, workload, over),
     unbounded: evidence.means(workload, unbounded) ?? null,
     curves: curvesOf(ground, workload, over),
     contests: contestsOf(evidence, sweep, quantity)
       .filter(contest => contest.workload === workload)
       .map(contest => contestResult(ground, contest)),
   };
+}
+
+type OverUnbounded = (label: string) => CurveResult['points'][number]['overUnbounded'];
+
+/** What people have. */
+function defaultResult(
+  {evidence, subject, plan}: Ground,
+  workload: string,
+  over: OverUnbounded,
+): WorkloadResult['default'] {
+  const {label} = defaultConfiguration(subject);
+  const means = evidence.means(workload, label);
+  if (means === undefined) return null;
+  const pass = plan.passes.find(({members: [{identity}]}) => identity.workload === workload)!;
+  return {overUnbounded: over(label), ...means, poolPages: defaultPoolPages(subject, pass)};
 }
 
 function guestPagesOf(cell: OkCell | undefined): number | null {
@@ -51,11 +68,7 @@ function accesses(cells: readonly OkCell[], counts: (measured: boolean) => boole
   );
 }
 
-function curvesOf(
-  {evidence, subject, sweep}: Ground,
-  workload: string,
-  over: (label: string) => CurveResult['points'][number]['overUnbounded'],
-): CurveResult[] {
+function curvesOf({evidence, subject, sweep}: Ground, workload: string, over: OverUnbounded): CurveResult[] {
   const sight = subject.base[SIGHT];
   const [foresight] = sweep.foresights;
   const overBound = (label: string, size: number) =>

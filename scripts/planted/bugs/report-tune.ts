@@ -116,4 +116,18 @@ export const reportTune: Slips = {
       why: 'counts of zero are drawn nowhere, and the line to them is lost',
     },
   ],
+  'src/report/tune/why-evictions.ts': [
+    {
+      text: 'if (2 * back > evictions) return each.upTo;',
+      becomes: 'if (2 * back > 0) return each.upTo;',
+      why: 'the nearest page that came back is told as the median',
+    },
+  ],
+  'src/report/tune/why-timeline.ts': [
+    {
+      text: '(each.comparison.ratio > most.comparison.ratio ? each : most)',
+      becomes: '(each.comparison.ratio < most.comparison.ratio ? each : most)',
+      why: 'the timeline is that of the workload on which least is won',
+    },
+  ],
 };

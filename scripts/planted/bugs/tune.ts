@@ -400,7 +400,7 @@ export const tune: Slips = {
       why: 'the winner is run at other seeds than it won at',
     },
   ],
-  'src/tune/analysis.ts': [
+  'src/tune/unexplained.ts': [
     {
       text: "const quantity = spec.objective === 'exits' ? 'exits' : 'cycles';",
       becomes: "const quantity = spec.objective === 'exits' ? 'cycles' : 'cycles';",
@@ -416,6 +416,8 @@ export const tune: Slips = {
       becomes: "spec.sizes ? 'by the tuner' : 'by the spec'",
       why: 'sizes of the user are said to be those of the tuner, and no edge is warned of',
     },
+  ],
+  'src/tune/analysis.ts': [
     {
       text: 'skippedSentences(tuned.plan.workloads)',
       becomes: 'skippedSentences(tuned.plan.workloads.slice(1))',
@@ -482,6 +484,58 @@ export const tune: Slips = {
       text: 'missed(): void {\n    this.uses++;',
       becomes: 'missed(): void {',
       why: 'uses that miss at every size are missing from the curve',
+    },
+  ],
+  'src/tune/reasons/distinct-since.ts': [
+    {
+      text: 'return this.all.use(moment) - this.moments.use(moment);',
+      becomes: 'return this.all.use(moment) - 1;',
+      why: 'other evictions count as pages that were used',
+    },
+  ],
+  'src/tune/reasons/evicted-pages.ts': [
+    {
+      text: 'fault - eviction.fault <= this.window',
+      becomes: 'fault - eviction.fault < this.window',
+      why: 'an eviction that is made good at the end of the window is not regretted',
+    },
+    {
+      text: 'if (!eviction.measured) return;',
+      becomes: '',
+      why: 'evictions of the warm-up come back in what is measured',
+    },
+  ],
+  'src/tune/reasons/misses.ts': [
+    {
+      text: 'this.highest = Math.max(this.highest, level);',
+      becomes: 'this.highest = level;',
+      why: 'a miss stands at the lowest table that it made, where the cheap ones are',
+    },
+    {
+      text: 'if (this.highest === ENTRY && !faulted) return;',
+      becomes: '',
+      why: 'walks of the hardware that find everything are misses',
+    },
+  ],
+  'src/tune/reasons/observer.ts': [
+    {
+      text: "death === 'evicted' || death === 'evicted along'",
+      becomes: "death === 'evicted'",
+      why: 'pages that leave with another one were never evicted',
+    },
+  ],
+  'src/tune/reasons/explained.ts': [
+    {
+      text: 'const decided = [...losses, ...wins];',
+      becomes: 'const decided = [...wins, ...losses];',
+      why: 'what people have is explained to win where it loses, too',
+    },
+  ],
+  'src/tune/advice/reasons.ts': [
+    {
+      text: 'winner.regretted >= loser.regretted || ',
+      becomes: '',
+      why: 'a winner is said to regret fewer evictions that regrets as many',
     },
   ],
 };

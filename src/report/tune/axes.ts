@@ -1,6 +1,14 @@
 /** The axes of curves. */
 import {LABEL_SIZE} from '../charts/theme.ts';
-import {type Aside, labelledTicks, logAside, logTicks, ratioAxis, rounded} from '../charts/ticks.ts';
+import {
+  type Aside,
+  labelledTicks,
+  linearTicks,
+  logAside,
+  logTicks,
+  ratioAxis,
+  rounded,
+} from '../charts/ticks.ts';
 import {textWidth} from '../text/width.ts';
 import {type Axis, tickText} from './panels.ts';
 
@@ -15,13 +23,13 @@ const LABEL_GAP = 5;
 const NO_SIZE = {word: 'none', share: 0.12};
 const NO_COUNT = {word: 'none', share: 0.16};
 
-/** Of the sizes themselves; where they are too many for their labels, of those that are powers of two, or fewer. */
-export function sizeAxis(title: string, sizes: readonly number[]): Axis {
+/** Of the sizes themselves; where they are too many for their labels, of those that are powers of two, or fewer. A size of zero is called `nothing`. */
+export function sizeAxis(title: string, sizes: readonly number[], nothing = NO_SIZE.word): Axis {
   const some = sizes.filter(size => size > 0);
   const [low, high] = some.length === 0 ? [1, 1] : [Math.min(...some), Math.max(...some)];
   const domain: Domain = low === high ? [low / 2, high * 2] : [low, high];
   const ticks = thinnings(some).find(each => haveRoom(each, low, high)) ?? [low, high];
-  const aside = some.length < sizes.length ? logAside(domain, NO_SIZE) : undefined;
+  const aside = some.length < sizes.length ? logAside(domain, {...NO_SIZE, word: nothing}) : undefined;
   return logarithmic({title, domain, ticks, label: String, aside});
 }
 
@@ -55,6 +63,18 @@ export function countAxis(title: string, values: readonly number[]): Axis {
     label: tickText,
     aside,
   });
+}
+
+/** Of counts from zero on. */
+export function linearAxis(title: string, values: readonly number[]): Axis {
+  const most = Math.max(1, ...values);
+  const ticks = linearTicks(most, MOST_TICKS);
+  return {
+    title,
+    scale: {type: 'linear', domain: [0, rounded(most * MARGIN)], nice: false},
+    ticks: labelledTicks(ticks, tickText),
+    labels: ticks.map(tickText),
+  };
 }
 
 export function factorAxis(title: string, values: readonly number[]): Axis {

@@ -3,7 +3,7 @@ import {compile} from 'vega-lite';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {expectClosed} from '../../testing/closed.ts';
 import {evictionKinds} from '../../shadow/eviction/index.ts';
-import {madeUpTuning, type Counted, type Spot} from '../../testing/tuning.ts';
+import {madeUpReason, madeUpTuning, type Counted, type Spot} from '../../testing/tuning.ts';
 import {randomGuest} from '../../testing/random-guest.ts';
 import {analysisOf} from '../../tune/analysis.ts';
 import {onePassCurves} from '../../tune/one-pass.ts';
@@ -45,7 +45,14 @@ async function tuned(spec: TuneSpecInput = SPEC): Promise<TuningResult> {
   const made = await madeUpTuning(spec, counted);
   const curves = onePassCurves({source: randomGuest(1), hostLevel: 1, accesses: 1e5});
   const streams = new Map(made.plan.workloads.map(({label}) => [label, curves]));
-  return analysisOf({...made, streams});
+  const reasons = made.plan.workloads.map(({label}, at) =>
+    madeUpReason(label, [
+      {policy: 's3-fifo', evictions: 300 + at, regretted: 200, missCycles: 4e5},
+      {policy: 'fifo', evictions: 900, regretted: 800, missCycles: 9e5},
+      {policy: 'belady', bound: true, evictions: 100, regretted: 0, missCycles: 2e5},
+    ]),
+  );
+  return analysisOf({...made, streams, reasons});
 }
 
 /** Text may come this close in pixels before it counts as touching: boxes include room that most glyphs leave empty. */
@@ -79,7 +86,7 @@ beforeAll(async () => {
 
 test('a tuning with all that there may be has every chart', () => {
   expect(pictures.map(({name}) => name)).toEqual(tuningCharts.map(({name}) => name));
-  expect(pictures.length).toBe(9);
+  expect(pictures.length).toBe(12);
 });
 
 test('each compiles and runs without a complaint, and draws the same bytes twice', async () => {
@@ -258,7 +265,7 @@ test('the front has an unbounded cache below it, and how far the winner is from 
   expect(text).toContain(`unbounded ${result.winner!.cyclesOverUnbounded!.ratio.toFixed(2)}×`);
 });
 
-test('odd tunings are legible too', {timeout: 30_000}, async () => {
+test('odd tunings are legible too', {timeout: 60_000}, async () => {
   const policies = evictionKinds.filter(({bound}) => bound === undefined).map(({id}) => id);
   const long = 'a-workload (guest.isolated 1, heapPages 65536, of a name so long that it is broken)';
   const odd: TuneSpecInput[] = [

@@ -1,12 +1,13 @@
 /** What the charts and tables of a tuning show is what it found, each number in its place. */
 import {beforeAll, describe, expect, test} from 'vitest';
-import {madeUpTuning, type Counted, type Spot} from '../../testing/tuning.ts';
+import {madeUpReason, madeUpTuning, type Counted, type Spot} from '../../testing/tuning.ts';
 import {analysisOf} from '../../tune/analysis.ts';
-import type {OnePassResult, TuningResult} from '../../tune/result.ts';
+import type {OnePassResult, Reason, TuningResult} from '../../tune/result.ts';
 import type {TuneSpecInput} from '../../tune/spec.ts';
 import {more} from '../../tune/words.ts';
 import {type DataCell, cellText, type DataTable} from '../data-table.ts';
 import {countAxis, sizeAxis} from './axes.ts';
+import type {TuningChart} from './chart.ts';
 import {effects} from './effects.ts';
 import {front} from './front.ts';
 import {tuningLead} from './lead.ts';
@@ -14,6 +15,9 @@ import {onePassCharts} from './one-pass.ts';
 import type {Axis} from './panels.ts';
 import {sweptCharts} from './swept.ts';
 import {ranksTable} from './tables.ts';
+import {whyEvictions} from './why-evictions.ts';
+import {whyMisses} from './why-misses.ts';
+import {whyTimeline} from './why-timeline.ts';
 
 const SPEC: TuneSpecInput = {
   workloads: ['ctx-ring', 'gups'],
@@ -245,4 +249,88 @@ describe('an axis of counts', () => {
 test('a size of none stands beside the axis of sizes', () => {
   expect(sizeAxis('roots (log scale)', [0, 1, 4]).aside?.word).toBe('none');
   expect(sizeAxis('roots (log scale)', [1, 4])).toMatchObject({aside: undefined, labels: ['1', '4']});
+});
+
+describe('why a policy wins', () => {
+  const [best, other] = [
+    {policy: 'lru', evictions: 300, regretted: 200, missCycles: 4e5},
+    {policy: 'fifo', evictions: 900, regretted: 800, missCycles: 8e5},
+  ];
+  const bound = {policy: 'belady', bound: true, evictions: 100, regretted: 10, missCycles: 2e5} as const;
+  const wonBy = (ratio: number, reason: Reason): Reason => ({
+    ...reason,
+    comparison: {...reason.comparison, ratio},
+  });
+  const explained = (): TuningResult => ({
+    ...result,
+    reasons: [madeUpReason('ctx-ring', [best, other, bound]), wonBy(3, madeUpReason('gups', [best, other]))],
+  });
+
+  interface Drawn {
+    readonly vconcat: readonly {
+      readonly title: {readonly text: readonly string[]};
+      readonly data: {
+        readonly values: readonly {series: string; size: number; value: number; marked?: false}[];
+      };
+    }[];
+  }
+
+  const pointsOf = (chart: TuningChart, at: number, series: string) =>
+    (chart.spec(explained()) as unknown as Drawn).vconcat[at + 1].data.values.filter(
+      each => each.series === series,
+    );
+
+  test('evictions are drawn by distance, those that came back nearer among them', () => {
+    expect(pointsOf(whyEvictions, 0, 'fifo')).toEqual([
+      {series: 'fifo', size: 0, value: 1},
+      {series: 'fifo', size: 24, value: 801},
+    ]);
+    expect(pointsOf(whyEvictions, 0, 'belady (bound)').at(-1)?.value).toBe(11);
+    const table = whyEvictions.table(explained());
+    expect(column(table, 'Pages evicted').map(valueOf)).toEqual([300, 900, 100, 300, 900]);
+    expect(column(table, 'Within').map(valueOf)).toEqual([200, 800, 10, 200, 800]);
+    expect(column(table, 'Cycles of').map(valueOf)).toEqual([4e5, 8e5, 2e5, 4e5, 8e5]);
+    // Of 100 that were evicted only 11 came back.
+    expect(column(table, 'Median').map(cellText)).toEqual(['24', '24', 'never', '24', '24']);
+  });
+
+  test('misses are drawn at their level, at all that they cost, and nothing where none was', () => {
+    expect(pointsOf(whyMisses, 0, 'lru')).toEqual([
+      {series: 'lru', size: 0, value: 3e5},
+      {series: 'lru', size: 1, value: 0},
+      {series: 'lru', size: 2, value: 1e5},
+    ]);
+    const table = whyMisses.table(explained());
+    expect(column(table, 'Missing').slice(0, 3).map(cellText)).toEqual(['PD', 'PT', 'entry']);
+    expect(column(table, 'Cycles a miss').slice(0, 3).map(valueOf)).toEqual([
+      1e5 / 300,
+      undefined,
+      3e5 / 900,
+    ]);
+  });
+
+  test('the timeline is that of the workload on which most is won, part by part', () => {
+    const {vconcat} = whyTimeline.spec(explained()) as unknown as Drawn;
+    expect(vconcat[1].title.text).toEqual(['gups, poolPages 64']);
+    const points = pointsOf(whyTimeline, 0, 'lru');
+    expect(points.map(({size}) => size)).toEqual(Array.from({length: 20}, (_, at) => 100 * (at + 1)));
+    expect(points.map(({value}) => value)).toEqual(Array.from({length: 20}, (_, at) => 300 + at));
+    expect(points.filter(({marked}) => marked === undefined).map(({size}) => size)).toEqual([100, 900, 1700]);
+  });
+});
+
+test('curves by size have an upright line at the size that people have, in the unit of the axis', () => {
+  const upright = (of: TuningResult) =>
+    JSON.stringify(sweptCharts[0].spec(of))
+      .match(/"values":\[\{"size":([\d.]+),"label":"([^"]*)"\}\]/)
+      ?.slice(1);
+  const [first, ...others] = result.workloads;
+  const having = (unit: string, poolPages: number | null): TuningResult => ({
+    ...result,
+    size: {...result.size, unit},
+    workloads: [{...first, default: {...first.default!, poolPages}}, ...others],
+  });
+  expect(upright(having('pages', 80))).toEqual(['80', 'default 80']);
+  expect(upright(having('KiB', 80))).toEqual(['320', 'default 320']);
+  expect(upright(having('roots', 80))).toBeUndefined();
 });

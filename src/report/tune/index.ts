@@ -1,4 +1,4 @@
-/** Every chart of a tuning, in the order of a reader's questions: how large, who is evicted, what else, at what price. */
+/** Every chart of a tuning, in the order of a reader's questions: how large, who is evicted and why, what else, at what price. */
 import type {TuningResult} from '../../tune/result.ts';
 import {nameOfPart, partsOf, titleOfPart} from '../part.ts';
 import type {Picture} from '../pictures.ts';
@@ -8,8 +8,19 @@ import {effects} from './effects.ts';
 import {front} from './front.ts';
 import {onePassCharts} from './one-pass.ts';
 import {sweptCharts} from './swept.ts';
+import {whyEvictions} from './why-evictions.ts';
+import {whyMisses} from './why-misses.ts';
+import {whyTimeline} from './why-timeline.ts';
 
-export const tuningCharts: readonly TuningChart[] = [...sweptCharts, ...onePassCharts, front, effects];
+export const tuningCharts: readonly TuningChart[] = [
+  ...sweptCharts,
+  whyEvictions,
+  whyMisses,
+  whyTimeline,
+  ...onePassCharts,
+  front,
+  effects,
+];
 
 export function picturesOf(result: TuningResult): readonly Picture[] {
   return tuningCharts

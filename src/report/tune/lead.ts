@@ -30,3 +30,18 @@ export function methodWords({seeds, policy, workloads, size}: TuningResult): str
     'The winner is judged on the seeds that chose it, so its lead is somewhat flattering.'
   );
 }
+
+/** What was looked into, and what its words mean. */
+export function reasonWords({policy, default: values, reasons}: TuningResult): string {
+  const seeds = [...new Set(reasons.map(({seed}) => seed))].join(', ');
+  return (
+    `Here ${values[policy.parameter]}, which people have, meets the policy to take at the size to take. Where the two are one, or ` +
+    'not apart there, it meets the one that it loses to by most, at the size at which it does; where it loses to none, the one that it wins against by most. ' +
+    `All of them are replayed once more at seed ${seeds}, with the policy that knows the future, while somebody looks on; no count changes. ` +
+    'The reuse distance of an evicted page is the number of distinct shadow pages used between its eviction and the next page made for the same table and rights; ' +
+    'a page is used by a walk of the hardware that passes through it to its leaf, or as a root that is loaded. ' +
+    'An eviction is regretted where its page is made again within as many hidden faults as the pool has pages. ' +
+    'Where nobody evicted a page in what was measured, what was evicted in the warm-up is what is missed. ' +
+    'A miss is all that the guest waits for: the exit, the walk of its tables, who is evicted, and what is made.'
+  );
+}

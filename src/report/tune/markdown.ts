@@ -3,8 +3,9 @@ import type {TuningResult} from '../../tune/result.ts';
 import {escape, tableMarkdown} from '../markdown-text.ts';
 import type {Picture} from '../pictures.ts';
 import {front} from './front.ts';
-import {methodWords, tuningLead} from './lead.ts';
+import {methodWords, reasonWords, tuningLead} from './lead.ts';
 import {effectsTable, pairsTable, ranksTable} from './tables.ts';
+import {evictionsTable} from './why-evictions.ts';
 
 /** The charts lie in charts/ beside it. */
 export function tuningMarkdown(result: TuningResult, charts: readonly Picture[]): string {
@@ -18,6 +19,9 @@ export function tuningMarkdown(result: TuningResult, charts: readonly Picture[])
     escape(methodWords(result)),
     '## Charts',
     ...charts.map(chartBlock),
+    ...(result.reasons.length === 0
+      ? []
+      : ['## Why a policy wins', escape(reasonWords(result)), tableMarkdown(evictionsTable(result))]),
     '## Policies by rank',
     tableMarkdown(ranksTable(result)),
     '## Configurations',

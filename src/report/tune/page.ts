@@ -5,28 +5,30 @@ import {shell} from '../html/shell.ts';
 import {tableHtml} from '../html/table.ts';
 import {type Html, html} from '../html/tag.ts';
 import type {RenderedChart} from '../rendered-chart.ts';
-import {methodWords, tuningLead} from './lead.ts';
+import {methodWords, reasonWords, tuningLead} from './lead.ts';
 import {effectsTable, pairsTable, ranksTable} from './tables.ts';
+import {evictionsTable} from './why-evictions.ts';
 
 /** `spec` is the tuning spec as JSON. */
 export function tuningHtml(result: TuningResult, charts: readonly RenderedChart[], spec: string): string {
   return shell({
     title: result.title,
     lead: tuningLead(result),
-    header: navigation,
+    header: navigation(result),
     main: html`${adviceSection(result)}
 ${caveatSection(result)}
 ${chartSection(charts, 1)}
+${reasonSection(result)}
 ${rankSection(result)}
 ${effectsSection(result)}
 ${specSection(spec)}`,
   });
 }
 
-const navigation = html`<nav aria-label="Sections"><ul>
+const navigation = ({reasons}: TuningResult): Html => html`<nav aria-label="Sections"><ul>
 <li><a href="#advice">Advice</a></li>
 <li><a href="#charts">Charts</a></li>
-<li><a href="#ranks">Policies by rank</a></li>
+${reasons.length === 0 ? undefined : html`<li><a href="#reasons">Why a policy wins</a></li>\n`}<li><a href="#ranks">Policies by rank</a></li>
 <li><a href="#spec">Spec</a></li>
 </ul></nav>`;
 
@@ -44,6 +46,15 @@ function caveatSection({caveats}: TuningResult): Html | undefined {
   return html`<section aria-labelledby="caveats">
 <h2 id="caveats">What this does not say</h2>
 ${caveats.map(sentence => html`<p class="warning">${sentence}</p>\n`)}</section>`;
+}
+
+function reasonSection(result: TuningResult): Html | undefined {
+  if (result.reasons.length === 0) return undefined;
+  return html`<section aria-labelledby="reasons">
+<h2 id="reasons">Why a policy wins</h2>
+<p>${reasonWords(result)}</p>
+${tableHtml(evictionsTable(result))}
+</section>`;
 }
 
 function rankSection(result: TuningResult): Html {

@@ -1,6 +1,6 @@
 /** Curves over sizes, a panel a workload, all with the same series and the same axis of sizes. */
 import type {ChartSpec} from '../charts/chart.ts';
-import {CHART_WIDTH, CONFIG, GRID, LABEL_SIZE, NOTE_SIZE, QUIET} from '../charts/theme.ts';
+import {CHART_WIDTH, CONFIG, GRID, INK, LABEL_SIZE, NOTE_SIZE, QUIET} from '../charts/theme.ts';
 import type {Aside} from '../charts/ticks.ts';
 import {widest, wrap, wrapTitle} from '../text/width.ts';
 import {linesOf, marksOf, type Series, seriesLegend} from './series.ts';
@@ -20,6 +20,15 @@ export interface Panel {
   readonly points: readonly CurvePoint[];
   /** Where a dashed line runs across: what no size gets below. */
   readonly floor?: number;
+  /** Where an upright line stands on the axis of sizes, and what is written beside it. */
+  readonly upright?: Upright;
+}
+
+export interface Upright {
+  readonly size: number;
+  readonly label: string;
+  /** On which side of it that is. */
+  readonly side: 'left' | 'right';
 }
 
 export interface Axis {
@@ -136,7 +145,13 @@ function panelSpec(panels: Panels, panel: Panel, {left, width, last}: Frame): ob
         },
       },
     },
-    layer: [...bands(panels), ...floor(panel, y), ...linesOf(panels.series), marksOf(panels.series)],
+    layer: [
+      ...bands(panels),
+      ...floor(panel, y),
+      ...upright(panel, x),
+      ...linesOf(panels.series),
+      marksOf(panels.series),
+    ],
   };
 }
 
@@ -174,6 +189,24 @@ function floor({floor: value}: Panel, y: Axis): readonly object[] {
       transform: [placed('value', y)],
       mark: {type: 'rule', color: QUIET, strokeDash: [3, 2], strokeWidth: 1},
       encoding: {x: null},
+    },
+  ];
+}
+
+const UPRIGHT_GAP = 3;
+const UPRIGHT_WIDTH = 0.7;
+
+function upright({upright: line}: Panel, x: Axis): readonly object[] {
+  if (line === undefined) return [];
+  const {size, label, side} = line;
+  const here = {data: {values: [{size, label}]}, transform: [placed('size', x)]};
+  const beside = side === 'left' ? {align: 'right', dx: -UPRIGHT_GAP} : {align: 'left', dx: UPRIGHT_GAP};
+  return [
+    {...here, mark: {type: 'rule', color: INK, strokeWidth: UPRIGHT_WIDTH}, encoding: {y: null}},
+    {
+      ...here,
+      mark: {type: 'text', baseline: 'top', fontSize: NOTE_SIZE, color: INK, ...beside},
+      encoding: {y: {value: 0}, text: {field: 'label', type: 'nominal'}},
     },
   ];
 }

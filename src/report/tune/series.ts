@@ -9,6 +9,9 @@ export interface Series {
   readonly kind: 'policy' | 'bound' | 'default';
 }
 
+/** Of a policy that knows the future. */
+export const boundName = (policy: string): string => `${policy} (bound)`;
+
 const BOUND_LINE = {stroke: INK, width: 1.6, dash: [5, 2]};
 const POLICY_WIDTH = 1;
 

@@ -7,7 +7,7 @@ import {countAxis, factorAxis, sizeAxis} from './axes.ts';
 import {pagesOfWorkloads, type TuningChart} from './chart.ts';
 import {intervalText} from '../../suite/conclusions/interval-text.ts';
 import {MOST_PANELS, panelsSpec, type Axis, type CurvePoint, type Panel} from './panels.ts';
-import type {Series} from './series.ts';
+import {boundName, type Series} from './series.ts';
 import {headingOfPart} from '../part.ts';
 import {asSentence, sightWords} from './sight-words.ts';
 
@@ -84,6 +84,7 @@ export const sweptCharts: readonly TuningChart[] = DRAWN.map(drawn => ({
     const panelsOf = (of: TuningResult): readonly Panel[] =>
       of.workloads.map(workload => panelOf(drawn, of, workload));
     const all = panelsOf(whole);
+    const sizes = axisSizes(whole, all);
     const values = all.flatMap(({points, floor}) => [
       ...points.map(({value}) => value),
       ...(floor === undefined ? [] : [floor]),
@@ -92,9 +93,12 @@ export const sweptCharts: readonly TuningChart[] = DRAWN.map(drawn => ({
       description: captionOf(drawn, result),
       legend: headingOfPart(`${result.strategy} on ${result.machine}, swept; ${sightWords(result)}`, part),
       series: seriesOf(result),
-      x: sizeAxis(`${result.size.parameter} (${result.size.unit}, log scale)`, axisSizes(whole, all)),
+      x: sizeAxis(`${result.size.parameter} (${result.size.unit}, log scale)`, sizes),
       y: drawn.axis(values),
-      panels: panelsOf(result),
+      panels: panelsOf(result).map((panel, at) => ({
+        ...panel,
+        ...ownSize(result, result.workloads[at], sizes),
+      })),
     });
   },
   table: result => tableOf(drawn, result),
@@ -116,15 +120,17 @@ function captionOf(drawn: Drawn, result: TuningResult): string {
 
 function defaultWords(drawn: Drawn, result: TuningResult): string {
   const drawnAnywhere = result.workloads.some(each => defaultPoint(drawn, result, each).length > 0);
-  return drawnAnywhere ? ' The white triangle is the default configuration at the memory that it used.' : '';
+  const sized = result.workloads.some(each => ownPoolSize(result, each) !== undefined);
+  return (
+    (drawnAnywhere ? ' The white triangle is the default configuration at the memory that it used.' : '') +
+    (sized ? ' The upright line is the size of its pool: what people have.' : '')
+  );
 }
 
 const DEFAULT = 'default configuration';
 
 const boundOf = (workload: WorkloadResult | undefined): string | undefined =>
   workload?.curves.find(({bound}) => bound)?.policy;
-
-const boundName = (policy: string): string => `${policy} (bound)`;
 
 function seriesOf({policy, workloads}: TuningResult): readonly Series[] {
   const bound = boundOf(workloads[0]);
@@ -164,6 +170,25 @@ function defaultPoint({value}: Drawn, {size}: TuningResult, {default: own}: Work
   return [{series: DEFAULT, size: own.overheadBytes / unit, value: drawnValue}];
 }
 
+/** The size that people have. */
+function ownPoolSize({size}: TuningResult, {default: own}: WorkloadResult): number | undefined {
+  const unit = UNIT_BYTES[size.unit];
+  const pages = own?.poolPages ?? undefined;
+  return unit === undefined || pages === undefined ? undefined : (pages * PAGE_BYTES) / unit;
+}
+
+/** Its words on the side on which there is more room. */
+function ownSize(
+  result: TuningResult,
+  workload: WorkloadResult,
+  sizes: readonly number[],
+): Pick<Panel, 'upright'> {
+  const size = ownPoolSize(result, workload);
+  if (size === undefined) return {};
+  const middle = Math.sqrt(sizes[0] * sizes.at(-1)!);
+  return {upright: {size, label: `default ${size}`, side: size > middle ? 'left' : 'right'}};
+}
+
 /** Where the best policy is farthest from the bound. */
 function distanceNote({quantity, words}: Drawn, {size}: TuningResult, {contests}: WorkloadResult): string {
   const distances = contests.flatMap(({size: at, aboveBound}) => {
@@ -180,9 +205,11 @@ function distanceNote({quantity, words}: Drawn, {size}: TuningResult, {contests}
 
 const nounOf = (words: string): string => words.replace(/ over .*/, '');
 
-/** With what the default used, which need not be a size of the sweep. */
-function axisSizes({size}: TuningResult, panels: readonly Panel[]): readonly number[] {
-  const used = panels.flatMap(({points}) => points.map(each => each.size));
+/** With what the default may have and what it used, which need not be a size of the sweep. */
+function axisSizes(result: TuningResult, panels: readonly Panel[]): readonly number[] {
+  const {size, workloads} = result;
+  const own = workloads.flatMap(workload => ownPoolSize(result, workload) ?? []);
+  const used = [...own, ...panels.flatMap(({points}) => points.map(each => each.size))];
   const outside = used.filter(each => each > Math.max(...size.values) || each < Math.min(...size.values));
   return [...new Set([...size.values, ...outside.map(Math.round)])].sort((left, right) => left - right);
 }

@@ -66,6 +66,11 @@ export class ShadowEntries {
     this.told = new Watchers(watchers);
   }
 
+  /** `watcher` looks on from now on, after all others, and changes nothing. */
+  join(watcher: Watcher): void {
+    this.told = this.told.with(watcher);
+  }
+
   get watchers(): Watchers {
     return this.told;
   }

@@ -58,6 +58,11 @@ export class Watchers implements Required<Watcher> {
     this.listeners = Object.fromEntries(listeners) as Listeners;
   }
 
+  /** The same, and one more after them. */
+  with(watcher: Watcher): Watchers {
+    return new Watchers([...this.all, watcher]);
+  }
+
   created(page: ShadowPage): void {
     for (const watcher of this.listeners.created) watcher.created(page);
   }

@@ -4,6 +4,7 @@ import {effectsAdvice} from './effects.ts';
 import type {Findings} from './findings.ts';
 import {boundAdvice, policyAdvice} from './policies.ts';
 import {defaultAdvice, sizeAdvice} from './pool.ts';
+import {reasonAdvice} from './reasons.ts';
 import {frontAdvice, winnerAdvice} from './search.ts';
 
 export function adviceOf(findings: Findings): Advice[] {
@@ -12,6 +13,7 @@ export function adviceOf(findings: Findings): Advice[] {
     ...defaultAdvice(findings).map(about('default')),
     ...sizeAdvice(findings).map(about('size')),
     ...policyAdvice(findings).map(about('policy')),
+    ...reasonAdvice(findings).map(about('reason')),
     ...boundAdvice(findings).map(about('bound')),
     ...frontAdvice(findings).map(about('front')),
     ...effectsAdvice(findings).map(about('effects')),

@@ -4,12 +4,12 @@ import {effectsOf} from './effects.ts';
 import type {Evidence} from '../evidence.ts';
 import type {TuningResult} from '../result.ts';
 import {scoresOf, type Measure} from '../scores.ts';
-import type {Tuned} from '../tune.ts';
+import type {Measured} from '../tune.ts';
 
 /** Of the configurations that ended well at every seed; null where nothing varied. */
 export function effectsResult(
   evidence: Evidence,
-  {spec, rungs}: Tuned,
+  {spec, rungs}: Measured,
   measure: Measure,
 ): TuningResult['effects'] {
   const {seeds} = rungs[0];
