@@ -61,9 +61,11 @@ const BELOW = {
   sensitivity: ['draws', 'suite', 'strategies', 'machines', 'timing', 'stats'],
   compare: ['suite', 'timing', 'stats'],
   report: ['compare', 'sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  live: ['report', 'sensitivity', 'suite', 'machines', 'timing'],
   export: ['report', 'reproduce', 'tune', 'suite', 'timing'],
   cli: [
     'compare',
+    'live',
     'sensitivity',
     'export',
     'trace',

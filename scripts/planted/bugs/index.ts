@@ -5,6 +5,7 @@ import {compare} from './compare.ts';
 import {crossoverMap} from './crossover-map.ts';
 import {exporting} from './export.ts';
 import {importers} from './importers.ts';
+import {live} from './live.ts';
 import {report} from './report.ts';
 import {reportTune} from './report-tune.ts';
 import {reproduction} from './reproduction.ts';
@@ -34,6 +35,7 @@ const LISTS: readonly Slips[] = [
   trace,
   sensitivity,
   compare,
+  live,
 ];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>

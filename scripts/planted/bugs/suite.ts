@@ -18,14 +18,16 @@ export const suite: Slips = {
       why: 'own events keep the price of the machine that ran',
     },
     {
-      text: 'refuseOtherGeometry(variant.thing, priced);',
-      becomes: 'refuseOtherGeometry(thing, thing);',
-      why: 'events of one geometry are priced as those of another',
-    },
-    {
       text: "if (cell.status === 'failed') return {...cell, machine: label};",
       becomes: "if (cell.status === 'failed') return cell;",
       why: 'a failed cell keeps the old label and stands in no table',
+    },
+  ],
+  'src/suite/repriced-machine.ts': [
+    {
+      text: 'refuseOtherGeometry(variant.thing, priced);',
+      becomes: 'refuseOtherGeometry(thing, thing);',
+      why: 'events of one geometry are priced as those of another',
     },
   ],
   'src/suite/summary.ts': [
@@ -649,7 +651,7 @@ export const suite: Slips = {
       why: "a policy's file that the run sets is looked for where the command is typed",
     },
   ],
-  'src/suite/spec.ts': [
+  'src/suite/seeds.ts': [
     {
       text: '(_, at) => at + 1)',
       becomes: '(_, at) => at)',
