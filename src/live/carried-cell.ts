@@ -21,9 +21,7 @@ export function carriedCells(cells: readonly Cell[]): CarriedCells {
   const happened = EVENT_NAMES.filter(name => chapters.some(({events}) => events[name] > 0));
   return {
     cells: cells.map(withoutDerived),
-    counts: Object.fromEntries(
-      happened.map(name => [name, chapters.map(({events}) => events[name])]),
-    ) as CarriedCells['counts'],
+    counts: Object.fromEntries(happened.map(name => [name, chapters.map(({events}) => events[name])])),
   };
 }
 

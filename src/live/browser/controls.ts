@@ -30,13 +30,13 @@ export class Controls {
   show(settings: Settings): void {
     this.settings = settings;
     this.orderStrategies();
-    for (const box of this.all<HTMLInputElement>('[name="strategy"]')) {
+    for (const box of this.inputs(({name}) => name === 'strategy')) {
       const label = this.labelAt(box.value);
       box.checked = settings.strategies.includes(label);
       box.disabled = label === settings.reference;
     }
-    this.one<HTMLSelectElement>('[name="reference"]').value = this.placeOf(settings.reference);
-    for (const radio of this.all<HTMLInputElement>('[name="scale"]'))
+    this.select('reference').value = this.placeOf(settings.reference);
+    for (const radio of this.inputs(({name}) => name === 'scale'))
       radio.checked = radio.value === settings.scale;
     for (const price of this.data.prices) this.showPrice(price, settings.prices[price.name] ?? price.value);
   }
@@ -72,12 +72,12 @@ export class Controls {
 
   /** As they stand in the list. */
   private labels(): readonly string[] {
-    return this.all('li').map(({dataset}) => this.labelAt(dataset['at']));
+    return [...this.root.querySelectorAll('li')].map(({dataset}) => this.labelAt(dataset['at']));
   }
 
   private showPrice(price: SetPrice, value: number): void {
-    const [slider, number] = ['range', 'number'].map(type =>
-      this.one<HTMLInputElement>(`input[type="${type}"][data-price="${price.name}"]`),
+    const [slider, number] = ['range', 'number'].map(
+      wanted => this.inputs(({type, dataset}) => type === wanted && dataset['price'] === price.name)[0],
     );
     slider.value = String(placeOf(price, value));
     slider.setAttribute('aria-valuetext', `${valueText(value)} ${price.unit}`);
@@ -122,7 +122,7 @@ export class Controls {
 
   private preset(at: number): Settings {
     const known = this.data.prices;
-    const {prices = {}} = this.data.presets[at] ?? {};
+    const prices = at < 0 ? {} : this.data.presets[at].prices;
     const set = Object.entries(prices).filter(([name, value]) =>
       known.some(each => each.name === name && each.value !== value),
     );
@@ -159,12 +159,16 @@ export class Controls {
     this.change({...this.settings, prices: value === own ? others : {...others, [name]: value}});
   }
 
-  private one<Kind extends HTMLElement>(selector: string): Kind {
-    return this.root.querySelector<Kind>(selector)!;
+  private one(selector: string): Element {
+    return this.root.querySelector(selector)!;
   }
 
-  private all<Kind extends HTMLElement>(selector: string): readonly Kind[] {
-    return [...this.root.querySelectorAll<Kind>(selector)];
+  private select(name: string): HTMLSelectElement {
+    return [...this.root.querySelectorAll('select')].find(each => each.name === name)!;
+  }
+
+  private inputs(isWanted: (input: HTMLInputElement) => boolean): readonly HTMLInputElement[] {
+    return [...this.root.querySelectorAll('input')].filter(isWanted);
   }
 }
 
