@@ -87,7 +87,7 @@ describe('is refused with one sentence', {timeout: TIMEOUT_MS}, () => {
   test.each([
     [
       ['tuning', '--format', 'csv'],
-      '11 tables make as many files: name a folder for them with --out, or one table with --table',
+      '14 tables make as many files: name a folder for them with --out, or one table with --table',
     ],
     [
       ['map', '--format', 'csv', '--table', 'cell'],

@@ -11,7 +11,7 @@ export const LIVE_STYLE = `
 .controls fieldset > label, .controls fieldset > div[role] { display: block; margin: .3rem 0; }
 .price { display: grid; grid-template-columns: 12rem minmax(6rem, 1fr) 6rem 3rem 2.2rem; gap: 0 .6rem; align-items: center; margin: .5rem 0; }
 .price small { grid-column: 1 / -1; color: var(--quiet); line-height: 1.35; } .price.set label { font-weight: 700; }
-.tornado { grid-column: 1 / -1; } .tornado svg { display: block; width: 100%; max-width: 30rem; height: auto; }
+.controls .tornado figure { display: block; max-width: 30rem; margin: .6rem 0 0; }
 @media (max-width: 60rem) { .panes { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 40rem) { .price { grid-template-columns: minmax(4rem, 1fr) 5.5rem 3rem 2.2rem; } .price label { grid-column: 1 / -1; } }
 @media print { .controls { display: none; } }

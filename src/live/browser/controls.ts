@@ -1,14 +1,11 @@
 /** What a reader changes a report with: strategies, reference, scale, and every price that made its cycles. */
-import {html, type Html} from '../../report/html/tag.ts';
+import type {Html} from '../../report/html/tag.ts';
 import {valueText} from '../../sensitivity/words.ts';
 import type {PageData} from '../page-data.ts';
 import type {SetPrice} from '../set-prices.ts';
 import {asRun, type Settings} from '../settings.ts';
-
-/** Prices that stand above the fold: those that most conclusions hang on. */
-const FOREMOST = 6;
-/** Of a slider; its ends are factors apart. */
-const STEPS = 400;
+import {controlsHtml} from './controls-html.ts';
+import {placeOf, valueAt} from './slider.ts';
 
 export class Controls {
   private readonly data: PageData;
@@ -171,56 +168,3 @@ export class Controls {
     return [...this.root.querySelectorAll('input')].filter(isWanted);
   }
 }
-
-/** Equal steps are equal factors; a price of nothing has its slider in equal cycles. */
-function placeOf({low, high}: SetPrice, value: number): number {
-  const share = low > 0 ? Math.log(value / low) / Math.log(high / low) : value / high;
-  return Math.round(STEPS * Math.min(1, Math.max(0, share)));
-}
-
-function valueAt(price: SetPrice, place: number): number {
-  const {low, high, value} = price;
-  if (place === placeOf(price, value)) return value;
-  const share = place / STEPS;
-  return Number((low > 0 ? low * (high / low) ** share : high * share).toPrecision(3));
-}
-
-function controlsHtml({plan, prices, presets}: PageData): Html {
-  return html`<details><summary><h2 id="controls">Change what is shown, and the prices</h2></summary>
-<div class="panes">
-<fieldset><legend>Strategies</legend>
-<ol>${plan.strategies.map(({label}, at) => strategyHtml(label, at))}</ol>
-<label>Slowdowns over <select name="reference">${plan.strategies.map(({label}, at) => html`<option value="${at}">${label}</option>`)}</select></label>
-<div role="radiogroup" aria-label="Scale of slowdowns">Scale <label><input type="radio" name="scale" value="log"> logarithmic</label> <label><input type="radio" name="scale" value="linear"> linear</label></div>
-</fieldset>
-${prices.length === 0 ? html`<p class="warning">${WITHOUT_PRICES}</p>` : pricesHtml(prices, presets)}
-${prices.length === 0 ? undefined : html`<fieldset class="tornado"></fieldset>`}</div>
-<p><button type="button" name="reset">As it was run</button></p>
-<div class="refused" role="alert"></div><div class="outcome" role="status"></div>
-</details>`;
-}
-
-const WITHOUT_PRICES =
-  'The prices of this run cannot be changed here; a report of it at other prices is made by pagewalk report --set.';
-
-const strategyHtml = (label: string, at: number): Html =>
-  html`<li data-at="${at}"><label><input type="checkbox" name="strategy" value="${at}"> ${label}</label>
-<span class="moves"><button type="button" data-move="-1" data-at="${at}" aria-label="Move ${label} up">↑</button><button type="button" data-move="1" data-at="${at}" aria-label="Move ${label} down">↓</button></span></li>`;
-
-const pricesHtml = (
-  prices: readonly SetPrice[],
-  presets: PageData['presets'],
-): Html => html`<fieldset><legend>Prices</legend>
-<label>All at once <select name="preset"><option value="-1">as the machine has them</option>${presets.map(({title}, at) => html`<option value="${at}">${title}</option>`)}</select></label>
-${prices.slice(0, FOREMOST).map(priceHtml)}
-${prices.length <= FOREMOST ? undefined : html`<details><summary>${prices.length - FOREMOST} more, on which less hangs</summary>${prices.slice(FOREMOST).map(priceHtml)}</details>`}
-</fieldset>`;
-
-const priceHtml = (price: SetPrice): Html => {
-  const {name, unit, description, value, low, high, turns} = price;
-  return html`<div class="price"><label for="price-${name}">${name}</label>
-<input id="price-${name}" type="range" min="0" max="${STEPS}" step="1" data-price="${name}">
-<input type="number" min="0"${unit === 'share' ? html` max="1"` : undefined} step="any" data-price="${name}" aria-label="${name} in ${unit}"><span>${unit}</span>
-<button type="button" name="own" value="${name}" aria-label="${name} as the machine has it">↺</button>
-<small>${description}; ${valueText(value)} here, ${price.range} ${valueText(low)} to ${valueText(high)}${turns === 0 ? '' : `; alone it turns ${turns} ${turns === 1 ? 'verdict' : 'verdicts'}`}</small></div>`;
-};

@@ -1,5 +1,5 @@
 import {figureSvg} from '../../report/html/charts.ts';
-import {html, trusted} from '../../report/html/tag.ts';
+import {html} from '../../report/html/tag.ts';
 import {tornadoCaption, tornadoChart, tornadoTitle} from '../../report/sensitivity/chart.ts';
 import type {Sensitivity, Tornado} from '../../sensitivity/result.ts';
 import {drawnSvg} from './drawn-svg.ts';
@@ -13,35 +13,43 @@ export class TornadoPane {
 
   constructor(root: Element) {
     root.innerHTML = html`<legend>What a verdict hangs on</legend>
-<label>Verdict <select name="tornado"></select></label><div></div>`.text;
+<label>Verdict <select name="tornado"></select></label><figure></figure>`.text;
     this.choice = root.querySelector('select')!;
-    this.place = root.querySelector('div')!;
+    this.place = root.querySelector('figure')!;
     this.choice.addEventListener('input', event => {
       event.stopPropagation();
       void this.draw();
     });
   }
 
+  /** The verdict that was looked at stays so, whatever it has become. */
   async show(found: Sensitivity): Promise<void> {
+    const before = this.shown?.workload;
     this.found = found;
-    const {value} = this.choice;
-    const names = verdictsIn(found).map(nameOf);
-    this.choice.innerHTML = html`${names.map(name => html`<option>${name}</option>`)}`.text;
-    if (names.includes(value)) this.choice.value = value;
+    const verdicts = verdictsIn(found);
+    this.choice.innerHTML =
+      html`${verdicts.map((each, at) => html`<option value="${at}">${nameOf(each)}</option>`)}`.text;
+    this.choice.value = String(
+      Math.max(
+        0,
+        verdicts.findIndex(({workload}) => workload === before),
+      ),
+    );
     await this.draw();
   }
 
+  private get shown(): Tornado | undefined {
+    return this.found && verdictsIn(this.found)[Number(this.choice.value)];
+  }
+
   private async draw(): Promise<void> {
-    const {found, choice} = this;
+    const {found, shown} = this;
     const drawing = ++this.drawing;
-    const tornado = found && verdictsIn(found).find(each => nameOf(each) === choice.value);
-    if (found === undefined || tornado === undefined) return;
-    const svg = await drawnSvg(tornadoChart(found, tornado));
+    if (found === undefined || shown === undefined) return;
+    const svg = await drawnSvg(tornadoChart(found, shown));
     // Whoever chose another meanwhile sees that.
     if (drawing !== this.drawing) return;
-    const title = tornadoTitle(found, tornado);
-    this.place.innerHTML = html`<p>${title}</p>
-${trusted(figureSvg(svg, tornadoCaption(found, tornado)))}`.text;
+    this.place.innerHTML = figureSvg(svg, `${tornadoTitle(found, shown)}. ${tornadoCaption(found, shown)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The answer that a report opens with: who wins where, by how much, and what is open. */
 import {inARow} from '../../suite/in-a-row.ts';
-import {ratio} from '../format.ts';
+import {slowdownWords} from '../slowdown.ts';
 import {distinct, type Group, referenceOf, type View} from '../view.ts';
 import {placesOf, type Places} from './places.ts';
 
@@ -46,11 +46,8 @@ function worsts(view: View): readonly string[] {
     .toSorted((one, other) => slowdownOf(one) - slowdownOf(other));
   if (worst.length === 0) return [];
   const than = over.length === 1 ? reference : 'what each row is over';
-  const [first, ...others] = worst;
-  const more = others.map(each => `; ${each.strategy} ${ratio(slowdownOf(each))} (${each.workload})`);
-  return [
-    `At worst ${first.strategy} takes ${ratio(slowdownOf(first))} as long as ${than} (${first.workload})${more.join('')}.`,
-  ];
+  const each = worst.map(group => `${group.strategy} ${wordsOf(group)} (${group.workload})`);
+  return [`Slowdown over ${than} at worst: ${each.join('; ')}.`];
 }
 
 function open(places: readonly Places[]): readonly string[] {
@@ -61,5 +58,7 @@ function open(places: readonly Places[]): readonly string[] {
     ...(unranked.length === 0 ? [] : [`Nobody is ranked on ${inARow(distinct(unranked))}.`]),
   ];
 }
+
+const wordsOf = (group: Group): string => slowdownWords(group, group.summary!);
 
 const slowdownOf = ({summary}: Pick<Group, 'summary'>): number => summary!.slowdown;
