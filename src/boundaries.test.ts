@@ -18,6 +18,7 @@ const BELOW = {
   stats: [],
   draws: ['machines', 'timing', 'stats'],
   replay: ['strategies', 'recording', 'host', 'hardware', 'timing'],
+  explain: ['replay', 'strategies', 'shadow', 'recording', 'host', 'hardware', 'timing'],
   suite: [
     'replay',
     'strategies',
@@ -63,6 +64,7 @@ const BELOW = {
   report: ['compare', 'sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
   export: ['report', 'suite', 'timing'],
   cli: [
+    'explain',
     'compare',
     'sensitivity',
     'export',
@@ -97,6 +99,7 @@ const SIMULATOR: readonly string[] = [
   'machines',
   'stats',
   'replay',
+  'explain',
   'workloads',
 ];
 

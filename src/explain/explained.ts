@@ -1,0 +1,165 @@
+/** Events of a recording, replayed under watch: the steps that each strategy took at each of them. */
+import {Paging} from '../hardware/address.ts';
+import type {Hypervisor} from '../host/hypervisor.ts';
+import type {Chunk} from '../recording/format.ts';
+import {Recorder} from '../recording/recorder.ts';
+import {goesByFuture, hypervisorOf, type Ground, type Member} from '../replay/member.ts';
+import {futureOf, type Source} from '../replay/pass.ts';
+import {Replay} from '../replay/replay.ts';
+import type {Foresight} from '../strategies/strategy.ts';
+import type {Costs} from '../timing/costs.ts';
+import type {EventName} from '../timing/events.ts';
+import type {OwnCatalogue} from '../timing/own-events.ts';
+import {Narrator, type Setting} from './narrator.ts';
+import type {Observation, Observer} from './observation.ts';
+import {settingOf} from './setting.ts';
+import type {Step} from './step.ts';
+import {watchCounters} from './watched/counters.ts';
+import {watchedBy} from './watched/machine.ts';
+
+/** A strategy that is to be explained, and what its events cost. */
+export interface Subject {
+  readonly label: string;
+  readonly member: Member;
+  readonly costs: Costs;
+  readonly ownCatalogue?: OwnCatalogue;
+}
+
+/** A recording, the strategies that are explained on it, and what they run on. */
+export interface Scene {
+  readonly source: Source;
+  readonly subjects: readonly Subject[];
+  readonly ground: Ground;
+}
+
+/** What one strategy did at one event. */
+export interface Explanation {
+  readonly strategy: string;
+  readonly steps: readonly Step[];
+  readonly cycles: number;
+}
+
+/** What the strategies did at an event, in their order. */
+export interface ExplainedEvent {
+  readonly number: number;
+  readonly strategies: readonly Explanation[];
+}
+
+/** Ends a recording from which nothing more is wanted. */
+export class Enough extends Error {}
+
+/** Lets `source` record until somebody has `Enough`. */
+export function recordUntilEnough(
+  source: Source,
+  play: (chunk: Chunk, recorder: Recorder) => void,
+): Recorder {
+  const recorder: Recorder = new Recorder(chunk => play(chunk, recorder));
+  try {
+    source.record(recorder);
+  } catch (thrown) {
+    if (!(thrown instanceof Enough)) throw thrown;
+  }
+  return recorder;
+}
+
+/** The events of these numbers, in ascending order. */
+export function explainEvents(
+  {source, subjects, ground}: Scene,
+  numbers: readonly number[],
+): readonly ExplainedEvent[] {
+  const foresight = subjects.some(({member}) => goesByFuture(member)) ? futureOf(source) : undefined;
+  const replays = subjects.map(subject =>
+    WatchedReplay.of(source, subject, ground, new Set(numbers), foresight),
+  );
+  const last = numbers[numbers.length - 1];
+  let played = 0;
+  recordUntilEnough(source, chunk => {
+    for (const replay of replays) replay.play(chunk);
+    played += chunk.length;
+    if (played >= last) throw new Enough();
+  });
+  return numbers.map(number => ({
+    number,
+    strategies: replays.map(replay => replay.explained(number)),
+  }));
+}
+
+/** Which events are explained, by their numbers. */
+export type Wanted = Pick<ReadonlySet<number>, 'has'>;
+
+/** A replay that listens to its machine during some events. */
+export class WatchedReplay extends Replay {
+  private readonly label: string;
+  private readonly setting: Setting;
+  private readonly attention: Attention;
+  private readonly wanted: Wanted;
+  private readonly found = new Map<number, readonly Step[]>();
+  private at = 0;
+
+  static of(
+    source: Source,
+    {label, member, costs, ownCatalogue = {}}: Subject,
+    ground: Ground,
+    wanted: Wanted,
+    foresight?: Foresight,
+  ): WatchedReplay {
+    const attention = new Attention();
+    const told = goesByFuture(member) ? foresight : undefined;
+    const hypervisor = hypervisorOf(member, source, ground, told, watchedBy(attention));
+    watchCounters(hypervisor.machine.own, attention);
+    const price = (event: string): number => ownCatalogue[event]?.cycles ?? costs[event as EventName];
+    const setting = settingOf(hypervisor, member.strategy.virtual, price);
+    return new WatchedReplay(hypervisor, {label, setting, attention, wanted});
+  }
+
+  private constructor(
+    hypervisor: Hypervisor,
+    made: {
+      readonly label: string;
+      readonly setting: Setting;
+      readonly attention: Attention;
+      readonly wanted: Wanted;
+    },
+  ) {
+    super(hypervisor);
+    this.label = made.label;
+    this.setting = made.setting;
+    this.attention = made.attention;
+    this.wanted = made.wanted;
+  }
+
+  override step(chunk: Chunk, row: number): void {
+    this.at++;
+    if (!this.wanted.has(this.at)) return super.step(chunk, row);
+    const narrator = new Narrator(this.setting);
+    this.attention.during(narrator, () => super.step(chunk, row));
+    this.found.set(this.at, narrator.finish());
+  }
+
+  explained(number: number): Explanation {
+    const steps = this.found.get(number)!;
+    return {strategy: this.label, steps, cycles: steps.reduce((sum, {cycles}) => sum + cycles, 0)};
+  }
+}
+
+/** Listens while somebody wants to know. */
+class Attention implements Observer {
+  private listener: Narrator | undefined;
+
+  get isAwake(): boolean {
+    return this.listener !== undefined;
+  }
+
+  saw(observation: Observation): void {
+    this.listener?.saw(observation);
+  }
+
+  during(listener: Narrator, act: () => void): void {
+    this.listener = listener;
+    act();
+    this.listener = undefined;
+  }
+}
+
+/** The addresses that a recording means. */
+export const pagingOf = ({levels, indexBits}: Source): Paging => new Paging(levels, indexBits);
