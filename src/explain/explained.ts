@@ -90,7 +90,7 @@ export type Wanted = Pick<ReadonlySet<number>, 'has'>;
 /** A replay that listens to its machine during some events. */
 export class WatchedReplay extends Replay {
   private readonly label: string;
-  private readonly setting: Setting;
+  private readonly setting: () => Setting;
   private readonly attention: Attention;
   private readonly wanted: Wanted;
   private readonly found = new Map<number, readonly Step[]>();
@@ -108,7 +108,7 @@ export class WatchedReplay extends Replay {
     const hypervisor = hypervisorOf(member, source, ground, told, watchedBy(attention));
     watchCounters(hypervisor.machine.own, attention);
     const price = (event: string): number => ownCatalogue[event]?.cycles ?? costs[event as EventName];
-    const setting = settingOf(hypervisor, member.strategy.virtual, price);
+    const setting = (): Setting => settingOf(hypervisor, member.strategy.virtual, price);
     return new WatchedReplay(hypervisor, {label, setting, attention, wanted});
   }
 
@@ -116,7 +116,7 @@ export class WatchedReplay extends Replay {
     hypervisor: Hypervisor,
     made: {
       readonly label: string;
-      readonly setting: Setting;
+      readonly setting: () => Setting;
       readonly attention: Attention;
       readonly wanted: Wanted;
     },
@@ -131,7 +131,7 @@ export class WatchedReplay extends Replay {
   override step(chunk: Chunk, row: number): void {
     this.at++;
     if (!this.wanted.has(this.at)) return super.step(chunk, row);
-    const narrator = new Narrator(this.setting);
+    const narrator = new Narrator(this.setting());
     this.attention.during(narrator, () => super.step(chunk, row));
     this.found.set(this.at, narrator.finish());
   }

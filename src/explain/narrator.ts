@@ -31,8 +31,10 @@ export interface Setting {
   readonly hasWalkCaches: boolean;
   readonly hasNestedWalkCaches: boolean;
   readonly hasNestedTlb: boolean;
-  /** What the hypervisor's table in a frame stands for, where it says so. */
+  /** What the hypervisor's table in a frame stands for, or stood for until it was given up, where it says so. */
   readonly standsFor: (frame: number) => TableRole | undefined;
+  /** The frame of the shadow root in use. */
+  readonly root: () => number | undefined;
 }
 
 export interface TableRole {
@@ -149,6 +151,8 @@ export class Narrator {
 
   /** After the event's last observation. */
   finish(): readonly Step[] {
+    const root = this.setting.root();
+    if (root !== undefined) this.usedAgain(root);
     if (this.actor === 'hypervisor') this.push({kind: 'resume', isRetried: false});
     for (const {step} of this.drafts)
       if (step.kind === 'fault' && step.fault === 'unknown') step.fault = 'guest';
@@ -297,7 +301,8 @@ export class Narrator {
   }
 
   private flushed({scope, gvn}: Observation & {seen: 'flushed'}): void {
-    const due = this.dueFlush ?? this.push<Flush>({kind: 'flush', scope: undefined, gvn: undefined});
+    const doer = this.actor === 'guest' ? 'cpu' : this.actor;
+    const due = this.dueFlush ?? this.push<Flush>({kind: 'flush', scope: undefined, gvn: undefined}, doer);
     this.dueFlush = undefined;
     due.step.scope = scope;
     due.step.gvn = gvn;
@@ -326,19 +331,28 @@ export class Narrator {
     if (due.counts['shadowEntriesLinked'] !== undefined) this.usedAgain(entry.frame);
   }
 
-  /** Entries were written, and are now counted: one shows, and of several how many they were. */
+  /** Entries were written, and are now counted: one shows; of several, and of those that went with a page, how many they were. */
   private countAfterWrite(name: string, by: number): void {
     const uncounted = this.drafts.filter(({step, counts}) => step.kind === 'write' && isUncounted(counts));
     const concerned = uncounted.filter(({actor}) => actor !== 'guest').slice(-by);
+    const last = this.drafts.at(-1);
+    if (last?.step.kind === 'table' && last.step.what === 'freed') {
+      last.step.entries += by;
+      this.remove(concerned);
+      return add(last, name, by);
+    }
     if (by === 1 && concerned.length === 1) return add(concerned[0], name, by);
-    this.drafts = this.drafts.filter(draft => !concerned.includes(draft));
+    this.remove(concerned);
     add(this.push({kind: 'clear', entries: by}), name, by);
+  }
+
+  private remove(concerned: readonly Draft[]): void {
+    this.drafts = this.drafts.filter(draft => !concerned.includes(draft));
   }
 
   private countProtected(name: string, by: number): void {
     const written = this.drafts.filter(({step, counts}) => step.kind === 'write' && isUncounted(counts));
-    const concerned = written.slice(-by);
-    this.drafts = this.drafts.filter(draft => !concerned.includes(draft));
+    this.remove(written.slice(-by));
     const draft = this.last('protect') ?? this.push({kind: 'protect', gfn: undefined, entries: 0});
     draft.step.entries += by;
     add(draft, name, by);
@@ -348,7 +362,7 @@ export class Narrator {
     if (owner === 'guest') return;
     const what = seen === 'table made' ? 'made' : 'freed';
     const standsFor = this.setting.standsFor(frame)?.words;
-    this.push<Table>({kind: 'table', what, tables: this.kindOf(owner), frame, standsFor});
+    this.push<Table>({kind: 'table', what, tables: this.kindOf(owner), frame, standsFor, entries: 0});
   }
 
   private countMade(name: string, by: number): void {
@@ -365,6 +379,7 @@ export class Narrator {
       tables,
       frame: undefined,
       standsFor: undefined,
+      entries: 0,
     });
     add(draft, name, by);
   }

@@ -2,6 +2,7 @@
 import type {ProcessorGeometry, WalkCacheGeometry} from '../hardware/geometry.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
+import type {Role} from '../shadow/tables/shadow-page.ts';
 import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import {hex, tableName} from './names.ts';
 import type {Setting, TableRole} from './narrator.ts';
@@ -20,7 +21,8 @@ export function settingOf(
     hasWalkCaches: hasAny(processor.walkCaches) || processor.tlb.secondHolds !== 'pages',
     hasNestedWalkCaches: hasAny(processor.nestedWalkCaches) || processor.tlb.secondHolds === 'nested',
     hasNestedTlb: hasNestedTlb(processor),
-    standsFor: frame => (shadow ? roleIn(shadow, frame) : undefined),
+    standsFor: rolesIn(shadow),
+    root: () => (hypervisor instanceof ShadowHypervisor ? hypervisor.mmus[0].loaded.root?.frame : undefined),
   };
 }
 
@@ -29,10 +31,21 @@ const hasAny = (caches: WalkCacheGeometry): boolean => Object.values(caches).som
 const hasNestedTlb = ({nestedTlb, tlb}: ProcessorGeometry): boolean =>
   nestedTlb.entries > 0 || tlb.secondHolds === 'nested';
 
-function roleIn({pool}: ShadowTables, frame: number): TableRole | undefined {
-  const {role} = [...pool.pages()].find(page => page.frame === frame) ?? {};
-  if (role === undefined) return undefined;
-  const {kind, gfn, level} = role;
+/** What pages stand for from now on: a page that is given up is still known. */
+function rolesIn(shadow: ShadowTables | undefined): Setting['standsFor'] {
+  const known = new Map<number, Role>();
+  const learn = (): void => {
+    for (const {frame, role} of shadow?.pool.pages() ?? []) known.set(frame, role);
+  };
+  learn();
+  return frame => {
+    learn();
+    const role = known.get(frame);
+    return role && wordsOf(role);
+  };
+}
+
+function wordsOf({kind, gfn, level}: Role): TableRole {
   const words =
     kind === 'direct' ? `pieces from guest frame ${hex(gfn)} on` : `guest ${tableName(level)} ${hex(gfn)}`;
   return {words, gfn, level};

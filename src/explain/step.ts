@@ -95,6 +95,8 @@ export interface Table {
   readonly tables: TableKind;
   frame: number | undefined;
   standsFor: string | undefined;
+  /** Entries that went with a page that is given up: its own, and those that led to it. */
+  entries: number;
 }
 
 /** A frame of the guest's is write-protected. */

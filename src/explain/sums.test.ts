@@ -14,8 +14,8 @@ import {Replay} from '../replay/replay.ts';
 import {strategies} from '../strategies/index.ts';
 import {defaultsOf} from '../testing/defaults.ts';
 import {sized} from '../testing/effort.ts';
-import {difference, EVENT_NAMES, snapshot, type EventCounts} from '../timing/events.ts';
-import {cycles} from '../timing/pricing.ts';
+import {EVENT_NAMES, Events} from '../timing/events.ts';
+import type {Costs} from '../timing/costs.ts';
 import {workloads} from '../../workloads/index.ts';
 import {WatchedReplay, type Explanation} from './explained.ts';
 
@@ -35,8 +35,8 @@ const SUITE: readonly Small[] = [
   {workload: 'kpti-syscall', parameters: {calls: sized(4), warmupCalls: 1}},
   {
     workload: 'swap-thrash',
-    parameters: {heapPages: 260, writes: sized(20), warmupWrites: 20},
-    guest: {memoryPages: 700, swapPages: 1000},
+    parameters: {heapPages: 160, writes: sized(20), warmupWrites: 20},
+    guest: {memoryPages: 640, swapPages: 1000},
   },
   {
     workload: 'host-reclaim',
@@ -58,35 +58,43 @@ for (const small of SUITE)
       const watched = WatchedReplay.of(source, {label: strategy.id, member, costs}, ground, {
         has: () => true,
       });
-      const {events} = plain.hypervisor.machine;
-      let before = snapshot(events);
+      const counted = new Counted(plain.hypervisor.machine.events);
       let number = 0;
       for (const chunk of chunks)
         for (let row = 0; row < chunk.length; row++) {
           plain.step(chunk, row);
           watched.step(chunk, row);
-          const after = snapshot(events);
-          expectWhole(
-            difference(after, before),
-            watched.explained(++number),
-            `${strategy.id}, event ${number}`,
-          );
-          before = after;
+          const told = watched.explained(++number);
+          counted.expect(told, costs, `${strategy.id}, event ${number}`);
         }
       expect(number).toBeGreaterThan(500);
     }
   });
 
-/** Compares in a loop, for an expectation a counter would take minutes; what the cycles come to is held as well. */
-function expectWhole(counted: EventCounts, {steps, cycles: told}: Explanation, where: string): void {
-  const counts: Record<string, number> = {};
-  for (const step of steps)
-    for (const [name, count] of Object.entries(step.counts)) counts[name] = (counts[name] ?? 0) + count;
-  const wrong = EVENT_NAMES.find(name => counted[name] !== (counts[name] ?? 0));
-  if (wrong !== undefined)
-    throw new Error(`${where}: ${counted[wrong]} ${wrong}, and the steps have ${counts[wrong] ?? 0}`);
-  const price = told - cycles(counted, where.startsWith('kvm-2007') ? vtx2006.costs : cascadeLake.costs);
-  if (price !== 0) throw new Error(`${where}: the steps cost ${price} cycles too many`);
+/** What was counted so far, of which each event takes its part. A loop, for an expectation a counter would take minutes. */
+class Counted {
+  private readonly events: Events;
+  private readonly before = new Events();
+
+  constructor(events: Events) {
+    this.events = events;
+  }
+
+  expect({steps, cycles}: Explanation, costs: Costs, where: string): void {
+    const {events, before} = this;
+    const told: Record<string, number> = {};
+    for (const {counts} of steps)
+      for (const [name, count] of Object.entries(counts)) told[name] = (told[name] ?? 0) + count;
+    let price = 0;
+    for (const name of EVENT_NAMES) {
+      const count = events[name] - before[name];
+      if (count !== (told[name] ?? 0))
+        throw new Error(`${where}: ${count} ${name}, and the steps have ${told[name] ?? 0}`);
+      before[name] = events[name];
+      price += count * costs[name];
+    }
+    if (price !== cycles) throw new Error(`${where}: it costs ${price} cycles, and its steps ${cycles}`);
+  }
 }
 
 function recorded({workload, parameters, guest}: Small, settings: GuestSettings) {

@@ -119,13 +119,15 @@ function writeWords({tables, level, entry, before}: Write): string {
   return `${changeOf(before, entry.flags)} ${name}`;
 }
 
-function tableWords({what, tables, frame, standsFor, ...step}: Table & Step): string {
+function tableWords(step: Table & Step): string {
+  const {what, tables, frame, standsFor, entries} = step;
   const noun = tables === 'shadow' ? 'shadow page' : `${tables} table`;
   const place = frame === undefined ? '' : ` ${hex(frame)}`;
   const role = standsFor === undefined ? '' : ` for ${standsFor}`;
   if (what === 'made') return `makes ${noun}${place}${role}`;
   if (what === 'used again') return `finds ${noun}${place}${role} in the pool: nothing to fill anew`;
-  return `gives ${noun}${place} up${GIVEN_UP[keyOf(step as Step)] ?? ''}`;
+  const along = entries === 0 ? '' : `, with ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
+  return `gives up ${noun}${place}${role}${along}${GIVEN_UP[keyOf(step)] ?? ''}`;
 }
 
 const GIVEN_UP: Readonly<Record<string, string>> = {
