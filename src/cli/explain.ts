@@ -6,10 +6,13 @@ import {explainResult} from '../explain/result.ts';
 import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import {DEFAULT_MACHINE} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
-import {askedSpec, assumeOption, each, names, upTo} from './asked.ts';
-import {questionOf} from './asked-event.ts';
+import {assumeOption, each, names, upTo} from './asked.ts';
+import {questionOf, type AskedEvent} from './asked-event.ts';
+import {diagramFile, explainSpec, oneSeed, pageFile, type AskedExplain} from './asked-explain.ts';
+import {drawDiagram} from './explain-diagram.ts';
 import {explainText} from './explain-text.ts';
 import {explainedWorkload, type ExplainedWorkload} from './explained-workload.ts';
+import {writeLesson} from './lesson.ts';
 import type {Session} from './main.ts';
 import {wrapped} from './table.ts';
 import {textbookOption} from './textbook.ts';
@@ -19,6 +22,7 @@ Examples:
   pagewalk explain --workload touch-once --event exitsHiddenFault:3
   pagewalk explain --workload gups --strategy nested,native --event walks --measured
   pagewalk explain --workload touch-once --strategy nested --at 900 --json
+  pagewalk explain --lesson --out lesson.html   seven cases, to be handed out
 
 N counts from 1, from the start of the recording, or with --measured from the end
 of its warm-up, in the first strategy named. The others show what they did at that
@@ -28,52 +32,60 @@ same event. The cycles of the steps add up to what the event cost.`;
 const USUAL = ['shadow-cached', 'shadow-uncached', 'nested', 'native'];
 
 export function addExplain(program: Command, session: Session): void {
-  const {terminal, signal} = session;
   program
     .command('explain')
     .description('one event of a workload, step by step from the guest to the memory, under each strategy')
-    .requiredOption('--workload <id>', 'a workload by id, or a file')
+    .option('--workload <id>', 'a workload by id, or a file')
     .option('--strategy <id>', `strategies by id, or files (default: ${USUAL.join(', ')})`, names)
     .option('--at <n>', 'the event of that number', upTo(Number.MAX_SAFE_INTEGER))
     .option('--event <name:n>', 'the n-th that counts so: a name that list events shows')
     .option('--va <address:n>', 'the n-th that concerns the page of a virtual address')
     .option('--measured', 'count from the end of the warm-up')
-    .option('--seed <n>', 'the seed', seed, 1)
+    .option('--seed <n>', 'the seed', oneSeed, 1)
     .option('--machine <id>', 'a machine by id, or a JSON file', DEFAULT_MACHINE)
     .option('--set <name=value>', 'NAME, or guest.NAME, host.NAME, machine.NAME, STRATEGY.NAME', each)
     .addOption(textbookOption())
     .addOption(assumeOption())
     .option('--json', 'print the steps as JSON')
+    .option('--diagram <file>', 'draw the first strategy there: .svg, or .mmd for Mermaid', diagramFile)
+    .option('--lesson', 'seven cases as one page, which --out names')
+    .option('--out <file>', 'the page of the lesson', pageFile)
     .addHelpText('after', EXAMPLES)
-    .action(async asked => {
-      const {workload, strategy = USUAL, machine, seed: number, measured = false, json} = asked;
-      const spec = askedSpec(undefined, {
-        ...UNASKED,
-        workload: [workload],
-        strategy,
-        machine: [machine],
-        seed: [number],
-        reference: strategy[0],
-        ...(asked.set && {set: asked.set}),
-        ...(asked.textbook && {textbook: asked.textbook}),
-        ...(asked.assume && {assume: asked.assume}),
-      });
-      const explained = await explainedWorkload(spec, signal);
-      const question = questionOf(asked, explained.subjects[0].member.strategy);
-      const found = foundIn(explained, question, measured);
-      const [event] = explainEvents(explained, [found.number]);
-      if (json) terminal.out(`${JSON.stringify(explainResult(found, event))}\n`);
-      else {
-        const of = `${explained.workload}, seed ${number}, on ${explained.machine}`;
-        terminal.out(explainText({found, event, of}, terminal.columns));
-        for (const sentence of hypotheticalsOf(explained))
-          terminal.out(wrapped(`${sentence}.`, terminal.columns));
-      }
+    .action(async ({lesson, out, workload, strategy = USUAL, ...asked}) => {
+      if (lesson) return writeLesson(session, lessonPlace(out));
+      if (out !== undefined)
+        throw new UsageError('--out is where the lesson goes: expected --lesson beside it');
+      if (workload === undefined)
+        throw new UsageError('explain needs to know which recording: expected --workload');
+      await explainOne(session, {...asked, workload, strategy});
     });
 }
 
-/** What is none of explain's options. */
-const UNASKED = {jobs: 1, timeout: 0, maxCells: Number.MAX_SAFE_INTEGER};
+function lessonPlace(out: string | undefined): string {
+  if (out !== undefined) return out;
+  throw new UsageError('--lesson needs a place: expected --out FILE.html');
+}
+
+interface Asked extends AskedExplain, AskedEvent {
+  readonly measured?: true | undefined;
+  readonly json?: true | undefined;
+  readonly diagram?: string | undefined;
+}
+
+async function explainOne({terminal, signal}: Session, asked: Asked): Promise<void> {
+  const explained = await explainedWorkload(explainSpec(asked), signal);
+  const question = questionOf(asked, explained.subjects[0].member.strategy);
+  const found = foundIn(explained, question, asked.measured ?? false);
+  const [event] = explainEvents(explained, [found.number]);
+  const of = `${explained.workload}, seed ${asked.seed}, on ${explained.machine}`;
+  if (asked.json) terminal.out(`${JSON.stringify(explainResult(found, event))}\n`);
+  else {
+    terminal.out(explainText({found, event, of}, terminal.columns));
+    for (const sentence of hypotheticalsOf(explained))
+      terminal.out(wrapped(`${sentence}.`, terminal.columns));
+  }
+  if (asked.diagram !== undefined) await drawDiagram(asked.diagram, {found, event, of});
+}
 
 const hypotheticalsOf = ({hypothetical, machine, subjects}: ExplainedWorkload): readonly string[] =>
   hypothetical === undefined
@@ -93,12 +105,4 @@ function wanted(question: Question, strategy: string): string {
   const {number} = question;
   if (question.by === 'count') return `no ${question.name}:${number} under ${strategy}`;
   return question.by === 'page' ? `no event ${number} on page ${question.address}` : `no event ${number}`;
-}
-
-const LARGEST_SEED = 0xffffffff;
-
-function seed(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number <= LARGEST_SEED) return number;
-  throw new UsageError(`--seed is "${text}", expected a whole number from 0 to ${LARGEST_SEED}`);
 }

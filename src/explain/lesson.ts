@@ -117,3 +117,10 @@ export const LESSON: readonly LessonCase[] = [
     ],
   },
 ];
+
+/** What shows the case on the command line. */
+export function commandOf({workload, set, event, number, strategies}: LessonCase): string {
+  const settings = Object.entries(set).map(([name, value]) => ` --set ${name}=${value}`);
+  const counted = number === 1 ? event : `${event}:${number}`;
+  return `pagewalk explain --workload ${workload}${settings.join('')} --measured --event ${counted} --strategy ${strategies.join(',')}`;
+}
