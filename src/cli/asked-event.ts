@@ -11,13 +11,19 @@ export interface AskedEvent {
   readonly va?: string | undefined;
 }
 
+const saidOf = ({at, event, va}: AskedEvent) => [at, event, va].filter(each => each !== undefined);
+
+/** Whether an event is asked about. */
+export const isNamed = (asked: AskedEvent): boolean => saidOf(asked).length > 0;
+
 /** `strategy` is the one whose events are counted. */
-export function questionOf({at, event, va}: AskedEvent, strategy: Strategy): Question {
-  const said = [at, event, va].filter(each => each !== undefined);
+export function questionOf(asked: AskedEvent, strategy: Strategy): Question {
+  const said = saidOf(asked);
   if (said.length !== 1)
     throw new UsageError(
       `explain needs to know which event: expected one of --at, --event and --va, not ${said.length}`,
     );
+  const {at, event, va} = asked;
   if (at !== undefined) return {by: 'number', number: at};
   if (event !== undefined) return countQuestion(event, strategy);
   return pageQuestion(va!);

@@ -3,11 +3,12 @@ import type {Command} from '@commander-js/extra-typings';
 import {explainEvents} from '../explain/explained.ts';
 import {findEvent, type Found, type Question} from '../explain/find-event.ts';
 import {explainResult} from '../explain/result.ts';
+import {topOf} from '../explain/top.ts';
 import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import {DEFAULT_MACHINE} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {assumeOption, each, names, upTo} from './asked.ts';
-import {questionOf, type AskedEvent} from './asked-event.ts';
+import {eventName, isNamed, questionOf, type AskedEvent} from './asked-event.ts';
 import {diagramFile, explainSpec, oneSeed, pageFile, type AskedExplain} from './asked-explain.ts';
 import {drawDiagram} from './explain-diagram.ts';
 import {explainText} from './explain-text.ts';
@@ -16,12 +17,14 @@ import {writeLesson} from './lesson.ts';
 import type {Session} from './main.ts';
 import {wrapped} from './table.ts';
 import {textbookOption} from './textbook.ts';
+import {topText} from './top-text.ts';
 
 const EXAMPLES = `
 Examples:
   pagewalk explain --workload touch-once --event exitsHiddenFault:3
   pagewalk explain --workload gups --strategy nested,native --event walks --measured
   pagewalk explain --workload touch-once --strategy nested --at 900 --json
+  pagewalk explain --workload prefork --top exitsTraceFault --measured
   pagewalk explain --lesson --out lesson.html   seven cases, to be handed out
 
 N counts from 1, from the start of the recording, or with --measured from the end
@@ -46,6 +49,7 @@ export function addExplain(program: Command, session: Session): void {
     .option('--set <name=value>', 'NAME, or guest.NAME, host.NAME, machine.NAME, STRATEGY.NAME', each)
     .addOption(textbookOption())
     .addOption(assumeOption())
+    .option('--top <name>', 'where the events that count so come from, with shares')
     .option('--json', 'print the steps as JSON')
     .option('--diagram <file>', 'draw the first strategy there: .svg, or .mmd for Mermaid', diagramFile)
     .option('--lesson', 'seven cases as one page, which --out names')
@@ -57,6 +61,7 @@ export function addExplain(program: Command, session: Session): void {
         throw new UsageError('--out is where the lesson goes: expected --lesson beside it');
       if (workload === undefined)
         throw new UsageError('explain needs to know which recording: expected --workload');
+      if (asked.top !== undefined) return showTop(session, {...asked, workload, strategy}, asked.top);
       await explainOne(session, {...asked, workload, strategy});
     });
 }
@@ -85,6 +90,16 @@ async function explainOne({terminal, signal}: Session, asked: Asked): Promise<vo
       terminal.out(wrapped(`${sentence}.`, terminal.columns));
   }
   if (asked.diagram !== undefined) await drawDiagram(asked.diagram, {found, event, of});
+}
+
+async function showTop({terminal, signal}: Session, asked: Asked, name: string): Promise<void> {
+  if (isNamed(asked))
+    throw new UsageError('--top is about all events: expected none of --at, --event and --va beside it');
+  const explained = await explainedWorkload(explainSpec(asked), signal);
+  const event = eventName(name, explained.subjects[0].member.strategy);
+  const top = topOf(explained, event, {measured: asked.measured ?? false});
+  const of = `${asked.measured ? 'what is measured of ' : ''}${explained.workload}, seed ${asked.seed}, on ${explained.machine}`;
+  terminal.out(asked.json ? `${JSON.stringify(top)}\n` : topText(top, of, terminal.columns));
 }
 
 const hypotheticalsOf = ({hypothetical, machine, subjects}: ExplainedWorkload): readonly string[] =>

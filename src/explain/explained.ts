@@ -87,6 +87,13 @@ export function explainEvents(
 /** Which events are explained, by their numbers. */
 export type Wanted = Pick<ReadonlySet<number>, 'has'>;
 
+/** A replay of the first strategy that nobody watches. */
+export function plainReplayOf({source, subjects: [{member}], ground}: Scene): Replay {
+  return new Replay(
+    hypervisorOf(member, source, ground, goesByFuture(member) ? futureOf(source) : undefined),
+  );
+}
+
 /** A replay that listens to its machine during some events. */
 export class WatchedReplay extends Replay {
   private readonly label: string;

@@ -2,12 +2,11 @@
 import type {Paging} from '../hardware/address.ts';
 import type {Chunk} from '../recording/format.ts';
 import {eventAt, type RecordedEvent} from '../recording/reader.ts';
-import {goesByFuture, hypervisorOf, type Ground, type Member} from '../replay/member.ts';
-import {futureOf, type Source} from '../replay/pass.ts';
-import {Replay} from '../replay/replay.ts';
+import type {Source} from '../replay/pass.ts';
+import type {Replay} from '../replay/replay.ts';
 import type {EventName} from '../timing/events.ts';
 import {addressOf} from './names.ts';
-import {Enough, pagingOf, recordUntilEnough, type Scene} from './explained.ts';
+import {Enough, pagingOf, plainReplayOf, recordUntilEnough, type Scene} from './explained.ts';
 
 /** Which event: by its number, or the n-th that counts something or concerns a page. Numbers are from 1. */
 export type Question =
@@ -38,22 +37,17 @@ export interface TooFew {
 
 /** The event that `question` is about, under the first strategy; N counts from the recording's start, or from the end of its warm-up. */
 export function findEvent(
-  {source, subjects: [{member}], ground}: Scene,
+  scene: Scene,
   question: Question,
   {measured}: {readonly measured: boolean},
 ): Found | TooFew {
-  const replay = question.by === 'count' ? plainReplay(source, member, ground) : undefined;
+  const {source} = scene;
+  const replay = question.by === 'count' ? plainReplayOf(scene) : undefined;
   const search = new Search(source, question, measured, replay);
   const {chapters} = recordUntilEnough(source, (chunk, {chapters: ended}) =>
     search.look(chunk, ended.length),
   );
   return search.found(chapters);
-}
-
-function plainReplay(source: Source, member: Member, ground: Ground): Replay {
-  return new Replay(
-    hypervisorOf(member, source, ground, goesByFuture(member) ? futureOf(source) : undefined),
-  );
 }
 
 class Search {

@@ -25,7 +25,7 @@ export const LESSON: readonly LessonCase[] = [
     workload: 'touch-once',
     set: {},
     event: 'tlbHits',
-    number: 3,
+    number: 60,
     strategies: ALL,
     says: [
       'The processor keeps the translations that it used last in its TLB. What stands there leads from the virtual page to the frame in the memory of the host, whoever made it: the guest, or a hypervisor.',
