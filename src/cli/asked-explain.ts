@@ -1,5 +1,5 @@
 /** The options of `pagewalk explain`, and the spec that they make. */
-import {InvalidArgumentError} from '@commander-js/extra-typings';
+import {InvalidArgumentError, Option} from '@commander-js/extra-typings';
 import type {Spec} from '../suite/spec.ts';
 import {askedSpec} from './asked.ts';
 
@@ -38,6 +38,12 @@ export function oneSeed(text: string): number {
   if (/^\d+$/.test(text) && number <= LARGEST_SEED) return number;
   throw new InvalidArgumentError(`Expected a whole number from 0 to ${LARGEST_SEED}.`);
 }
+
+export const stateOption = () =>
+  new Option(
+    '--state [all]',
+    'show what the event meets: tables, physmap, pool and TLB, on its path or all',
+  ).choices(['all'] as const);
 
 export function pageFile(text: string): string {
   if (text.endsWith('.html')) return text;

@@ -6,6 +6,7 @@ import type {Found} from '../explain/find-event.ts';
 import type {Step} from '../explain/step.ts';
 import {wordsOf} from '../explain/words.ts';
 import {count} from '../report/format.ts';
+import {stateLines} from './state-text.ts';
 import {table, wrapped} from './table.ts';
 
 export interface Explained {
@@ -61,9 +62,14 @@ const ACTOR_COLUMN = 12;
 const NUMBER_COLUMN = 4;
 const CYCLES_COLUMN = 10;
 
-function stepLines({strategy, steps, cycles}: Explanation, width: number): readonly string[] {
+function stepLines({strategy, state, steps, cycles}: Explanation, width: number): readonly string[] {
   const head = `${strategy}: ${count(cycles)} cycles`;
-  return [`${head}\n`, ...steps.map((step, at) => stepLine(step, {at, before: steps[at - 1], width}))];
+  const before = state ? ['before it\n', ...stateLines(state, width), 'step by step\n'] : [];
+  return [
+    `${head}\n`,
+    ...before,
+    ...steps.map((step, at) => stepLine(step, {at, before: steps[at - 1], width})),
+  ];
 }
 
 /** Who does it is said where somebody else did the step before; what it costs stands at the end of its first line. */

@@ -2,6 +2,7 @@
 import type {Command} from '@commander-js/extra-typings';
 import {explainEvents} from '../explain/explained.ts';
 import {findEvent, type Found, type Question} from '../explain/find-event.ts';
+import {EACH_WAY} from '../explain/lesson.ts';
 import {explainResult} from '../explain/result.ts';
 import {topOf} from '../explain/top.ts';
 import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
@@ -9,7 +10,14 @@ import {DEFAULT_MACHINE} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {assumeOption, each, names, upTo} from './asked.ts';
 import {eventName, isNamed, questionOf, type AskedEvent} from './asked-event.ts';
-import {diagramFile, explainSpec, oneSeed, pageFile, type AskedExplain} from './asked-explain.ts';
+import {
+  diagramFile,
+  explainSpec,
+  oneSeed,
+  pageFile,
+  stateOption,
+  type AskedExplain,
+} from './asked-explain.ts';
 import {drawDiagram} from './explain-diagram.ts';
 import {explainText} from './explain-text.ts';
 import {explainedWorkload, type ExplainedWorkload} from './explained-workload.ts';
@@ -31,15 +39,12 @@ N counts from 1, from the start of the recording, or with --measured from the en
 of its warm-up, in the first strategy named. The others show what they did at that
 same event. The cycles of the steps add up to what the event cost.`;
 
-/** Each shows another way, the one whose events are counted first. */
-const USUAL = ['shadow-cached', 'shadow-uncached', 'nested', 'native'];
-
 export function addExplain(program: Command, session: Session): void {
   program
     .command('explain')
     .description('one event of a workload, step by step from the guest to the memory, under each strategy')
     .option('--workload <id>', 'a workload by id, or a file')
-    .option('--strategy <id>', `strategies by id, or files (default: ${USUAL.join(', ')})`, names)
+    .option('--strategy <id>', `strategies by id, or files (default: ${EACH_WAY.join(', ')})`, names)
     .option('--at <n>', 'the event of that number', upTo(Number.MAX_SAFE_INTEGER))
     .option('--event <name:n>', 'the n-th that counts so: a name that list events shows')
     .option('--va <address:n>', 'the n-th that concerns the page of a virtual address')
@@ -50,12 +55,13 @@ export function addExplain(program: Command, session: Session): void {
     .addOption(textbookOption())
     .addOption(assumeOption())
     .option('--top <name>', 'where the events that count so come from, with shares')
+    .addOption(stateOption())
     .option('--json', 'print the steps as JSON')
     .option('--diagram <file>', 'draw the first strategy there: .svg, or .mmd for Mermaid', diagramFile)
     .option('--lesson', 'seven cases as one page, which --out names')
     .option('--out <file>', 'the page of the lesson', pageFile)
     .addHelpText('after', EXAMPLES)
-    .action(async ({lesson, out, workload, strategy = USUAL, ...asked}) => {
+    .action(async ({lesson, out, workload, strategy = EACH_WAY, ...asked}) => {
       if (lesson) return writeLesson(session, lessonPlace(out));
       if (out !== undefined)
         throw new UsageError('--out is where the lesson goes: expected --lesson beside it');
@@ -73,6 +79,7 @@ function lessonPlace(out: string | undefined): string {
 
 interface Asked extends AskedExplain, AskedEvent {
   readonly measured?: true | undefined;
+  readonly state?: true | 'all' | undefined;
   readonly json?: true | undefined;
   readonly diagram?: string | undefined;
 }
@@ -81,7 +88,8 @@ async function explainOne({terminal, signal}: Session, asked: Asked): Promise<vo
   const explained = await explainedWorkload(explainSpec(asked), signal);
   const question = questionOf(asked, explained.subjects[0].member.strategy);
   const found = foundIn(explained, question, asked.measured ?? false);
-  const [event] = explainEvents(explained, [found.number]);
+  const sight = asked.state && {page: found.page, root: found.root, all: asked.state === 'all'};
+  const [event] = explainEvents(explained, [found.number], sight);
   const of = `${explained.workload}, seed ${asked.seed}, on ${explained.machine}`;
   if (asked.json) terminal.out(`${JSON.stringify(explainResult(found, event))}\n`);
   else {

@@ -13,6 +13,7 @@ import type {OwnCatalogue} from '../timing/own-events.ts';
 import {Narrator, type Setting} from './narrator.ts';
 import type {Observation, Observer} from './observation.ts';
 import {settingOf} from './setting.ts';
+import {stateOf, type Sight, type State} from './state.ts';
 import type {Step} from './step.ts';
 import {watchCounters} from './watched/counters.ts';
 import {watchedBy} from './watched/machine.ts';
@@ -35,6 +36,8 @@ export interface Scene {
 /** What one strategy did at one event. */
 export interface Explanation {
   readonly strategy: string;
+  /** What the event met, where that was asked for. */
+  readonly state?: State;
   readonly steps: readonly Step[];
   readonly cycles: number;
 }
@@ -62,14 +65,15 @@ export function recordUntilEnough(
   return recorder;
 }
 
-/** The events of these numbers, in ascending order. */
+/** The events of these numbers, in ascending order; with what each met, as far as `sight` goes. */
 export function explainEvents(
   {source, subjects, ground}: Scene,
   numbers: readonly number[],
+  sight?: Sight,
 ): readonly ExplainedEvent[] {
   const foresight = subjects.some(({member}) => goesByFuture(member)) ? futureOf(source) : undefined;
   const replays = subjects.map(subject =>
-    WatchedReplay.of(source, subject, ground, new Set(numbers), foresight),
+    WatchedReplay.of(source, subject, ground, {wanted: new Set(numbers), sight, foresight}),
   );
   const last = numbers[numbers.length - 1];
   let played = 0;
@@ -94,21 +98,28 @@ export function plainReplayOf({source, subjects: [{member}], ground}: Scene): Re
   );
 }
 
+/** What is asked of a watched replay. */
+export interface Asked {
+  readonly wanted: Wanted;
+  readonly sight?: Sight | undefined;
+  readonly foresight?: Foresight | undefined;
+}
+
 /** A replay that listens to its machine during some events. */
 export class WatchedReplay extends Replay {
   private readonly label: string;
   private readonly setting: () => Setting;
   private readonly attention: Attention;
   private readonly wanted: Wanted;
-  private readonly found = new Map<number, readonly Step[]>();
+  private readonly sight: Sight | undefined;
+  private readonly found = new Map<number, Pick<Explanation, 'steps' | 'state'>>();
   private at = 0;
 
   static of(
     source: Source,
     {label, member, costs, ownCatalogue = {}}: Subject,
     ground: Ground,
-    wanted: Wanted,
-    foresight?: Foresight,
+    {wanted, sight, foresight}: Asked,
   ): WatchedReplay {
     const attention = new Attention();
     const told = goesByFuture(member) ? foresight : undefined;
@@ -116,7 +127,7 @@ export class WatchedReplay extends Replay {
     watchCounters(hypervisor.machine.own, attention);
     const price = (event: string): number => ownCatalogue[event]?.cycles ?? costs[event as EventName];
     const setting = (): Setting => settingOf(hypervisor, member.strategy.virtual, price);
-    return new WatchedReplay(hypervisor, {label, setting, attention, wanted});
+    return new WatchedReplay(hypervisor, {label, setting, attention, wanted, sight});
   }
 
   private constructor(
@@ -126,6 +137,7 @@ export class WatchedReplay extends Replay {
       readonly setting: () => Setting;
       readonly attention: Attention;
       readonly wanted: Wanted;
+      readonly sight: Sight | undefined;
     },
   ) {
     super(hypervisor);
@@ -133,19 +145,21 @@ export class WatchedReplay extends Replay {
     this.setting = made.setting;
     this.attention = made.attention;
     this.wanted = made.wanted;
+    this.sight = made.sight;
   }
 
   override step(chunk: Chunk, row: number): void {
     this.at++;
     if (!this.wanted.has(this.at)) return super.step(chunk, row);
+    const state = this.sight && stateOf(this.hypervisor, this.sight);
     const narrator = new Narrator(this.setting());
     this.attention.during(narrator, () => super.step(chunk, row));
-    this.found.set(this.at, narrator.finish());
+    this.found.set(this.at, {steps: narrator.finish(), ...(state && {state})});
   }
 
   explained(number: number): Explanation {
-    const steps = this.found.get(number)!;
-    return {strategy: this.label, steps, cycles: steps.reduce((sum, {cycles}) => sum + cycles, 0)};
+    const {steps, ...met} = this.found.get(number)!;
+    return {strategy: this.label, ...met, steps, cycles: steps.reduce((sum, {cycles}) => sum + cycles, 0)};
   }
 }
 

@@ -1,5 +1,5 @@
 /** Finds the event of a recording that is asked for, and what around it a reader must know. */
-import type {Paging} from '../hardware/address.ts';
+import type {Gvn, Paging} from '../hardware/address.ts';
 import type {Chunk} from '../recording/format.ts';
 import {eventAt, type RecordedEvent} from '../recording/reader.ts';
 import type {Source} from '../replay/pass.ts';
@@ -19,7 +19,8 @@ export interface Found {
   /** Of the event in the recording. */
   readonly number: number;
   readonly event: RecordedEvent;
-  /** The address of its page, for an event that has one. */
+  /** Its page, for an event that has one, and the address of that. */
+  readonly page: Gvn | undefined;
   readonly address: string | undefined;
   readonly chapter: string;
   readonly isMeasured: boolean;
@@ -119,7 +120,8 @@ class Search {
   private take(event: RecordedEvent): void {
     const {number, chapter, root, roots, paging} = this;
     const address = 'gvn' in event ? addressOf(paging, event.gvn) : undefined;
-    this.hit = {number, event, address, root, process: roots.indexOf(root) + 1};
+    const page = 'gvn' in event ? event.gvn : undefined;
+    this.hit = {number, event, page, address, root, process: roots.indexOf(root) + 1};
     this.hitChapter = chapter;
   }
 

@@ -5,6 +5,7 @@ import type {ExplainedEvent, Explanation} from './explained.ts';
 import {eventWords} from './event-words.ts';
 import type {Found} from './find-event.ts';
 import {placeName, tableName} from './names.ts';
+import type {State} from './state.ts';
 import type {Actor, Step} from './step.ts';
 import {wordsOf} from './words.ts';
 
@@ -33,6 +34,8 @@ export interface EventResult {
 
 export interface StrategyResult {
   readonly strategy: string;
+  /** What the event met, where that was asked for. */
+  readonly state?: State;
   readonly steps: readonly StepResult[];
   readonly cycles: number;
 }
@@ -74,8 +77,9 @@ function eventResult({madeAgainAt, ...found}: Found): EventResult {
   };
 }
 
-const strategyResult = ({strategy, steps, cycles}: Explanation): StrategyResult => ({
+const strategyResult = ({strategy, state, steps, cycles}: Explanation): StrategyResult => ({
   strategy,
+  ...(state && {state}),
   steps: steps.map(stepResult),
   cycles,
 });

@@ -5,7 +5,7 @@ import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import type {Role} from '../shadow/tables/shadow-page.ts';
 import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import {hex, tableName} from './names.ts';
-import type {Setting, TableRole} from './narrator.ts';
+import type {Setting} from './narrator.ts';
 
 export function settingOf(
   hypervisor: Hypervisor,
@@ -41,12 +41,13 @@ function rolesIn(shadow: ShadowTables | undefined): Setting['standsFor'] {
   return frame => {
     learn();
     const role = known.get(frame);
-    return role && wordsOf(role);
+    return role && {words: roleWords(role), gfn: role.gfn, level: role.level};
   };
 }
 
-function wordsOf({kind, gfn, level}: Role): TableRole {
-  const words =
-    kind === 'direct' ? `pieces from guest frame ${hex(gfn)} on` : `guest ${tableName(level)} ${hex(gfn)}`;
-  return {words, gfn, level};
+/** What a shadow page is for. */
+export function roleWords({kind, gfn, level}: Role): string {
+  return kind === 'direct'
+    ? `pieces from guest frame ${hex(gfn)} on`
+    : `guest ${tableName(level)} ${hex(gfn)}`;
 }

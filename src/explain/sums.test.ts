@@ -56,7 +56,7 @@ for (const small of SUITE)
       const ground = {geometry, seed: 1};
       const plain = new Replay(hypervisorOf(member, source, ground));
       const watched = WatchedReplay.of(source, {label: strategy.id, member, costs}, ground, {
-        has: () => true,
+        wanted: {has: () => true},
       });
       const counted = new Counted(plain.hypervisor.machine.events);
       let number = 0;
