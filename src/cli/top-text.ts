@@ -26,9 +26,14 @@ function listText({by, shares}: Top['lists'][number], width: number): string {
     rest.length === 0
       ? []
       : [[`${rest.length} others`, count(others), percent(rest.reduce((sum, {share}) => sum + share, 0))]];
-  const right = (head: string) => ({head, align: 'right' as const});
-  return table([{head: by, align: 'left'}, right('count'), right('share')], [...shown, ...last], width);
+  return table(
+    [{head: by, align: 'left'}, rightColumn('count'), rightColumn('share')],
+    [...shown, ...last],
+    width,
+  );
 }
+
+const rightColumn = (head: string) => ({head, align: 'right' as const});
 
 /** Nearly all is not all. */
 function percent(share: number): string {

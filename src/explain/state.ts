@@ -18,7 +18,7 @@ import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import type {ShadowPage} from '../shadow/tables/shadow-page.ts';
 import {Nested} from '../strategies/nested.ts';
 import {saidBy} from './names.ts';
-import {roleWords} from './setting.ts';
+import {roleWords} from './setting-of.ts';
 import type {TableKind} from './step.ts';
 
 /** An entry on the way from a root to a page. */

@@ -5,7 +5,7 @@ import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
 import type {Role} from '../shadow/tables/shadow-page.ts';
 import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
 import {hex, tableName} from './names.ts';
-import type {Setting} from './narrator.ts';
+import type {Setting} from './narrator/setting.ts';
 
 export function settingOf(
   hypervisor: Hypervisor,

@@ -1,0 +1,54 @@
+/** Exits: the switch to the hypervisor may come before its cause is counted, or after. */
+import type {Exit, FaultKind} from '../step.ts';
+import {add, type Draft, type Drafts} from './drafts.ts';
+
+const FAULTS: Readonly<Record<string, FaultKind>> = {
+  exitsHiddenFault: 'hidden',
+  exitsTrueFault: 'true',
+  exitsTraceFault: 'trace',
+  exitsUnprotectingStore: 'trace',
+  exitsNestedViolation: 'violation',
+};
+
+export class Exits {
+  private readonly drafts: Drafts;
+
+  constructor(drafts: Drafts) {
+    this.drafts = drafts;
+  }
+
+  /** Whether the count was of an exit, or of what the switch takes. */
+  count(name: string, by: number): boolean {
+    const exit = this.drafts.last('exit');
+    if (name.startsWith('exits')) this.cause(name, by);
+    else if (name.startsWith('hypervisorLoads') && exit) add(exit, name, by);
+    else return false;
+    return true;
+  }
+
+  entered(): void {
+    const {drafts} = this;
+    const isCounted = drafts.newest?.step.kind === 'exit';
+    drafts.actor = 'hypervisor';
+    if (!isCounted) drafts.push<Exit>({kind: 'exit', cause: undefined}, 'cpu');
+  }
+
+  private cause(name: string, by: number): void {
+    const {drafts} = this;
+    const open = drafts.last('exit');
+    const draft: Draft<Exit> =
+      open && open.step.cause === undefined ? open : drafts.push<Exit>({kind: 'exit', cause: name}, 'cpu');
+    draft.step.cause = name;
+    add(draft, name, by);
+    drafts.actor = 'hypervisor';
+    if (name in FAULTS) this.verdict(FAULTS[name]);
+  }
+
+  private verdict(fault: FaultKind): void {
+    const {drafts} = this;
+    const failed = drafts.last('fault');
+    if (failed?.step.fault === 'unknown') failed.step.fault = fault;
+    drafts.push({kind: 'verdict', fault});
+    if (fault === 'true') drafts.push({kind: 'inject'});
+  }
+}

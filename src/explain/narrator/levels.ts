@@ -1,0 +1,29 @@
+import type {Level} from '../../hardware/address.ts';
+import type {Entry} from '../observation.ts';
+import type {Setting} from './setting.ts';
+
+/** The levels of tables, as far as a walk or a shadow page has told them. */
+export class Levels {
+  private readonly setting: Setting;
+  private readonly known = new Map<string, Level>();
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+  }
+
+  /** The entry was read in a table of `level`, where that is known; what is known of it now. */
+  learn(entry: Entry, level: Level | undefined): Level | undefined {
+    const told = level ?? this.of(entry);
+    if (told !== undefined) this.known.set(nameOf(entry), told);
+    return told;
+  }
+
+  of(entry: Entry): Level | undefined {
+    const {owner, table} = entry;
+    return (
+      this.known.get(nameOf(entry)) ?? (owner === 'host' ? this.setting.standsFor(table)?.level : undefined)
+    );
+  }
+}
+
+const nameOf = ({owner, table}: Entry): string => `${owner} ${table}`;
