@@ -1,7 +1,7 @@
 /** `pagewalk explain --lesson`: the seven cases as one page. */
 import {resolve} from 'node:path';
 import {explainEvents} from '../explain/explained.ts';
-import {findEvent} from '../explain/find-event.ts';
+import {eventsFrom, findEvent} from '../explain/find-event.ts';
 import {LESSON, type LessonCase} from '../explain/lesson.ts';
 import type {TaughtCase} from '../report/lesson/page.ts';
 import {putWhole} from '../suite/store/durable.ts';
@@ -29,6 +29,12 @@ async function taught(lesson: LessonCase, signal: AbortSignal): Promise<TaughtCa
   const found = findEvent(scene, {by: 'count', name: event, number}, {measured: true});
   if ('there' in found) throw new Error(`lesson: ${workload} has ${found.there} ${event}`);
   const again = found.madeAgainAt;
-  const events = explainEvents(scene, again === undefined ? [found.number] : [found.number, again]);
-  return {lesson, found, event: events[0], again: events[1]};
+  if (again === undefined) return {lesson, found, event: explainEvents(scene, [found.number])[0]};
+  const numbers = Array.from({length: again - found.number + 1}, (_, at) => found.number + at);
+  const explained = explainEvents(scene, numbers);
+  const handled = eventsFrom(scene.source, found.number, again).map((named, at) => ({
+    named,
+    event: explained[at],
+  }));
+  return {lesson, found, event: explained[0], handled};
 }

@@ -1,7 +1,13 @@
 /** An event of a recording, in words. */
 import {accessName, type RecordedEvent} from '../recording/reader.ts';
-import type {Found} from './find-event.ts';
+import {deedWords} from './deeds.ts';
 import {hex} from './names.ts';
+
+export interface NamedEvent {
+  readonly event: RecordedEvent;
+  /** The address of its page, for an event that has one. */
+  readonly address: string | undefined;
+}
 
 const INVPCID_SCOPES: readonly string[] = [
   'of one page',
@@ -13,7 +19,7 @@ const INVPCID_SCOPES: readonly string[] = [
 const REFUSED = ", which the guest's tables refuse";
 
 /** `user write to 0x7f0000001000`. */
-export function eventWords({event, address}: Pick<Found, 'event' | 'address'>): string {
+export function eventWords({event, address}: NamedEvent): string {
   switch (event.type) {
     case 'access':
       return `${accessName(event.access)} at ${address}${event.expectation === 0 ? '' : REFUSED}`;
@@ -34,7 +40,9 @@ export function eventWords({event, address}: Pick<Found, 'event' | 'address'>): 
     case 'host protect':
       return `the host write-protects guest frame ${hex(event.gfn)}`;
     case 'work':
-      return "work of the guest's kernel";
+      return event.work === undefined ? "work of the guest's kernel" : deedWords(event.work, event.count);
+    case 'hint':
+      return 'a mark that only paravirtual guests make something of';
     case 'boot entry':
       return `entry ${event.index} of guest table ${hex(event.table)} that the guest boots with`;
     default:

@@ -5,6 +5,7 @@ import {eventAt, type RecordedEvent} from '../recording/reader.ts';
 import type {Source} from '../replay/pass.ts';
 import type {Replay} from '../replay/replay.ts';
 import type {EventName} from '../timing/events.ts';
+import type {NamedEvent} from './event-words.ts';
 import {addressOf} from './names.ts';
 import {Enough, pagingOf, plainReplayOf, recordUntilEnough, type Scene} from './explained.ts';
 
@@ -15,13 +16,11 @@ export type Question =
   /** `address` is that of the page's first byte, in hexadecimal. */
   | {readonly by: 'page'; readonly address: string; readonly number: number};
 
-export interface Found {
+export interface Found extends NamedEvent {
   /** Of the event in the recording. */
   readonly number: number;
-  readonly event: RecordedEvent;
-  /** Its page, for an event that has one, and the address of that. */
+  /** Its page, for an event that has one. */
   readonly page: Gvn | undefined;
-  readonly address: string | undefined;
   readonly chapter: string;
   readonly isMeasured: boolean;
   /** The root of the guest's tables, and how many others were loaded before it for the first time. */
@@ -49,6 +48,24 @@ export function findEvent(
     search.look(chunk, ended.length),
   );
   return search.found(chapters);
+}
+
+/** The events from number `first` to `last`. */
+export function eventsFrom(source: Source, first: number, last: number): readonly NamedEvent[] {
+  const paging = pagingOf(source);
+  const events: NamedEvent[] = [];
+  let number = 0;
+  recordUntilEnough(source, chunk => {
+    for (let row = 0; row < chunk.length; row++) {
+      const event = eventAt(chunk, row);
+      if (event.type === 'region') paging.intern(event.region);
+      number++;
+      const address = 'gvn' in event ? addressOf(paging, event.gvn) : undefined;
+      if (number >= first && number <= last) events.push({event, address});
+    }
+    if (number >= last) throw new Enough();
+  });
+  return events;
 }
 
 class Search {

@@ -6,11 +6,11 @@ import {messagesOf} from '../../explain/messages.ts';
 import {count} from '../format.ts';
 import {tableHtml} from '../html/table.ts';
 import {html, trusted, type Html} from '../html/tag.ts';
-import type {TaughtCase} from './page.ts';
+import type {HandledEvent, TaughtCase} from './page.ts';
 import {sequenceSvg} from './sequence.ts';
-import {stagesTable} from './tables.ts';
+import {handledTable, stagesTable} from './tables.ts';
 
-export function caseHtml({lesson, found, event, again}: TaughtCase, number: number): Html {
+export function caseHtml({lesson, found, event, handled}: TaughtCase, number: number): Html {
   const {id, title, says} = lesson;
   return html`<section class="case" aria-labelledby="${id}"><h2 id="${id}">${number}. ${title}</h2>
 ${says.map(paragraph => html`<p>${paragraph}</p>\n`)}
@@ -18,14 +18,16 @@ ${says.map(paragraph => html`<p>${paragraph}</p>\n`)}
 <pre class="command" tabindex="0">${commandOf(lesson)}</pre>
 ${tableHtml(stagesTable(event))}
 ${diagramsHtml(event.strategies)}
-${again === undefined ? undefined : againHtml(again.strategies)}</section>
+${handled === undefined ? undefined : handledHtml(handled)}</section>
 `;
 }
 
-function againHtml(strategies: readonly Explanation[]): Html {
-  return html`<h3>The access made again</h3>
-<p>The guest's handler has mapped the page. Its own work is the same under every strategy and is left out here.</p>
-${diagramsHtml(strategies.filter(({steps}) => steps.some(({kind}) => kind === 'exit')))}`;
+function handledHtml(handled: readonly HandledEvent[]): Html {
+  const again = handled[handled.length - 1].event.strategies;
+  return html`<h3>The guest's handler, and the access made again</h3>
+<p>What the guest does is the same under every strategy. Where it costs more, a hypervisor was at work: the store to a table, and the access made again.</p>
+<div class="words">${tableHtml(handledTable(handled))}</div>
+${diagramsHtml(again.filter(({steps}) => steps.some(({kind}) => kind === 'exit')))}`;
 }
 
 /** Strategies that did the same share a diagram. */

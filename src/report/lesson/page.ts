@@ -1,5 +1,6 @@
 /** The seven cases as one page that a lecturer hands out: words, what each way of virtualizing pays, and who told whom what. */
 import type {ExplainedEvent} from '../../explain/explained.ts';
+import type {NamedEvent} from '../../explain/event-words.ts';
 import type {Found} from '../../explain/find-event.ts';
 import type {LessonCase} from '../../explain/lesson.ts';
 import {shell} from '../html/shell.ts';
@@ -8,12 +9,18 @@ import {html, type Html} from '../html/tag.ts';
 import {caseHtml} from './case.ts';
 import {actorsTable, casesTable, structuresTable} from './tables.ts';
 
-/** A case as it was found and explained; a fault with the access that is made again. */
+/** What a handler does, event by event. */
+export interface HandledEvent {
+  readonly named: NamedEvent;
+  readonly event: ExplainedEvent;
+}
+
+/** A case as it was found and explained; a fault with all events up to the access that is made again. */
 export interface TaughtCase {
   readonly lesson: LessonCase;
   readonly found: Found;
   readonly event: ExplainedEvent;
-  readonly again: ExplainedEvent | undefined;
+  readonly handled?: readonly HandledEvent[];
 }
 
 const STYLE = `
@@ -25,6 +32,7 @@ const STYLE = `
   section.case { break-before: page; } .sequence { overflow: visible; } .sequence svg { min-width: 0; max-width: 160mm; max-height: 215mm; break-inside: avoid; }
   .words table { font-size: 7.5pt; }
 }
+@media (max-width: 40rem) { .words tbody th { min-width: 6rem; } .words td.left { min-width: 5rem; } .words td.left:last-child { min-width: 8rem; } }
 `;
 
 export function lessonHtml(cases: readonly TaughtCase[], machine: string): string {

@@ -1,9 +1,10 @@
 /** The tables of the lesson. */
 import type {ExplainedEvent} from '../../explain/explained.ts';
+import {eventWords} from '../../explain/event-words.ts';
 import {stageCosts} from '../../explain/stage.ts';
 import {numberCell, numberColumn, textColumn, type DataTable} from '../data-table.ts';
 import {count} from '../format.ts';
-import type {TaughtCase} from './page.ts';
+import type {HandledEvent, TaughtCase} from './page.ts';
 
 export const structuresTable = (): DataTable => ({
   caption: 'The data structures',
@@ -70,6 +71,18 @@ export function casesTable(cases: readonly TaughtCase[]): DataTable {
       `${at + 1}. ${lesson.title}`,
       ...names.map(name => costOf(event, name)),
     ]),
+  };
+}
+
+/** A row an event, from the fault to the access made again; marks that cost nothing are left out. */
+export function handledTable(handled: readonly HandledEvent[]): DataTable {
+  const [{event}] = handled;
+  const names = event.strategies.map(({strategy}) => strategy);
+  const shown = handled.filter(({named}) => named.event.type !== 'hint');
+  return {
+    caption: 'Cycles, and exits where there are any',
+    columns: [textColumn('Event'), ...names.map(numberColumn)],
+    rows: shown.map(each => [eventWords(each.named), ...names.map(name => costOf(each.event, name))]),
   };
 }
 
