@@ -2,8 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, test} from 'vitest';
-import type {ExplainResult} from '../explain/result.ts';
-import type {Top} from '../explain/top.ts';
+import {explainSchema, topSchema} from '../explain/schemas.ts';
 import {bench, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -29,11 +28,18 @@ describe('one event', SLOW, () => {
     expect(out).toContain('pool: ');
   });
 
+  test('as JSON is what its schema says, with what it met and without', async () => {
+    for (const more of [[], ['--state'], ['--state', 'all', '--strategy', 'shadow-uncached,nested']]) {
+      const {out} = await explain('--event', 'walks:20', '--json', ...more);
+      expect(JSON.stringify(explainSchema.parse(JSON.parse(out)))).toBe(out.trimEnd());
+    }
+  });
+
   test('as JSON has steps whose cycles are those of the event, the same each time', async () => {
     const argv = ['--event', 'exitsHiddenFault:5', '--json'];
     const [{out}, again] = [await explain(...argv), await explain(...argv)];
     expect(again.out).toBe(out);
-    const {event, strategies} = JSON.parse(out) as ExplainResult;
+    const {event, strategies} = explainSchema.parse(JSON.parse(out));
     expect(event.number).toBeGreaterThan(0);
     for (const {steps, cycles} of strategies)
       expect(steps.reduce((sum, step) => sum + step.cycles, 0)).toBe(cycles);
@@ -47,11 +53,13 @@ describe('one event', SLOW, () => {
   });
 
   test('is found by its number, and by the page that it concerns', async () => {
-    const found = JSON.parse((await explain('--event', 'exitsTrueFault:3', '--json')).out) as ExplainResult;
+    const found = explainSchema.parse(
+      JSON.parse((await explain('--event', 'exitsTrueFault:3', '--json')).out),
+    );
     const {number, address, madeAgainAt} = found.event;
-    const byNumber = JSON.parse((await explain('--at', String(number), '--json')).out) as ExplainResult;
+    const byNumber = explainSchema.parse(JSON.parse((await explain('--at', String(number), '--json')).out));
     expect(byNumber).toEqual(found);
-    const byPage = JSON.parse((await explain('--va', `${address}:1`, '--json')).out) as ExplainResult;
+    const byPage = explainSchema.parse(JSON.parse((await explain('--va', `${address}:1`, '--json')).out));
     expect(byPage.event.number).toBe(number);
     expect(madeAgainAt).toBeGreaterThan(number);
   });
@@ -68,7 +76,7 @@ describe('one event', SLOW, () => {
 
 test('where a kind of event comes from adds up to all of it', SLOW, async () => {
   const {out} = await explain('--top', 'exitsTraceFault', '--json');
-  const {total, lists} = JSON.parse(out) as Top;
+  const {total, lists} = topSchema.parse(JSON.parse(out));
   expect(total).toBeGreaterThan(0);
   const [{by, shares}] = lists;
   expect(by).toBe('operation of the guest');
