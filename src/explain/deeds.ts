@@ -8,6 +8,8 @@ const many =
   times =>
     times === 1 ? one : `${times} ${more}`;
 
+const entries = (times: number): string => `${times} shadow ${times === 1 ? 'entry' : 'entries'}`;
+
 const WORDS: Readonly<Record<string, Words>> = {
   userInstructions: times => `executes ${times} instruction${times === 1 ? '' : 's'}`,
   kernelInstructions: times => `executes ${times} instruction${times === 1 ? '' : 's'} in its kernel`,
@@ -29,6 +31,24 @@ const WORDS: Readonly<Record<string, Words>> = {
   emulatedStores: () => "decodes the guest's store and carries it out",
   shadowRootsLoaded: () => 'lets the hardware walk from that root from now on',
   hostFaults: () => 'has the host back the page',
+  hostUnmaps: () => 'takes the frame from the guest',
+  hostProtects: () => 'write-protects the frame for the host',
+  shadowPagesUnsynced: many(
+    'lets a shadow page go out of step with its table, whose trace is lifted',
+    'shadow pages let go out of step with their table, whose trace is lifted',
+  ),
+  shadowPagesSynced: many(
+    'brings a shadow page into step with its table, and traces that again',
+    'shadow pages brought into step with their tables, which are traced again',
+  ),
+  shadowEntriesCompared: times => `compares ${entries(times)} with the guest's`,
+  shadowEntriesSearched: times =>
+    `looks at ${entries(times)} for those that the table can be written through`,
+  snapshotsTaken: () => 'copies the guest table, to see later what has changed in it',
+  switcherCrossings: times => `is crossed to and left by a switcher in software: ${times} crossings`,
+  directSwitches: () => "switches between the guest's kernel and its process without an exit",
+  rootLocksTaken: () => 'takes the lock of the shadow tables',
+  shadowRootsReleased: () => 'gives a root back that is no longer at hand',
   bypassedFaults: () => 'delivers #PF to the guest without an exit',
   dependentLoad: () => 'is a load that its successor waits for: no latency is hidden',
 };

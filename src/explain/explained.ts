@@ -1,7 +1,7 @@
 /** Events of a recording, replayed under watch: the steps that each strategy took at each of them. */
 import {Paging} from '../hardware/address.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
-import type {Chunk} from '../recording/format.ts';
+import {HOST_PROTECT, HOST_UNMAP, type Chunk} from '../recording/format.ts';
 import {Recorder} from '../recording/recorder.ts';
 import {goesByFuture, hypervisorOf, type Ground, type Member} from '../replay/member.ts';
 import {futureOf, type Source} from '../replay/pass.ts';
@@ -153,7 +153,10 @@ export class WatchedReplay extends Replay {
     this.at++;
     if (!this.wanted.has(this.at)) return super.step(chunk, row);
     const state = this.sight && stateOf(this.hypervisor, this.sight);
-    const narrator = new Narrator(this.setting());
+    const narrator = new Narrator(
+      this.setting(),
+      HOST_EVENTS.includes(chunk.kind[row]) ? 'hypervisor' : 'guest',
+    );
     this.attention.during(narrator, () => super.step(chunk, row));
     this.found.set(this.at, {steps: narrator.finish(), ...(state && {state})});
   }
@@ -163,6 +166,8 @@ export class WatchedReplay extends Replay {
     return {strategy: this.label, ...met, steps, cycles: steps.reduce((sum, {cycles}) => sum + cycles, 0)};
   }
 }
+
+const HOST_EVENTS: readonly number[] = [HOST_UNMAP, HOST_PROTECT];
 
 /** Listens while somebody wants to know. */
 class Attention implements Observer {

@@ -85,12 +85,13 @@ export const topSchema = z.strictObject({
   lists: z.array(z.strictObject({by: z.string(), shares: z.array(shareSchema)})),
 });
 
+const fileOf = (title: string, schema: z.ZodType): string =>
+  `${JSON.stringify({title, ...z.toJSONSchema(schema)}, null, 2)}\n`;
+
 /** The text of each schema by the name of its file. */
 export function explainSchemaFiles(): ReadonlyMap<string, string> {
-  const file = (title: string, schema: z.ZodType): string =>
-    `${JSON.stringify({title, ...z.toJSONSchema(schema)}, null, 2)}\n`;
   return new Map([
-    ['explain.schema.json', file('What `pagewalk explain --json` prints', explainSchema)],
-    ['top.schema.json', file('What `pagewalk explain --top EVENT --json` prints', topSchema)],
+    ['explain.schema.json', fileOf('What `pagewalk explain --json` prints', explainSchema)],
+    ['top.schema.json', fileOf('What `pagewalk explain --top EVENT --json` prints', topSchema)],
   ]);
 }

@@ -14,7 +14,7 @@ import {Replay} from '../replay/replay.ts';
 import {strategies} from '../strategies/index.ts';
 import {defaultsOf} from '../testing/defaults.ts';
 import {sized} from '../testing/effort.ts';
-import {EVENT_NAMES, Events} from '../timing/events.ts';
+import {EVENT_NAMES, Events, EXIT_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
 import {workloads} from '../../workloads/index.ts';
 import {WatchedReplay, type Explanation} from './explained.ts';
@@ -93,6 +93,10 @@ class Counted {
       before[name] = events[name];
       price += count * costs[name];
     }
+    const exits = steps.filter(({kind}) => kind === 'exit').length;
+    const caused = EXIT_NAMES.reduce((sum, name) => sum + (told[name] ?? 0), 0);
+    if (exits !== caused)
+      throw new Error(`${where}: ${caused} exits have a cause, and the steps are ${exits}`);
     if (price !== cycles) throw new Error(`${where}: it costs ${price} cycles, and its steps ${cycles}`);
   }
 }

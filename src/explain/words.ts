@@ -18,7 +18,8 @@ const WRITERS: Writers = {
   resume: ({isRetried}) =>
     isRetried ? 'resumes the guest, which makes the access again' : 'resumes the guest',
   write: writeWords,
-  clear: step => `${CLEARED[keyOf(step)] ?? 'clears or changes'} ${step.entries} entries`,
+  clear: step =>
+    `${CLEARED[keyOf(step)] ?? 'clears or changes'} ${step.entries} ${step.entries === 1 ? 'entry' : 'entries'}`,
   table: tableWords,
   protect: protectWords,
   flush: flushWords,

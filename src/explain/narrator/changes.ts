@@ -76,6 +76,7 @@ export class Changes {
     this.dueWrite = undefined;
     due.step.tables = kindOf(this.setting, entry.owner);
     due.step.level = this.levels.of(entry);
+    this.levels.learnBelow(entry, due.step.level);
     due.step.entry = entry;
     due.step.before = before;
     if (due.counts['shadowEntriesLinked'] !== undefined) this.leadsTo(entry.frame);

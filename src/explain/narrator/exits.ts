@@ -12,6 +12,8 @@ const FAULTS: Readonly<Record<string, FaultKind>> = {
 
 export class Exits {
   private readonly drafts: Drafts;
+  /** Whether an exit was counted whose switch is still to come. */
+  private isDue = false;
 
   constructor(drafts: Drafts) {
     this.drafts = drafts;
@@ -27,17 +29,18 @@ export class Exits {
   }
 
   entered(): void {
-    const {drafts} = this;
-    const isCounted = drafts.newest?.step.kind === 'exit';
+    const {drafts, isDue} = this;
+    this.isDue = false;
     drafts.actor = 'hypervisor';
-    if (!isCounted) drafts.push<Exit>({kind: 'exit', cause: undefined}, 'cpu');
+    if (!isDue) drafts.push<Exit>({kind: 'exit', cause: undefined}, 'cpu');
   }
 
   private cause(name: string, by: number): void {
     const {drafts} = this;
     const open = drafts.last('exit');
+    this.isDue = open?.step.cause !== undefined || open === undefined;
     const draft: Draft<Exit> =
-      open && open.step.cause === undefined ? open : drafts.push<Exit>({kind: 'exit', cause: name}, 'cpu');
+      this.isDue || open === undefined ? drafts.push<Exit>({kind: 'exit', cause: name}, 'cpu') : open;
     draft.step.cause = name;
     add(draft, name, by);
     drafts.actor = 'hypervisor';

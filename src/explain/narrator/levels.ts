@@ -1,4 +1,4 @@
-import type {Level} from '../../hardware/address.ts';
+import {LARGE, PRESENT, type Level} from '../../hardware/address.ts';
 import type {Entry} from '../observation.ts';
 import type {Setting} from './setting.ts';
 
@@ -15,7 +15,14 @@ export class Levels {
   learn(entry: Entry, level: Level | undefined): Level | undefined {
     const told = level ?? this.of(entry);
     if (told !== undefined) this.known.set(nameOf(entry), told);
+    this.learnBelow(entry, told);
     return told;
+  }
+
+  /** What an entry of a table of `level` leads to, if that is a table, is one level down. */
+  learnBelow({owner, frame, flags}: Entry, level: Level | undefined): void {
+    if (level === undefined || level === 1 || !(flags & PRESENT) || flags & LARGE) return;
+    this.known.set(nameOf({owner, table: frame}), level - 1);
   }
 
   of(entry: Entry): Level | undefined {
@@ -26,4 +33,4 @@ export class Levels {
   }
 }
 
-const nameOf = ({owner, table}: Entry): string => `${owner} ${table}`;
+const nameOf = ({owner, table}: Pick<Entry, 'owner' | 'table'>): string => `${owner} ${table}`;

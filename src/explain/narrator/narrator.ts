@@ -3,7 +3,7 @@
  * attribution of the event, whatever the strategy; the rest is order and words.
  */
 import type {Observation} from '../observation.ts';
-import type {Step} from '../step.ts';
+import type {Actor, Step} from '../step.ts';
 import {Changes} from './changes.ts';
 import {add, Drafts, type Draft} from './drafts.ts';
 import {Exits} from './exits.ts';
@@ -26,8 +26,10 @@ export class Narrator {
   /** What a dependent load waits for is counted once more, at its end. */
   private wait: Draft | undefined;
 
-  constructor(setting: Setting) {
+  /** `actor` begins it: the guest, or for what the host does the hypervisor. */
+  constructor(setting: Setting, actor: Actor) {
     const {drafts} = this;
+    drafts.actor = actor;
     const levels = new Levels(setting);
     this.setting = setting;
     this.lookUps = new LookUps(drafts, setting);
@@ -68,7 +70,8 @@ export class Narrator {
     const {drafts, setting, changes} = this;
     const root = setting.root();
     if (root !== undefined) changes.leadsTo(root);
-    if (drafts.actor === 'hypervisor') drafts.push({kind: 'resume', isRetried: false});
+    const isLeft = drafts.actor === 'hypervisor' && drafts.last('exit') !== undefined;
+    if (isLeft) drafts.push({kind: 'resume', isRetried: false});
     const failed = drafts.last('fault');
     if (failed?.step.fault === 'unknown') failed.step.fault = 'guest';
     return drafts.steps(setting.price);
@@ -84,7 +87,19 @@ export class Narrator {
     if (DEPENDENT.test(name))
       return (this.wait ??= drafts.push({kind: 'deed', event: 'dependentLoad', times: 1}, 'cpu'));
     const backed = name === 'hostPagesCleared' ? drafts.lastDeed('hostFaults') : undefined;
-    const actor = GUEST.test(name) ? 'guest' : drafts.actor;
-    return backed ?? drafts.push({kind: 'deed', event: name, times: by}, actor);
+    return backed ?? this.sameDeed(name, by) ?? this.newDeed(name, by);
+  }
+
+  /** The same again is done more often. */
+  private sameDeed(name: string, by: number): Draft | undefined {
+    const {newest} = this.drafts;
+    if (newest?.step.kind !== 'deed' || newest.step.event !== name) return undefined;
+    newest.step.times += by;
+    return newest;
+  }
+
+  private newDeed(name: string, by: number): Draft {
+    const {drafts} = this;
+    return drafts.push({kind: 'deed', event: name, times: by}, GUEST.test(name) ? 'guest' : drafts.actor);
   }
 }
