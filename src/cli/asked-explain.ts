@@ -24,7 +24,6 @@ export function explainSpec({workload, strategy, machine, seed, set, textbook, a
     strategy,
     machine: [machine],
     seed: [seed],
-    reference: strategy[0],
     ...(set && {set}),
     ...(textbook && {textbook}),
     ...(assume && {assume}),

@@ -3,10 +3,10 @@ import type {Scene, Subject} from '../explain/explained.ts';
 import {machine} from '../machines/machine.ts';
 import {findStrategy, findWorkload} from '../suite/catalogue.ts';
 import {libraryOf} from '../suite/library.ts';
-import type {PlannedMember} from '../suite/planned-pass.ts';
+import type {PlannedMember, PlannedPass} from '../suite/planned-pass.ts';
 import {planOf} from '../suite/plan.ts';
 import {sourceOf} from '../suite/source.ts';
-import type {Spec} from '../suite/spec.ts';
+import {entryOf, type Spec} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import type {Costs} from '../timing/costs.ts';
 
@@ -34,7 +34,7 @@ export async function explainedWorkload(spec: Spec, signal: AbortSignal): Promis
       'explain has one recording: expected one workload, machine and seed, and no list in --set',
     );
   const {geometry, costs} = machine(pass.machine);
-  const members = passes.flatMap(each => each.members);
+  const members = passes.flatMap(each => each.members).slice(isAdded(spec, pass) ? 1 : 0);
   const {thing} = await findWorkload(pass.workload);
   const {identity} = members[0];
   return {
@@ -45,6 +45,11 @@ export async function explainedWorkload(spec: Spec, signal: AbortSignal): Promis
     machine: identity.machine,
     hypothetical: identity.hypothetical,
   };
+}
+
+/** The reference of a run comes first where nobody asked for it. */
+function isAdded({strategies, reference}: Spec, {members: [first]}: PlannedPass): boolean {
+  return first.strategy === reference && !strategies.some(each => entryOf(each).name === reference);
 }
 
 async function subjectOf(member: PlannedMember, costs: Costs): Promise<Subject> {

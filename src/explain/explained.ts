@@ -52,16 +52,24 @@ export interface ExplainedEvent {
 /** Ends a recording from which nothing more is wanted. */
 export class Enough extends Error {}
 
-/** Lets `source` record until somebody has `Enough`. */
+/** Lets `source` record until `play` throws `Enough`, which who reads a file may take for a mistake in that. */
 export function recordUntilEnough(
   source: Source,
   play: (chunk: Chunk, recorder: Recorder) => void,
 ): Recorder {
-  const recorder: Recorder = new Recorder(chunk => play(chunk, recorder));
+  let isEnough = false;
+  const recorder: Recorder = new Recorder(chunk => {
+    try {
+      play(chunk, recorder);
+    } catch (thrown) {
+      isEnough = thrown instanceof Enough;
+      throw thrown;
+    }
+  });
   try {
     source.record(recorder);
   } catch (thrown) {
-    if (!(thrown instanceof Enough)) throw thrown;
+    if (!isEnough) throw thrown;
   }
   return recorder;
 }

@@ -1,10 +1,18 @@
 /** Look-ups, and their answers: a count that comes after says that one was a hit. */
 import type {Observation} from '../observation.ts';
-import type {LookUp} from '../step.ts';
+import type {LookedIn, LookUp} from '../step.ts';
 import {add, type Drafts} from './drafts.ts';
 import type {Setting} from './setting.ts';
 
-const HITS = /^(tlb|walkCache|guestWalkCache|nestedWalkCache|nestedTlb)Hits$/;
+/** Where what is counted was found. */
+const HITS: Readonly<Record<string, LookedIn>> = {
+  tlbHits: 'first-level TLB',
+  stlbHits: 'second-level TLB',
+  walkCacheHits: 'paging-structure cache',
+  guestWalkCacheHits: 'paging-structure cache',
+  nestedWalkCacheHits: 'nested paging-structure cache',
+  nestedTlbHits: 'nested TLB',
+};
 
 export class LookUps {
   private readonly drafts: Drafts;
@@ -19,9 +27,8 @@ export class LookUps {
   /** Whether the count was of a look-up. */
   count(name: string, by: number): boolean {
     if (name === 'tlbLookups') this.begin(name, by);
-    else if (name === 'stlbHits') this.second('found', name, by);
     else if (name === 'tlbMisses') this.miss(name, by);
-    else if (HITS.test(name)) this.answer('found', name, by);
+    else if (name in HITS) this.answer(HITS[name], 'found', name, by);
     else return false;
     return true;
   }
@@ -60,20 +67,16 @@ export class LookUps {
   private miss(name: string, by: number): void {
     const {refused, setting} = this;
     this.refused = undefined;
-    const answer = refused === undefined ? 'none' : 'refused';
-    if (refused !== 1 && setting.hasSecondTlb) this.second(answer, name, by);
-    else this.answer(answer, name, by);
+    const structure = refused !== 1 && setting.hasSecondTlb ? 'second-level TLB' : 'first-level TLB';
+    this.answer(structure, refused === undefined ? 'none' : 'refused', name, by);
   }
 
-  private second(answer: LookUp['answer'], name: string, by: number): void {
-    add(this.drafts.push<LookUp>({kind: 'look-up', structure: 'second-level TLB', answer}), name, by);
-  }
-
-  /** The last look-up answers so. */
-  private answer(answer: LookUp['answer'], name: string, by: number): void {
-    const draft =
-      this.drafts.last('look-up') ??
-      this.drafts.push<LookUp>({kind: 'look-up', structure: 'first-level TLB', answer});
+  /** The look-up at hand answers so; one that was not told of is told of by its answer. */
+  private answer(structure: LookedIn, answer: LookUp['answer'], name: string, by: number): void {
+    const {drafts} = this;
+    const open = drafts.last('look-up');
+    const isOpen = open?.step.structure === structure && open === drafts.newest;
+    const draft = isOpen ? open : drafts.push<LookUp>({kind: 'look-up', structure, answer});
     draft.step.answer = answer;
     add(draft, name, by);
   }

@@ -13,7 +13,7 @@ import type {Setting} from './setting.ts';
 import {Walks} from './walks.ts';
 
 const DEPENDENT = /^dependent/;
-const GUEST = /^guest|^userInstructions$|^kernelInstructions$/;
+const GUEST = /^guest(?!Walk)|^userInstructions$|^kernelInstructions$/;
 
 /** Of one event. */
 export class Narrator {
