@@ -5,6 +5,7 @@ import type {Source} from '../replay/pass.ts';
 import {native} from '../strategies/native.ts';
 import {nested} from '../strategies/nested.ts';
 import {defaultsOf} from '../testing/defaults.ts';
+import flatNested from '../testing/outside/flat-nested.ts';
 import {BARE} from '../testing/processors.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {cascadeLake} from '../machines/cascade-lake.ts';
@@ -53,4 +54,11 @@ test('a cold nested walk of 4 KiB pages reads 24 entries: 4 to place each guest 
   const expected = [...tables.flatMap(table => [...placing, table]), ...placing];
   expect(expected).toHaveLength(4 * (4 + 1) + 4);
   expect(entriesRead(nested)).toEqual(expected);
+});
+
+test("a user's strategy is told of as well: a flat nested walk reads 9 entries, one to place each table and the page", () => {
+  const tables = ['guest 4', 'guest 3', 'guest 2', 'guest 1'];
+  const expected = [...tables.flatMap(table => ['nested 1', table]), 'nested 1'];
+  expect(expected).toHaveLength(2 * 4 + 1);
+  expect(entriesRead(flatNested)).toEqual(expected);
 });
