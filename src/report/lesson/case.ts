@@ -45,6 +45,6 @@ function diagramsHtml(strategies: readonly Explanation[]): readonly Html[] {
 function diagramHtml(strategies: readonly string[], {steps, cycles}: Explanation): Html {
   const title = `${strategies.join(', ')}: ${count(cycles)} cycles`;
   return html`<h3>${title}</h3>
-<div class="sequence" tabindex="0" role="region" aria-label="${title}">${trusted(sequenceSvg(title, messagesOf(steps)))}</div>
+<figure class="wide"><div class="sequence" tabindex="0" role="region" aria-label="${title}">${trusted(sequenceSvg(title, messagesOf(steps)))}</div></figure>
 `;
 }

@@ -24,12 +24,11 @@ export interface TaughtCase {
 }
 
 const STYLE = `
-.sequence { overflow-x: auto; max-width: 60rem; margin: .6rem 0 1.4rem; }
-.sequence svg { display: block; width: 100%; min-width: 34rem; height: auto; }
-.sequence svg > rect:first-of-type { fill: transparent; }
+.sequence { overflow-x: auto; }
+.sequence svg { min-width: 34rem; }
 .command { max-width: 60rem; white-space: pre-wrap; }
 @media print {
-  section.case { break-before: page; } .sequence { overflow: visible; } .sequence svg { min-width: 0; max-width: 160mm; max-height: 215mm; break-inside: avoid; }
+  section.case { break-before: page; } .sequence { overflow: visible; } .sequence svg { min-width: 0; }
   .words table { font-size: 7.5pt; }
 }
 @media (max-width: 40rem) { .words tbody th { min-width: 6rem; } .words td.left { min-width: 5rem; } .words td.left:last-child { min-width: 8rem; } }
