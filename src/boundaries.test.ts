@@ -18,6 +18,7 @@ const BELOW = {
   stats: [],
   draws: ['machines', 'timing', 'stats'],
   replay: ['strategies', 'recording', 'host', 'hardware', 'timing'],
+  explain: ['replay', 'strategies', 'shadow', 'recording', 'host', 'hardware', 'timing'],
   suite: [
     'replay',
     'strategies',
@@ -60,10 +61,22 @@ const BELOW = {
   ],
   sensitivity: ['draws', 'suite', 'strategies', 'machines', 'timing', 'stats'],
   compare: ['suite', 'timing', 'stats'],
-  report: ['compare', 'sensitivity', 'reproduce', 'tune', 'suite', 'machines', 'hardware', 'timing', 'stats'],
+  report: [
+    'explain',
+    'compare',
+    'sensitivity',
+    'reproduce',
+    'tune',
+    'suite',
+    'machines',
+    'hardware',
+    'timing',
+    'stats',
+  ],
   live: ['report', 'sensitivity', 'suite', 'machines', 'timing'],
   export: ['report', 'reproduce', 'tune', 'suite', 'timing'],
   cli: [
+    'explain',
     'compare',
     'live',
     'sensitivity',
@@ -99,6 +112,7 @@ const SIMULATOR: readonly string[] = [
   'machines',
   'stats',
   'replay',
+  'explain',
   'workloads',
 ];
 

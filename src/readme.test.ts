@@ -2,6 +2,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {commandOf, LESSON} from './explain/lesson.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const CHARTS = 'results/reference/default/charts';
@@ -22,4 +23,9 @@ test('the slowdowns of the default suite are shown in all their parts, each of w
   );
   for (const [at, [, words]] of shown.entries())
     if (parts.length > 1) expect(words).toContain(`${at + 1} of ${parts.length}`);
+});
+
+test('the seven cases of the lesson are commands, in their order', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect(readme).toContain(LESSON.map(each => `npx ${commandOf(each)}\n`).join(''));
 });

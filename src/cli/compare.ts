@@ -4,11 +4,11 @@ import {comparedRun} from '../compare/compared-run.ts';
 import {comparisonOf, DEFAULT_THRESHOLD} from '../compare/comparison.ts';
 import type {Comparison} from '../compare/result.ts';
 import {putWhole, refuseUnwritable} from '../suite/store/durable.ts';
-import {reasonOf} from '../suite/system-error.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {failOnOption, judge} from './comparison-status.ts';
 import {comparisonText} from './comparison-text.ts';
 import type {Session} from './main.ts';
+import {writing} from './writing.ts';
 
 const EXAMPLES = `
 Examples:
@@ -82,12 +82,4 @@ function shareIn(text: string): number {
 function svgFile(text: string): string {
   if (text.endsWith('.svg')) return text;
   throw new InvalidArgumentError('Expected a file that ends in .svg.');
-}
-
-function writing(file: string, act: () => void): void {
-  try {
-    act();
-  } catch (thrown) {
-    throw new UsageError(`${file}: cannot be written: ${reasonOf(thrown)}`);
-  }
 }

@@ -5,6 +5,7 @@ import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {addCompare} from './compare.ts';
 import {addExits} from './exits.ts';
+import {addExplain} from './explain.ts';
 import {addExport} from './export.ts';
 import {addList} from './list.ts';
 import {addRecord} from './record.ts';
@@ -42,6 +43,7 @@ Examples:
   pagewalk tune                          the default tuning of a cache
   pagewalk export results/reference/default --format csv
   pagewalk exits
+  pagewalk explain --workload touch-once --event exitsHiddenFault
   pagewalk compare OLD NEW               what moved from one run to another
   pagewalk reproduce --all               published results, beside these
   pagewalk reproduce --map               who wins where, as a picture
@@ -100,6 +102,7 @@ function programOf(session: Session): Command {
     addReport,
     addExport,
     addExits,
+    addExplain,
     addReproduce,
     addSensitivity,
     addCompare,

@@ -3,7 +3,6 @@ import {availableParallelism} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Command, Option} from '@commander-js/extra-typings';
-import {reasonOf} from '../suite/system-error.ts';
 import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
 import {specText} from '../suite/run.ts';
@@ -44,6 +43,7 @@ import {tellSkippedLines} from './skipped-lines.ts';
 import {failIfStrict} from './strict.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {textbookOption} from './textbook.ts';
+import {writing} from './writing.ts';
 
 const DEFAULT_SPEC = fileURLToPath(new URL('../../workloads/tune.json', import.meta.url));
 
@@ -223,12 +223,4 @@ function writeWinner(
   }
   writing(file, () => putWhole(file, specText(winnerSpec(spec, subject, winner), dirname(file))));
   terminal.err(`The winner is ${join(file)}\n`);
-}
-
-function writing(file: string, act: () => void): void {
-  try {
-    act();
-  } catch (thrown) {
-    throw new UsageError(`${file}: cannot be written: ${reasonOf(thrown)}`);
-  }
 }

@@ -11,8 +11,10 @@ import {
   LINES_PER_PAGE,
   NEAR_FRAMES,
   type Access,
+  type Gfn,
   type Gvn,
   type Hfn,
+  type Level,
   type Paging,
   type Pcid,
 } from './address.ts';
@@ -21,6 +23,7 @@ import {AssociativeArray, NOWHERE} from './associative.ts';
 import {cachesOf, IN_L1, type CacheLevel, type Caches} from './caches.ts';
 import type {Clock} from './clock.ts';
 import {NO_ARRAY, type ArrayGeometry, type ProcessorGeometry, type TlbArrays} from './geometry.ts';
+import type {TableMemory} from './memory.ts';
 import {countDataHits, countHypervisorLoads, countKernelData, countUserData} from './load-counts.ts';
 import {
   FILLED,
@@ -34,6 +37,7 @@ import {
   type Outcome,
   type Translated,
 } from './mmu.ts';
+import type {NestedTlb} from './nested-tlb.ts';
 import {permits} from './rights.ts';
 import {Tlb, type Translation} from './tlb.ts';
 import {TABLES} from './tags.ts';
@@ -149,6 +153,21 @@ export class Cpu {
       return true;
     }
     return false;
+  }
+
+  /** Loads the entry in `slot` of `tables`, for a walk of the hardware or of software; `level` is that of its table, where known. */
+  loadEntry(tables: TableMemory, slot: number, _level?: Level): CacheLevel {
+    return this.caches.loadEntry(tables.lineAt(slot));
+  }
+
+  /** Looks for where a walk for `page` may begin; the answer is that of the caches. */
+  findPath(caches: WalkCaches, page: number, tag: number): Level {
+    return caches.lookup(page, tag);
+  }
+
+  /** Looks for where `gfn` lies; the answer is that of the nested TLB. */
+  findFrame(tlb: NestedTlb, gfn: Gfn): number {
+    return tlb.lookup(gfn);
   }
 
   /** Touches a line of the page in `frame`: data and table entries compete for the caches. */
@@ -289,7 +308,7 @@ export class Cpu {
   }
 
   /** An entry is there, but its rights or its dirty-knowledge do not cover the access: it goes. */
-  private miss(mmu: Mmu, gvn: Gvn, access: Access, tlb: Tlb, place: number): Outcome {
+  protected miss(mmu: Mmu, gvn: Gvn, access: Access, tlb: Tlb, place: number): Outcome {
     this.events.tlbMisses++;
     const refused = !permits(tlb.rightsAt(place), access);
     tlb.remove(place);

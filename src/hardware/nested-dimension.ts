@@ -65,7 +65,7 @@ export class NestedDimension {
 
   /** Places `gfn` for a load. False is an EPT violation. */
   forLoad(gfn: Gfn): boolean {
-    const place = this.tlb.lookup(gfn);
+    const place = this.cpu.findFrame(this.tlb, gfn);
     if (place === NOWHERE) return this.walk(gfn, ACCESSED, PRESENT);
     return this.hit(place, gfn);
   }
@@ -77,7 +77,7 @@ export class NestedDimension {
 
   /** Places `gfn` for a store. */
   forStore(gfn: Gfn): boolean {
-    const place = this.tlb.lookup(gfn);
+    const place = this.cpu.findFrame(this.tlb, gfn);
     if (place === NOWHERE || !this.tlb.mayWriteAt(place) || !this.tlb.dirtyAt(place)) {
       return this.walk(gfn, ACCESSED | DIRTY, PRESENT | WRITABLE);
     }
@@ -116,7 +116,7 @@ export class NestedDimension {
     const {events} = cpu;
     let table = this.root;
     let level = path.levels;
-    const cached = walkCaches.lookup(gfn, ONE_MACHINE);
+    const cached = cpu.findPath(walkCaches, gfn, ONE_MACHINE);
     if (cached > 0) {
       events.nestedWalkCacheHits++;
       table = walkCaches.frame;
@@ -125,7 +125,7 @@ export class NestedDimension {
     const top = level;
     for (;;) {
       const slot = tables.slot(table, path.index(gfn, level));
-      countNestedWalkLoad(events, cpu.caches.loadEntry(tables.lineAt(slot)));
+      countNestedWalkLoad(events, cpu.loadEntry(tables, slot, level));
       const flags = tables.flagsAt(slot);
       slots[level] = slot;
       const leaf = level === 1 || (flags & LARGE) !== 0;

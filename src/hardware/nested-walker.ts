@@ -92,7 +92,7 @@ export class NestedWalker {
   private walkFromCache(root: Gfn, gvn: Gvn, access: Access): NestedWalk {
     const {cpu, tables} = this;
     const {events, walkCaches, paging} = cpu;
-    const cached = walkCaches.lookup(gvn, cpu.pcid);
+    const cached = cpu.findPath(walkCaches, gvn, cpu.pcid);
     if (cached > 0) {
       events.guestWalkCacheHits++;
       this.hostFrames[cached - 1] = walkCaches.hostFrame;
@@ -119,7 +119,7 @@ export class NestedWalker {
       }
       this.placed = false;
       const slot = tables.slot(table, paging.index(gvn, level));
-      countGuestWalkLoad(events, cpu.caches.loadEntry(tables.lineAt(slot)));
+      countGuestWalkLoad(events, cpu.loadEntry(tables, slot, level));
       const flags = tables.flagsAt(slot);
       if (!(flags & PRESENT)) return this.refuse(faultBitsOf(access));
       if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) {

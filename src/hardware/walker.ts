@@ -49,7 +49,7 @@ export class Walker {
     const {cpu, tables} = this;
     const {events, walkCaches, paging} = cpu;
     events.walks++;
-    const cached = walkCaches.lookup(gvn, cpu.pcid);
+    const cached = cpu.findPath(walkCaches, gvn, cpu.pcid);
     if (cached > 0) {
       events.walkCacheHits++;
       if (this.descend(gvn, access, cached - 1, walkCaches.frame, walkCaches.rights)) return true;
@@ -70,7 +70,7 @@ export class Walker {
     let level = top;
     for (;;) {
       const slot = tables.slot(table, paging.index(gvn, level));
-      countWalkLoad(events, cpu.caches.loadEntry(tables.lineAt(slot)));
+      countWalkLoad(events, cpu.loadEntry(tables, slot, level));
       const flags = tables.flagsAt(slot);
       if (!(flags & PRESENT)) return this.fail(faultBitsOf(access));
       if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) {

@@ -17,11 +17,16 @@ export class HostTables {
   private readonly caches: Caches;
   private readonly frames: OwnFrames;
 
-  /** Tables of a second kind share the host frames of the first, which they lie `beside`. */
-  constructor(entries: number, caches: Caches, beside?: HostTables) {
+  /** Tables of a second kind share the host frames of the first, which they lie `beside`. `memory` holds none yet. */
+  constructor(
+    entries: number,
+    caches: Caches,
+    beside?: HostTables,
+    memory = new TableMemory(entries, FIRST_TABLE_FRAME),
+  ) {
     this.caches = caches;
     this.frames = beside?.frames ?? {free: [], used: 0, most: 0};
-    this.memory = new TableMemory(entries, FIRST_TABLE_FRAME);
+    this.memory = memory;
   }
 
   /** A table of entries that are not present: a page that was cleared, which passes it through the caches. */

@@ -1,11 +1,13 @@
 import type {Gfn, Level, Paging} from '../hardware/address.ts';
 import {Clock} from '../hardware/clock.ts';
-import {Cpu} from '../hardware/cpu.ts';
+import type {Cpu} from '../hardware/cpu.ts';
 import type {ProcessorGeometry} from '../hardware/geometry.ts';
-import {TableMemory} from '../hardware/memory.ts';
+import type {TableMemory} from '../hardware/memory.ts';
 import type {Events} from '../timing/events.ts';
 import {recordOf} from '../timing/records.ts';
-import {Physmap} from './physmap.ts';
+import {HostTables} from './host-tables.ts';
+import {PLAIN_PARTS, type MachineParts} from './machine-parts.ts';
+import {FIRST_TABLE_FRAME, type Physmap} from './physmap.ts';
 
 /** How the host backs guest memory: the same for every strategy. */
 export interface HostParameters {
@@ -37,6 +39,7 @@ export class VirtualMachine<Own extends string = never> {
   readonly cpus: readonly Cpu[];
   readonly physmap: Physmap;
   readonly guestTables: TableMemory;
+  private readonly parts: MachineParts;
 
   constructor(
     paging: Paging,
@@ -45,19 +48,32 @@ export class VirtualMachine<Own extends string = never> {
     guest: {readonly frames: number; readonly seed: number},
     events: Events,
     ownNames: readonly Own[] = [],
+    parts = PLAIN_PARTS,
   ) {
     this.paging = paging;
     this.processor = processor;
     this.host = host;
     this.events = events;
     this.ownNames = ownNames;
+    this.parts = parts;
     this.own = recordOf(ownNames.map(name => [name, 0] as const));
-    this.cpu = new Cpu(paging, processor, events, this.clock);
+    this.cpu = parts.cpu(paging, processor, events, this.clock);
     this.cpus = [this.cpu];
-    this.guestTables = new TableMemory(paging.entries);
+    this.guestTables = parts.tables(paging.entries);
     const {frames, seed} = guest;
     const pageLevel = levelOfPage(host.pageKiB);
-    this.physmap = new Physmap(paging, events, frames, {pageLevel, warm: host.warm !== 0, seed});
+    this.physmap = parts.physmap(paging, events, frames, {
+      pageLevel,
+      warm: host.warm !== 0,
+      seed,
+    });
+  }
+
+  /** Room for the hypervisor's own tables; tables of a second kind lie `beside` those of the first. */
+  hostTables(beside?: HostTables): HostTables {
+    const {paging, cpu, parts} = this;
+    const memory = parts.tables(paging.entries, FIRST_TABLE_FRAME);
+    return new HostTables(paging.entries, cpu.caches, beside, memory);
   }
 
   /** A guest frame becomes a table: it gets storage, at the host frame where it lies. */

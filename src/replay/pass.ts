@@ -4,27 +4,18 @@
  * recorded once before, to collect it.
  */
 import {Paging} from '../hardware/address.ts';
-import type {ProcessorGeometry} from '../hardware/geometry.ts';
-import {BOOT_CPU, type Mmu} from '../hardware/mmu.ts';
-import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
-import {VirtualMachine, type HostParameters} from '../host/virtual-machine.ts';
+import type {Overhead} from '../host/hypervisor.ts';
 import {FORMAT_VERSION, type Chunk, type RecordingHeader} from '../recording/format.ts';
 import {Packer} from '../recording/packer.ts';
 import {Recorder} from '../recording/recorder.ts';
-import {
-  OWN_LIBRARY,
-  type Foresight,
-  type Library,
-  type Strategy,
-  type StrategyValues,
-} from '../strategies/strategy.ts';
+import type {Foresight} from '../strategies/strategy.ts';
 import {difference, Events, snapshot, type EventCounts} from '../timing/events.ts';
 import {ownDifference, type OwnCounts} from '../timing/own-events.ts';
-import {shown} from '../timing/shown.ts';
 import type {Checked} from './checked.ts';
 import {CheckedReplay} from './checked-replay.ts';
 import {ForesightCollector} from './foresight.ts';
 import {Linter} from './linter.ts';
+import {goesByFuture, hypervisorOf, type Ground, type Member} from './member.ts';
 import {Replay, type EventPlace} from './replay.ts';
 import type {Slice} from './slices.ts';
 
@@ -38,17 +29,7 @@ export interface Source {
   record(recorder: Recorder): void;
 }
 
-export interface Member {
-  readonly strategy: Strategy;
-  readonly parameters: StrategyValues;
-  readonly host: HostParameters;
-  /** What its parameters may name; what this program brings unless told. */
-  readonly library?: Library;
-}
-
-export interface PassOptions {
-  readonly geometry: ProcessorGeometry;
-  readonly seed: number;
+export interface PassOptions extends Ground {
   /** Compare every translation with the reference walker, and hold the recording itself to its rules. */
   readonly check: boolean;
   /** Sees each chunk before it is replayed: for the recording's hash. */
@@ -112,7 +93,8 @@ export function headerOf({levels, indexBits, guestFrames}: Omit<Source, 'record'
   return {version: FORMAT_VERSION, levels, indexBits: paging.indexBits, guestFrames};
 }
 
-function futureOf(source: Source, options: PassOptions): Foresight {
+/** The future of what `source` records. */
+export function futureOf(source: Source, options: Pick<PassOptions, 'observeFirst'> = {}): Foresight {
   const future = new ForesightCollector(source.levels, source.indexBits);
   const recorder = new Recorder(chunk => {
     options.observeFirst?.(chunk);
@@ -127,34 +109,23 @@ class Runner {
   /** Whether a policy that it names goes by the future. */
   foresees = false;
   private readonly member: Member;
-  private readonly library: Library;
   private replay: Replay | undefined;
   private checked: Checked | undefined;
   private failure: Failure | undefined;
 
   constructor(member: Member) {
     this.member = member;
-    this.library = member.library ?? OWN_LIBRARY;
     this.attempt(() => {
-      this.foresees = goesByFuture(member, this.library);
+      this.foresees = goesByFuture(member);
     });
   }
 
   /** The future is for those only whose policy goes by it. */
   start(source: Source, options: PassOptions, foresight: Foresight | undefined): void {
-    const {member, library, foresees} = this;
-    const {strategy, parameters, host} = member;
+    const {member, foresees} = this;
     if (this.failure !== undefined) return;
     this.attempt(() => {
-      const paging = new Paging(source.levels, source.indexBits);
-      const guest = {frames: source.guestFrames, seed: options.seed};
-      const own = Object.keys(strategy.events ?? {});
-      const machine = new VirtualMachine(paging, options.geometry, host, guest, new Events(), own);
-      const named: Library = {
-        eviction: name => library.eviction(name),
-        ...(foresees && foresight ? {foresight} : {}),
-      };
-      const hypervisor = built(strategy, machine, parameters, named);
+      const hypervisor = hypervisorOf(member, source, options, foresees ? foresight : undefined);
       if (!options.check) {
         this.replay = new Replay(hypervisor);
         return;
@@ -204,58 +175,4 @@ class Runner {
       this.failure = {error, thrown, at: this.replay?.stoppedAt};
     }
   }
-}
-
-function goesByFuture({strategy, parameters}: Member, library: Library): boolean {
-  return Object.entries(strategy.parameters)
-    .filter(([, {names}]) => names === 'eviction policy')
-    .some(([name]) => library.eviction(String(parameters[name])).bound === 'foresight');
-}
-
-/** A user's strategy may be plain JavaScript, which promises nothing of what it builds. */
-function built(
-  strategy: Strategy,
-  machine: VirtualMachine,
-  parameters: StrategyValues,
-  library: Library,
-): Hypervisor {
-  const hypervisor: Hypervisor = strategy.build(machine, parameters, library);
-  expectMethods(`strategy ${strategy.id}: build`, hypervisor, 'a hypervisor', HYPERVISOR_METHODS);
-  if (hypervisor.machine !== machine)
-    throw new Error(
-      `strategy ${strategy.id}: build returned a hypervisor of another machine than it was given`,
-    );
-  const mmu: Mmu = hypervisor.cpu(BOOT_CPU);
-  expectMethods(`strategy ${strategy.id}: cpu(${BOOT_CPU})`, mmu, 'an Mmu', MMU_METHODS);
-  return hypervisor;
-}
-
-const HYPERVISOR_METHODS = [
-  'cpu',
-  'hostUnmap',
-  'hostProtect',
-  'overheadBytes',
-  'audit',
-] as const satisfies readonly (keyof Hypervisor)[];
-
-const MMU_METHODS = [
-  'translate',
-  'emulateStore',
-  'emulateData',
-  'staleFault',
-  'loadCr3',
-  'readCr3',
-  'invlpg',
-  'invpcid',
-  'toggleGlobalPages',
-  'hint',
-] as const satisfies readonly (keyof Mmu)[];
-
-/** Throws unless `returned` is an object with these methods. */
-function expectMethods(from: string, returned: unknown, expected: string, methods: readonly string[]): void {
-  if (typeof returned !== 'object' || returned === null)
-    throw new Error(`${from} returned ${shown(returned)}, expected ${expected}`);
-  const lacking = methods.find(name => typeof (returned as Record<string, unknown>)[name] !== 'function');
-  if (lacking !== undefined)
-    throw new Error(`${from} returned an object without a method ${lacking}, expected ${expected}`);
 }

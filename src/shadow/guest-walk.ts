@@ -91,7 +91,7 @@ export class GuestWalk {
     for (;;) {
       physmap.back(table);
       const slot = guestTables.slot(table, paging.index(gvn, level));
-      this.found[this.loads++] = cpu.caches.loadEntry(guestTables.lineAt(slot));
+      this.found[this.loads++] = cpu.loadEntry(guestTables, slot, level);
       const flags = guestTables.flagsAt(slot);
       if (!(flags & PRESENT)) return this.refuse(faultBitsOf(access));
       if (flags & LARGE && level > HIGHEST_LEAF_LEVEL) {

@@ -36,7 +36,7 @@ export class TableReader {
     if (line === this.line) return false;
     this.line = line;
     const {events, cpu, guestTables} = this.machine;
-    this.count(events, cpu.caches.loadEntry(guestTables.lineAt(guestTables.slot(gfn, index))));
+    this.count(events, cpu.loadEntry(guestTables, guestTables.slot(gfn, index)));
     return true;
   }
 }

@@ -19,7 +19,7 @@ import {
 import {NestedDimension} from '../hardware/nested-dimension.ts';
 import {NestedWalker, REFUSED, WALKED} from '../hardware/nested-walker.ts';
 import {auditTlb} from '../host/audit.ts';
-import {HostTables} from '../host/host-tables.ts';
+import type {HostTables} from '../host/host-tables.ts';
 import type {Hypervisor, Overhead} from '../host/hypervisor.ts';
 import {NestedTables} from '../host/nested-tables.ts';
 import type {VirtualMachine} from '../host/virtual-machine.ts';
@@ -32,9 +32,9 @@ export class Nested implements Hypervisor {
   private readonly mmus: readonly NestedMmu[];
 
   constructor(machine: VirtualMachine) {
-    const {paging, host, cpu, cpus, physmap} = machine;
+    const {paging, host, cpus, physmap} = machine;
     this.machine = machine;
-    this.tables = new HostTables(paging.entries, cpu.caches);
+    this.tables = machine.hostTables();
     this.nested = new NestedTables(paging, host.levels, this.tables, physmap);
     if (host.warm) this.nested.mapAll();
     this.mmus = cpus.map(each => new NestedMmu(this, each));

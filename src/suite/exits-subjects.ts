@@ -1,7 +1,7 @@
 /** The strategies whose exits are counted, each with what is set of it. */
 import type {HostParameters} from '../host/virtual-machine.ts';
 import type {Machine} from '../machines/machine.ts';
-import type {Member} from '../replay/pass.ts';
+import type {Member} from '../replay/member.ts';
 import type {Strategy} from '../strategies/strategy.ts';
 import {strategies as allStrategies} from '../strategies/index.ts';
 import {assign} from './assign.ts';

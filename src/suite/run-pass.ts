@@ -1,7 +1,8 @@
 /** Runs one pass and makes cells of what its strategies counted. It runs in a worker, or in tests where they are. */
 import type {Meaning} from '../guest/story.ts';
 import {machine} from '../machines/machine.ts';
-import {runPass, type Member, type MemberOutcome, type Source} from '../replay/pass.ts';
+import type {Member} from '../replay/member.ts';
+import {runPass, type MemberOutcome, type Source} from '../replay/pass.ts';
 import type {Costs} from '../timing/costs.ts';
 import {findStrategy, findWorkload, type WorkloadThing} from './catalogue.ts';
 import {derivedFrom} from './derived.ts';

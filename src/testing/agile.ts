@@ -317,7 +317,7 @@ class AgileWalker implements ShadowWalker {
     let level = top;
     for (;;) {
       const slot = memory.slot(table, cpu.paging.index(gvn, level));
-      countWalkLoad(cpu.events, cpu.caches.loadEntry(memory.lineAt(slot)));
+      countWalkLoad(cpu.events, cpu.loadEntry(memory, slot, level));
       const flags = memory.flagsAt(slot);
       if (!(flags & PRESENT)) return this.lack(faultBitsOf(access));
       gathered = narrow(gathered, flags);

@@ -67,7 +67,9 @@ test('places are what the seeds tell, and nobody is a rival of what has no host'
 test('the answer says who is first on how many rows, what each takes at worst, and what is open', () => {
   const [firsts, worsts, open] = answerOf(view);
   expect(firsts).toMatch(/^Of 3 rows \S+ is first, or level with the first, on [12]; \S+ on [12]\.$/);
-  expect(worsts).toBe('Slowdown over native at worst: nested 1.50× one seed (gups); shadow-cached 7.10× one seed (prefork).');
+  expect(worsts).toBe(
+    'Slowdown over native at worst: nested 1.50× one seed (gups); shadow-cached 7.10× one seed (prefork).',
+  );
   expect(open).toBe('Who is first is undecided on ctx-ring.');
 });
 

@@ -4,7 +4,8 @@ import {guestParameters} from '../../guest/parameters.ts';
 import type {StoryParameters} from '../../guest/story.ts';
 import type {HostParameters} from '../../host/virtual-machine.ts';
 import type {Machine} from '../../machines/machine.ts';
-import {runPass, type Member, type Source} from '../../replay/pass.ts';
+import type {Member} from '../../replay/member.ts';
+import {runPass, type Source} from '../../replay/pass.ts';
 import {EVENT_NAMES, sum, type EventCounts} from '../../timing/events.ts';
 import {recordOf} from '../../timing/records.ts';
 

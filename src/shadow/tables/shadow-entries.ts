@@ -19,7 +19,7 @@ import {
 } from '../../hardware/address.ts';
 import type {TableMemory} from '../../hardware/memory.ts';
 import {ALL_RIGHTS, flagsOf, MAY_WRITE, narrow, type Rights} from '../../hardware/rights.ts';
-import {HostTables} from '../../host/host-tables.ts';
+import type {HostTables} from '../../host/host-tables.ts';
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import type {ShadowPool} from './pool.ts';
 import {ReverseMap} from './reverse-map.ts';
@@ -51,9 +51,9 @@ export class ShadowEntries {
   private isWatched = false;
 
   constructor(machine: VirtualMachine, pool: ShadowPool) {
-    const {paging, physmap, cpu} = machine;
+    const {paging, physmap} = machine;
     this.machine = machine;
-    this.host = new HostTables(paging.entries, cpu.caches);
+    this.host = machine.hostTables();
     this.memory = this.host.memory;
     this.pool = pool;
     this.reverseMap = new ReverseMap(paging, physmap.guestFrames);

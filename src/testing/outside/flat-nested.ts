@@ -312,7 +312,7 @@ class FlatWalker {
     let level = top;
     for (;;) {
       const slot = tables.slot(table, cpu.paging.index(gvn, level));
-      countGuestWalkLoad(cpu.events, cpu.caches.loadEntry(tables.lineAt(slot)));
+      countGuestWalkLoad(cpu.events, cpu.loadEntry(tables, slot, level));
       const flags = tables.flagsAt(slot);
       if (!(flags & PRESENT)) return this.refuse(faultBitsOf(access));
       if (flags & LARGE && level > HIGHEST_LEAF_LEVEL)
@@ -359,7 +359,7 @@ class FlatWalker {
     const {cpu, flat} = this;
     const {memory} = flat.host;
     const slot = flat.slotOf(gfn);
-    countNestedWalkLoad(cpu.events, cpu.caches.loadEntry(memory.lineAt(slot)));
+    countNestedWalkLoad(cpu.events, cpu.loadEntry(memory, slot, 1));
     const needed = isStored ? PRESENT | WRITABLE : PRESENT;
     if ((memory.flagsAt(slot) & needed) !== needed) {
       this.violation = gfn;

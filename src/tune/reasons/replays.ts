@@ -1,13 +1,8 @@
 /** One recording, replayed under several configurations of a pager while somebody looks on. */
-import {Paging} from '../../hardware/address.ts';
-import type {ProcessorGeometry} from '../../hardware/geometry.ts';
-import {VirtualMachine} from '../../host/virtual-machine.ts';
 import {Packer} from '../../recording/packer.ts';
-import {ForesightCollector} from '../../replay/foresight.ts';
-import type {Member, Source} from '../../replay/pass.ts';
-import {OWN_LIBRARY, type Foresight} from '../../strategies/strategy.ts';
+import {type Ground, hypervisorOf, type Member} from '../../replay/member.ts';
+import {futureOf, type Source} from '../../replay/pass.ts';
 import type {Costs} from '../../timing/costs.ts';
-import {Events} from '../../timing/events.ts';
 import type {OwnCatalogue} from '../../timing/own-events.ts';
 import {putTo} from '../curves/recorded.ts';
 import {ObservedReplay, type Observation} from './observed-replay.ts';
@@ -19,10 +14,8 @@ export interface Contestant extends Member {
   readonly foresees: boolean;
 }
 
-export interface ReplaySetting {
-  readonly geometry: ProcessorGeometry;
+export interface ReplaySetting extends Ground {
   readonly costs: Costs;
-  readonly seed: number;
 }
 
 /** One for each contestant; undefined where no shadow pages are to be seen. */
@@ -32,7 +25,13 @@ export function observations(
   setting: ReplaySetting,
 ): readonly (Observation | undefined)[] {
   const future = contestants.some(({foresees}) => foresees) ? futureOf(source) : undefined;
-  const replays = contestants.map(each => replayOf(source, each, {...setting, future}));
+  const {costs, ...ground} = setting;
+  const replays = contestants.map(({catalogue, foresees, ...member}) =>
+    ObservedReplay.of(hypervisorOf(member, source, ground, foresees ? future : undefined), {
+      costs,
+      catalogue,
+    }),
+  );
   const packer = new Packer();
   putTo(source, [
     {
@@ -43,25 +42,4 @@ export function observations(
     },
   ]);
   return replays.map(replay => replay?.observation);
-}
-
-function futureOf(source: Source): Foresight {
-  const future = new ForesightCollector(source.levels, source.indexBits);
-  putTo(source, [{take: chunk => future.add(chunk)}]);
-  return future;
-}
-
-function replayOf(
-  {levels, indexBits, guestFrames}: Source,
-  {strategy, parameters, host, library = OWN_LIBRARY, catalogue, foresees}: Contestant,
-  {geometry, costs, seed, future}: ReplaySetting & {readonly future: Foresight | undefined},
-): ObservedReplay | undefined {
-  const own = Object.keys(strategy.events ?? {});
-  const guest = {frames: guestFrames, seed};
-  const machine = new VirtualMachine(new Paging(levels, indexBits), geometry, host, guest, new Events(), own);
-  const hypervisor = strategy.build(machine, parameters, {
-    eviction: name => library.eviction(name),
-    ...(foresees && future ? {foresight: future} : {}),
-  });
-  return ObservedReplay.of(hypervisor, {costs, catalogue});
 }

@@ -1,0 +1,64 @@
+/** The lesson in a browser: it fetches nothing, fits a phone, and shuts nobody out. */
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import axe from 'axe-core';
+import {type Browser, type BrowserContextOptions, chromium} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {bench} from './test-session.ts';
+
+/** Where Debian puts it: apt-get install chromium. */
+const CHROMIUM = '/usr/bin/chromium';
+const TIMEOUT_MS = 60_000;
+
+describe.skipIf(!existsSync(CHROMIUM))('the lesson in chromium, from a file', {timeout: TIMEOUT_MS}, () => {
+  let browser: Browser;
+  let address: string;
+
+  beforeAll(async () => {
+    const here = bench();
+    expect((await here.pagewalk('explain', '--lesson', '--out', 'lesson.html')).status).toBe(0);
+    address = pathToFileURL(join(here.folder, 'lesson.html')).href;
+    // Debian's build has no sandbox for root.
+    browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu']});
+  }, TIMEOUT_MS);
+
+  afterAll(() => browser?.close());
+
+  async function open(options: BrowserContextOptions) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on('request', request => requests.push(request.url()));
+    await page.goto(address);
+    return {context, page, requests};
+  }
+
+  test('asks for nothing else, and has seven cases that its links lead to', async () => {
+    const {context, page, requests} = await open({javaScriptEnabled: false});
+    expect(requests).toEqual([address]);
+    const links = await page.locator('nav a').evaluateAll(all => all.map(each => each.getAttribute('href')));
+    expect(links).toHaveLength(7);
+    for (const link of links) expect(await page.locator(String(link)).count()).toBe(1);
+    await context.close();
+  });
+
+  test('fits a phone: only tables and diagrams scroll sideways', async () => {
+    const {context, page} = await open({viewport: {width: 390, height: 844}});
+    const widths = await page
+      .locator('html')
+      .evaluate(({scrollWidth, clientWidth}) => ({scrollWidth, clientWidth}));
+    expect(widths.scrollWidth).toBe(widths.clientWidth);
+    await context.close();
+  });
+
+  test.each(['light', 'dark'] as const)('shuts nobody out in the %s scheme', async colorScheme => {
+    const {context, page} = await open({colorScheme});
+    await page.evaluate(axe.source);
+    const {violations, passes} = await page.evaluate<axe.AxeResults>('axe.run()');
+    expect(passes.length).toBeGreaterThan(10);
+    const serious = violations.filter(({impact}) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({id, nodes}) => [id, nodes[0].html, nodes[0].failureSummary])).toEqual([]);
+    await context.close();
+  });
+});

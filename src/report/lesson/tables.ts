@@ -1,0 +1,94 @@
+/** The tables of the lesson. */
+import type {ExplainedEvent} from '../../explain/explained.ts';
+import {eventWords} from '../../explain/event-words.ts';
+import {stageCosts} from '../../explain/stage.ts';
+import {numberCell, numberColumn, textColumn, type DataTable} from '../data-table.ts';
+import {count} from '../format.ts';
+import type {HandledEvent, TaughtCase} from './page.ts';
+
+export const structuresTable = (): DataTable => ({
+  caption: 'The data structures',
+  columns: ['Structure', 'leads from', 'to', 'is written by', 'is read by'].map(textColumn),
+  rows: [
+    [
+      "guest's page tables",
+      'virtual page',
+      'guest frame',
+      "the guest's kernel",
+      'the CPU (native, nested); else the hypervisor',
+    ],
+    ['physmap', 'guest frame', 'host frame', 'the host', 'the hypervisor'],
+    ['shadow page tables', 'virtual page', 'host frame', 'the hypervisor, of both mappings above', 'the CPU'],
+    [
+      'nested page tables',
+      'guest frame',
+      'host frame',
+      'the hypervisor, of the physmap',
+      'the CPU, beside those of the guest',
+    ],
+    ['pool of shadow pages', 'guest table', 'its shadow', 'the hypervisor', 'the hypervisor'],
+    ['TLB', 'virtual page', 'host frame', 'the CPU, after a walk', 'the CPU, before any walk'],
+    [
+      'paging-structure cache',
+      'upper part of a virtual page',
+      'next table',
+      'the CPU, after a walk',
+      'the CPU, to begin a walk further down',
+    ],
+  ],
+});
+
+export const actorsTable = (): DataTable => ({
+  caption: 'Who acts',
+  columns: ['Who', 'does what'].map(textColumn),
+  rows: [
+    ['guest', 'executes instructions, and handles its own page faults'],
+    ['CPU', 'looks in the TLB, walks tables, raises faults, and leaves the guest where it must'],
+    ['hypervisor', "runs after a VM exit: reads the guest's tables, writes its own, and resumes the guest"],
+  ],
+});
+
+/** What each stage of the event cost each strategy. */
+export function stagesTable({strategies}: ExplainedEvent): DataTable {
+  const stages = stageCosts(strategies.map(({steps}) => steps));
+  return {
+    caption: 'Cycles',
+    columns: [textColumn('Stage'), ...strategies.map(({strategy}) => numberColumn(strategy))],
+    rows: [
+      ...stages.map(({stage, cycles}) => [stage, ...cycles.map(cost => numberCell(cost, count))]),
+      ['in all', ...strategies.map(({cycles}) => numberCell(cycles, count))],
+    ],
+  };
+}
+
+/** A row a case, and in each cell cycles and exits of one strategy. */
+export function casesTable(cases: readonly TaughtCase[]): DataTable {
+  const names = [...new Set(cases.flatMap(({event}) => event.strategies.map(({strategy}) => strategy)))];
+  return {
+    caption: 'Cycles, and exits where there are any',
+    columns: [textColumn('Case'), ...names.map(numberColumn)],
+    rows: cases.map(({lesson, event}, at) => [
+      `${at + 1}. ${lesson.title}`,
+      ...names.map(name => costOf(event, name)),
+    ]),
+  };
+}
+
+/** A row an event, from the fault to the access made again; marks that cost nothing are left out. */
+export function handledTable(handled: readonly HandledEvent[]): DataTable {
+  const [{event}] = handled;
+  const names = event.strategies.map(({strategy}) => strategy);
+  const shown = handled.filter(({named}) => named.event.type !== 'hint');
+  return {
+    caption: 'Cycles, and exits where there are any',
+    columns: [textColumn('Event'), ...names.map(numberColumn)],
+    rows: shown.map(each => [eventWords(each.named), ...names.map(name => costOf(each.event, name))]),
+  };
+}
+
+function costOf({strategies}: ExplainedEvent, name: string): string {
+  const one = strategies.find(({strategy}) => strategy === name);
+  if (one === undefined) return '–';
+  const exits = one.steps.filter(({kind}) => kind === 'exit').length;
+  return exits === 0 ? count(one.cycles) : `${count(one.cycles)}, ${exits} exit${exits === 1 ? '' : 's'}`;
+}
