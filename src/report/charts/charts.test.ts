@@ -277,14 +277,18 @@ describe('looks', () => {
   test.each([
     ['strategies', KNOWN_STRATEGIES],
     ['policies', KNOWN_POLICIES],
-  ])('the lines of any two %s differ in their dashes or, in grayscale, in their lightness', (_, known) => {
-    const {strokes, dashes} = looksOf(known, known);
-    for (const [at, dash] of dashes.entries())
-      for (const [before, other] of dashes.slice(0, at).entries())
-        if (other === dash)
-          expect(Math.abs(lightness(strokes[at]) - lightness(strokes[before]))).toBeGreaterThan(0.14);
-    for (const stroke of strokes) expect(lightness(stroke)).toBeLessThan(0.6);
-  });
+  ])(
+    'any two %s differ in their marks or their dashes, and their lines in dashes or, in grayscale, in lightness',
+    (_, known) => {
+      const {strokes, dashes, shapes} = looksOf(known, known);
+      expect(new Set(dashes.map((dash, at) => `${shapes[at]} ${dash.join(' ')}`)).size).toBe(known.length);
+      for (const [at, dash] of dashes.entries())
+        for (const [before, other] of dashes.slice(0, at).entries())
+          if (other === dash)
+            expect(Math.abs(lightness(strokes[at]) - lightness(strokes[before]))).toBeGreaterThan(0.14);
+      for (const stroke of strokes) expect(lightness(stroke)).toBeLessThan(0.6);
+    },
+  );
 
   test('no two of forty look the same, and those of one shape differ in grayscale', () => {
     const others = Array.from({length: 29}, (_, at) => `strategy ${at}`);

@@ -49,6 +49,11 @@ const LINE_DASHES = [
   [4, 1.5, 1, 1.5, 1, 1.5],
 ];
 
+/**
+ * When shapes come round again each has another dash than before, and no line the dash of one that is about as light.
+ */
+const DASH_ORDER = [0, 1, 2, 3, 4, 5, 6, 2, 3, 4, 5, 6, 1, 0];
+
 /** Half the lightness away at each step, also from the same shape a round later. */
 const FILL_ORDER = [0, 3, 1, 4, 2, 5];
 
@@ -112,7 +117,7 @@ export function looksOf(names: readonly string[], known: readonly string[]): Loo
     fills: places.map(place => STRATEGY_FILLS[FILL_ORDER[place % FILL_ORDER.length]]),
     shapes: places.map(place => STRATEGY_SHAPES[place % STRATEGY_SHAPES.length]),
     strokes: places.map(place => LINE_COLOURS[FILL_ORDER[place % FILL_ORDER.length]]),
-    dashes: places.map(place => LINE_DASHES[place % LINE_DASHES.length]),
+    dashes: places.map(place => LINE_DASHES[DASH_ORDER[place % DASH_ORDER.length]]),
   };
 }
 
