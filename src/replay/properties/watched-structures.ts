@@ -76,7 +76,7 @@ export const STRUCTURES: readonly Structure[] = [
         'touchAgain',
         'touchPage',
       ],
-      reads: ['lookupSecond', 'miss', 'outcomeOf'],
+      reads: ['loadEntry', 'findPath', 'findFrame', 'lookupSecond', 'miss', 'outcomeOf'],
     },
   },
   {
