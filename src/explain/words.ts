@@ -132,7 +132,7 @@ function tableWords(step: Table & Step): string {
 }
 
 const GIVEN_UP: Readonly<Record<string, string>> = {
-  shadowPagesDropped: ': the guest flushed what it held',
+  shadowPagesDropped: ': without a cache nothing is kept over a switch or a flush',
   shadowPagesZapped: ': its guest table is data now',
   shadowPagesFlooded: ': its guest table is stored to again and again',
   shadowPagesUnshadowed: ': its guest table seems to be torn down',

@@ -59,5 +59,5 @@ function beginning(machine: string): Html {
 <div class="words">${tableHtml(structuresTable())}</div>
 <p>And three who act, beside the memory:</p>
 <div class="words">${tableHtml(actorsTable())}</div>
-<p>Below, <em>shadow-cached</em> keeps its shadow tables and traces the guest's, <em>shadow-uncached</em> drops them whenever the guest switches process, <em>nested</em> leaves both mappings to the hardware, and <em>native</em> is the machine without a hypervisor. Each case is one event of a recorded workload, which all four replay. The numbers are cycles of a simulated machine, ${machine}; where a step has none, it costs nothing by itself.</p></section>`;
+<p>Below, <em>shadow-cached</em> keeps its shadow tables and traces the guest's (it hears of each store to one: case 7), <em>shadow-uncached</em> drops them whenever the guest switches process, <em>nested</em> leaves both mappings to the hardware, and <em>native</em> is the machine without a hypervisor. Each case is one event of a recorded workload, which all four replay. The numbers are cycles of a simulated machine, ${machine}; where a step has none, it costs nothing by itself. An exit's price is the way out, what the hypervisor always does for that cause, and the way back.</p></section>`;
 }

@@ -31,6 +31,7 @@ export function sequenceSvg(title: string, messages: readonly Message[]): string
     `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${bottom}" fill="${PAPER}"/>`,
     ...LANES.map(lane => lifeline(lane, bottom)),
+    `<text x="${COST_EDGE}" y="14" text-anchor="end" fill="${INK}">cycles</text>`,
     ...rows,
     '</svg>\n',
   ].join('\n');

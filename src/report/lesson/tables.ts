@@ -14,10 +14,10 @@ export const structuresTable = (): DataTable => ({
       "guest's page tables",
       'virtual page',
       'guest frame',
-      "the guest's kernel",
+      "the guest's kernel; for it the hypervisor, where a store is traced",
       'the CPU (native, nested); else the hypervisor',
     ],
-    ['physmap', 'guest frame', 'host frame', 'the host', 'the hypervisor'],
+    ['physmap', 'guest frame', 'host frame', 'the hypervisor', 'the hypervisor'],
     ['shadow page tables', 'virtual page', 'host frame', 'the hypervisor, of both mappings above', 'the CPU'],
     [
       'nested page tables',
@@ -27,7 +27,9 @@ export const structuresTable = (): DataTable => ({
       'the CPU, beside those of the guest',
     ],
     ['pool of shadow pages', 'guest table', 'its shadow', 'the hypervisor', 'the hypervisor'],
+    ['traces', 'guest table', 'that stores to it must exit', 'the hypervisor', 'the hypervisor, at a fault'],
     ['TLB', 'virtual page', 'host frame', 'the CPU, after a walk', 'the CPU, before any walk'],
+    ['nested TLB', 'guest frame', 'host frame', 'the CPU, after a nested walk', 'the CPU, in place of one'],
     [
       'paging-structure cache',
       'upper part of a virtual page',
@@ -44,7 +46,10 @@ export const actorsTable = (): DataTable => ({
   rows: [
     ['guest', 'executes instructions, and handles its own page faults'],
     ['CPU', 'looks in the TLB, walks tables, raises faults, and leaves the guest where it must'],
-    ['hypervisor', "runs after a VM exit: reads the guest's tables, writes its own, and resumes the guest"],
+    [
+      'hypervisor',
+      "the host's program that runs the guest, after each VM exit (the processor leaving the guest for it): reads the guest's tables, writes its own, drops what the TLB must not keep, and resumes the guest",
+    ],
   ],
 });
 
@@ -69,7 +74,7 @@ export function casesTable(cases: readonly TaughtCase[]): DataTable {
     columns: [textColumn('Case'), ...names.map(numberColumn)],
     rows: cases.map(({lesson, event}, at) => [
       `${at + 1}. ${lesson.title}`,
-      ...names.map(name => costOf(event, name)),
+      ...names.map(name => costOf([event], name)),
     ]),
   };
 }
@@ -82,13 +87,26 @@ export function handledTable(handled: readonly HandledEvent[]): DataTable {
   return {
     caption: 'Cycles, and exits where there are any',
     columns: [textColumn('Event'), ...names.map(numberColumn)],
-    rows: shown.map(each => [eventWords(each.named), ...names.map(name => costOf(each.event, name))]),
+    rows: [
+      ...shown.map(each => [eventWords(each.named), ...names.map(name => costOf([each.event], name))]),
+      [
+        'in all',
+        ...names.map(name =>
+          costOf(
+            shown.map(each => each.event),
+            name,
+          ),
+        ),
+      ],
+    ],
   };
 }
 
-function costOf({strategies}: ExplainedEvent, name: string): string {
-  const one = strategies.find(({strategy}) => strategy === name);
-  if (one === undefined) return '–';
-  const exits = one.steps.filter(({kind}) => kind === 'exit').length;
-  return exits === 0 ? count(one.cycles) : `${count(one.cycles)}, ${exits} exit${exits === 1 ? '' : 's'}`;
+/** Of one event, or of several together. */
+function costOf(events: readonly ExplainedEvent[], name: string): string {
+  const own = events.flatMap(({strategies}) => strategies.filter(({strategy}) => strategy === name));
+  if (own.length === 0) return '–';
+  const cycles = own.reduce((sum, each) => sum + each.cycles, 0);
+  const exits = own.flatMap(({steps}) => steps).filter(({kind}) => kind === 'exit').length;
+  return exits === 0 ? count(cycles) : `${count(cycles)}, ${exits} exit${exits === 1 ? '' : 's'}`;
 }
