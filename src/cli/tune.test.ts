@@ -8,7 +8,7 @@ import {unsealed} from '../suite/store/sealed.ts';
 import {tuningSchema, type TuningResult} from '../tune/result.ts';
 import {bench, TINY_STORY, policy, type Answer, type Bench} from './test-session.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 let here: Bench;
 beforeAll(() => {
