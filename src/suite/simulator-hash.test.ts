@@ -13,6 +13,7 @@ const DECIDES_NOTHING: readonly string[] = [
   'src/suite/named-file.ts',
   'src/suite/read-whole.ts',
   'src/suite/recording-file/fitting.ts',
+  'src/suite/schema-version.ts',
   'src/suite/spec-issue.ts',
   'src/suite/thrown.ts',
   'src/suite/usage-error.ts',
