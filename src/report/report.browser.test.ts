@@ -73,6 +73,15 @@ describe.skipIf(absent)('the page in chromium, from a file, without JavaScript',
     expect(shades[1]).toBeLessThan(60);
   });
 
+  test('charts lie on the page as it is, light or dark', async () => {
+    const {context, page} = await open({colorScheme: 'dark'});
+    const grounds = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('figure svg')].map(svg => getComputedStyle(svg.firstElementChild).fill)`,
+    );
+    expect(grounds).toEqual(Array.from({length: pictures}, () => 'rgba(0, 0, 0, 0)'));
+    await context.close();
+  });
+
   /** Of the background, from 0 to 255. */
   async function brightness(colorScheme: 'light' | 'dark'): Promise<number> {
     const {context, page} = await open({colorScheme});

@@ -62,7 +62,7 @@ figure { margin: 1.2rem 0 0; display: grid; grid-template-columns: minmax(0, 30r
 figure.wide { grid-template-columns: minmax(0, 60rem); }
 figcaption { grid-column: 1 / -1; max-width: 44rem; margin: 0; color: var(--quiet); }
 figure svg { display: block; width: 100%; height: auto; }
-figure svg > rect:first-of-type { fill: transparent; }
+figure svg > :is(rect, path):first-child { fill: transparent; }
 details { margin: .8rem 0; }
 figure details { margin: 0; min-width: 0; }
 summary { cursor: pointer; font: 600 .875rem/1.6 var(--sans); color: var(--accent); }
