@@ -1,17 +1,22 @@
 /** The lesson in a browser: it fetches nothing, fits a phone, and shuts nobody out. */
-import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import axe from 'axe-core';
-import {type Browser, type BrowserContextOptions, chromium} from 'playwright-core';
+import type {Browser, BrowserContextOptions} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {
+  chromiumIsAbsent,
+  demandChromium,
+  expectFits,
+  expectNobodyShutOut,
+  launched,
+} from '../testing/browser.ts';
 import {bench} from './test-session.ts';
 
-/** Where Debian puts it: apt-get install chromium. */
-const CHROMIUM = '/usr/bin/chromium';
 const TIMEOUT_MS = 60_000;
 
-describe.skipIf(!existsSync(CHROMIUM))('the lesson in chromium, from a file', {timeout: TIMEOUT_MS}, () => {
+demandChromium();
+
+describe.skipIf(chromiumIsAbsent)('the lesson in chromium, from a file', {timeout: TIMEOUT_MS}, () => {
   let browser: Browser;
   let address: string;
 
@@ -19,8 +24,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the lesson in chromium, from a file', {t
     const here = bench();
     expect((await here.pagewalk('explain', '--lesson', '--out', 'lesson.html')).status).toBe(0);
     address = pathToFileURL(join(here.folder, 'lesson.html')).href;
-    // Debian's build has no sandbox for root.
-    browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu']});
+    browser = await launched();
   }, TIMEOUT_MS);
 
   afterAll(() => browser?.close());
@@ -45,20 +49,13 @@ describe.skipIf(!existsSync(CHROMIUM))('the lesson in chromium, from a file', {t
 
   test('fits a phone: only tables and diagrams scroll sideways', async () => {
     const {context, page} = await open({viewport: {width: 390, height: 844}});
-    const widths = await page
-      .locator('html')
-      .evaluate(({scrollWidth, clientWidth}) => ({scrollWidth, clientWidth}));
-    expect(widths.scrollWidth).toBe(widths.clientWidth);
+    await expectFits(page);
     await context.close();
   });
 
   test.each(['light', 'dark'] as const)('shuts nobody out in the %s scheme', async colorScheme => {
     const {context, page} = await open({colorScheme});
-    await page.evaluate(axe.source);
-    const {violations, passes} = await page.evaluate<axe.AxeResults>('axe.run()');
-    expect(passes.length).toBeGreaterThan(10);
-    const serious = violations.filter(({impact}) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({id, nodes}) => [id, nodes[0].html, nodes[0].failureSummary])).toEqual([]);
+    await expectNobodyShutOut(page);
     await context.close();
   });
 });

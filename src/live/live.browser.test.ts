@@ -1,11 +1,17 @@
 /** The page in Chromium, from a file: what a reader sets becomes what `report --set` would have written. */
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import axe from 'axe-core';
-import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {
+  chromiumIsAbsent,
+  demandChromium,
+  expectFits,
+  expectNobodyShutOut,
+  launched,
+} from '../testing/browser.ts';
 import {render} from '../cli/render.ts';
 import {compactSvg} from '../report/html/compact-svg.ts';
 import {repriced} from '../suite/reprice.ts';
@@ -13,26 +19,18 @@ import {Store} from '../suite/store/store.ts';
 import {storedRun, type StoredRun} from '../suite/store/stored-run.ts';
 import {resultOf} from '../suite/summary.ts';
 
-/** Where Debian puts it: apt-get install chromium. */
-const CHROMIUM = '/usr/bin/chromium';
-const absent = !existsSync(CHROMIUM);
 const REFERENCE = join(import.meta.dirname, '../../results/reference');
 const PRICES = {exitCycles: 3000, walkExposed: 0.25};
 
-if (absent && process.env.PAGEWALK_BROWSER === 'required') {
-  test('chromium is there, for PAGEWALK_BROWSER=required demands it', () => {
-    expect.fail(`${CHROMIUM} is not there`);
-  });
-}
+demandChromium();
 
-describe.skipIf(absent)('a live page', {timeout: 120_000}, () => {
+describe.skipIf(chromiumIsAbsent)('a live page', {timeout: 120_000}, () => {
   let browser: Browser;
   let folder: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pagewalk-live-'));
-    // Debian's build has no sandbox for root.
-    browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu']});
+    browser = await launched();
   }, 60_000);
 
   afterAll(async () => {
@@ -190,14 +188,8 @@ describe.skipIf(absent)('a live page', {timeout: 120_000}, () => {
         await unfold(page);
         await page.fill('input[type=number][data-price=exitCycles]', '4000');
         await settled(page);
-        const sizes = await page
-          .locator('html')
-          .evaluate(({scrollWidth, clientWidth}) => ({scrollWidth, clientWidth}));
-        expect(sizes.scrollWidth).toBe(sizes.clientWidth);
-        await page.evaluate(axe.source);
-        const {violations} = await page.evaluate<axe.AxeResults>(`axe.run('.controls')`);
-        const serious = violations.filter(({impact}) => impact === 'serious' || impact === 'critical');
-        expect(serious.map(({id, nodes}) => [id, nodes[0].html, nodes[0].failureSummary])).toEqual([]);
+        await expectFits(page);
+        await expectNobodyShutOut(page, '.controls');
       }
     },
   );

@@ -1,25 +1,22 @@
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import axe from 'axe-core';
-import {type Browser, type BrowserContextOptions, chromium} from 'playwright-core';
+import type {Browser, BrowserContextOptions} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {
+  chromiumIsAbsent,
+  demandChromium,
+  expectFits,
+  expectNobodyShutOut,
+  launched,
+} from '../testing/browser.ts';
 import {exampleContext, shortResult} from './fixture.ts';
 import {renderCharts, renderHtml} from './index.ts';
 
-/** Where Debian puts it: apt-get install chromium. */
-const CHROMIUM = '/usr/bin/chromium';
-const required = process.env.PAGEWALK_BROWSER === 'required';
-const absent = !existsSync(CHROMIUM);
+demandChromium();
 
-if (absent && required) {
-  test('chromium is there, for PAGEWALK_BROWSER=required demands it', () => {
-    expect.fail(`${CHROMIUM} is not there`);
-  });
-}
-
-describe.skipIf(absent)('the page in chromium, from a file, without JavaScript', () => {
+describe.skipIf(chromiumIsAbsent)('the page in chromium, from a file, without JavaScript', () => {
   let browser: Browser;
   let folder: string;
   let address: string;
@@ -33,8 +30,7 @@ describe.skipIf(absent)('the page in chromium, from a file, without JavaScript',
     pictures = charts.length;
     writeFileSync(file, renderHtml(result, context, charts));
     address = pathToFileURL(file).href;
-    // Debian's build has no sandbox for root.
-    browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu']});
+    browser = await launched();
   }, 60_000);
 
   afterAll(async () => {
@@ -93,10 +89,7 @@ describe.skipIf(absent)('the page in chromium, from a file, without JavaScript',
 
   test('fits a phone: only tables scroll sideways', async () => {
     const {context, page} = await open({viewport: {width: 390, height: 844}});
-    const widths = await page
-      .locator('html')
-      .evaluate(({scrollWidth, clientWidth}) => ({scrollWidth, clientWidth}));
-    expect(widths.scrollWidth).toBe(widths.clientWidth);
+    await expectFits(page);
     await context.close();
   });
 
@@ -106,11 +99,7 @@ describe.skipIf(absent)('the page in chromium, from a file, without JavaScript',
     async colorScheme => {
       const {context, page} = await open({colorScheme, javaScriptEnabled: true});
       await page.evaluate('document.querySelectorAll("details").forEach(each => (each.open = true))');
-      await page.evaluate(axe.source);
-      const {violations, passes} = await page.evaluate<axe.AxeResults>('axe.run()');
-      expect(passes.length).toBeGreaterThan(10);
-      const serious = violations.filter(({impact}) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({id, nodes}) => [id, nodes[0].html, nodes[0].failureSummary])).toEqual([]);
+      await expectNobodyShutOut(page);
       await context.close();
     },
   );
