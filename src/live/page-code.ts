@@ -20,18 +20,19 @@ let made: Promise<string> | undefined;
 export const pageCode = (): Promise<string> => (made ??= keptCode());
 
 async function keptCode(): Promise<string> {
-  const kept = read();
-  if (kept !== undefined && Object.entries(kept.sources).every(([path, sum]) => sumOf(path) === sum))
-    return kept.code;
+  const kept = current();
+  if (kept !== undefined) return kept;
   const {code, modules} = await bundled();
   const paths = [MAKER, ...modules].map(path => relative(ROOT, path)).sort();
   keep({code, sources: Object.fromEntries(paths.map(path => [path, sumOf(path)]))});
   return code;
 }
 
-function read(): Kept | undefined {
+/** What is kept, if it is of the files as they are; whatever else lies there is nothing. */
+function current(): string | undefined {
   try {
-    return JSON.parse(readFileSync(KEPT, 'utf8')) as Kept;
+    const {code, sources} = JSON.parse(readFileSync(KEPT, 'utf8')) as Kept;
+    return Object.entries(sources).every(([path, sum]) => sumOf(path) === sum) ? code : undefined;
   } catch {
     return undefined;
   }

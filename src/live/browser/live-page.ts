@@ -47,11 +47,11 @@ export class LivePage {
     const run = retold(this.data, settings);
     const {result, context} = toldOf(this.data, run, settings);
     const pictures = picturesOf(result, context);
-    this.tell(result, {...context, ...(this.canReprice && {sensitivity: AWAITED})}, pictures);
+    this.tell(result, {...context, sensitivity: this.canReprice ? AWAITED : ELSEWHERE}, pictures);
     const [seen, others] = [true, false].map(which => pictures.filter(each => isSeen(each) === which));
     if (!(await this.draw(seen, wish))) return;
     const told = this.conclude(run);
-    this.tell(result, {...context, ...(told.sensitivity && {sensitivity: told.sensitivity})}, pictures);
+    this.tell(result, {...context, sensitivity: told.sensitivity ?? ELSEWHERE}, pictures);
     if (await this.draw(others, wish)) this.main.removeAttribute('aria-busy');
   }
 
@@ -91,6 +91,9 @@ export class LivePage {
 }
 
 const AWAITED = {untold: 'What they rest on at what is set now is being told.'};
+const ELSEWHERE = {
+  untold: 'The prices of this run cannot be moved here, so that this page does not tell it anew.',
+};
 
 /** Lets the page be drawn, and the reader be heard. */
 const turn = (): Promise<void> => new Promise(resolve => void setTimeout(resolve));
