@@ -4,12 +4,13 @@ import {ACCESSED, DIRTY, PRESENT, USER, USER_MODE, WRITABLE} from '../hardware/a
 import type {Source} from '../replay/pass.ts';
 import {native} from '../strategies/native.ts';
 import {nested} from '../strategies/nested.ts';
-import {defaultsOf} from '../testing/defaults.ts';
+import {shadowCached} from '../strategies/shadow-cached.ts';
+import {bareScene} from '../testing/bare-scene.ts';
 import flatNested from '../testing/outside/flat-nested.ts';
-import {BARE} from '../testing/processors.ts';
 import type {Strategy} from '../strategies/strategy.ts';
-import {cascadeLake} from '../machines/cascade-lake.ts';
 import {explainEvents} from './explained.ts';
+import {hex} from './names.ts';
+import type {Step} from './step.ts';
 
 const TABLE = PRESENT | WRITABLE | USER | ACCESSED;
 const ROOT = 40;
@@ -28,21 +29,17 @@ const ONE_READ: Source = {
     recorder.end();
   },
 };
+const CR3_LOAD = 6;
 const READ = 7;
+const LEVELS = 4;
 
-function entriesRead(strategy: Strategy): readonly string[] {
-  const member = {
-    strategy,
-    parameters: defaultsOf(strategy.parameters),
-    host: {pageKiB: 4, warm: 1, levels: 4},
-  };
-  const subject = {label: strategy.id, member, costs: cascadeLake.costs};
-  const [{strategies}] = explainEvents(
-    {source: ONE_READ, subjects: [subject], ground: {geometry: BARE, seed: 1}},
-    [READ],
-  );
-  return strategies[0].steps.flatMap(step => (step.kind === 'load' ? [`${step.tables} ${step.level}`] : []));
+function stepsAt(number: number, strategy: Strategy, warm = 1): readonly Step[] {
+  const [{strategies}] = explainEvents(bareScene(ONE_READ, [strategy], warm), [number]);
+  return strategies[0].steps;
 }
+
+const entriesRead = (strategy: Strategy): readonly string[] =>
+  stepsAt(READ, strategy).flatMap(step => (step.kind === 'load' ? [`${step.tables} ${step.level}`] : []));
 
 test('a native walk reads one entry a level, from the root down', () => {
   expect(entriesRead(native)).toEqual(['guest 4', 'guest 3', 'guest 2', 'guest 1']);
@@ -61,4 +58,36 @@ test("a user's strategy is told of as well: a flat nested walk reads 9 entries, 
   const expected = [...tables.flatMap(table => ['nested 1', table]), 'nested 1'];
   expect(expected).toHaveLength(2 * 4 + 1);
   expect(entriesRead(flatNested)).toEqual(expected);
+});
+
+test('on a host that backs nothing yet, each nested table is entered in the one above, from the root down', () => {
+  const steps = stepsAt(READ, nested, 0);
+  const [first] = steps.flatMap((step, at) => (step.kind === 'verdict' ? [at] : []));
+  const written = steps.slice(first).flatMap(step => (step.kind === 'write' ? [step.level] : []));
+  // The first guest table has none of its nested path; the frames beside it share all but the leaf.
+  expect(written.slice(0, LEVELS)).toEqual([4, 3, 2, 1]);
+});
+
+test('a frame that is not backed yet is looked up, backed, and looked up again', () => {
+  const steps = stepsAt(READ, nested, 0);
+  const looked = steps.flatMap(step => {
+    if (step.kind === 'look-up' && step.structure === 'physmap') return [`${step.gfn}: ${step.answer}`];
+    return step.kind === 'deed' && step.event === 'hostFaults' ? ['backed'] : [];
+  });
+  const frames = [ROOT, ROOT + 1, ROOT + 2, ROOT + 3, PAGE];
+  expect(looked).toEqual(frames.flatMap(gfn => [`${gfn}: none`, 'backed', `${gfn}: found`]));
+});
+
+test('a shadow cache is asked for each table on the path, and what it lacks is made', () => {
+  const looked = stepsAt(READ, shadowCached).flatMap(step => {
+    if (step.kind === 'look-up' && step.standsFor !== undefined) return [`${step.standsFor}: ${step.answer}`];
+    return step.kind === 'table' ? [`${step.what} for ${step.standsFor}`] : [];
+  });
+  const tables = [`guest PDPT ${hex(ROOT + 1)}`, `guest PD ${hex(ROOT + 2)}`, `guest PT ${hex(ROOT + 3)}`];
+  expect(looked).toEqual(tables.flatMap(table => [`${table}: none`, `made for ${table}`]));
+});
+
+test('a load of CR3 asks it for the root', () => {
+  const [looked] = stepsAt(CR3_LOAD, shadowCached).filter(step => step.kind === 'look-up');
+  expect(looked).toMatchObject({standsFor: `guest PML4 ${hex(ROOT)}`, answer: 'none'});
 });

@@ -1,6 +1,9 @@
-/** Steps as the messages of a sequence diagram: who tells or asks whom what. Entries that are read in a row are one. */
+/**
+ * Steps as the messages of a sequence diagram: who tells or asks whom what. Entries that are read in a row are one, with what
+ * software asks the physmap on the way.
+ */
 import {placeName, saidBy, tableName} from './names.ts';
-import type {Load, Step} from './step.ts';
+import type {Load, LookUp, Step} from './step.ts';
 import {wordsOf} from './words.ts';
 
 export const LANES = ['guest', 'cpu', 'hypervisor', 'memory'] as const;
@@ -23,8 +26,9 @@ export interface Message {
 export function messagesOf(steps: readonly Step[]): readonly Message[] {
   const messages: Message[] = [];
   for (let at = 0; at < steps.length; ) {
-    const run = loadsFrom(steps, at);
-    messages.push(run.length > 1 ? readsMessage(run) : messageOf(steps[at]));
+    const run = walkFrom(steps, at);
+    const loads = run.filter(step => step.kind === 'load');
+    messages.push(run.length > 1 && loads.length > 0 ? readsMessage(loads, run) : messageOf(steps[at]));
     at += Math.max(1, run.length);
   }
   return messages;
@@ -32,24 +36,35 @@ export function messagesOf(steps: readonly Step[]): readonly Message[] {
 
 type LoadStep = Step & Load;
 
-/** The loads of one actor, from tables of one kind, that follow one another. */
-function loadsFrom(steps: readonly Step[], start: number): readonly LoadStep[] {
-  const run: LoadStep[] = [];
+/** The loads of one actor, from tables of one kind, that follow one another; each may have its table placed first. */
+function walkFrom(steps: readonly Step[], start: number): readonly Step[] {
+  const run: Step[] = [];
+  let tables: LoadStep['tables'] | undefined;
   for (const step of steps.slice(start)) {
-    if (step.kind !== 'load' || step.actor !== steps[start].actor || step.tables !== (run[0] ?? step).tables)
-      break;
+    if (step.actor !== steps[start].actor) break;
+    if (step.kind === 'load') {
+      if (step.tables !== (tables ??= step.tables)) break;
+    } else if (!placesTable(step)) break;
     run.push(step);
   }
-  return run;
+  // What is placed after the last load is none of the tables.
+  return run.slice(0, run.findLastIndex(({kind}) => kind === 'load') + 1);
 }
 
-function readsMessage(run: readonly LoadStep[]): Message {
-  const [{actor, tables}] = run;
-  const {entry, level} = run[run.length - 1];
-  const names = run.map(each => (each.level === undefined ? 'table' : tableName(each.level))).join(', ');
-  const places = [...new Set(run.map(({foundIn}) => placeName(foundIn)))].join(', ');
-  const cycles = run.reduce((sum, each) => sum + each.cycles, 0);
-  const text = `reads ${tables} ${names} in ${places}: ${saidBy(entry.frame, entry.flags, level)}`;
+const placesTable = (step: Step): step is Step & LookUp =>
+  step.kind === 'look-up' &&
+  step.structure === 'physmap' &&
+  step.answer === 'found' &&
+  step.frame === undefined;
+
+function readsMessage(loads: readonly LoadStep[], run: readonly Step[]): Message {
+  const [{actor, tables}] = loads;
+  const {entry, level} = loads[loads.length - 1];
+  const names = loads.map(each => (each.level === undefined ? 'table' : tableName(each.level))).join(', ');
+  const places = [...new Set(loads.map(({foundIn}) => placeName(foundIn)))].join(', ');
+  const cycles = loads.reduce((sum, each) => sum + each.cycles, 0);
+  const placed = run.some(placesTable) ? ', placed by the physmap,' : '';
+  const text = `reads ${tables} ${names}${placed} in ${places}: ${saidBy(entry.frame, entry.flags, level)}`;
   return {from: actor, to: 'memory', text, cycles};
 }
 

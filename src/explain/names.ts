@@ -16,7 +16,10 @@ const TABLES: Readonly<Record<Level, string>> = {1: 'PT', 2: 'PD', 3: 'PDPT', 4:
 
 export const tableName = (level: Level): string => TABLES[level] ?? `table of level ${level}`;
 
-const PAGES: Readonly<Record<Level, string>> = {2: '2 MiB', 3: '1 GiB'};
+const PAGES: Readonly<Record<Level, string>> = {1: '4 KiB', 2: '2 MiB', 3: '1 GiB', 4: '512 GiB'};
+
+/** The size of what an entry of a table of `level` maps. */
+export const pageName = (level: Level): string => PAGES[level];
 
 const PLACES: readonly string[] = ['L1', 'L2', 'LLC', 'memory'];
 
@@ -34,7 +37,7 @@ export function addressOf(paging: Paging, gvn: Gvn): string {
 export function saidBy(frame: number, flags: number, level: Level | undefined): string {
   if (!(flags & PRESENT)) return flags & SWAPPED ? 'not present: the page is swapped out' : 'not present';
   if (level !== undefined && level > 1 && !(flags & LARGE)) return `${tableName(level - 1)} ${hex(frame)}`;
-  const page = level !== undefined && level > 1 ? `${PAGES[level]} page at frame` : 'frame';
+  const page = level !== undefined && level > 1 ? `${pageName(level)} page at frame` : 'frame';
   return `${page} ${hex(frame)}${flags & WRITABLE ? '' : ', read-only'}`;
 }
 

@@ -51,7 +51,10 @@ export type Observation =
   | {readonly seen: 'TLB entry refused'; readonly level: 1 | 2}
   | {readonly seen: 'hypervisor entered'}
   | {readonly seen: 'flushed'; readonly scope: FlushScope; readonly gvn?: Gvn}
-  | {readonly seen: 'physmap read'; readonly gfn: Gfn; readonly hfn: Hfn};
+  | {readonly seen: 'physmap read'; readonly gfn: Gfn; readonly hfn: Hfn}
+  | {readonly seen: 'backing asked for'; readonly gfn: Gfn; readonly isBacked: boolean}
+  /** `key` is that of the page's role; `frame` is where the page lies, if there is one. */
+  | {readonly seen: 'shadow page looked for'; readonly key: number; readonly frame: Hfn | undefined};
 
 /** Takes what is told. An explorer would be another. */
 export interface Observer {

@@ -2,9 +2,9 @@
 import type {ProcessorGeometry, WalkCacheGeometry} from '../hardware/geometry.ts';
 import type {Hypervisor} from '../host/hypervisor.ts';
 import {ShadowHypervisor} from '../shadow/shadow-hypervisor.ts';
-import type {Role} from '../shadow/tables/shadow-page.ts';
+import {placeOf, type Role} from '../shadow/tables/shadow-page.ts';
 import type {ShadowTables} from '../shadow/tables/shadow-tables.ts';
-import {hex, tableName} from './names.ts';
+import {hex, pageName, tableName} from './names.ts';
 import type {Setting} from './narrator/setting.ts';
 
 export function settingOf(
@@ -22,6 +22,7 @@ export function settingOf(
     hasNestedWalkCaches: hasAny(processor.nestedWalkCaches) || processor.tlb.secondHolds === 'nested',
     hasNestedTlb: hasNestedTlb(processor),
     standsFor: rolesIn(shadow),
+    roleOf: key => roleWords(placeOf(key)),
     root: () => (hypervisor instanceof ShadowHypervisor ? hypervisor.mmus[0].loaded.root?.frame : undefined),
   };
 }
@@ -46,8 +47,8 @@ function rolesIn(shadow: ShadowTables | undefined): Setting['standsFor'] {
 }
 
 /** What a shadow page is for. */
-export function roleWords({kind, gfn, level}: Role): string {
+export function roleWords({kind, gfn, level}: Pick<Role, 'kind' | 'gfn' | 'level'>): string {
   return kind === 'direct'
-    ? `pieces from guest frame ${hex(gfn)} on`
+    ? `the ${pageName(level + 1)} page at guest frame ${hex(gfn)}, split`
     : `guest ${tableName(level)} ${hex(gfn)}`;
 }

@@ -14,7 +14,8 @@ export type LookedIn =
   | 'paging-structure cache'
   | 'nested paging-structure cache'
   | 'nested TLB'
-  | 'physmap';
+  | 'physmap'
+  | 'hash of shadow pages';
 
 /** What a failed walk turns out to be: a fault of the guest's own, one that is handled unseen, or a frame without a place. */
 export type FaultKind = 'guest' | 'hidden' | 'true' | 'trace' | 'violation' | 'unknown';
@@ -25,6 +26,8 @@ export interface LookUp {
   readonly structure: LookedIn;
   /** The guest frame that was looked for, where it is one. */
   readonly gfn?: Gfn;
+  /** What a shadow page was looked for to stand for. */
+  readonly standsFor?: string;
   /** `refused`: an entry is there that does not permit the access. */
   answer: 'found' | 'none' | 'refused';
   /** The level of the entry that was found, and the table or frame that it leads to. */

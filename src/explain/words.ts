@@ -34,14 +34,23 @@ export const wordsOf = (step: Step): string => (WRITERS[step.kind] as (step: Ste
 /** The event that says why a step was taken. */
 const keyOf = ({counts}: Step): string => Object.keys(counts)[0] ?? '';
 
-function lookUpWords({structure, gfn, answer, level, frame}: LookUp): string {
+function lookUpWords({structure, gfn, standsFor, answer, level, frame}: LookUp): string {
   if (structure === 'physmap')
-    return `looks guest frame ${hex(gfn!)} up in the physmap: host frame ${hex(frame!)}`;
+    return `looks guest frame ${hex(gfn!)} up in the physmap: ${placeWords(answer, frame)}`;
+  if (structure === 'hash of shadow pages') {
+    const page = frame === undefined ? 'nothing' : `shadow page ${hex(frame)}`;
+    return `looks in the ${structure} for ${standsFor}: ${page}`;
+  }
   const of = gfn === undefined ? '' : ` for guest frame ${hex(gfn)}`;
   const found = level === undefined ? 'a hit' : `skips to ${tableName(level - 1)} ${hex(frame!)}`;
   const refused =
     structure === 'nested TLB' ? 'an entry that a store may not use' : 'an entry that does not permit this';
   return `looks in the ${structure}${of}: ${{found, none: 'nothing', refused}[answer]}`;
+}
+
+function placeWords(answer: LookUp['answer'], frame: number | undefined): string {
+  if (answer === 'none') return 'not backed yet';
+  return frame === undefined ? 'backed' : `host frame ${hex(frame)}`;
 }
 
 const WALKS: Readonly<Record<TableKind, string>> = {
@@ -126,7 +135,7 @@ function tableWords(step: Table & Step): string {
   const place = frame === undefined ? '' : ` ${hex(frame)}`;
   const role = standsFor === undefined ? '' : ` for ${standsFor}`;
   if (what === 'made') return `makes ${noun}${place}${role}`;
-  if (what === 'used again') return `finds ${noun}${place}${role} in the pool: nothing to fill anew`;
+  if (what === 'used again') return `uses ${noun}${place}${role} again: nothing to fill anew`;
   const along = entries === 0 ? '' : `, with ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
   return `gives up ${noun}${place}${role}${along}${GIVEN_UP[keyOf(step)] ?? ''}`;
 }

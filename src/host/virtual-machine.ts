@@ -7,6 +7,7 @@ import type {Events} from '../timing/events.ts';
 import {recordOf} from '../timing/records.ts';
 import {HostTables} from './host-tables.ts';
 import {PLAIN_PARTS, type MachineParts} from './machine-parts.ts';
+import type {HashedPage, PageHash} from './page-hash.ts';
 import {FIRST_TABLE_FRAME, type Physmap} from './physmap.ts';
 
 /** How the host backs guest memory: the same for every strategy. */
@@ -74,6 +75,11 @@ export class VirtualMachine<Own extends string = never> {
     const {paging, cpu, parts} = this;
     const memory = parts.tables(paging.entries, FIRST_TABLE_FRAME);
     return new HostTables(paging.entries, cpu.caches, beside, memory);
+  }
+
+  /** Where the hypervisor finds its shadow pages again. */
+  pageHash<Page extends HashedPage>(): PageHash<Page> {
+    return this.parts.pageHash();
   }
 
   /** A guest frame becomes a table: it gets storage, at the host frame where it lies. */

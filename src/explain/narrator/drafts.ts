@@ -1,5 +1,6 @@
 /** Steps in the making, in their order; and who acts at the moment. */
-import type {Actor, Counts, Step, StepKind, Table} from '../step.ts';
+import type {Gfn} from '../../hardware/address.ts';
+import type {Actor, Counts, LookUp, Step, StepKind, Table} from '../step.ts';
 
 export interface Draft<Kind extends StepKind = StepKind> {
   readonly step: Kind;
@@ -48,11 +49,15 @@ export class Drafts {
     this.all = this.all.filter(draft => !some.includes(draft));
   }
 
-  /** Whether the physmap was asked for the frame already. */
-  isPlaced(gfn: number): boolean {
-    return this.all.some(
-      ({step}) => step.kind === 'look-up' && step.structure === 'physmap' && step.gfn === gfn,
-    );
+  /** The look-up in the physmap that found the guest frame. */
+  inPhysmap(gfn: Gfn): Draft<LookUp> | undefined {
+    return this.all.find(
+      ({step}) =>
+        step.kind === 'look-up' &&
+        step.structure === 'physmap' &&
+        step.gfn === gfn &&
+        step.answer === 'found',
+    ) as Draft<LookUp> | undefined;
   }
 
   /** As they are now, at these prices. */

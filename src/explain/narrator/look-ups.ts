@@ -52,11 +52,39 @@ export class LookUps {
     this.drafts.push<LookUp>({kind: 'look-up', structure: 'nested TLB', gfn, answer});
   }
 
-  /** Native tables say where a page lies, and a frame that was read is not read again. */
+  /** Who asks whether a frame is backed, and then where it lies, has looked it up once: where it was told. */
   physmap({gfn, hfn}: Observation & {seen: 'physmap read'}): void {
-    const {drafts, setting} = this;
-    if (setting.ownTables === undefined || drafts.actor !== 'hypervisor' || drafts.isPlaced(gfn)) return;
+    const {drafts} = this;
+    const before = drafts.inPhysmap(gfn);
+    if (!this.isAsked || before?.step.frame !== undefined) return;
+    if (before) drafts.remove([before]);
     drafts.push<LookUp>({kind: 'look-up', structure: 'physmap', gfn, answer: 'found', frame: hfn});
+  }
+
+  /** What is known to be backed is not asked again. */
+  backing({gfn, isBacked}: Observation & {seen: 'backing asked for'}): void {
+    if (!this.isAsked || this.drafts.inPhysmap(gfn)) return;
+    this.drafts.push<LookUp>({
+      kind: 'look-up',
+      structure: 'physmap',
+      gfn,
+      answer: isBacked ? 'found' : 'none',
+    });
+  }
+
+  shadowPage({key, frame}: Observation & {seen: 'shadow page looked for'}): void {
+    this.drafts.push<LookUp>({
+      kind: 'look-up',
+      structure: 'hash of shadow pages',
+      standsFor: this.setting.roleOf(key),
+      answer: frame === undefined ? 'none' : 'found',
+      ...(frame !== undefined && {frame}),
+    });
+  }
+
+  /** Whether it is a hypervisor that asks the physmap: native tables say where a page lies. */
+  private get isAsked(): boolean {
+    return this.setting.ownTables !== undefined && this.drafts.actor === 'hypervisor';
   }
 
   private begin(name: string, by: number): void {

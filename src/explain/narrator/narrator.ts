@@ -62,6 +62,10 @@ export class Narrator {
         return changes.flushed(observation);
       case 'physmap read':
         return lookUps.physmap(observation);
+      case 'backing asked for':
+        return lookUps.backing(observation);
+      case 'shadow page looked for':
+        return lookUps.shadowPage(observation);
     }
   }
 

@@ -4,6 +4,7 @@ import {Events} from '../../timing/events.ts';
 import type {Observer} from '../observation.ts';
 import {watchCounters} from './counters.ts';
 import {WatchedCpu} from './cpu.ts';
+import {WatchedPageHash} from './page-hash.ts';
 import {WatchedPhysmap} from './physmap.ts';
 import {WatchedTables} from './tables.ts';
 
@@ -13,5 +14,6 @@ export const watchedBy = (observer: Observer): MadeOf => ({
     cpu: (...made) => new WatchedCpu(observer, ...made),
     tables: (...made) => new WatchedTables(observer, ...made),
     physmap: (...made) => new WatchedPhysmap(observer, ...made),
+    pageHash: () => new WatchedPageHash(observer),
   },
 });

@@ -19,6 +19,12 @@ export class WatchedPhysmap extends Physmap {
     return hfn;
   }
 
+  override isBacked(gfn: Gfn): boolean {
+    const isBacked = super.isBacked(gfn);
+    if (this.observer.isAwake) this.observer.saw({seen: 'backing asked for', gfn, isBacked});
+    return isBacked;
+  }
+
   override ownerOf(hfn: Hfn): Gfn | undefined {
     this.isReversed = true;
     const gfn = super.ownerOf(hfn);

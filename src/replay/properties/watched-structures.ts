@@ -38,7 +38,7 @@ export const UNWATCHED: Readonly<Record<string, string>> = {
     'UnshadowingFlushes UnsyncTraces Watchers XenFaults BypassedFaults AlignedGroup ForwardRun Neighbours ' +
     'NestedTables Native NativeMmu Nested NestedMmu PvmMmu RoutedShadowMmu ShadowHypervisor ShadowMmu',
   'it comes with a change that is counted, or is a note that a counted change goes by':
-    'ReverseMap TracedFrames WritableMappings GuestFaultBypass HostPcids TableHypercalls Detracing ExitDetection ' +
+    'ReverseMap PageHash TracedFrames WritableMappings GuestFaultBypass HostPcids TableHypercalls Detracing ExitDetection ' +
     'FloodingByPage FloodingInARow ZeroStores FastEmulation VirtualTlb RepeatedStore LoadedContext',
   'an eviction policy orders what is there': 'AnyEntry Fifo Lru Queue',
   'it reads': 'ComposedLeaf Composition FramePath GuestWalk Paging TableReader Unprotected',

@@ -3,6 +3,7 @@
  * pages exist; what they contain and who points at them is the business of the shadow tables.
  */
 import type {Hfn, Level} from '../../hardware/address.ts';
+import {PageHash} from '../../host/page-hash.ts';
 import type {EvictionPolicy} from '../eviction/policy.ts';
 import {PAGES, type EvictionUnit} from '../eviction/unit.ts';
 import {keyOf, type Role, type ShadowPage} from './shadow-page.ts';
@@ -22,6 +23,8 @@ export interface PoolSetting {
   readonly minimumFree?: number;
   /** Pages that are free once room was made; one unless told. */
   readonly refill?: number;
+  /** Where pages are found by role; the machine's own tells who watches. */
+  readonly hash?: PageHash<ShadowPage>;
 }
 
 export class ShadowPool {
@@ -31,7 +34,7 @@ export class ShadowPool {
   readonly unit: EvictionUnit;
   readonly minimumFree: number;
   readonly refill: number;
-  private readonly byKey = new Map<number, ShadowPage>();
+  private readonly hash: PageHash<ShadowPage>;
   private readonly byFrame = new Map<Hfn, ShadowPage>();
   private readonly rootLevel: Level;
   private rootCount = 0;
@@ -45,6 +48,7 @@ export class ShadowPool {
       unit = PAGES,
       minimumFree = 0,
       refill = 1,
+      hash = new PageHash(),
     } = setting;
     this.rootLevel = rootLevel;
     this.limit = limit;
@@ -53,6 +57,7 @@ export class ShadowPool {
     this.unit = unit;
     this.minimumFree = minimumFree;
     this.refill = refill;
+    this.hash = hash;
   }
 
   get size(): number {
@@ -70,7 +75,7 @@ export class ShadowPool {
   }
 
   find(role: Role): ShadowPage | undefined {
-    return this.byKey.get(keyOf(role));
+    return this.hash.find(keyOf(role));
   }
 
   /** The page whose entries lie in `frame`. */
@@ -89,7 +94,7 @@ export class ShadowPool {
 
   /** `page` can be found by its role from now on; pages of one role that are never looked for may be many. */
   add(page: ShadowPage): void {
-    this.byKey.set(page.key, page);
+    this.hash.add(page.key, page);
     this.byFrame.set(page.frame, page);
     if (this.isRoot(page)) this.rootCount++;
     if (this.isCandidate(page)) this.policy.created(page);
@@ -101,7 +106,7 @@ export class ShadowPool {
   }
 
   remove(page: ShadowPage, leaving: Leaving): void {
-    if (this.byKey.get(page.key) === page) this.byKey.delete(page.key);
+    this.hash.remove(page.key, page);
     this.byFrame.delete(page.frame);
     if (this.isRoot(page)) this.rootCount--;
     if (!this.isCandidate(page)) return;
@@ -122,7 +127,7 @@ export class ShadowPool {
       throw new Error(`shadow: the pool holds ${roots} roots, expected at most ${this.roots}`);
     if (roots !== this.rootCount)
       throw new Error(`shadow: the pool holds ${roots} roots, and counts ${this.rootCount}`);
-    const gone = [...this.byKey.values()].find(page => !this.holds(page));
+    const gone = [...this.hash.all()].find(page => !this.holds(page));
     if (gone)
       throw new Error(`shadow: the page for guest frame ${gone.role.gfn} was freed and is still found`);
     this.policy.audit?.(new Set([...this.pages()].filter(page => this.isCandidate(page))));

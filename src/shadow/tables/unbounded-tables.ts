@@ -9,5 +9,9 @@ const LIMIT = Number.POSITIVE_INFINITY;
 /** Empty shadow tables over a pool without a limit: for what keeps no more than one address space uses. */
 export function unboundedTables(machine: VirtualMachine): ShadowTables {
   const policy = unbounded.build<ShadowPage>({capacity: LIMIT, random: () => 0, rebuildCost: () => 0});
-  return new ShadowTables(machine, new ShadowPool(machine.paging.levels, {limit: LIMIT, policy}));
+  const {paging} = machine;
+  return new ShadowTables(
+    machine,
+    new ShadowPool(paging.levels, {limit: LIMIT, policy, hash: machine.pageHash()}),
+  );
 }

@@ -114,7 +114,15 @@ export function shadowTablesOf(machine: VirtualMachine, values: PoolValues, libr
     kind.bound === 'foresight' ? foreseeing(base, {machine, unit, values, library}) : base,
   );
   const {minimumFreePages: minimumFree, refillPages: refill} = values;
-  const pool = new ShadowPool(machine.paging.levels, {limit, roots, policy, unit, minimumFree, refill});
+  const pool = new ShadowPool(machine.paging.levels, {
+    limit,
+    roots,
+    policy,
+    unit,
+    minimumFree,
+    refill,
+    hash: machine.pageHash(),
+  });
   const tables = new ShadowTables(machine, pool);
   return tables;
 }
