@@ -14,7 +14,8 @@ export function mermaid(title: string, messages: readonly Message[]): string {
   ].join('\n');
 }
 
-const costOf = (cycles: number): string => (cycles === 0 ? '' : ` (${cycles} cycles)`);
+const costOf = (cycles: number): string =>
+  cycles === 0 ? '' : ` (${cycles} ${cycles === 1 ? 'cycle' : 'cycles'})`;
 
 /** A semicolon ends a statement there, and a hash begins an entity. */
 const ENTITIES: Readonly<Record<string, string>> = {'#': '#35;', ';': '#59;'};

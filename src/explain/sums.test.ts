@@ -18,6 +18,8 @@ import {EVENT_NAMES, Events, EXIT_NAMES} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
 import {workloads} from '../../workloads/index.ts';
 import {WatchedReplay, type Explanation} from './explained.ts';
+import {messagesOf} from './messages.ts';
+import type {Data, Load, Step} from './step.ts';
 
 interface Small {
   readonly workload: string;
@@ -98,7 +100,22 @@ class Counted {
     if (exits !== caused)
       throw new Error(`${where}: ${caused} exits have a cause, and the steps are ${exits}`);
     if (price !== cycles) throw new Error(`${where}: it costs ${price} cycles, and its steps ${cycles}`);
+    const drawn = messagesOf(steps).reduce((sum, message) => sum + message.cycles, 0);
+    if (drawn !== cycles) throw new Error(`${where}: it costs ${cycles} cycles, and its diagram ${drawn}`);
+    for (const step of steps) if ('foundIn' in step) expectPlace(step, where);
   }
+}
+
+/** As the names of counters end, from the nearest place to the farthest. */
+const PLACES = ['L1', 'L2', 'Llc', 'Memory'];
+
+/** An entry that is read, and the access itself, are charged for the place where they were found. */
+function expectPlace({kind, foundIn, counts}: Step & (Load | Data), where: string): void {
+  const names = Object.keys(counts);
+  if (names.length !== 1 || !names[0].endsWith(PLACES[foundIn]))
+    throw new Error(
+      `${where}: a ${kind} from ${PLACES[foundIn]} is charged for ${names.join(', ') || 'nothing'}`,
+    );
 }
 
 function recorded({workload, parameters, guest}: Small, settings: GuestSettings) {

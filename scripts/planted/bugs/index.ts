@@ -3,6 +3,7 @@ import type {Bug, Slips} from '../bug.ts';
 import {cli} from './cli.ts';
 import {compare} from './compare.ts';
 import {crossoverMap} from './crossover-map.ts';
+import {explain} from './explain.ts';
 import {exporting} from './export.ts';
 import {importers} from './importers.ts';
 import {live} from './live.ts';
@@ -36,6 +37,7 @@ const LISTS: readonly Slips[] = [
   sensitivity,
   compare,
   live,
+  explain,
 ];
 
 export const bugs: readonly Bug[] = LISTS.flatMap(list =>
