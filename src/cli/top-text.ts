@@ -25,7 +25,13 @@ function listText({by, shares}: Top['lists'][number], width: number): string {
   const last =
     rest.length === 0
       ? []
-      : [[`${rest.length} others`, count(others), percent(rest.reduce((sum, {share}) => sum + share, 0))]];
+      : [
+          [
+            rest.length === 1 ? '1 other' : `${rest.length} others`,
+            count(others),
+            percent(rest.reduce((sum, {share}) => sum + share, 0)),
+          ],
+        ];
   return table(
     [{head: by, align: 'left'}, rightColumn('count'), rightColumn('share')],
     [...shown, ...last],
@@ -35,8 +41,9 @@ function listText({by, shares}: Top['lists'][number], width: number): string {
 
 const rightColumn = (head: string) => ({head, align: 'right' as const});
 
-/** Nearly all is not all. */
+/** Nearly all is not all, and nearly nothing is not nothing. */
 function percent(share: number): string {
+  if (share < 0.0005) return '< 0.1 %';
   const digits = share < 0.0995 || (share > 0.995 && share < 1) ? 1 : 0;
   return `${(share * 100).toFixed(digits)} %`;
 }

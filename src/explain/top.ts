@@ -5,7 +5,8 @@ import {accessName, eventAt, type RecordedEvent} from '../recording/reader.ts';
 import type {Replay} from '../replay/replay.ts';
 import type {EventName} from '../timing/events.ts';
 import {pagingOf, plainReplayOf, recordUntilEnough, type Scene} from './explained.ts';
-import {addressOf, hex} from './names.ts';
+import {GuestTables, type GuestTable} from './guest-tables.ts';
+import {addressOf, hex, tableName} from './names.ts';
 import {Operations, type Operation} from './operation.ts';
 
 export interface Share {
@@ -37,7 +38,7 @@ interface Hit {
   readonly process: string;
   readonly kind: string;
   readonly page: bigint | undefined;
-  readonly table: string | undefined;
+  readonly table: GuestTable | undefined;
   readonly operation: Operation;
 }
 
@@ -47,6 +48,7 @@ class Survey {
   private readonly count: () => number;
   private readonly measured: boolean;
   private readonly operations = new Operations();
+  private readonly tables: GuestTables;
   private readonly roots: number[] = [];
   private readonly hits: Hit[] = [];
   private root = 0;
@@ -56,6 +58,7 @@ class Survey {
     this.replay = plainReplayOf(scene);
     this.paging = pagingOf(scene.source);
     this.measured = measured;
+    this.tables = new GuestTables(scene.source.levels);
     const {events, own} = this.replay.hypervisor.machine;
     this.count = () => events[name as EventName] ?? own[name as never];
   }
@@ -89,13 +92,15 @@ class Survey {
         by('chapter', ({chapter}) => chapters[chapter] ?? 'after the last'),
         by('address space', ({process}) => process),
         by('mapping', ({page}) => (page === undefined ? undefined : mappings(page))),
-        by('guest table that is stored to', ({table}) => table),
+        by('level of the table that is stored to', ({table}) => table && levelWords(table)),
+        by('guest table that is stored to', ({table}) => table && tableWords(table)),
       ].filter(({shares}) => shares.length > 0),
     };
   }
 
   private follow(event: RecordedEvent): void {
     this.operations.follow(event);
+    this.tables.follow(event);
     if (event.type === 'region') this.paging.intern(event.region);
     if (event.type !== 'CR3 load') return;
     this.root = event.root;
@@ -103,18 +108,25 @@ class Survey {
   }
 
   private hit(event: RecordedEvent, count: number): Hit {
-    const {root, roots, chapter, paging} = this;
+    const {root, roots, chapter, paging, tables} = this;
     return {
       count,
       chapter,
       process: roots.length === 0 ? 'none yet' : `${roots.indexOf(root) + 1} (root ${hex(root)})`,
       kind: event.type === 'access' ? accessName(event.access) : event.type,
       page: 'gvn' in event ? BigInt(addressOf(paging, event.gvn)) : undefined,
-      table: event.type === 'table store' ? hex(event.table) : undefined,
+      table: event.type === 'table store' ? tables.at(event.table) : undefined,
       operation: this.operations.current,
     };
   }
 }
+
+/** `PT (level 1)`; a table that hangs below no root to the end has none. */
+const levelWords = ({level}: GuestTable): string =>
+  level === undefined ? 'unknown' : `${tableName(level)} (level ${level})`;
+
+const tableWords = ({level, frame}: GuestTable): string =>
+  `${level === undefined ? 'table' : tableName(level)} ${hex(frame)}`;
 
 function sharesOf(
   hits: readonly Hit[],

@@ -80,6 +80,18 @@ export const explain: Slips = {
       why: 'what is measured is told as of the warm-up',
     },
   ],
+  'src/explain/guest-tables.ts': [
+    {
+      text: 'else table.isOf(this.level - 1);',
+      becomes: 'else table.isOf(this.level);',
+      why: '--top tells the tables below a root as roots',
+    },
+    {
+      text: 'this.byFrame.delete(event.gfn)',
+      becomes: 'this.byFrame.get(event.gfn)',
+      why: 'a frame that was a page table for one process is one of that level for ever',
+    },
+  ],
   'src/explain/operation.ts': [
     {
       text: 'this.current.name = told ?? this.entry;',
