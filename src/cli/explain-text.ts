@@ -5,7 +5,7 @@ import {stageCosts} from '../explain/stage.ts';
 import type {Found} from '../explain/find-event.ts';
 import type {Step} from '../explain/step.ts';
 import {wordsOf} from '../explain/words.ts';
-import {count} from '../report/format.ts';
+import {count, cycleWords} from '../report/format.ts';
 import {stateLines} from './state-text.ts';
 import {table, wrapped} from './table.ts';
 
@@ -63,7 +63,7 @@ const NUMBER_COLUMN = 4;
 const CYCLES_COLUMN = 10;
 
 function stepLines({strategy, state, steps, cycles}: Explanation, width: number): readonly string[] {
-  const head = `${strategy}: ${count(cycles)} cycles`;
+  const head = `${strategy}: ${cycleWords(cycles)}`;
   const before = state ? ['before it\n', ...stateLines(state, width), 'step by step\n'] : [];
   return [
     `${head}\n`,

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, test} from 'vitest';
+import {EACH_WAY} from '../explain/lesson.ts';
 import {explainSchema, topSchema} from '../explain/schemas.ts';
 import {bench, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 
@@ -64,13 +65,17 @@ describe('one event', SLOW, () => {
     expect(madeAgainAt).toBeGreaterThan(number);
   });
 
-  test('is drawn where that is asked for', async () => {
+  test('is drawn where that is asked for, with all strategies', async () => {
     await explain('--event', 'exitsHiddenFault', '--diagram', 'one.svg');
     await explain('--event', 'exitsHiddenFault', '--diagram', 'one.mmd');
-    expect(readFileSync(join(here.folder, 'one.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
-    expect(readFileSync(join(here.folder, 'one.mmd'), 'utf8')).toContain(
-      'cpu->>hypervisor: leaves the guest',
-    );
+    const svg = readFileSync(join(here.folder, 'one.svg'), 'utf8');
+    const mmd = readFileSync(join(here.folder, 'one.mmd'), 'utf8');
+    expect(svg).toMatch(/^<svg .*<\/svg>\n$/s);
+    expect(mmd).toContain('cpu->>hypervisor: leaves the guest');
+    for (const strategy of EACH_WAY) {
+      expect(svg).toMatch(new RegExp(`font-weight="bold"[^>]*>[^<]*${strategy}`));
+      expect(mmd).toMatch(new RegExp(`Note over guest,memory: .*${strategy}`));
+    }
   });
 });
 

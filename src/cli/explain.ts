@@ -57,7 +57,11 @@ export function addExplain(program: Command, session: Session): void {
     .option('--top <name>', 'where the events that count so come from, with shares')
     .addOption(stateOption())
     .option('--json', 'print the steps as JSON')
-    .option('--diagram <file>', 'draw the first strategy there: .svg, or .mmd for Mermaid', diagramFile)
+    .option(
+      '--diagram <file>',
+      'draw each strategy there, one below another: .svg, or .mmd for Mermaid',
+      diagramFile,
+    )
     .option('--lesson', 'seven cases as one page, which --out names')
     .option('--out <file>', 'the page of the lesson', pageFile)
     .addHelpText('after', EXAMPLES)

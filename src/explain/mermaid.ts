@@ -1,15 +1,25 @@
-/** A sequence diagram in Mermaid's words. */
+/** A sequence diagram in Mermaid's words; several stand one below another, each under a note with its heading. */
 import {LANE_TITLES, LANES, type Message} from './messages.ts';
 
-export function mermaid(title: string, messages: readonly Message[]): string {
-  const used = LANES.filter(lane => messages.some(({from, to}) => from === lane || to === lane));
+interface Sequence {
+  readonly heading: string;
+  readonly messages: readonly Message[];
+}
+
+export function mermaid(title: string, sequences: readonly Sequence[]): string {
+  const all = sequences.flatMap(({messages}) => messages);
+  const used = LANES.filter(lane => all.some(({from, to}) => from === lane || to === lane));
+  const [first, last] = [used[0], used[used.length - 1]];
   return [
     '---',
     `title: ${JSON.stringify(title)}`,
     '---',
     'sequenceDiagram',
     ...used.map(lane => `  participant ${lane} as ${LANE_TITLES[lane]}`),
-    ...messages.map(({from, to, text, cycles}) => `  ${from}->>${to}: ${safe(text)}${costOf(cycles)}`),
+    ...sequences.flatMap(({heading, messages}) => [
+      `  Note over ${first},${last}: ${safe(heading)}`,
+      ...messages.map(({from, to, text, cycles}) => `  ${from}->>${to}: ${safe(text)}${costOf(cycles)}`),
+    ]),
     '',
   ].join('\n');
 }

@@ -1,10 +1,10 @@
 /**
  * Steps as the messages of a sequence diagram: who tells or asks whom what. Entries that are read in a row are one, with what
- * software asks the physmap on the way.
+ * software asks the physmap on the way, and so are pages that are given up.
  */
 import {placeName, saidBy, tableName} from './names.ts';
-import type {Load, LookUp, Step} from './step.ts';
-import {wordsOf} from './words.ts';
+import type {Load, LookUp, Step, Table} from './step.ts';
+import {givenUpFor, wordsOf} from './words.ts';
 
 export const LANES = ['guest', 'cpu', 'hypervisor', 'memory'] as const;
 export type Lane = (typeof LANES)[number];
@@ -26,12 +26,42 @@ export interface Message {
 export function messagesOf(steps: readonly Step[]): readonly Message[] {
   const messages: Message[] = [];
   for (let at = 0; at < steps.length; ) {
-    const run = walkFrom(steps, at);
-    const loads = run.filter(step => step.kind === 'load');
-    messages.push(run.length > 1 && loads.length > 0 ? readsMessage(loads, run) : messageOf(steps[at]));
-    at += Math.max(1, run.length);
+    const {message, length} = givingUpFrom(steps, at) ??
+      readsFrom(steps, at) ?? {message: messageOf(steps[at]), length: 1};
+    messages.push(message);
+    at += length;
   }
   return messages;
+}
+
+/** One message for several steps that follow one another. */
+interface Run {
+  readonly message: Message;
+  readonly length: number;
+}
+
+const FEWEST_TOGETHER = 3;
+
+/** Pages that are given up in a row, if there are some, are told of by their number. */
+function givingUpFrom(steps: readonly Step[], start: number): Run | undefined {
+  const isAlike = (step: Step): step is Step & Table =>
+    step.kind === 'table' && step.what === 'freed' && givenUpFor(step) === givenUpFor(steps[start]);
+  const end = steps.findIndex((step, at) => at >= start && !isAlike(step));
+  const run = steps.slice(start, end === -1 ? undefined : end).filter(isAlike);
+  if (run.length < FEWEST_TOGETHER) return undefined;
+  const entries = run.reduce((sum, step) => sum + step.entries, 0);
+  const text = `gives up ${run.length} shadow pages, with ${entries} entries${givenUpFor(run[0])}`;
+  return {message: {from: run[0].actor, to: run[0].actor, text, cycles: cyclesOf(run)}, length: run.length};
+}
+
+const cyclesOf = (run: readonly Step[]): number => run.reduce((sum, {cycles}) => sum + cycles, 0);
+
+function readsFrom(steps: readonly Step[], start: number): Run | undefined {
+  const run = walkFrom(steps, start);
+  const loads = run.filter(step => step.kind === 'load');
+  return run.length > 1 && loads.length > 0
+    ? {message: readsMessage(loads, run), length: run.length}
+    : undefined;
 }
 
 type LoadStep = Step & Load;
@@ -62,10 +92,9 @@ function readsMessage(loads: readonly LoadStep[], run: readonly Step[]): Message
   const {entry, level} = loads[loads.length - 1];
   const names = loads.map(each => (each.level === undefined ? 'table' : tableName(each.level))).join(', ');
   const places = [...new Set(loads.map(({foundIn}) => placeName(foundIn)))].join(', ');
-  const cycles = loads.reduce((sum, each) => sum + each.cycles, 0);
   const placed = run.some(placesTable) ? ', placed by the physmap,' : '';
   const text = `reads ${tables} ${names}${placed} in ${places}: ${saidBy(entry.frame, entry.flags, level)}`;
-  return {from: actor, to: 'memory', text, cycles};
+  return {from: actor, to: 'memory', text, cycles: cyclesOf(loads)};
 }
 
 function messageOf(step: Step): Message {

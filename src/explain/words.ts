@@ -137,7 +137,7 @@ function tableWords(step: Table & Step): string {
   if (what === 'made') return `makes ${noun}${place}${role}`;
   if (what === 'used again') return `uses ${noun}${place}${role} again: nothing to fill anew`;
   const along = entries === 0 ? '' : `, with ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
-  return `gives up ${noun}${place}${role}${along}${GIVEN_UP[keyOf(step)] ?? ''}`;
+  return `gives up ${noun}${place}${role}${along}${givenUpFor(step)}`;
 }
 
 const GIVEN_UP: Readonly<Record<string, string>> = {
@@ -147,6 +147,9 @@ const GIVEN_UP: Readonly<Record<string, string>> = {
   shadowPagesUnshadowed: ': its guest table seems to be torn down',
   shadowPagesEvicted: ': the pool is full, and its policy chose it',
 };
+
+/** Why a page is given up. */
+export const givenUpFor = (step: Step): string => GIVEN_UP[keyOf(step)] ?? '';
 
 function protectWords({gfn, entries}: Protect): string {
   const whole = gfn === undefined ? 'a guest table' : `guest frame ${hex(gfn)}`;

@@ -18,6 +18,8 @@ export function count(value: number): string {
   return value.toFixed(fraction).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+export const cycleWords = (cycles: number): string => `${count(cycles)} ${cycles === 1 ? 'cycle' : 'cycles'}`;
+
 const SCALES = [
   {from: 1e9, letter: 'G'},
   {from: 1e6, letter: 'M'},

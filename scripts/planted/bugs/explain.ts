@@ -80,6 +80,13 @@ export const explain: Slips = {
       why: 'what is measured is told as of the warm-up',
     },
   ],
+  'src/explain/alike.ts': [
+    {
+      text: "text: text.replaceAll(/0x[\\da-f]+/g, '0x'),",
+      becomes: "text: '',",
+      why: 'a diagram is said to be that of a strategy that did something else for the same cycles',
+    },
+  ],
   'src/explain/guest-tables.ts': [
     {
       text: 'else table.isOf(this.level - 1);',

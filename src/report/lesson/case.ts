@@ -1,9 +1,8 @@
 /** One case of the lesson: what happens, the command that shows it, what it costs whom, and the steps. */
-import type {Explanation} from '../../explain/explained.ts';
+import {alikeOf, type Alike} from '../../explain/alike.ts';
 import {eventWords} from '../../explain/event-words.ts';
 import {commandOf} from '../../explain/lesson.ts';
-import {messagesOf} from '../../explain/messages.ts';
-import {count} from '../format.ts';
+import {cycleWords} from '../format.ts';
 import {tableHtml} from '../html/table.ts';
 import {html, trusted, type Html} from '../html/tag.ts';
 import type {HandledEvent, TaughtCase} from './page.ts';
@@ -17,7 +16,7 @@ ${says.map(paragraph => html`<p>${paragraph}</p>\n`)}
 <p>Here: ${eventWords(found)}.</p>
 <pre class="command" tabindex="0">${commandOf(lesson)}</pre>
 ${tableHtml(stagesTable(event))}
-${diagramsHtml(event.strategies)}
+${alikeOf(event.strategies).map(diagramHtml)}
 ${handled === undefined ? undefined : handledHtml(handled)}</section>
 `;
 }
@@ -27,24 +26,16 @@ function handledHtml(handled: readonly HandledEvent[]): Html {
   return html`<h3>The guest's handler, and the access made again</h3>
 <p>What the guest does is the same under every strategy. Where it costs more, a hypervisor was at work: the store to a table, and the access made again.</p>
 <div class="words">${tableHtml(handledTable(handled))}</div>
-${diagramsHtml(again.filter(({steps}) => steps.some(({kind}) => kind === 'exit')))}`;
+${alikeOf(again.filter(({steps}) => steps.some(({kind}) => kind === 'exit'))).map(diagramHtml)}`;
 }
 
 /** Strategies that did the same share a diagram. */
-function diagramsHtml(strategies: readonly Explanation[]): readonly Html[] {
-  const alike = new Map<string, {readonly strategies: string[]; readonly one: Explanation}>();
-  for (const one of strategies) {
-    const told = JSON.stringify(messagesOf(one.steps));
-    const known = alike.get(told);
-    if (known) known.strategies.push(one.strategy);
-    else alike.set(told, {strategies: [one.strategy], one});
-  }
-  return [...alike.values()].map(({strategies: names, one}) => diagramHtml(names, one));
-}
-
-function diagramHtml(strategies: readonly string[], {steps, cycles}: Explanation): Html {
-  const title = `${strategies.join(', ')}: ${count(cycles)} cycles`;
+function diagramHtml({strategies, cycles, messages, differInFrames}: Alike): Html {
+  const title = `${strategies.join(', ')}: ${cycleWords(cycles)}`;
+  const frames = differInFrames
+    ? html`<p>They differ only in the frames of their tables; these are those of ${strategies[0]}.</p>\n`
+    : undefined;
   return html`<h3>${title}</h3>
-<figure class="wide"><div class="sequence" tabindex="0" role="region" aria-label="${title}">${trusted(sequenceSvg(title, messagesOf(steps)))}</div></figure>
+${frames}<figure class="wide"><div class="sequence" tabindex="0" role="region" aria-label="${title}">${trusted(sequenceSvg(title, [{messages}]))}</div></figure>
 `;
 }

@@ -1,4 +1,7 @@
-/** A sequence diagram as a picture: a lifeline each for who takes part, and what is told or asked from top to bottom. */
+/**
+ * A sequence diagram as a picture: a lifeline each for who takes part, and what is told or asked from top to bottom. Several
+ * stand one below another.
+ */
 import {LANE_TITLES, LANES, type Lane, type Message} from '../../explain/messages.ts';
 import {GRID, INK, PAPER, QUIET} from '../charts/theme.ts';
 import {count} from '../format.ts';
@@ -13,39 +16,84 @@ const COST_WIDTH = 48;
 const SIZE = 10;
 const LINE = 12;
 const HEAD = 26;
+const MARGIN = 4;
+const HEADING_SIZE = 12;
+const HEADING_LINE = 16;
 const GAP = 9;
 const LOOP_WIDTH = 16;
 const ARROW = 5;
 const FONT = 'DejaVu Sans, Verdana, sans-serif';
 
-export function sequenceSvg(title: string, messages: readonly Message[]): string {
-  const rows: string[] = [];
-  let bottom = HEAD + GAP;
-  for (const message of messages) {
-    const {markup, height} = rowOf(message, bottom);
-    rows.push(markup);
-    bottom += height + GAP;
+export interface Sequence {
+  /** What stands above it, below the title of all, where neither is told elsewhere. */
+  readonly heading?: string;
+  readonly messages: readonly Message[];
+}
+
+export function sequenceSvg(title: string, sequences: readonly Sequence[]): string {
+  const drawn: string[] = [];
+  let bottom = 0;
+  if (sequences.some(({heading}) => heading !== undefined)) {
+    const {markup, height} = textAt(title, bottom);
+    drawn.push(markup);
+    bottom += height;
+  }
+  for (const sequence of sequences) {
+    const {markup, height} = sequenceAt(sequence, bottom);
+    drawn.push(markup);
+    bottom += height;
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom}" width="${WIDTH}" height="${bottom}" role="img" font-family="${FONT}" font-size="${SIZE}">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${bottom}" fill="${PAPER}"/>`,
-    ...LANES.map(lane => lifeline(lane, bottom)),
-    `<text x="${COST_EDGE}" y="14" text-anchor="end" fill="${INK}">cycles</text>`,
-    ...rows,
+    ...drawn,
     '</svg>\n',
   ].join('\n');
 }
 
-function lifeline(lane: Lane, bottom: number): string {
+interface Drawn {
+  readonly markup: string;
+  readonly height: number;
+}
+
+function sequenceAt({heading, messages}: Sequence, top: number): Drawn {
+  const above = heading === undefined ? {markup: '', height: 0} : textAt(heading, top + GAP, 'bold');
+  const start = top + above.height + (heading === undefined ? 0 : GAP);
+  const rows: string[] = [];
+  let bottom = start + HEAD + GAP;
+  for (const message of messages) {
+    const {markup, height} = rowOf(message, bottom);
+    rows.push(markup);
+    bottom += height + GAP;
+  }
+  const markup = [
+    above.markup,
+    ...LANES.map(lane => lifeline(lane, start, bottom)),
+    `<text x="${COST_EDGE}" y="${start + 14}" text-anchor="end" fill="${INK}">cycles</text>`,
+    ...rows,
+  ];
+  return {markup: markup.join('\n'), height: bottom - top};
+}
+
+function textAt(text: string, top: number, weight = 'normal'): Drawn {
+  const lines = wrap(text, WIDTH - 2 * MARGIN, {size: HEADING_SIZE});
+  const markup = lines.map(
+    (line, at) =>
+      `<text x="${MARGIN}" y="${top + (at + 1) * HEADING_LINE}" font-size="${HEADING_SIZE}" font-weight="${weight}" fill="${INK}">${escaped(line)}</text>`,
+  );
+  return {markup: markup.join(''), height: lines.length * HEADING_LINE + GAP};
+}
+
+function lifeline(lane: Lane, top: number, bottom: number): string {
   const x = PLACES[lane];
-  const line = `<line x1="${x}" y1="${HEAD - 4}" x2="${x}" y2="${bottom}" stroke="${GRID}" stroke-width="1.5"/>`;
-  const head = `<text x="${x}" y="14" text-anchor="middle" font-weight="bold" fill="${INK}">${LANE_TITLES[lane]}</text>`;
+  const line = `<line x1="${x}" y1="${top + HEAD - 4}" x2="${x}" y2="${bottom}" stroke="${GRID}" stroke-width="1.5"/>`;
+  const head = `<text x="${x}" y="${top + 14}" text-anchor="middle" font-weight="bold" fill="${INK}">${LANE_TITLES[lane]}</text>`;
   return line + head;
 }
 
 /** The words stand above their arrow, or beside the loop of who does something alone. */
-function rowOf({from, to, text, cycles}: Message, top: number): {markup: string; height: number} {
+function rowOf({from, to, text, cycles}: Message, top: number): Drawn {
   const isAlone = from === to;
   const left = Math.min(PLACES[from], PLACES[to]) + (isAlone ? LOOP_WIDTH + ARROW : 0) + 6;
   const lines = wrap(text, COST_EDGE - COST_WIDTH - left, {size: SIZE});
