@@ -95,6 +95,10 @@ test('the lesson has all cases, and fetches nothing', {timeout: TIMEOUT_MS}, asy
   const page = readFileSync(join(here.folder, 'lesson.html'), 'utf8');
   expect(page.match(/<section class="case"/g)).toHaveLength(7);
   expect(page).not.toMatch(/<script|<link|src=|url\(/);
+  const exits = [...page.matchAll(/leaves the guest: (VM exit for [^<]+)</g)].map(([, exit]) => exit);
+  expect(exits.length).toBeGreaterThan(0);
+  for (const exit of exits) expect(page, `the price of ${exit}`).toContain(`>${exit}<`);
+  expect(page, 'what is case 3 again is not drawn again').toContain('<a href="#hidden-fault">');
 });
 
 describe('a mistake is a sentence and status 1', SLOW, () => {

@@ -53,6 +53,15 @@ describe.skipIf(chromiumIsAbsent)('the lesson in chromium, from a file', {timeou
     await context.close();
   });
 
+  test('draws on the page, dark as it may be', async () => {
+    const {context, page} = await open({colorScheme: 'dark'});
+    const grounds = await page.evaluate<readonly string[]>(
+      "[...document.querySelectorAll('.sequence svg > rect')].map(each => getComputedStyle(each).fill)",
+    );
+    expect(new Set(grounds)).toEqual(new Set(['rgba(0, 0, 0, 0)']));
+    await context.close();
+  });
+
   test.each(['light', 'dark'] as const)('shuts nobody out in the %s scheme', async colorScheme => {
     const {context, page} = await open({colorScheme});
     await expectNobodyShutOut(page);

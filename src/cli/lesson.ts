@@ -4,6 +4,7 @@ import {explainEvents} from '../explain/explained.ts';
 import {eventsFrom, findEvent} from '../explain/find-event.ts';
 import {LESSON, type LessonCase} from '../explain/lesson.ts';
 import type {TaughtCase} from '../report/lesson/page.ts';
+import {findMachine} from '../suite/catalogue.ts';
 import {putWhole} from '../suite/store/durable.ts';
 import {DEFAULT_MACHINE} from '../suite/spec.ts';
 import {explainSpec} from './asked-explain.ts';
@@ -16,7 +17,7 @@ export async function writeLesson({terminal, signal}: Session, out: string): Pro
   for (const lesson of LESSON) cases.push(await taught(lesson, signal));
   // Loading the page takes longer than most verbs: only who writes it waits for it.
   const {lessonHtml} = await import('../report/lesson/page.ts');
-  const page = lessonHtml(cases, DEFAULT_MACHINE);
+  const page = lessonHtml(cases, findMachine(DEFAULT_MACHINE).thing);
   writing(out, () => putWhole(resolve(out), page));
   terminal.err(`The lesson is ${out}\n`);
 }

@@ -30,6 +30,16 @@ export function alikeOf(explanations: readonly Explanation[]): readonly Alike[] 
   return [...found.values()];
 }
 
+/** Whether the same happens, whatever it costs and wherever it lies. */
+export const isSameCourse = (one: readonly Message[], other: readonly Message[]): boolean =>
+  JSON.stringify(one.map(courseOf)) === JSON.stringify(other.map(courseOf));
+
+const courseOf = ({from, to, text}: Message): readonly string[] => [
+  from,
+  to,
+  text.replaceAll(/0x[\da-f]+(?:\[\d+\])?|\b(?:L1|L2|LLC|memory)\b(?:, )?|\d+ instructions?/g, ''),
+];
+
 const withoutFrames = ({text, ...rest}: Message): Message => ({
   ...rest,
   text: text.replaceAll(/0x[\da-f]+/g, '0x'),

@@ -11,7 +11,7 @@ export interface NamedEvent {
 
 const INVPCID_SCOPES: readonly string[] = [
   'of one page',
-  'of one context',
+  'of one address space',
   'of everything',
   'of all but global',
 ];

@@ -1,5 +1,8 @@
 /** Which event is meant, in a recording whose events are numbered where it is told: see `testing/two-spaces.ts`. */
 import {describe, expect, test} from 'vitest';
+import {USER_MODE} from '../hardware/address.ts';
+import {EXPECT_FAULT} from '../recording/format.ts';
+import type {Source} from '../replay/pass.ts';
 import {native} from '../strategies/native.ts';
 import {bareScene} from '../testing/bare-scene.ts';
 import {TWO_SPACES} from '../testing/two-spaces.ts';
@@ -29,6 +32,21 @@ describe('N counts from 1', () => {
 
   test('the events of a page are its accesses', () =>
     expect(find({by: 'page', address: '0x0', number: 3})).toMatchObject({number: 15}));
+});
+
+test('an access that faults is made again where it faults no more', () => {
+  const source: Source = {
+    ...TWO_SPACES,
+    record(recorder) {
+      recorder.access(USER_MODE, 0, 0, EXPECT_FAULT);
+      recorder.access(USER_MODE, 1, 0, 0);
+      recorder.access(USER_MODE, 0, 0, EXPECT_FAULT);
+      recorder.access(USER_MODE, 0, 0, 0);
+      recorder.end();
+    },
+  };
+  const found = findEvent(bareScene(source, [native]), {by: 'number', number: 1}, {measured: false});
+  expect(found).toMatchObject({number: 1, madeAgainAt: 4});
 });
 
 test('one more than there are is told with how many there are', () => {

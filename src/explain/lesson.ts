@@ -86,6 +86,7 @@ export const LESSON: readonly LessonCase[] = [
     says: [
       'The guest has changed an entry of its tables and executes INVLPG, so that the TLB forgets the page. An operating system must do so whenever it takes a right away.',
       'For a hypervisor that traces nothing this is how it learns of the change: INVLPG exits, and the shadow entry goes with that of the TLB. One that traces tables knew already, from the store, and only the TLB is left to flush.',
+      "Why does it exit there too? What the TLB holds came from the shadow. A page that the guest calls global stands there once for each address space, and a large page may stand there in parts. The processor's own INVLPG would leave some of that behind, so the hypervisor carries the instruction out: it has the page dropped from every address space of the guest. Nearly all of the price of the exit is the way out and in again: see the exits' prices at the beginning.",
       "Natively and under nested paging the instruction does what it says, and that is all. What it drops leads from the guest's addresses to the host's memory; what only leads from guest frames to host frames can stay.",
     ],
   },
@@ -100,7 +101,7 @@ export const LESSON: readonly LessonCase[] = [
     says: [
       'To switch, the guest loads CR3 with the root of the tables of another process. Under shadow paging that exits, for the hardware must walk another shadow from now on.',
       'Without a cache the shadow of the process before is given up, page by page, and that of the next one is built anew by hidden faults, one for each page that is touched, each as dear as in case 3. With a cache the hypervisor looks the root up: its shadow is still there and is true, because the tables that it was made of are traced.',
-      'Nested paging lets the guest load CR3 as it likes. With PCIDs, which tell the TLB whose address space an entry is of, a load without a flush keeps even what the TLB holds; a shadow that is kept has that, too.',
+      'Nested paging lets the guest load CR3 as it likes. Where the guest uses PCIDs, as here, a load without a flush keeps even what the TLB holds; a shadow that is kept has that, too.',
     ],
   },
   {

@@ -24,10 +24,10 @@ export interface Entry {
 export type FlushScope =
   | 'everything'
   | 'all but global entries'
-  | 'one context'
-  | 'one page in this context'
-  | 'one page in one context'
-  | 'one page in every context'
+  | 'one address space'
+  | 'the page in this address space'
+  | 'the page in one address space'
+  | 'the page in every address space'
   | 'what is cached of the page'
   | 'what is cached of the address';
 

@@ -14,7 +14,7 @@ const WRITERS: Writers = {
   load: loadWords,
   fault: ({fault}) => FAULTS[fault],
   verdict: ({fault}) => VERDICTS[fault],
-  exit: ({cause}) => `leaves the guest: ${EXITS[cause ?? ''] ?? 'VM exit'}`,
+  exit: ({cause}) => `leaves the guest: ${exitWords(cause)}`,
   resume: ({isRetried}) =>
     isRetried ? 'resumes the guest, which makes the access again' : 'resumes the guest',
   write: writeWords,
@@ -107,6 +107,8 @@ const EXITS: Readonly<Record<string, string>> = {
   exitsFaultReturn: 'hypercall for the return from the fault handler',
   exitsHint: 'hypercall that tells what is to come',
 };
+
+export const exitWords = (cause: string | undefined): string => EXITS[cause ?? ''] ?? 'VM exit';
 
 const CLEARED: Readonly<Record<string, string>> = {
   shadowEntriesInvalidated: 'clears, with what the guest stored to,',

@@ -6,7 +6,7 @@
  */
 import {DEPENDENT, OVERLAPPED, type DependentEvent} from './dependence.ts';
 import {EVENT_NAMES, type EventCounts, type EventName} from './events.ts';
-import type {Latencies} from './latencies.ts';
+import type {Latencies, LatencyName} from './latencies.ts';
 import {keysOf, recordOf} from './records.ts';
 
 /** Cycles an event. */
@@ -139,24 +139,31 @@ function guestWork(latencies: Latencies) {
   };
 }
 
+/** What the hypervisor does for each cause of an exit, beside the way out and in again. */
+export const EXIT_HANDLERS = {
+  exitsHiddenFault: 'hiddenFaultCycles',
+  exitsTrueFault: 'trueFaultCycles',
+  exitsTraceFault: 'traceFaultCycles',
+  exitsUnprotectingStore: 'hiddenFaultCycles',
+  exitsTableHypercall: 'tableHypercallCycles',
+  exitsCr3Load: 'cr3LoadExitCycles',
+  exitsCr3Read: 'cr3ReadExitCycles',
+  exitsInvlpg: 'invlpgExitCycles',
+  exitsInvpcid: 'invpcidExitCycles',
+  exitsGlobalFlush: 'globalFlushExitCycles',
+  exitsNestedViolation: 'nestedViolationCycles',
+  exitsSpuriousFault: 'spuriousFaultExitCycles',
+  exitsModeSwitch: 'modeSwitchExitCycles',
+  exitsFaultReturn: 'modeSwitchExitCycles',
+  exitsHint: 'hintExitCycles',
+} as const satisfies Partial<Record<PricedEvent, LatencyName>>;
+
+const EXIT_CAUSES = keysOf(EXIT_HANDLERS);
+
 function exits(latencies: Latencies) {
   const {exitCycles} = latencies;
   return {
-    exitsHiddenFault: exitCycles + latencies.hiddenFaultCycles,
-    exitsTrueFault: exitCycles + latencies.trueFaultCycles,
-    exitsTraceFault: exitCycles + latencies.traceFaultCycles,
-    exitsUnprotectingStore: exitCycles + latencies.hiddenFaultCycles,
-    exitsTableHypercall: exitCycles + latencies.tableHypercallCycles,
-    exitsCr3Load: exitCycles + latencies.cr3LoadExitCycles,
-    exitsCr3Read: exitCycles + latencies.cr3ReadExitCycles,
-    exitsInvlpg: exitCycles + latencies.invlpgExitCycles,
-    exitsInvpcid: exitCycles + latencies.invpcidExitCycles,
-    exitsGlobalFlush: exitCycles + latencies.globalFlushExitCycles,
-    exitsNestedViolation: exitCycles + latencies.nestedViolationCycles,
-    exitsSpuriousFault: exitCycles + latencies.spuriousFaultExitCycles,
-    exitsModeSwitch: exitCycles + latencies.modeSwitchExitCycles,
-    exitsFaultReturn: exitCycles + latencies.modeSwitchExitCycles,
-    exitsHint: exitCycles + latencies.hintExitCycles,
+    ...recordOf(EXIT_CAUSES.map(name => [name, exitCycles + latencies[EXIT_HANDLERS[name]]] as const)),
     ...beyondL1('hypervisorLoads', latencies),
     switcherCrossings: latencies.switcherCrossingCycles,
     directSwitches: latencies.directSwitchCycles,

@@ -1,6 +1,7 @@
 /** What is changed: entries, tables, traces, and what is flushed. Some of it is counted before it is done, some after. */
 import type {Observation} from '../observation.ts';
-import type {Flush, Table, Write} from '../step.ts';
+import type {Gvn} from '../../hardware/address.ts';
+import type {Actor, Flush, Table, Write} from '../step.ts';
 import {add, type Draft, type Drafts} from './drafts.ts';
 import type {Levels} from './levels.ts';
 import {kindOf, type Setting} from './setting.ts';
@@ -88,8 +89,7 @@ export class Changes {
   }
 
   flushed({scope, gvn}: Observation & {seen: 'flushed'}): void {
-    const {drafts} = this;
-    const due = this.dueFlush ?? this.flush(drafts.actor === 'guest' ? 'cpu' : drafts.actor);
+    const due = this.dueFlush ?? this.sameFlush(gvn) ?? this.flush(this.flusher);
     this.dueFlush = undefined;
     due.step.scope = scope;
     due.step.gvn = gvn;
@@ -106,6 +106,19 @@ export class Changes {
   private write(): Draft<Write> {
     const tables = this.setting.ownTables ?? 'guest';
     return this.drafts.push<Write>({kind: 'write', tables, level: undefined, entry: undefined, before: 0});
+  }
+
+  /** The guest's own flushes are carried out by the processor. */
+  private get flusher(): Actor {
+    const {actor} = this.drafts;
+    return actor === 'guest' ? 'cpu' : actor;
+  }
+
+  /** The page that was just flushed is flushed of more. */
+  private sameFlush(gvn: Gvn | undefined): Draft<Flush> | undefined {
+    const {newest} = this.drafts;
+    const isSame = newest?.step.kind === 'flush' && gvn !== undefined && newest.step.gvn === gvn;
+    return isSame ? (newest as Draft<Flush>) : undefined;
   }
 
   private flush(actor = this.drafts.actor): Draft<Flush> {

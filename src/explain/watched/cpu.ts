@@ -60,22 +60,22 @@ export class WatchedCpu extends Cpu {
 
   override flushContext(pcid: Pcid): void {
     super.flushContext(pcid);
-    this.flushed('one context');
+    this.flushed('one address space');
   }
 
   override flushPage(gvn: Gvn): void {
     super.flushPage(gvn);
-    this.flushed('one page in this context', gvn);
+    this.flushed('the page in this address space', gvn);
   }
 
   override flushPageEverywhere(gvn: Gvn): void {
     super.flushPageEverywhere(gvn);
-    this.flushed('one page in every context', gvn);
+    this.flushed('the page in every address space', gvn);
   }
 
   override flushAddress(gvn: Gvn, pcid: Pcid): void {
     super.flushAddress(gvn, pcid);
-    this.flushed('one page in one context', gvn);
+    this.flushed('the page in one address space', gvn);
   }
 
   override flushNonGlobal(): void {

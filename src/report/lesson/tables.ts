@@ -2,6 +2,12 @@
 import type {ExplainedEvent} from '../../explain/explained.ts';
 import {eventWords} from '../../explain/event-words.ts';
 import {stageCosts} from '../../explain/stage.ts';
+import {exitWords} from '../../explain/words.ts';
+import {isFetch, isUser} from '../../hardware/address.ts';
+import type {Machine} from '../../machines/machine.ts';
+import {EXIT_HANDLERS} from '../../timing/costs.ts';
+import {LATENCIES} from '../../timing/latencies.ts';
+import {keysOf} from '../../timing/records.ts';
 import {numberCell, numberColumn, textColumn, type DataTable} from '../data-table.ts';
 import {count} from '../format.ts';
 import type {HandledEvent, TaughtCase} from './page.ts';
@@ -53,6 +59,29 @@ export const actorsTable = (): DataTable => ({
   ],
 });
 
+/** What an exit costs for each cause that a case shows. */
+export function exitsTable({latencies}: Machine, cases: readonly TaughtCase[]): DataTable {
+  const shown = cases.flatMap(({event, handled = []}) => [event, ...handled.map(each => each.event)]);
+  const steps = shown.flatMap(({strategies}) => strategies.flatMap(each => each.steps));
+  const causes = keysOf(EXIT_HANDLERS).filter(name => steps.some(({counts}) => name in counts));
+  return {
+    caption: 'What an exit costs, in cycles',
+    columns: [
+      textColumn('Exit'),
+      numberColumn('way out and in again'),
+      numberColumn('handler'),
+      numberColumn('in all'),
+      textColumn('what the handler does'),
+    ],
+    rows: causes.map(cause => {
+      const handler = EXIT_HANDLERS[cause];
+      const [way, work] = [latencies.exitCycles, latencies[handler]];
+      const numbers = [way, work, way + work].map(cycles => numberCell(cycles, count));
+      return [exitWords(cause), ...numbers, LATENCIES[handler].description];
+    }),
+  };
+}
+
 /** What each stage of the event cost each strategy. */
 export function stagesTable({strategies}: ExplainedEvent): DataTable {
   const stages = stageCosts(strategies.map(({steps}) => steps));
@@ -79,27 +108,48 @@ export function casesTable(cases: readonly TaughtCase[]): DataTable {
   };
 }
 
-/** A row an event, from the fault to the access made again; marks that cost nothing are left out. */
+/**
+ * A row an event, from the fault to the access made again; marks that cost nothing are left out, and what the kernel touches
+ * on the way without an exit is one row, where it begins.
+ */
 export function handledTable(handled: readonly HandledEvent[]): DataTable {
-  const [{event}] = handled;
-  const names = event.strategies.map(({strategy}) => strategy);
+  const names = handled[0].event.strategies.map(({strategy}) => strategy);
   const shown = handled.filter(({named}) => named.event.type !== 'hint');
+  const touched = shown.filter(isTouched);
+  const rowOf = (title: string, events: readonly HandledEvent[]) => [
+    title,
+    ...names.map(name =>
+      costOf(
+        events.map(each => each.event),
+        name,
+      ),
+    ),
+  ];
   return {
     caption: 'Cycles, and exits where there are any',
     columns: [textColumn('Event'), ...names.map(numberColumn)],
     rows: [
-      ...shown.map(each => [eventWords(each.named), ...names.map(name => costOf([each.event], name))]),
-      [
-        'in all',
-        ...names.map(name =>
-          costOf(
-            shown.map(each => each.event),
-            name,
-          ),
-        ),
-      ],
+      ...shown.flatMap(each => {
+        if (!touched.includes(each)) return [rowOf(eventWords(each.named), [each])];
+        return each === touched[0] ? [rowOf(touchedWords(touched), touched)] : [];
+      }),
+      rowOf('in all', shown),
     ],
   };
+}
+
+/** An access of the kernel for which nobody is left. */
+function isTouched({named, event}: HandledEvent): boolean {
+  return (
+    named.event.type === 'access' &&
+    !isUser(named.event.access) &&
+    !event.strategies.some(({steps}) => steps.some(({kind}) => kind === 'exit'))
+  );
+}
+
+function touchedWords(touched: readonly HandledEvent[]): string {
+  const fetches = touched.filter(({named: {event}}) => event.type === 'access' && isFetch(event.access));
+  return `its kernel's code and data, on the way: ${fetches.length} fetches, ${touched.length - fetches.length} reads and writes`;
 }
 
 /** Of one event, or of several together. */
