@@ -1,6 +1,7 @@
 /** An explanation as text: what each strategy took, and then each of them step by step. */
 import {explainResult, type EventResult} from '../explain/result.ts';
 import type {ExplainedEvent, Explanation} from '../explain/explained.ts';
+import {againWords, withoutPlaces, withoutRepeats} from '../explain/repeats.ts';
 import {stageCosts} from '../explain/stage.ts';
 import type {Found} from '../explain/find-event.ts';
 import type {Step} from '../explain/step.ts';
@@ -61,6 +62,9 @@ function sideBySide(strategies: readonly Explanation[], width: number): readonly
 const ACTOR_COLUMN = 12;
 const NUMBER_COLUMN = 4;
 const CYCLES_COLUMN = 10;
+const INDENT = ' '.repeat(NUMBER_COLUMN + ACTOR_COLUMN);
+
+const shapeOf = (step: Step): string => `${step.actor} ${withoutPlaces(wordsOf(step))}`;
 
 function stepLines({strategy, state, steps, cycles}: Explanation, width: number): readonly string[] {
   const head = `${strategy}: ${cycleWords(cycles)}`;
@@ -68,7 +72,11 @@ function stepLines({strategy, state, steps, cycles}: Explanation, width: number)
   return [
     `${head}\n`,
     ...before,
-    ...steps.map((step, at) => stepLine(step, {at, before: steps[at - 1], width})),
+    ...withoutRepeats(steps, shapeOf).map(each =>
+      'told' in each
+        ? stepLine(each.told, {at: each.at, before: steps[each.at - 1], width})
+        : charged(`${INDENT}${againWords(each, 'steps')}`, each.cycles, width),
+    ),
   ];
 }
 
@@ -78,12 +86,18 @@ function stepLine(
   {at, before, width}: {readonly at: number; readonly before: Step | undefined; readonly width: number},
 ): string {
   const actor = before?.actor === step.actor ? '' : step.actor;
-  const indent = ' '.repeat(NUMBER_COLUMN + ACTOR_COLUMN);
-  const [first, ...more] = wrapped(wordsOf(step), width - CYCLES_COLUMN, indent)
+  const [first, ...more] = wrapped(wordsOf(step), width - CYCLES_COLUMN, INDENT)
     .split('\n')
     .slice(0, -1);
   const lead = `${String(at + 1).padStart(NUMBER_COLUMN - 1)} ${actor.padEnd(ACTOR_COLUMN)}`;
-  const cost = step.cycles === 0 ? '' : count(step.cycles).padStart(CYCLES_COLUMN);
-  const line = `${lead}${first.slice(indent.length)}`.padEnd(width - CYCLES_COLUMN);
-  return [`${line}${cost}`.trimEnd(), ...more].map(each => `${each}\n`).join('');
+  return [
+    charged(`${lead}${first.slice(INDENT.length)}`, step.cycles, width),
+    ...more.map(each => `${each}\n`),
+  ].join('');
+}
+
+/** A line, and what it costs at its end. */
+function charged(line: string, cycles: number, width: number): string {
+  const cost = cycles === 0 ? '' : count(cycles).padStart(CYCLES_COLUMN);
+  return `${`${line.padEnd(width - CYCLES_COLUMN)}${cost}`.trimEnd()}\n`;
 }

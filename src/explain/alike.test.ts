@@ -47,6 +47,46 @@ test('other tables, and another cost, are another picture', () => {
   expect(pictures(one, explained('dear', written('shadow', 16, 200)))).toHaveLength(2);
 });
 
+const read = (level: number, index: number): Step => ({
+  kind: 'load',
+  tables: 'guest',
+  level,
+  entry: {owner: 'guest', table: 16 + level, index, frame: 15 + level, flags: 1},
+  foundIn: 0,
+  actor: 'hypervisor',
+  cycles: 4,
+  counts: {},
+});
+const placed = (gfn: number): Step => ({
+  kind: 'look-up',
+  structure: 'physmap',
+  gfn,
+  answer: 'found',
+  actor: 'hypervisor',
+  cycles: 0,
+  counts: {},
+});
+const told = (...steps: readonly Step[]) =>
+  alikeOf([explained('one', ...steps)])[0].messages.map(({text, cycles}) => [
+    text.split(' in L1')[0],
+    cycles,
+  ]);
+
+test('entries that are read in a row are one message, with the tables that the physmap places for them', () => {
+  expect(told(placed(18), read(2, 0), placed(17), read(1, 0))).toEqual([
+    ['reads guest PD, PT, placed by the physmap,', 8],
+  ]);
+  expect(told(read(1, 0), read(1, 8), read(1, 16))).toEqual([['reads guest PT (3 entries)', 12]]);
+});
+
+test('a frame that is no table of theirs is looked up for itself', () => {
+  expect(told(read(1, 0), placed(99), read(1, 8)).map(([text]) => text)).toEqual([
+    'reads guest PT 0x11[0]',
+    'looks guest frame 0x63 up in the physmap: backed',
+    'reads guest PT 0x11[8]',
+  ]);
+});
+
 test('pages that are given up in a row are one message, with all that they cost', () => {
   const [{messages}] = alikeOf([explained('one', freed(1), freed(2), freed(3), written('shadow', 16))]);
   expect(messages.map(({text, cycles}) => [text.split(':')[0], cycles])).toEqual([

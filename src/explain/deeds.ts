@@ -28,6 +28,22 @@ const WORDS: Readonly<Record<string, Words>> = {
   guestPagesFreed: many('its kernel frees a page', 'pages freed by its kernel'),
   guestPagesSwappedIn: many('its kernel reads a page from swap', 'pages read from swap'),
   guestPagesReclaimed: many('its kernel reclaims a page', 'pages reclaimed by its kernel'),
+  guestForkEntries: many(
+    'its kernel copies an entry for the child',
+    'entries copied for the child by its kernel',
+  ),
+  guestEntriesChanged: many('its kernel changes an entry', 'entries changed by its kernel'),
+  guestFilePagesMapped: many('its kernel maps a page of a file', 'pages of a file mapped by its kernel'),
+  guestSharedPagesDirtied: () => 'its kernel tells a file that a shared page is about to be written',
+  guestMappingOperations: () => 'its kernel changes a mapping: mmap, munmap, mprotect or their like',
+  guestForks: () => 'its kernel forks a process',
+  guestExecs: () => 'its kernel executes a program',
+  guestExits: () => 'its kernel ends a process',
+  guestWaits: () => 'its kernel takes a child that has ended off the list',
+  guestSignals: () => 'its kernel delivers a signal',
+  guestPipeTransfers: () => 'its kernel writes to a pipe or reads from it',
+  guestWakeups: () => 'its kernel wakes a process that slept',
+  spuriousFaults: () => 'its handler finds nothing to do: what the TLB held was out of date',
   emulatedStores: () => "decodes the guest's store and carries it out",
   shadowRootsLoaded: () => 'lets the hardware walk from that root from now on',
   hostFaults: () => 'has the host back the page',
@@ -45,18 +61,41 @@ const WORDS: Readonly<Record<string, Words>> = {
   shadowEntriesSearched: times =>
     `looks at ${entries(times)} for those that the table can be written through`,
   snapshotsTaken: () => 'copies the guest table, to see later what has changed in it',
-  switcherCrossings: times => `is crossed to and left by a switcher in software: ${times} crossings`,
+  switcherCrossings: times => `is reached and left through a switcher in software: ${times} crossings`,
   directSwitches: () => "switches between the guest's kernel and its process without an exit",
   rootLocksTaken: () => 'takes the lock of the shadow tables',
   shadowRootsReleased: () => 'gives a root back that is no longer at hand',
+  shadowRootsSearched: times =>
+    `looks below ${times} ${times === 1 ? 'root' : 'roots'} at hand for the entry of the page`,
+  shadowPagesForgotten: many(
+    'leaves a shadow page of the old tree as it is, until it is used again',
+    'shadow pages of the old tree left as they are, until they are used again',
+  ),
+  storesTold: times =>
+    `tells of ${times} ${times === 1 ? 'entry' : 'entries'} of its tables, which the hypervisor reads`,
+  bypassEntriesMarked: times => `marks ${entries(times)}: a fault there is the guest's, without an exit`,
+  absentEntriesMarked: times => `marks ${entries(times)}: a fault there is a true one, without a walk`,
+  accessedBitsSampled: times => `reads and clears the accessed bits of ${entries(times)}, to see who is used`,
+  hostPcidsAssigned: () => "gives the guest's address space a PCID of the host, and flushes that",
   bypassedFaults: () => 'delivers #PF to the guest without an exit',
   dependentLoad: () => 'is a load that its successor waits for: no latency is hidden',
 };
 
+const PLACES: Readonly<Record<string, string>> = {L1: 'L1', L2: 'L2', Llc: 'LLC', Memory: 'memory'};
+
+/** Entries that software reads past the CPU: what it read in the tables themselves is told of one by one. */
+const SOFTWARE_LOADS = /^(?:hiddenFault|trueFault|traceFault|sync)Loads(L1|L2|Llc|Memory)$/;
+
+function readWords(event: string, times: number): string | undefined {
+  const [, place] = SOFTWARE_LOADS.exec(event) ?? [];
+  if (place === undefined) return undefined;
+  return `reads ${times === 1 ? 'the entry' : `${times} entries`} in its own copy of the table, in ${PLACES[place]}`;
+}
+
 /** An own event of a strategy is called by its name. */
 export function deedWords(event: string, times: number): string {
-  const words = WORDS[event];
-  if (words) return words(times);
+  const words = WORDS[event]?.(times) ?? readWords(event, times);
+  if (words !== undefined) return words;
   const description = event in EVENTS ? EVENTS[event as EventName].description : event;
   return times === 1 ? description : `${description} (${times})`;
 }

@@ -3,7 +3,8 @@
  * software asks the physmap on the way, and so are pages that are given up.
  */
 import {placeName, saidBy, tableName} from './names.ts';
-import type {Load, LookUp, Step, Table} from './step.ts';
+import {againWords, withoutPlaces, withoutRepeats, type Again, type Told} from './repeats.ts';
+import type {Load, Step, Table} from './step.ts';
 import {givenUpFor, wordsOf} from './words.ts';
 
 export const LANES = ['guest', 'cpu', 'hypervisor', 'memory'] as const;
@@ -31,7 +32,17 @@ export function messagesOf(steps: readonly Step[]): readonly Message[] {
     messages.push(message);
     at += length;
   }
-  return messages;
+  return withoutRepeats(messages, shapeOf).map((each, at, all) =>
+    'told' in each ? each.told : againMessage(each, all[at - 1]),
+  );
+}
+
+const shapeOf = ({from, to, text}: Message): string => `${from} ${to} ${withoutPlaces(text)}`;
+
+/** Whoever did it the first time does it again. */
+function againMessage(again: Again, before: Told<Message> | Again): Message {
+  const lane = 'told' in before ? before.told.from : 'cpu';
+  return {from: lane, to: lane, text: againWords(again, 'messages'), cycles: again.cycles};
 }
 
 /** One message for several steps that follow one another. */
@@ -70,31 +81,44 @@ type LoadStep = Step & Load;
 function walkFrom(steps: readonly Step[], start: number): readonly Step[] {
   const run: Step[] = [];
   let tables: LoadStep['tables'] | undefined;
-  for (const step of steps.slice(start)) {
-    if (step.actor !== steps[start].actor) break;
-    if (step.kind === 'load') {
-      if (step.tables !== (tables ??= step.tables)) break;
-    } else if (!placesTable(step)) break;
+  for (let at = start; at < steps.length && steps[at].actor === steps[start].actor; at++) {
+    const step = steps[at];
+    const isOfWalk =
+      step.kind === 'load' ? step.tables === (tables ??= step.tables) : isPlacing(step, steps[at + 1]);
+    if (!isOfWalk) break;
     run.push(step);
   }
-  // What is placed after the last load is none of the tables.
-  return run.slice(0, run.findLastIndex(({kind}) => kind === 'load') + 1);
+  return run;
 }
 
-const placesTable = (step: Step): step is Step & LookUp =>
+/** Whether the physmap is asked for the table that is read next. */
+const isPlacing = (step: Step, next: Step | undefined): boolean =>
   step.kind === 'look-up' &&
   step.structure === 'physmap' &&
   step.answer === 'found' &&
-  step.frame === undefined;
+  next?.kind === 'load' &&
+  next.entry.owner === 'guest' &&
+  next.entry.table === step.gfn;
 
 function readsMessage(loads: readonly LoadStep[], run: readonly Step[]): Message {
   const [{actor, tables}] = loads;
   const {entry, level} = loads[loads.length - 1];
-  const names = loads.map(each => (each.level === undefined ? 'table' : tableName(each.level))).join(', ');
   const places = [...new Set(loads.map(({foundIn}) => placeName(foundIn)))].join(', ');
-  const placed = run.some(placesTable) ? ', placed by the physmap,' : '';
-  const text = `reads ${tables} ${names}${placed} in ${places}: ${saidBy(entry.frame, entry.flags, level)}`;
+  const placed = run.length > loads.length ? ', placed by the physmap,' : '';
+  const text = `reads ${tables} ${tablesRead(loads)}${placed} in ${places}: ${saidBy(entry.frame, entry.flags, level)}`;
   return {from: actor, to: 'memory', text, cycles: cyclesOf(loads)};
+}
+
+/** `PML4, PDPT`, and of one of which several entries were read how many. */
+function tablesRead(loads: readonly LoadStep[]): string {
+  const read: {name: string; entries: number}[] = [];
+  for (const {level} of loads) {
+    const name = level === undefined ? 'table' : tableName(level);
+    const last = read.at(-1);
+    if (last?.name === name) last.entries++;
+    else read.push({name, entries: 1});
+  }
+  return read.map(({name, entries}) => (entries === 1 ? name : `${name} (${entries} entries)`)).join(', ');
 }
 
 function messageOf(step: Step): Message {

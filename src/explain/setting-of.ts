@@ -21,7 +21,7 @@ export function settingOf(
     hasWalkCaches: hasAny(processor.walkCaches) || processor.tlb.secondHolds !== 'pages',
     hasNestedWalkCaches: hasAny(processor.nestedWalkCaches) || processor.tlb.secondHolds === 'nested',
     hasNestedTlb: hasNestedTlb(processor),
-    standsFor: rolesIn(shadow),
+    ...rolesIn(shadow),
     roleOf: key => roleWords(placeOf(key)),
     root: () => (hypervisor instanceof ShadowHypervisor ? hypervisor.mmus[0].loaded.root?.frame : undefined),
   };
@@ -33,16 +33,20 @@ const hasNestedTlb = ({nestedTlb, tlb}: ProcessorGeometry): boolean =>
   nestedTlb.entries > 0 || tlb.secondHolds === 'nested';
 
 /** What pages stand for from now on: a page that is given up is still known. */
-function rolesIn(shadow: ShadowTables | undefined): Setting['standsFor'] {
+function rolesIn(shadow: ShadowTables | undefined): Pick<Setting, 'standsFor' | 'levelOfGuest'> {
   const known = new Map<number, Role>();
   const learn = (): void => {
     for (const {frame, role} of shadow?.pool.pages() ?? []) known.set(frame, role);
   };
   learn();
-  return frame => {
-    learn();
-    const role = known.get(frame);
-    return role && {words: roleWords(role), gfn: role.gfn, level: role.level};
+  return {
+    standsFor(frame) {
+      learn();
+      const role = known.get(frame);
+      return role && {words: roleWords(role), gfn: role.gfn, level: role.level};
+    },
+    levelOfGuest: table =>
+      [...known.values()].find(({kind, gfn}) => kind === 'indirect' && gfn === table)?.level,
   };
 }
 

@@ -24,8 +24,8 @@ export function partsOf(steps: readonly Step[]): readonly Part[] {
   let isRetry = false;
   for (const step of steps) {
     if (step.kind === 'resume') isRetry = true;
-    const stage = stageOf(step, isRetry);
     const part = parts.at(-1);
+    const stage = stageOf(step, part?.stage, isRetry);
     if (part?.stage === stage) {
       part.steps.push(step);
       part.cycles += step.cycles;
@@ -34,7 +34,9 @@ export function partsOf(steps: readonly Step[]): readonly Part[] {
   return parts;
 }
 
-function stageOf(step: Step, isRetry: boolean): Stage {
+/** What the processor flushes belongs to what has made it. */
+function stageOf(step: Step, before: Stage | undefined, isRetry: boolean): Stage {
+  if (step.kind === 'flush' && step.actor === 'cpu' && before !== undefined) return before;
   if (step.kind === 'data') return 'the access itself';
   if (step.actor === 'guest') return 'what the guest executes';
   if (step.actor === 'hypervisor' || step.kind === 'exit') return 'the hypervisor';

@@ -14,12 +14,13 @@ import {Replay} from '../replay/replay.ts';
 import {strategies} from '../strategies/index.ts';
 import {defaultsOf} from '../testing/defaults.ts';
 import {sized} from '../testing/effort.ts';
-import {EVENT_NAMES, Events, EXIT_NAMES} from '../timing/events.ts';
+import {EVENT_NAMES, EVENTS, Events, EXIT_NAMES, type EventName} from '../timing/events.ts';
 import type {Costs} from '../timing/costs.ts';
 import {workloads} from '../../workloads/index.ts';
 import {WatchedReplay, type Explanation} from './explained.ts';
 import {messagesOf} from './messages.ts';
-import type {Data, Load, Step} from './step.ts';
+import {wordsOf} from './words.ts';
+import type {Data, Deed, Load, Step} from './step.ts';
 
 interface Small {
   readonly workload: string;
@@ -102,8 +103,15 @@ class Counted {
     if (price !== cycles) throw new Error(`${where}: it costs ${price} cycles, and its steps ${cycles}`);
     const drawn = messagesOf(steps).reduce((sum, message) => sum + message.cycles, 0);
     if (drawn !== cycles) throw new Error(`${where}: it costs ${cycles} cycles, and its diagram ${drawn}`);
+    for (const step of steps) if (step.kind === 'deed' && step.event in EVENTS) expectWords(step, where);
     for (const step of steps) if ('foundIn' in step) expectPlace(step, where);
   }
+}
+
+/** What is counted has a sentence of its own, not that of the catalogue. */
+function expectWords(step: Step & Deed, where: string): void {
+  const {description} = EVENTS[step.event as EventName];
+  if (wordsOf(step).startsWith(description)) throw new Error(`${where}: ${step.event} has no words`);
 }
 
 /** As the names of counters end, from the nearest place to the farthest. */

@@ -122,7 +122,18 @@ const CLEARED: Readonly<Record<string, string>> = {
   largeEntriesBroken: 'drops, for a guest table lies in them, large',
 };
 
-function writeWords({tables, level, entry, before}: Write): string {
+/** Of an entry that nobody has asked for yet. */
+const FORESEEN: Readonly<Record<string, string>> = {
+  shadowEntriesPrefetched: ' (prefetched)',
+  shadowEntriesPrefaulted: ' (prefaulted)',
+};
+
+function writeWords(step: Write & Step): string {
+  const foreseen = Object.entries(FORESEEN).find(([event]) => event in step.counts);
+  return `${changeWords(step)}${foreseen?.[1] ?? ''}`;
+}
+
+function changeWords({tables, level, entry, before}: Write): string {
   if (entry === undefined) return 'writes an entry';
   const name = entryName(tables, level, entry.table, entry.index);
   const isPresent = (entry.flags & PRESENT) !== 0;
@@ -144,7 +155,7 @@ function tableWords(step: Table & Step): string {
 
 const GIVEN_UP: Readonly<Record<string, string>> = {
   shadowPagesDropped: ': without a cache nothing is kept over a switch or a flush',
-  shadowPagesZapped: ': its guest table is data now',
+  shadowPagesZapped: ': its guest table is in use no more',
   shadowPagesFlooded: ': its guest table is stored to again and again',
   shadowPagesUnshadowed: ': its guest table seems to be torn down',
   shadowPagesEvicted: ': the pool is full, and its policy chose it',
@@ -155,10 +166,24 @@ export const givenUpFor = (step: Step): string => GIVEN_UP[keyOf(step)] ?? '';
 
 function protectWords({gfn, entries}: Protect): string {
   const whole = gfn === undefined ? 'a guest table' : `guest frame ${hex(gfn)}`;
-  return `write-protects ${whole} (a trace): ${entries} shadow ${entries === 1 ? 'entry' : 'entries'} made read-only`;
+  const madeReadOnly =
+    entries === 0 ? '' : `: ${entries} shadow ${entries === 1 ? 'entry' : 'entries'} made read-only`;
+  return `write-protects ${whole} (a trace)${madeReadOnly}`;
 }
 
-function flushWords({scope}: Flush): string {
-  if (scope === undefined) return 'flushes the TLB';
-  return `drops ${scope} from the TLB and the paging-structure cache`;
+/** Why the hypervisor flushes, where that is not what the guest asked for. */
+const FLUSHED: Readonly<Record<string, string>> = {
+  hiddenFaultFlushes: ': a table is traced now, or a shadow page replaced',
+  cr3LoadFlushes: ': a load of CR3 does so',
+  traceFaultFlushes: ': a shadow page was cut off',
+  syncFlushes: ': entries were brought into step',
+  evictionFlushes: ': shadow pages were evicted',
+  samplingFlushes: ': accessed bits are to be set again',
+  hostFlushes: ': the host wants the frame',
+};
+
+function flushWords(step: Flush & Step): string {
+  const reason = FLUSHED[keyOf(step)] ?? '';
+  if (step.scope === undefined) return `flushes the TLB${reason}`;
+  return `drops ${step.scope} from the TLB and the paging-structure cache${reason}`;
 }

@@ -108,10 +108,10 @@ export class Changes {
     return this.drafts.push<Write>({kind: 'write', tables, level: undefined, entry: undefined, before: 0});
   }
 
-  /** The guest's own flushes are carried out by the processor. */
+  /** The processor carries out the guest's own flushes; an exit without tags is one. */
   private get flusher(): Actor {
-    const {actor} = this.drafts;
-    return actor === 'guest' ? 'cpu' : actor;
+    const {actor, newest} = this.drafts;
+    return actor === 'guest' || newest?.step.kind === 'exit' ? 'cpu' : actor;
   }
 
   /** The page that was just flushed is flushed of more. */

@@ -60,6 +60,11 @@ export class Drafts {
     ) as Draft<LookUp> | undefined;
   }
 
+  /** Whether an entry was read since. */
+  isReadAfter(draft: Draft): boolean {
+    return this.all.slice(this.all.indexOf(draft)).some(({step}) => step.kind === 'load');
+  }
+
   /** As they are now, at these prices. */
   steps(price: (event: string) => number): readonly Step[] {
     const cyclesOf = (counts: Counts): number =>

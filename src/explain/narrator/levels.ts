@@ -27,9 +27,9 @@ export class Levels {
 
   of(entry: Entry): Level | undefined {
     const {owner, table} = entry;
-    return (
-      this.known.get(nameOf(entry)) ?? (owner === 'host' ? this.setting.standsFor(table)?.level : undefined)
-    );
+    const {standsFor, levelOfGuest} = this.setting;
+    const known = this.known.get(nameOf(entry));
+    return known ?? (owner === 'host' ? standsFor(table)?.level : levelOfGuest(table));
   }
 }
 

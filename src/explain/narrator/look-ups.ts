@@ -57,7 +57,7 @@ export class LookUps {
     const {drafts} = this;
     const before = drafts.inPhysmap(gfn);
     if (!this.isAsked || before?.step.frame !== undefined) return;
-    if (before) drafts.remove([before]);
+    if (before && !drafts.isReadAfter(before)) drafts.remove([before]);
     drafts.push<LookUp>({kind: 'look-up', structure: 'physmap', gfn, answer: 'found', frame: hfn});
   }
 

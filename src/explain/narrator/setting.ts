@@ -14,6 +14,8 @@ export interface Setting {
   readonly hasNestedTlb: boolean;
   /** What the hypervisor's table in a frame stands for, or stood for until it was given up, where it says so. */
   readonly standsFor: (frame: number) => TableRole | undefined;
+  /** The level of a guest table that has a shadow. */
+  readonly levelOfGuest: (gfn: Gfn) => Level | undefined;
   /** What a shadow page of that key would stand for, in words. */
   readonly roleOf: (key: number) => string;
   /** The frame of the shadow root in use. */
