@@ -4,7 +4,7 @@
  */
 import {fileURLToPath} from 'node:url';
 import {MessageChannel} from 'node:worker_threads';
-import {Piscina} from 'piscina';
+import type {Piscina} from 'piscina';
 import {Deal} from './deal.ts';
 import type {PlannedPass} from './planned-pass.ts';
 import {SharedRecordings} from './recordings/shared-recordings.ts';
@@ -12,6 +12,7 @@ import type {Cell} from './result.ts';
 import {failAll} from './run-pass.ts';
 import {sentenceOf} from './usage-error.ts';
 import type {Answer, Errand} from './worker.ts';
+import {workerThreads} from './worker-threads.ts';
 
 export interface PoolOptions {
   readonly jobs: number;
@@ -32,7 +33,7 @@ export async function runAll(
   if (passes.length === 0) return;
   const members = passes.reduce((sum, pass) => sum + pass.members.length, 0);
   const lanes = Math.min(options.jobs, members);
-  const pool = new Piscina({filename: WORKER, minThreads: lanes, maxThreads: lanes});
+  const pool = workerThreads(WORKER, lanes);
   const recordings = new SharedRecordings(passes);
   const broken = new AbortController();
   const signal = AbortSignal.any([options.signal, broken.signal]);

@@ -1,10 +1,10 @@
 /** Plays a recorded program on the default guest, on a worker thread, so that whoever interrupts is heard at once. */
 import {fileURLToPath} from 'node:url';
 import {MessageChannel} from 'node:worker_threads';
-import {Piscina} from 'piscina';
 import {Interrupted} from '../suite/usage-error.ts';
 import type {Errand, Played} from './play-worker.ts';
 import type {Told} from './reading.ts';
+import {workerThreads} from '../suite/worker-threads.ts';
 
 export interface PlayOptions {
   /** Nothing is looked at after so many problems. */
@@ -15,7 +15,7 @@ export interface PlayOptions {
 }
 
 export async function played(path: string, {most, told, signal}: PlayOptions): Promise<Played> {
-  const pool = new Piscina({filename: WORKER, minThreads: 1, maxThreads: 1});
+  const pool = workerThreads(WORKER, 1);
   const {port1: progress, port2: worker} = new MessageChannel();
   progress.on('message', told);
   try {

@@ -1,6 +1,6 @@
 /** Errands carried out on worker threads: what is done beside the cells of a tuning. */
-import {Piscina} from 'piscina';
 import {Interrupted} from '../suite/usage-error.ts';
+import {workerThreads} from '../suite/worker-threads.ts';
 
 export interface WorkersOptions {
   readonly jobs: number;
@@ -15,7 +15,7 @@ export async function onWorkers<Answer>(
   {jobs, signal}: WorkersOptions,
 ): Promise<readonly Answer[]> {
   if (errands.length === 0) return [];
-  const pool = new Piscina({filename, minThreads: 1, maxThreads: Math.min(jobs, errands.length)});
+  const pool = workerThreads(filename, Math.min(jobs, errands.length));
   try {
     return await Promise.all(errands.map(async errand => (await pool.run(errand, {signal})) as Answer));
   } catch (thrown) {

@@ -1,7 +1,6 @@
 /** Records a workload into a file, on a worker thread, so that whoever interrupts is heard at once. */
 import {fileURLToPath} from 'node:url';
 import {MessageChannel} from 'node:worker_threads';
-import {Piscina} from 'piscina';
 import {assign} from '../assign.ts';
 import type {WorkloadThing} from '../catalogue.ts';
 import {workloadChoice} from '../choices.ts';
@@ -19,6 +18,7 @@ import {variantsOf, type Variant} from '../variant.ts';
 import type {Ending} from './events.ts';
 import {refuseWhere} from './where.ts';
 import type {Answer, Errand} from './record-worker.ts';
+import {workerThreads} from '../worker-threads.ts';
 
 export interface RecordRequest {
   /** The id or file that finds the workload. */
@@ -39,7 +39,7 @@ export async function record(request: RecordRequest, {signal, told}: RecordOptio
   const {out, workload} = request;
   refuseWhere(out);
   const planned = await unlessInterrupted(plannedFor(request), signal);
-  const pool = new Piscina({filename: WORKER, minThreads: 1, maxThreads: 1});
+  const pool = workerThreads(WORKER, 1);
   const {port1: progress, port2: worker} = new MessageChannel();
   progress.on('message', told);
   try {
