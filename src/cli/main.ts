@@ -3,19 +3,6 @@ import {Command, CommanderError} from '@commander-js/extra-typings';
 import {version} from '../suite/environment.ts';
 import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
-import {addCompare} from './compare.ts';
-import {addExits} from './exits.ts';
-import {addExplain} from './explain.ts';
-import {addExport} from './export.ts';
-import {addList} from './list.ts';
-import {addRecord} from './record.ts';
-import {addReport} from './report.ts';
-import {addReproduce} from './reproduce.ts';
-import {addRun} from './run.ts';
-import {addSensitivity} from './sensitivity.ts';
-import {addStart} from './start.ts';
-import {addTrace} from './trace.ts';
-import {addTune} from './tune.ts';
 import {CELL_FAILED, FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
 import {processTerminal, type Terminal} from './terminal.ts';
@@ -55,6 +42,25 @@ lines of a trace skipped, a kept run was damaged, or results could not be
 written to standard output; 3 a published result is no longer reproduced, or a
 comparison found what --fail-on is for; 130 interrupted.`;
 
+type Add = (program: Command, session: Session) => void;
+
+/** Each loads what it needs: half of this program is of no use to any one of them. */
+const VERBS: Readonly<Record<string, () => Promise<Add>>> = {
+  start: async () => (await import('./start.ts')).addStart,
+  run: async () => (await import('./run.ts')).addRun,
+  tune: async () => (await import('./tune.ts')).addTune,
+  record: async () => (await import('./record.ts')).addRecord,
+  trace: async () => (await import('./trace.ts')).addTrace,
+  list: async () => (await import('./list.ts')).addList,
+  report: async () => (await import('./report.ts')).addReport,
+  export: async () => (await import('./export.ts')).addExport,
+  exits: async () => (await import('./exits.ts')).addExits,
+  explain: async () => (await import('./explain.ts')).addExplain,
+  reproduce: async () => (await import('./reproduce.ts')).addReproduce,
+  sensitivity: async () => (await import('./sensitivity.ts')).addSensitivity,
+  compare: async () => (await import('./compare.ts')).addCompare,
+};
+
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(
   argv: readonly string[],
@@ -63,7 +69,7 @@ export async function main(
 ): Promise<number> {
   const session: Session = {terminal, signal, argv, status: FINE};
   try {
-    const program = programOf(session);
+    const program = await programOf(session);
     await program.parseAsync([...wordsFor(program, argv)], {from: 'user'});
     return session.status;
   } catch (thrown) {
@@ -77,7 +83,7 @@ export async function main(
   }
 }
 
-function programOf(session: Session): Command {
+async function programOf(session: Session): Promise<Command> {
   const {terminal} = session;
   const program = new Command('pagewalk')
     .description('Compares ways of virtualizing a memory management unit on identical guest work.')
@@ -92,23 +98,13 @@ function programOf(session: Session): Command {
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [
-    addStart,
-    addRun,
-    addTune,
-    addRecord,
-    addTrace,
-    addList,
-    addReport,
-    addExport,
-    addExits,
-    addExplain,
-    addReproduce,
-    addSensitivity,
-    addCompare,
-  ])
-    add(program, session);
+  for (const load of loading(session.argv)) (await load())(program, session);
   return program;
+}
+
+/** The verb, or all of them for what is about them all: help, or a slip. */
+function loading([verb]: readonly string[]): readonly (() => Promise<Add>)[] {
+  return verb !== undefined && Object.hasOwn(VERBS, verb) ? [VERBS[verb]] : Object.values(VERBS);
 }
 
 const HELP: readonly string[] = ['help', '--help', '-h'];
