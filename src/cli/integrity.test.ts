@@ -97,7 +97,7 @@ syncBuiltinESMExports();
 test('a file system with less to offer will do', {timeout: TIMEOUT_MS}, async () => {
   const env = {NODE_OPTIONS: `--import ${here.write('plain-disk.mjs', PLAIN_DISK)}`};
   const argv = [...ARGV.slice(0, -1), 'plain'];
-  const [one, other] = await Promise.all([here.pagewalkWith(env, ...argv), here.pagewalkWith(env, ...argv)]);
+  const [one, other] = await Promise.all([here.processWith(env, ...argv), here.processWith(env, ...argv)]);
   const refused = [one, other].filter(({status}) => status === 1);
   expect(refused.length).toBeLessThan(2);
   expect([one, other].filter(({status}) => status === 0)).toHaveLength(2 - refused.length);

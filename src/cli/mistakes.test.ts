@@ -2,8 +2,6 @@
 import {fileURLToPath} from 'node:url';
 import {beforeAll, expect, test} from 'vitest';
 import {CAUSES} from '../timing/events.ts';
-import {main} from './main.ts';
-import {terminalOn} from './terminal.ts';
 import {bench, policy, strategy, TINY_STORY, type Answer, type Bench} from './test-session.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -54,27 +52,13 @@ beforeAll(() => {
 const NAMES_A_POLICY =
   "parameters: {eviction: {default: 'fiffo', unit: '', description: 'who leaves', names: 'eviction policy'}}";
 
-/** Runs the command within this process; `./` is the folder. */
-async function answer(argv: readonly string[]): Promise<Answer> {
-  let out = '';
-  let err = '';
-  const terminal = terminalOn({
-    out: text => void (out += text),
-    err: text => void (err += text),
-    live: false,
-    colours: false,
-    columns: 80,
-  });
-  const placed = argv.map(word => word.replace(/^\.\//, `${here.folder}/`));
-  return {status: await main(placed, terminal, new AbortController().signal), out, err};
-}
-
 /** The one sentence that came, without the program's name and the folder. */
 function sentence({out, err, status}: Answer): string {
   expect(out).toBe('');
   expect(status).toBe(1);
   expect(err).toMatch(/^pagewalk: [^\n]+\n$/);
-  return err.slice('pagewalk: '.length, -1).replaceAll(`${here.folder}/`, '');
+  const said = err.slice('pagewalk: '.length, -1);
+  return said.replaceAll(`${here.folder}/`, '').replaceAll(/(?<=^| )\.\//g, '');
 }
 
 const ONE = ['run', '--workload', 'touch-once', '--seeds', '1'];
@@ -301,7 +285,7 @@ const MISTAKES: readonly (readonly [said: string, ...argv: readonly string[]])[]
 ];
 
 test.for(MISTAKES)('%s', async ([said, ...argv]) => {
-  expect(sentence(await answer(argv))).toBe(said);
+  expect(sentence(await here.pagewalk(...argv))).toBe(said);
 });
 
 test("what is wrong with a user's file is told with its name", {timeout: TIMEOUT_MS}, async () => {
@@ -391,7 +375,7 @@ export default {
 test.for(OF_EVENTS.map((each, at) => [...each, at] as const))('%s', async ([said, events, at]) => {
   const file = `counting-${at}.ts`;
   here.write(file, counting(events));
-  expect(sentence(await answer(['list', 'strategies', `./${file}`]))).toBe(`${file}: ${said}`);
+  expect(sentence(await here.pagewalk('list', 'strategies', `./${file}`))).toBe(`${file}: ${said}`);
 });
 
 /** The first event for which a page has to leave. */

@@ -179,9 +179,10 @@ const PRICES: readonly (readonly [made: string, said: string])[] = [
 ];
 
 test.for(PRICES)('a price of %s that is made', async ([made, said]) => {
-  here.write('made.ts', REFILLING.replace('guestFaultCycles / 4', made));
-  const {status, err} = await here.pagewalk('run', '--workload', './tiny.ts', '--strategy', './made.ts');
-  expect(err).toBe(`pagewalk: ${here.folder}/made.ts: events.refills.price on cascade-lake${said}\n`);
+  const name = `made-${made.replaceAll(/\W/g, '-')}.ts`;
+  here.write(name, REFILLING.replace('guestFaultCycles / 4', made));
+  const {status, err} = await here.pagewalk('run', '--workload', './tiny.ts', '--strategy', `./${name}`);
+  expect(err).toBe(`pagewalk: ${here.folder}/${name}: events.refills.price on cascade-lake${said}\n`);
   expect(status).toBe(1);
 });
 

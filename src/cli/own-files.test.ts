@@ -8,6 +8,7 @@ import type {EventCounts} from '../timing/events.ts';
 import type {Item} from '../suite/list.ts';
 import {
   bench,
+  benchIn,
   policy,
   strategy as strategyText,
   TINY_STORY,
@@ -100,8 +101,7 @@ test('every eviction policy, from wherever the command is given', {timeout: TIME
   const run = async (ids: readonly string[], sets: readonly string[]): Promise<void> => {
     const files = ids.map(id => `../policies/${id}.mts`);
     const settings = [`eviction=${[...ids, ...files].join(',')}`, ...sets];
-    const {out, err} = await here.pagewalkIn(
-      elsewhere,
+    const {out, err} = await benchIn(elsewhere).pagewalk(
       'run',
       '--workload',
       'touch-once',
@@ -134,8 +134,7 @@ test('a policy in a file goes by its id: the same bytes wherever it is named fro
   const elsewhere = join(here.folder, 'work');
   mkdirSync(elsewhere);
   const sub = (from: string, file: string, out: string): Promise<Answer> =>
-    here.pagewalkIn(
-      from,
+    benchIn(from).process(
       'run',
       '--workload',
       'touch-once',
@@ -163,7 +162,7 @@ test('a policy in a file goes by its id: the same bytes wherever it is named fro
   expect(spec).toContain('"shadow-cached.eviction": "../mine.ts"');
   expect(cells).toContain('"shadow-cached.eviction":"mine"');
   expect(cells).not.toContain(here.folder);
-  const again = await here.pagewalkIn(elsewhere, 'report', '../first', '--json');
+  const again = await benchIn(elsewhere).process('report', '../first', '--json');
   expect(cellsOf(again)).toEqual(cellsOf(first));
   // However many files lie between.
   here.write('constants.ts', 'export const help = 2;');

@@ -37,7 +37,7 @@ async function saidOf(
 }
 
 const run = (workload: string, strategies: string, ...more: readonly string[]): Promise<Answer> =>
-  here.pagewalk('run', '--workload', workload, '--strategy', strategies, '--seeds', '1', '--json', ...more);
+  here.process('run', '--workload', workload, '--strategy', strategies, '--seeds', '1', '--json', ...more);
 
 /** Native, with `lines` after what it builds on line 10. */
 const building = (id: string, lines: string): string =>
@@ -267,7 +267,7 @@ test('a module that cannot be imported', {timeout: TIMEOUT_MS}, async () => {
   const named = UNPARSED.map(([name, text]) => [name, here.write(`imports/${name}`, text)] as const);
   symlinkSync(named.find(([name]) => name === 'fails.mjs')![1], join(here.folder, 'imports/link.mjs'));
   const told = async (name: string): Promise<string> => {
-    const {status, out, err} = await here.pagewalk('list', 'strategies', `./imports/${name}`);
+    const {status, out, err} = await here.process('list', 'strategies', `./imports/${name}`);
     expect([status, out]).toEqual([1, '']);
     return err.replaceAll(`${here.folder}/`, '').replaceAll(/(\.\/)?imports\//g, '');
   };

@@ -116,7 +116,7 @@ test('exits has as many columns as can be read', {timeout: TIMEOUT_MS}, async ()
 
 test('a signal in the first moments ends as later ones do', {timeout: TIMEOUT_MS}, async () => {
   const argv = ['run', '--workload', './tiny.ts', '--seeds', '1000'];
-  const answer = await here.pagewalkWith(
+  const answer = await here.processWith(
     {NODE_OPTIONS: `--import ${here.write('impatient.mjs', IMPATIENT)}`},
     ...argv,
   );

@@ -1,9 +1,14 @@
-/** What tests of the command line need: a folder of their own, files in it, and the command as a process. */
+/**
+ * What tests of the command line need: a folder of their own, files in it, and the command there, within this process or as
+ * one of its own.
+ */
 import {execFile, spawn} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {main} from './main.ts';
+import {keptTerminal} from './test-terminal.ts';
 
 const COMMAND = fileURLToPath(new URL('pagewalk.mjs', import.meta.url));
 const CLONE = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,16 +19,19 @@ export interface Answer {
   readonly err: string;
 }
 
+/** Runs `pagewalk` in the folder. */
+type Pagewalk = (...argv: readonly string[]) => Promise<Answer>;
+
 export interface Bench {
   readonly folder: string;
   write(name: string, text: string): string;
-  /** Runs `pagewalk` in the folder. */
-  pagewalk(...argv: readonly string[]): Promise<Answer>;
-  /** Runs it in another folder. */
-  pagewalkIn(folder: string, ...argv: readonly string[]): Promise<Answer>;
-  /** The same with more in its environment. */
-  pagewalkWith(env: NodeJS.ProcessEnv, ...argv: readonly string[]): Promise<Answer>;
-  /** The same, and interrupts it as soon as `when` holds. */
+  /** Within this process, and one at a time: it starts in no time, but a file of the user's is imported only once. */
+  readonly pagewalk: Pagewalk;
+  /** As a process of its own: for what ends a process, or changes files that were imported. */
+  readonly process: Pagewalk;
+  /** As a process with more in its environment. */
+  processWith(env: NodeJS.ProcessEnv, ...argv: readonly string[]): Promise<Answer>;
+  /** As a process that is interrupted as soon as `when` holds. */
   interrupted(when: () => boolean, ...argv: readonly string[]): Promise<Answer>;
   /** The same with another signal. */
   signalled(signal: NodeJS.Signals, when: () => boolean, ...argv: readonly string[]): Promise<Answer>;
@@ -31,8 +39,10 @@ export interface Bench {
 
 const POLL_MS = 20;
 
-export function bench(): Bench {
-  const folder = mkdtempSync(join(tmpdir(), 'pagewalk-cli-'));
+export const bench = (): Bench => benchIn(mkdtempSync(join(tmpdir(), 'pagewalk-cli-')));
+
+/** One in a folder that there is. */
+export function benchIn(folder: string): Bench {
   return {
     folder,
     write(name, text) {
@@ -41,12 +51,33 @@ export function bench(): Bench {
       writeFileSync(path, text);
       return path;
     },
-    pagewalk: (...argv) => run(folder, argv),
-    pagewalkIn: (elsewhere, ...argv) => run(elsewhere, argv),
-    pagewalkWith: (env, ...argv) => run(folder, argv, {env}),
+    pagewalk: (...argv) => inTurn(() => within(folder, argv)),
+    process: (...argv) => run(folder, argv),
+    processWith: (env, ...argv) => run(folder, argv, {env}),
     interrupted: (when, ...argv) => run(folder, argv, {when}),
     signalled: (signal, when, ...argv) => run(folder, argv, {when, signal}),
   };
+}
+
+let before: Promise<unknown> = Promise.resolve();
+
+/** A process is in one folder at a time. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = before.then(work);
+  before = turn.catch(() => undefined);
+  return turn;
+}
+
+async function within(folder: string, argv: readonly string[]): Promise<Answer> {
+  const terminal = keptTerminal();
+  const [left, {signal}] = [process.cwd(), new AbortController()];
+  process.chdir(folder);
+  try {
+    const status = await main(argv, terminal, signal);
+    return {status, out: terminal.results.join(''), err: terminal.asides.join('')};
+  } finally {
+    process.chdir(left);
+  }
 }
 
 interface Circumstances {
