@@ -8,6 +8,8 @@
  *                                                  committed, and writes nothing
  *   node scripts/reference.ts --check --sample ID  and one of the rest, a spec, the map or the fidelities, and one target of the
  *                                                  scorecard, drawn by the hash of a commit
+ *   … --started                                    believes the cells of the default suite that `npm start` has kept, where this
+ *                                                  simulator has made them
  *
  * `pagewalk report` renders such a folder again from its spec.json and its cells.ndjson.
  */
@@ -80,7 +82,11 @@ const RUN = {jobs: availableParallelism(), timeout: TIMEOUT_SECONDS, stored: 're
 type Files = Map<string, string>;
 
 const {values: options} = parseArgs({
-  options: {check: {type: 'boolean', default: false}, sample: {type: 'string'}},
+  options: {
+    check: {type: 'boolean', default: false},
+    sample: {type: 'string'},
+    started: {type: 'boolean', default: false},
+  },
 });
 
 process.chdir(ROOT);
@@ -152,7 +158,8 @@ function judged(): readonly Target[] {
 async function addRun(into: Files, file: string): Promise<void> {
   const name = basename(file, '.json');
   process.stderr.write(`${name} …\n`);
-  const {plan, result} = await resultFor(name, readSpec(file));
+  const making = options.started && file === DEFAULT_SPEC ? startedFor : resultFor;
+  const {plan, result} = await making(name, readSpec(file));
   const context = contextOf(plan, result);
   const folder = `${REFERENCE}/${name}`;
   into.set(`${folder}/spec.json`, specText(plan.spec, folder));
@@ -162,8 +169,24 @@ async function addRun(into: Files, file: string): Promise<void> {
   defaultSuite = result;
 }
 
+interface Made {
+  readonly plan: Plan;
+  readonly result: Result;
+}
+
+/** What `npm start` has kept, and what it lacks. */
+async function startedFor(name: string, spec: Spec): Promise<Made> {
+  const plan = await planOf(spec);
+  const {cells} = await runPlan(
+    plan,
+    {...RUN, stored: 'kept', signal: new AbortController().signal},
+    UNWATCHED,
+  );
+  return {plan, result: resultOf(name, plan, cells)};
+}
+
 /** Run afresh, in a folder that is gone afterwards. */
-async function resultFor(name: string, spec: Spec): Promise<{readonly plan: Plan; readonly result: Result}> {
+async function resultFor(name: string, spec: Spec): Promise<Made> {
   const out = mkdtempSync(join(tmpdir(), 'pagewalk-reference-'));
   try {
     const plan = await planOf(spec);
