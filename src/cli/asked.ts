@@ -7,6 +7,8 @@ import {DEFAULT_MAX_CELLS} from '../suite/planning.ts';
 import {parseSettings, placed} from '../suite/settings.ts';
 import {entryOf, specSchema, type Settings, type Spec, type SpecInput} from '../suite/spec.ts';
 import {UsageError} from '../suite/usage-error.ts';
+import type {Shard} from '../suite/shards/shard.ts';
+import {shardOption} from './asked-shard.ts';
 import {withBaselineOptions, type AskedBaselines} from './baselines.ts';
 import {textbookOption, withTextbook} from './textbook.ts';
 
@@ -29,6 +31,9 @@ export interface Asked extends AskedBaselines {
   readonly dryRun?: true;
   readonly json?: true;
   readonly strict?: true;
+  readonly shard?: Shard;
+  /** False with --no-report. */
+  readonly report?: boolean;
 }
 
 export const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -61,6 +66,8 @@ export function withRunOptions(command: Command): Command {
     .addOption(maxCellsOption())
     .option('--out <dir>', "the run's folder (default: results/runs/ID)", folder)
     .option('--fresh', 'run what is there already, too')
+    .addOption(shardOption())
+    .addOption(reportOption())
     .option('--dry-run', 'show what would be run')
     .addOption(
       strictOption(
@@ -77,6 +84,9 @@ export const maxCellsOption = () =>
     .default(DEFAULT_MAX_CELLS);
 
 export const strictOption = (where: string) => new Option('--strict', `end with status 2 where ${where}`);
+
+export const reportOption = () =>
+  new Option('--no-report', 'keep the cells, and render nothing: `report` does it later');
 
 export const seedOption = () =>
   new Option('--seed <n>', 'the seed of that number, or a list a,b of them; may be repeated')

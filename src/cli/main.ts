@@ -48,6 +48,7 @@ type Add = (program: Command, session: Session) => void;
 const VERBS: Readonly<Record<string, () => Promise<Add>>> = {
   start: async () => (await import('./start.ts')).addStart,
   run: async () => (await import('./run.ts')).addRun,
+  merge: async () => (await import('./merge.ts')).addMerge,
   tune: async () => (await import('./tune.ts')).addTune,
   record: async () => (await import('./record.ts')).addRecord,
   trace: async () => (await import('./trace.ts')).addTrace,

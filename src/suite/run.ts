@@ -8,7 +8,7 @@ import {mapFiles} from './read-spec.ts';
 import type {Cell} from './result.ts';
 import {sameRecording} from './same-recording.ts';
 import type {Spec} from './spec.ts';
-import {keptCells} from './store/kept-cells.ts';
+import {keptCells, type KeptCells} from './store/kept-cells.ts';
 import {Store} from './store/store.ts';
 import {Interrupted} from './usage-error.ts';
 
@@ -87,14 +87,15 @@ export async function runOwn(
 }
 
 /** Runs what is missing; answers all that is there then, in the spec's order. */
-async function completed(
+export async function completed(
   plan: Plan,
   store: Store,
   options: RunOptions,
   watcher: Watcher,
 ): Promise<readonly Cell[]> {
   store.dropTornLine();
-  const kept = keptCells(store, plan);
+  // A shard that replaces what it has made finds what others have made still there.
+  const kept: KeptCells = options.stored === 'replaced' ? {cells: []} : keptCells(store, plan);
   if (kept.damage !== undefined) watcher.damaged(kept.damage);
   const cells = storedCells(plan, [...(options.known ?? []), ...kept.cells]);
   const missing = plan.passes.filter(pass => !isDone(pass, cells));

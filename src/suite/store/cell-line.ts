@@ -1,23 +1,26 @@
-/** A line of a file of cells: the cell, or what is wrong with the line. */
+/** A line of a file of cells, and where it stands: the cell, or what is wrong with the line. */
 import {z} from 'zod';
 import {cellSchema, type Cell} from '../result.ts';
 import {sentenceOfIssue} from '../spec-issue.ts';
 import {sentenceOf} from '../usage-error.ts';
 import {unsealed} from './sealed.ts';
 
-export type StoredLine =
-  | {readonly number: number; readonly cell: Cell}
-  | {readonly number: number; readonly named: string; readonly problem: string};
+interface Where {
+  readonly file: string;
+  readonly number: number;
+}
 
-export function readLine(text: string, number: number): StoredLine {
+export type StoredLine = Where & ({readonly cell: Cell} | {readonly named: string; readonly problem: string});
+
+export function readLine(text: string, where: Where): StoredLine {
   try {
     const value = unsealed(text);
     const cell = cellSchema.safeParse(value);
-    if (cell.success) return {number, cell: cell.data};
+    if (cell.success) return {...where, cell: cell.data};
     const problem = `is no cell of this version: ${sentenceOfIssue(cell.error.issues[0], value, () => [])}`;
-    return {number, named: namedIn(text), problem};
+    return {...where, named: namedIn(text), problem};
   } catch (thrown) {
-    return {number, named: namedIn(text), problem: sentenceOf(thrown)};
+    return {...where, named: namedIn(text), problem: sentenceOf(thrown)};
   }
 }
 

@@ -1,16 +1,24 @@
 /**
  * Who is at work in a folder: a file there names the process, and is touched as long as it runs. A second process is told of
- * the first. What a kill left behind holds nobody up.
+ * the first. Shards of one run hold a file each, so that they may be at work together, and nobody else beside them. What a
+ * kill left behind holds nobody up.
  */
-import {readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
+import {shardName, type Shard} from '../shards/shard.ts';
 import {UsageError} from '../usage-error.ts';
 import {putNew} from './durable.ts';
 import {isRunning} from './process.ts';
 
-export const HOLDER = 'held-by.json';
+const HOLDER = 'held-by.json';
+const SHARD_HOLDER = /^held-by-\d+-of-\d+\.json$/;
+
+export const isHolder = (name: string): boolean => name === HOLDER || SHARD_HOLDER.test(name);
+
+const holderNamed = (shard: Shard | undefined): string =>
+  shard === undefined ? HOLDER : `held-by-${shardName(shard)}.json`;
 
 const TOUCH_MS = 10_000;
 /** A holder that has not touched its file so long is gone, or asleep with all its machine. */
@@ -19,27 +27,30 @@ const GONE_MS = 120_000;
 const holderSchema = z.object({host: z.string(), pid: z.number().int().positive(), since: z.string()});
 type Holder = z.infer<typeof holderSchema>;
 
-/** The folders that this process holds. */
+/** The holders' files that are this process's. */
 const held = new Set<string>();
 
 export class Hold {
-  private readonly folder: string;
   private readonly path: string;
   private readonly heartbeat: NodeJS.Timeout;
   private readonly release = (): void => this.end();
 
   /** Throws a sentence where somebody else holds the folder, with the option that names another. */
-  constructor(folder: string, option: string) {
-    this.folder = resolve(folder);
-    this.path = join(this.folder, HOLDER);
-    take(this.folder, this.path, option);
-    held.add(this.folder);
+  constructor(folder: string, option: string, shard?: Shard) {
+    this.path = join(resolve(folder), holderNamed(shard));
+    take(folder, this.path, option);
+    held.add(this.path);
     process.once('exit', this.release);
     this.heartbeat = setInterval(() => touch(this.path), TOUCH_MS).unref();
+    // Only now, so that of two that come at once at least one sees the other.
+    const other = othersIn(folder, shard).find(path => !isGone(path));
+    if (other === undefined) return;
+    this.end();
+    throw new UsageError(heldSentence(folder, other, option));
   }
 
   end(): void {
-    if (!held.delete(this.folder)) return;
+    if (!held.delete(this.path)) return;
     clearInterval(this.heartbeat);
     process.removeListener('exit', this.release);
     const holder = holderOf(textIn(this.path));
@@ -52,15 +63,24 @@ function take(folder: string, path: string, option: string): void {
   const text = `${JSON.stringify(own)}\n`;
   if (putNew(path, text)) return;
   const found = textIn(path);
-  const isLeft = isGone(folder, path, holderOf(found));
+  const isLeft = isGone(path);
   // Another process may have found it left, too, and have put its own there since.
   if (isLeft && textIn(path) === found) rmSync(path, {force: true});
   if (!putNew(path, text)) throw new UsageError(heldSentence(folder, path, option));
 }
 
-function isGone(folder: string, path: string, holder: Holder | undefined): boolean {
+/** The files of those beside whom this one may not be at work: of a shard, who has all of the run; of that one, any shard. */
+function othersIn(folder: string, shard: Shard | undefined): readonly string[] {
+  const names = readdirSync(folder).filter(name =>
+    shard === undefined ? SHARD_HOLDER.test(name) : name === HOLDER,
+  );
+  return names.map(name => join(resolve(folder), name));
+}
+
+function isGone(path: string): boolean {
+  const holder = holderOf(textIn(path));
   if (holder?.host === hostname()) {
-    const isOther = holder.pid === process.pid && !held.has(folder);
+    const isOther = holder.pid === process.pid && !held.has(path);
     if (isOther || !isRunning(holder.pid)) return true;
   }
   const stat = statSync(path, {throwIfNoEntry: false});

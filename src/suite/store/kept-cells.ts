@@ -23,7 +23,7 @@ export function keptCells(store: Store, plan: Plan): KeptCells {
   const wrong: string[] = [];
   for (const line of store.lines()) {
     const problem = problemOf(line, planned, cells);
-    if (problem !== undefined) wrong.push(`${store.cellsPath}, line ${line.number} (${problem}`);
+    if (problem !== undefined) wrong.push(`${line.file}, line ${line.number} (${problem}`);
     else if ('cell' in line) keep(line.cell, cells);
   }
   const kept = [...cells.values()];

@@ -1,16 +1,19 @@
 /**
- * The folder of a run or of a tuning. Cells are appended as their passes end, each pass in one write; when all are there, they
- * are put into the spec's order through a draft, so that the finished file is the same to the byte however it came about.
+ * The folder of a run or of a tuning. Cells are appended as their passes end, each pass in one write, and by each shard to a
+ * segment of its own; when all are there, they are put into the spec's order through a draft, so that the finished file
+ * is the same to the byte however it came about.
  */
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {reasonOf} from '../system-error.ts';
 import type {Cell} from '../result.ts';
 import {UsageError} from '../usage-error.ts';
+import type {Shard} from '../shards/shard.ts';
 import {readLine, type StoredLine} from './cell-line.ts';
 import {addTo, isDraft, makeFolder, putWhole, removeLeftDrafts} from './durable.ts';
-import {Hold, HOLDER} from './hold.ts';
+import {Hold, isHolder} from './hold.ts';
 import {sealed} from './sealed.ts';
+import {removeSegments, segmentOf, shardsIn} from './segments.ts';
 
 const CELLS = 'cells.ndjson';
 const SPEC = 'spec.json';
@@ -31,25 +34,31 @@ export const TUNING: Kind = {noun: 'tuning', option: '--folder'};
 export class Store {
   readonly folder: string;
   private readonly kind: Kind;
+  private readonly shard: Shard | undefined;
+  /** The file of cells that is written. */
+  private readonly own: string;
   private opened = false;
 
-  constructor(folder: string, kind: Kind = RUN) {
+  /** Of a run, or of one shard of it. */
+  constructor(folder: string, kind: Kind = RUN, shard?: Shard) {
     this.folder = folder;
     this.kind = kind;
+    this.shard = shard;
+    this.own = shard === undefined ? CELLS : segmentOf(shard);
   }
 
   get cellsPath(): string {
-    return join(this.folder, CELLS);
+    return join(this.folder, this.own);
   }
 
   /**
-   * Makes the folder that of `spec`, or finds that it is already; `replaced`, with no cell done. Nobody else may be at work
-   * there until the hold ends.
+   * Makes the folder that of `spec`, or finds that it is already; `replaced`, with no cell done, of a shard none of its own.
+   * Nobody else may be at work there until the hold ends, but for other shards beside a shard.
    */
   open(spec: string, stored: 'kept' | 'replaced'): Hold {
     this.guard(() => makeFolder(this.folder));
     this.refuseForeign();
-    const hold = this.guard(() => new Hold(this.folder, this.kind.option));
+    const hold = this.guard(() => new Hold(this.folder, this.kind.option, this.shard));
     try {
       this.guard(() => removeLeftDrafts(this.folder));
       this.become(spec, stored);
@@ -70,29 +79,38 @@ export class Store {
     return this.read(SPEC) ?? '';
   }
 
-  /** Every line of the file of cells, but for what a kill left of a last one. */
-  texts(): readonly string[] {
-    return (this.read(CELLS) ?? '').split('\n').slice(0, -1);
+  /** A file of the folder; undefined where there is none. */
+  text(name: string): string | undefined {
+    return this.read(name);
   }
 
-  /** The same, read as cells. */
+  /** Every line of the file of cells, but for what a kill left of a last one. */
+  texts(name = CELLS): readonly string[] {
+    return (this.read(name) ?? '').split('\n').slice(0, -1);
+  }
+
+  /** The same, read as cells, and those of every segment. */
   lines(): readonly StoredLine[] {
-    return this.texts().map((text, at) => readLine(text, at + 1));
+    return [CELLS, ...shardsIn(this.folder).map(segmentOf)].flatMap(name => {
+      const file = join(this.folder, name);
+      return this.texts(name).map((text, at) => readLine(text, {file, number: at + 1}));
+    });
   }
 
   /** Takes what a kill left of a last line out of the file, before more is appended. */
   dropTornLine(): void {
-    const text = this.read(CELLS) ?? '';
-    if (text !== '' && !text.endsWith('\n')) this.write(CELLS, text.slice(0, text.lastIndexOf('\n') + 1));
+    const text = this.read(this.own) ?? '';
+    if (text !== '' && !text.endsWith('\n')) this.write(this.own, text.slice(0, text.lastIndexOf('\n') + 1));
   }
 
   append(cells: readonly Cell[]): void {
     this.guard(() => addTo(this.cellsPath, linesOf(cells)));
   }
 
-  /** Leaves exactly these cells, in this order. */
+  /** Leaves exactly these cells, in this order and in one file. */
   settle(cells: readonly Cell[]): void {
     this.write(CELLS, linesOf(cells));
+    this.guard(() => removeSegments(this.folder));
   }
 
   /** Puts a whole file in place at once. */
@@ -132,15 +150,20 @@ export class Store {
   private become(spec: string, stored: 'kept' | 'replaced'): void {
     const {noun, option} = this.kind;
     const held = this.read(SPEC);
-    if (stored === 'replaced') {
-      // First the cells: those of another spec are never found beside this one.
-      if (this.read(CELLS) !== undefined) this.write(CELLS, '');
-    } else if (held !== undefined && held !== spec) {
+    const mayReplace = stored === 'replaced' && this.shard === undefined;
+    if (held !== undefined && held !== spec && !mayReplace) {
+      // A shard would take away what others are at work on.
+      const replace = this.shard === undefined ? ', or replace it with --fresh' : '';
       throw new UsageError(
-        `${this.folder} holds the ${noun} of another spec: name another folder with ${option}, or replace it with --fresh`,
+        `${this.folder} holds the ${noun} of another spec: name another folder with ${option}${replace}`,
       );
     }
+    // First the cells: those of another spec are never found beside this one.
+    if (mayReplace) this.guard(() => removeSegments(this.folder));
+    if (stored === 'replaced' && this.read(this.own) !== undefined) this.write(this.own, '');
     if (held !== spec) this.write(SPEC, spec);
+    // What is appended to must be there after a power cut.
+    if (this.shard !== undefined && this.read(this.own) === undefined) this.write(this.own, '');
   }
 
   private read(name: string): string | undefined {
@@ -158,6 +181,6 @@ export class Store {
   }
 }
 
-const isForeign = (name: string): boolean => name !== HOLDER && !isDraft(name);
+const isForeign = (name: string): boolean => !isHolder(name) && !isDraft(name);
 
 const linesOf = (cells: readonly Cell[]): string => cells.map(cell => `${sealed(cell)}\n`).join('');

@@ -1,0 +1,30 @@
+/**
+ * Deals the passes of a plan to shards by what they are estimated to cost, the longest first, each to the shard that has
+ * least so far. It goes by the plan alone, so every host deals the same.
+ */
+import type {PlannedPass} from '../planned-pass.ts';
+import {passCost} from './pass-cost.ts';
+import type {Shard} from './shard.ts';
+
+/** Of each pass, the index of its shard. */
+export function dealtAmong(count: number, passes: readonly PlannedPass[]): readonly number[] {
+  const costs = passes.map(passCost);
+  const longestFirst = costs
+    .map((_, at) => at)
+    .sort((left, right) => costs[right] - costs[left] || left - right);
+  // More shards than passes have nothing to do.
+  const loads = Array.from({length: Math.min(count, passes.length)}, () => 0);
+  const owners = passes.map(() => 0);
+  for (const at of longestFirst) {
+    const least = loads.indexOf(Math.min(...loads));
+    loads[least] += costs[at];
+    owners[at] = least + 1;
+  }
+  return owners;
+}
+
+/** What one shard is to run, in the plan's order. */
+export function dealtTo({index, count}: Shard, passes: readonly PlannedPass[]): readonly PlannedPass[] {
+  const owners = dealtAmong(count, passes);
+  return passes.filter((_, at) => owners[at] === index);
+}

@@ -1,0 +1,39 @@
+/** Runs one shard of a plan: its passes, into a segment of its own. What any shard has kept in the same folder is not run again. */
+import type {Environment} from '../environment.ts';
+import type {Plan} from '../plan.ts';
+import type {Cell} from '../result.ts';
+import {completed, runId, specText, type RunOptions, type Watcher} from '../run.ts';
+import {RUN, Store} from '../store/store.ts';
+import {dealtTo} from './deal-shards.ts';
+import {writeOrigin} from './origin.ts';
+import type {Shard} from './shard.ts';
+
+export interface ShardOutcome {
+  readonly run: string;
+  readonly store: Store;
+  readonly passes: number;
+  /** Of the shard. */
+  readonly cells: readonly Cell[];
+  readonly interrupted: boolean;
+}
+
+/** `environment` is asked when the shard begins, and again when it ends. */
+export async function runShard(
+  plan: Plan,
+  shard: Shard,
+  options: RunOptions,
+  told: {readonly watcher: Watcher; readonly environment: () => Environment},
+): Promise<ShardOutcome> {
+  const run = runId(plan.spec);
+  const store = new Store(options.out ?? `results/runs/${run}`, RUN, shard);
+  const hold = store.open(specText(plan.spec, store.folder), options.stored);
+  try {
+    const passes = dealtTo(shard, plan.passes);
+    writeOrigin(store, shard, plan, told.environment());
+    const cells = await completed({...plan, passes}, store, options, told.watcher);
+    writeOrigin(store, shard, plan, told.environment());
+    return {run, store, passes: passes.length, cells, interrupted: options.signal.aborted};
+  } finally {
+    hold.end();
+  }
+}
