@@ -2,11 +2,13 @@
  * Kills runs and tunings and takes their disk away, and holds what is left to two laws: whoever only reads it says what it
  * lacks, and whoever goes on ends in the same bytes.
  *
- *   node scripts/kills.ts [--moments 200] [--calls 60] [--jobs 2]
+ *   node scripts/kills.ts [--moments 200] [--calls 60] [--jobs 2] [--only shards]
  *
  * Each of the two jobs is killed at so many moments, and before, half-way and after each of so many of the first calls that
  * change its folder; the disk is full at five sizes; the folder is taken away; and two processes work on it at once. A run
  * that is kept as a baseline is killed at as many calls that change the folder of baselines: the old one is there then, or the new one.
+ * The run is dealt to two shards, each killed at so many moments, as is what merges them, and that at so many calls. --only
+ * leaves what is tried to one of run, tuning, baseline and shards.
  * Ends with 1 where any of it goes wrong.
  */
 import {cpSync, existsSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
@@ -24,6 +26,13 @@ import {
 } from './kills/baseline.ts';
 import {breaking, type FullDisk, type Kill} from './kills/break.ts';
 import {filesOf, jobsIn, start, type Circumstances, type Ended, type Job} from './kills/job.ts';
+import {
+  killedMerge,
+  killedShards,
+  shardedIn,
+  type Sharded,
+  type Trial as ShardTrial,
+} from './kills/shards.ts';
 import {wholeNumber} from './whole-number.ts';
 
 const WHEN: readonly Kill['when'][] = ['before', 'half-way', 'after'];
@@ -37,11 +46,15 @@ const {values: options} = parseArgs({
     moments: {type: 'string', default: '200'},
     calls: {type: 'string', default: '60'},
     jobs: {type: 'string', default: String(availableParallelism())},
+    only: {type: 'string', default: ''},
   },
 });
 const moments = wholeNumber('moments', options.moments);
 const calls = wholeNumber('calls', options.calls);
 const lanes = wholeNumber('jobs', options.jobs);
+
+/** When, of the time that it takes whole: by the golden ratio: as even as may be, and the same each time. */
+const parts = Array.from({length: moments}, (_, at) => ((at + 1) * 0.6180339887) % 1);
 
 const scratch = mkdtempSync(join(tmpdir(), 'pagewalk-kills-'));
 const wrong: string[] = [];
@@ -58,14 +71,19 @@ type Trial = () => Promise<void>;
 try {
   const wholes: Whole[] = [];
   for (const job of jobsIn(scratch)) wholes.push(await wholeOf(job));
-  const queue = wholes.flatMap(whole => [
-    ...killedAtMoments(whole),
-    ...killedAtCalls(whole),
-    ...onFullDisks(whole),
-    withoutFolder(whole),
-    twoAtOnce(whole),
-  ]);
-  queue.push(...killedWhileKept(await replacementIn(scratch, wholes[0].job)));
+  const [run] = wholes;
+  const isAsked = (what: string): boolean => options.only === '' || options.only === what;
+  const queue = wholes
+    .filter(({job}) => isAsked(job.name))
+    .flatMap(whole => [
+      ...killedAtMoments(whole),
+      ...killedAtCalls(whole),
+      ...onFullDisks(whole),
+      withoutFolder(whole),
+      twoAtOnce(whole),
+    ]);
+  if (isAsked('baseline')) queue.push(...killedWhileKept(await replacementIn(scratch, run.job)));
+  if (isAsked('shards')) queue.push(...killedInShards(await shardedIn(scratch, run.job), run.files));
   const waiting = queue.values();
   await Promise.all(
     Array.from({length: lanes}, async () => {
@@ -89,10 +107,9 @@ async function wholeOf(job: Job): Promise<Whole> {
   return {job, files: filesOf(folder), milliseconds: ended.milliseconds};
 }
 
-/** By the golden ratio: as even as may be, and the same each time. */
 function killedAtMoments(whole: Whole): readonly Trial[] {
-  return Array.from({length: moments}, (_, at) => {
-    const milliseconds = whole.milliseconds * (((at + 1) * 0.6180339887) % 1);
+  return parts.map(part => {
+    const milliseconds = whole.milliseconds * part;
     return broken(whole, `killed after ${milliseconds.toFixed(0)} ms`, () => ({milliseconds}));
   });
 }
@@ -124,6 +141,34 @@ function killedWhileKept(replacement: Replacement): readonly Trial[] {
       rmSync(place, {recursive: true, force: true});
     }),
   );
+}
+
+function killedInShards(sharded: Sharded, files: string): readonly Trial[] {
+  const trial =
+    (what: string, of: (place: string) => Promise<ShardTrial>): Trial =>
+    async () => {
+      const place = mkdtempSync(join(scratch, 'shards-'));
+      const {early, late, files: merged} = await of(place);
+      const said = (all: readonly Ended[]): string =>
+        all.map(({status, err}) => `${status}: ${err}`).join(' / ');
+      note(`shards, ${what}`, [
+        [!early.some(({err}) => isStack(err)), `they ended with ${said(early)}`],
+        [early.every(isKilledOrTold), `they ended with ${said(early)}`],
+        [late.every(({status}) => status === 0), `going on ended with ${said(late)}`],
+        [merged === files, 'the files are not those of the direct run'],
+      ]);
+      rmSync(place, {recursive: true, force: true});
+    };
+  return [
+    ...parts.map(part =>
+      trial(`killed at ${part.toFixed(2)} of their time`, place => killedShards(place, sharded, part)),
+    ),
+    ...Array.from({length: calls}, (_, at) => at + 1).flatMap(call =>
+      WHEN.map(when =>
+        trial(`their merge killed ${when} call ${call}`, place => killedMerge(place, sharded, {call, when})),
+      ),
+    ),
+  ];
 }
 
 function onFullDisks(whole: Whole): readonly Trial[] {
@@ -192,6 +237,11 @@ function note(trial: string, laws: readonly (readonly [boolean, string])[]): voi
   trials++;
   const broke = laws.find(([held]) => !held);
   if (broke) wrong.push(`${trial}: ${broke[1].trim()}`);
+}
+
+/** A merge may come before there is a run. */
+function isKilledOrTold({status, err}: Ended): boolean {
+  return status === null || status === 0 || status === 2 || err.includes('no run is kept there');
 }
 
 function isDoneOrRefused({status, err}: Ended): boolean {

@@ -7,14 +7,17 @@ import {passCost} from './pass-cost.ts';
 import type {Shard} from './shard.ts';
 
 /** Of each pass, the index of its shard. */
-export function dealtAmong(count: number, passes: readonly PlannedPass[]): readonly number[] {
-  const costs = passes.map(passCost);
+export const ownersOf = (passes: readonly PlannedPass[], count: number): readonly number[] =>
+  dealt(passes.map(passCost), count);
+
+/** The same of their costs. */
+export function dealt(costs: readonly number[], count: number): readonly number[] {
   const longestFirst = costs
     .map((_, at) => at)
     .sort((left, right) => costs[right] - costs[left] || left - right);
   // More shards than passes have nothing to do.
-  const loads = Array.from({length: Math.min(count, passes.length)}, () => 0);
-  const owners = passes.map(() => 0);
+  const loads = Array.from({length: Math.min(count, costs.length)}, () => 0);
+  const owners = costs.map(() => 0);
   for (const at of longestFirst) {
     const least = loads.indexOf(Math.min(...loads));
     loads[least] += costs[at];
@@ -25,6 +28,6 @@ export function dealtAmong(count: number, passes: readonly PlannedPass[]): reado
 
 /** What one shard is to run, in the plan's order. */
 export function dealtTo({index, count}: Shard, passes: readonly PlannedPass[]): readonly PlannedPass[] {
-  const owners = dealtAmong(count, passes);
+  const owners = ownersOf(passes, count);
   return passes.filter((_, at) => owners[at] === index);
 }

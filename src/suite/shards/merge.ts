@@ -2,7 +2,7 @@
  * Makes one run of what shards have kept, in one folder or in several. What does not belong together is refused with the
  * field that differs; what is missing is told, and nothing is changed.
  */
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import type {Plan} from '../plan.ts';
 import {planOf} from '../plan.ts';
 import type {PlanOptions} from '../planning.ts';
@@ -35,7 +35,9 @@ export async function merge(folders: readonly string[], out: string, options: Pl
   const plan = await planOf(commonSpec(sources), options);
   const run = runId(plan.spec);
   const store = new Store(out);
-  const hold = folders.includes(out) ? store.open(specText(plan.spec, out), 'kept') : undefined;
+  const hold = folders.some(folder => resolve(folder) === resolve(out))
+    ? store.open(specText(plan.spec, out), 'kept')
+    : undefined;
   try {
     const origins = sources.flatMap(source => originsIn(source, plan));
     const kept = sources.map(source => keptCells(source, plan));

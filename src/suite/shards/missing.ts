@@ -3,7 +3,7 @@ import type {Plan} from '../plan.ts';
 import type {Cell} from '../result.ts';
 import {shardsIn} from '../store/segments.ts';
 import type {Store} from '../store/store.ts';
-import {dealtAmong} from './deal-shards.ts';
+import {ownersOf} from './deal-shards.ts';
 import {shardName, type Shard} from './shard.ts';
 
 export interface Missing {
@@ -27,7 +27,7 @@ export function missingFrom(
   if (begun.length === 0) return [{folder, passes: lacking.length}];
   const count = usual(begun.map(({shard}) => shard.count));
   const folders = new Map(begun.map(each => [shardName(each.shard), each.folder]));
-  const owners = dealtAmong(count, passes);
+  const owners = ownersOf(passes, count);
   const byShard = Map.groupBy(lacking, at => owners[at]);
   return [...byShard]
     .sort(([left], [right]) => left - right)
