@@ -149,8 +149,6 @@ function killedInShards(sharded: Sharded, files: string): readonly Trial[] {
     async () => {
       const place = mkdtempSync(join(scratch, 'shards-'));
       const {early, late, files: merged} = await of(place);
-      const said = (all: readonly Ended[]): string =>
-        all.map(({status, err}) => `${status}: ${err}`).join(' / ');
       note(`shards, ${what}`, [
         [!early.some(({err}) => isStack(err)), `they ended with ${said(early)}`],
         [early.every(isKilledOrTold), `they ended with ${said(early)}`],
@@ -227,7 +225,7 @@ function twoAtOnce({job, files}: Whole): Trial {
     const both = await Promise.all([start(job.argv(folder)), start(job.argv(folder))]);
     note(`${job.name}, two processes at once`, [
       [both.some(({status}) => status === 0), 'neither came to its end'],
-      [both.every(isDoneOrRefused), both.map(({status, err}) => `${status}: ${err}`).join(' / ')],
+      [both.every(isDoneOrRefused), said(both)],
       [filesOf(folder) === files, 'the files are not the same'],
     ]);
   };
@@ -238,6 +236,8 @@ function note(trial: string, laws: readonly (readonly [boolean, string])[]): voi
   const broke = laws.find(([held]) => !held);
   if (broke) wrong.push(`${trial}: ${broke[1].trim()}`);
 }
+
+const said = (all: readonly Ended[]): string => all.map(({status, err}) => `${status}: ${err}`).join(' / ');
 
 /** A merge may come before there is a run. */
 function isKilledOrTold({status, err}: Ended): boolean {

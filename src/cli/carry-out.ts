@@ -3,6 +3,7 @@ import {environmentOf} from '../suite/environment.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {PlanOptions} from '../suite/planning.ts';
 import {runId, runPlan, type RunOptions, type RunOutcome} from '../suite/run.ts';
+import {dealtTo} from '../suite/shards/deal-shards.ts';
 import type {Asked} from './asked.ts';
 import {openBaseline} from './baselines.ts';
 import {carryOutShard} from './carry-out-shard.ts';
@@ -19,7 +20,9 @@ export async function carryOut(session: Session, plan: Plan, asked: Asked): Prom
   tellSkippedLines(session, plan, asked);
   const baseline = openBaseline(asked);
   if (asked.dryRun) {
-    showPlan(terminal, runId(plan.spec), plan, asked.json ? 'json' : 'text');
+    const passes = asked.shard === undefined ? plan.passes : dealtTo(asked.shard, plan);
+    const form = asked.json ? 'json' : 'text';
+    showPlan(terminal, runId(plan.spec), {...plan, passes}, {form, jobs: asked.jobs});
     return;
   }
   const options = {...runOptions(asked), signal};

@@ -23,6 +23,8 @@ Examples:
   pagewalk start                         the default suite, and its report
   pagewalk run --workload gups --set tablePages=8192
   pagewalk run --workload workloads/traces/ls.lackey --strategy nested
+  pagewalk run my-suite.yaml --out sweep --shard 3/8   the third part of eight
+  pagewalk merge sweep                   the run that they make together
   pagewalk record --workload shell --out shell.pagewalk
   pagewalk trace info shell.pagewalk     what is in it
   pagewalk list strategies               with the names of their parameters
@@ -38,8 +40,8 @@ Examples:
 
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or
-lines of a trace skipped, a kept run was damaged, or results could not be
-written to standard output; 3 a published result is no longer reproduced, or a
+lines of a trace skipped, a kept run was damaged, passes are missing in a
+merge, or results could not be written to standard output; 3 a published result is no longer reproduced, or a
 comparison found what --fail-on is for; 130 interrupted.`;
 
 type Add = (program: Command, session: Session) => void;

@@ -14,6 +14,7 @@ Examples:
   pagewalk run --workload gups,zipf --strategy nested --seeds 3
   pagewalk run --workload gups --set host.pageKiB=4,2048
   pagewalk run my-suite.yaml --jobs 4 --out results/mine
+  pagewalk run my-suite.yaml --out results/mine --shard 1/8
   pagewalk run my-suite.yaml --save-baseline main
   pagewalk run my-suite.yaml --baseline main --fail-on 'cycles>+5%'
 

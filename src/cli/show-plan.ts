@@ -3,14 +3,23 @@ import {commonGuestNotes} from '../suite/conclusions/common-guest-notes.ts';
 import {ownSeedNotes} from '../suite/conclusions/own-seeds.ts';
 import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import type {Plan} from '../suite/plan.ts';
+import {estimateOf, estimateSentences} from '../suite/shards/estimate.ts';
+import type {Form} from './show-result.ts';
 import {table, wrapped} from './table.ts';
 import type {Terminal} from './terminal.ts';
 
-export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'json' | 'text'): void {
+export interface AskedPlan {
+  readonly form: Form;
+  /** Passes at a time. */
+  readonly jobs: number;
+}
+
+export function showPlan(terminal: Terminal, run: string, plan: Plan, {form, jobs}: AskedPlan): void {
   const cells = plan.passes.flatMap(({members}) => members.map(({identity}) => identity));
   const notes = [...commonGuestNotes(plan), ...ownSeedNotes(plan)];
+  const estimate = estimateOf(plan, jobs);
   if (form === 'json') {
-    terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells, notes})}\n`);
+    terminal.out(`${JSON.stringify({run, passes: plan.passes.length, cells, estimate, notes})}\n`);
     return;
   }
   const rows = plan.passes.map(({seed, members}) => [
@@ -35,7 +44,11 @@ export function showPlan(terminal: Terminal, run: string, plan: Plan, form: 'jso
   terminal.out('\n');
   terminal.out(wrapped(`${plan.passes.length} passes, ${cells.length} cells: ${labels}`, terminal.columns));
   terminal.out(
-    [...hypotheticalSentences(cells), ...notes.map(({sentence}) => sentence)]
+    [
+      ...estimateSentences(estimate, jobs),
+      ...hypotheticalSentences(cells),
+      ...notes.map(({sentence}) => sentence),
+    ]
       .map(each => wrapped(each, terminal.columns))
       .join(''),
   );

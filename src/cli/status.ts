@@ -4,7 +4,7 @@ export const FINE = 0;
 export const USAGE_ERROR = 1;
 /**
  * A cell failed, --check found a disagreement, with --strict a result is not steady, a hypothesis is refuted or lines of an
- * address trace were skipped, what is kept of a run was damaged, or results were lost on their way to standard output.
+ * address trace were skipped, what is kept of a run was damaged, passes are missing in a merge, or results were lost on their way to standard output.
  */
 export const CELL_FAILED = 2;
 /** What the committed scorecard has as reproduced no longer is, or a run lies beyond a limit of --fail-on. */

@@ -2,13 +2,13 @@
  * Deals the passes of a plan to shards by what they are estimated to cost, the longest first, each to the shard that has
  * least so far. It goes by the plan alone, so every host deals the same.
  */
+import type {Plan} from '../plan.ts';
 import type {PlannedPass} from '../planned-pass.ts';
-import {passCost} from './pass-cost.ts';
+import {passCosts} from './pass-cost.ts';
 import type {Shard} from './shard.ts';
 
 /** Of each pass, the index of its shard. */
-export const ownersOf = (passes: readonly PlannedPass[], count: number): readonly number[] =>
-  dealt(passes.map(passCost), count);
+export const ownersOf = (plan: Plan, count: number): readonly number[] => dealt(passCosts(plan), count);
 
 /** The same of their costs. */
 export function dealt(costs: readonly number[], count: number): readonly number[] {
@@ -27,7 +27,7 @@ export function dealt(costs: readonly number[], count: number): readonly number[
 }
 
 /** What one shard is to run, in the plan's order. */
-export function dealtTo({index, count}: Shard, passes: readonly PlannedPass[]): readonly PlannedPass[] {
-  const owners = ownersOf(passes, count);
-  return passes.filter((_, at) => owners[at] === index);
+export function dealtTo({index, count}: Shard, plan: Plan): readonly PlannedPass[] {
+  const owners = ownersOf(plan, count);
+  return plan.passes.filter((_, at) => owners[at] === index);
 }

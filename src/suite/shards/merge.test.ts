@@ -52,7 +52,7 @@ function kept(folder: string, shard: Shard, {share = 1, change = (cell: Cell): o
   const store = new Store(folder, RUN, shard);
   const hold = store.open(new Store(whole).spec(), 'kept');
   writeOrigin(store, shard, plan, MADE);
-  for (const {members} of dealtTo(shard, plan.passes))
+  for (const {members} of dealtTo(shard, plan))
     store.append(members.map(({identity}) => change(cells.get(identity.key)!) as Cell));
   hold.end();
   const path = store.cellsPath;
@@ -104,7 +104,7 @@ test('of shards that were cut anywhere nothing is lost that was whole, and what 
       const missing = 'missing' in before ? before.missing : [];
       expect(missing.map(({shard, passes}) => [shard, passes])).toEqual(
         shards.flatMap((shard, at) => {
-          const lost = dealtTo(shard, plan.passes).length - wholePasses[at];
+          const lost = dealtTo(shard, plan).length - wholePasses[at];
           return lost > 0 ? [[shard, lost]] : [];
         }),
       );

@@ -14,10 +14,11 @@ export interface Missing {
 }
 
 export function missingFrom(
-  {passes}: Plan,
+  plan: Plan,
   cells: ReadonlyMap<string, Cell>,
   sources: readonly Store[],
 ): readonly Missing[] {
+  const {passes} = plan;
   const lacking = passes.flatMap(({members}, at) =>
     members.every(({identity}) => cells.has(identity.key)) ? [] : [at],
   );
@@ -27,7 +28,7 @@ export function missingFrom(
   if (begun.length === 0) return [{folder, passes: lacking.length}];
   const count = usual(begun.map(({shard}) => shard.count));
   const folders = new Map(begun.map(each => [shardName(each.shard), each.folder]));
-  const owners = ownersOf(passes, count);
+  const owners = ownersOf(plan, count);
   const byShard = Map.groupBy(lacking, at => owners[at]);
   return [...byShard]
     .sort(([left], [right]) => left - right)

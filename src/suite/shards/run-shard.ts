@@ -28,7 +28,7 @@ export async function runShard(
   const store = new Store(options.out ?? `results/runs/${run}`, RUN, shard);
   const hold = store.open(specText(plan.spec, store.folder), options.stored);
   try {
-    const passes = dealtTo(shard, plan.passes);
+    const passes = dealtTo(shard, plan);
     writeOrigin(store, shard, plan, told.environment());
     const cells = await completed({...plan, passes}, store, options, told.watcher);
     writeOrigin(store, shard, plan, told.environment());
