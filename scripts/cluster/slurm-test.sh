@@ -15,13 +15,26 @@ command -v sbatch munged >/dev/null ||
 
 daemons=()
 node_pid() { pgrep -f "^slurmd -D -N $1 -f $scratch/slurm.conf" || true; }
+# Until a command succeeds, for five minutes at most.
+await() {
+  local what=$1 end=$((SECONDS + 300))
+  shift
+  until "$@"; do
+    if ((SECONDS > end)); then
+      echo "waited in vain until $what" >&2
+      tail -n 5 "$out.logs"/* "$scratch"/*.log >&2
+      exit 1
+    fi
+    sleep 0.2
+  done
+}
+
 # What Slurm started there, with the step daemons that watch it.
 tasks_of() {
   local environ pid
   for environ in /proc/[0-9]*/environ; do
     pid=${environ//[^0-9]/}
-    tr '\0' '\n' <"$environ" 2>/dev/null | grep -qx "SLURMD_NODENAME=$1" || continue
-    tr '\0' '\n' <"$environ" 2>/dev/null | grep -qx "SLURM_CONF=$SLURM_CONF" || continue
+    [[ $({ tr '\0' '\n' <"$environ"; } 2>/dev/null | grep -cx "SLURMD_NODENAME=$1\|SLURM_CONF=$SLURM_CONF") == 2 ]] || continue
     ps --no-headers -o pid=,comm= -p "$(ps --no-headers -o ppid= -p "$pid")" 2>/dev/null | awk '/slurmstepd/ {print $1}'
     echo "$pid"
   done
@@ -63,32 +76,34 @@ chmod 755 "$scratch/munge"
 dd if=/dev/urandom of="$scratch/munge/key" bs=1024 count=1 status=none
 chmod 600 "$scratch/munge/key"
 munged --foreground --force --key-file="$scratch/munge/key" --socket="$scratch/munge/socket" --pid-file="$scratch/munge/pid" \
-  --log-file="$scratch/munge/log" --seed-file="$scratch/munge/seed" &
+  --log-file="$scratch/munge/log" --seed-file="$scratch/munge/seed" 2>/dev/null &
 daemons+=($!)
 sleep 1
 slurmctld -D -f "$SLURM_CONF" 2>/dev/null &
 daemons+=($!)
 for node in n1 n2; do slurmd -D -N "$node" -f "$SLURM_CONF" 2>/dev/null & done
-until [[ $(sinfo --noheader --Node --format=%t 2>/dev/null | sort -u) == idle ]]; do sleep 1; done
+idle() { [[ $(sinfo --noheader --Node --format=%t 2>/dev/null | sort -u) == idle ]]; }
+await 'both nodes are idle' idle
 echo "two nodes: $(sinfo --noheader --Node --format='%N %t' | paste -sd ,)"
 
 read -r array merge < <("$here/slurm.sh" "$spec" "$shards" "$out")
 echo "array $array, merge $merge"
 
 # A node dies while its task has kept a part: slurmd, its stepd and the task itself, all at once.
-running() { squeue --noheader --array --job="$array" --states=RUNNING --nodelist=n2 --format=%K; }
-kept() { [[ -s $out/cells/$1-of-$shards.ndjson ]]; }
-until task=$(running) && [[ -n $task ]] && kept "$task"; do sleep 0.2; done
+half_done() {
+  task=$(squeue --noheader --array --job="$array" --states=RUNNING --nodelist=n2 --format=%K) && [[ -s $out/cells/$task-of-$shards.ndjson ]]
+}
+await 'a task on n2 has kept a pass' half_done
 before=$(wc -l <"$out/cells/$task-of-$shards.ndjson")
 kill -9 $(node_pid n2) $(tasks_of n2) 2>/dev/null || true
 echo "node n2 killed in task $task, which had kept $before cells"
 
-until [[ $(sinfo --noheader --nodes=n2 --format=%t) == down* ]]; do sleep 1; done
-until squeue --noheader --array --job="$array" --states=PENDING --format='%K %r' | grep -q "^$task BeginTime\|^$task "; do sleep 1; done
-echo "task $task is queued again: $(squeue --noheader --array --job="$array" --states=PENDING --format='%K %r' | grep "^$task ")"
+queued() { squeue --noheader --array --job="$array" --states=PENDING --format='%K %r' | grep "^$task BeginTime"; }
+await "task $task is queued again" queued
 # Slurm waits two minutes before it begins one again.
 scontrol update "JobId=${array}_$task" StartTime=now
-until [[ -z $(squeue --noheader --job="$array,$merge" 2>/dev/null) ]]; do sleep 1; done
+ended() { [[ -z $(squeue --noheader --states=all --job="$merge" --format=%T 2>/dev/null | grep -v COMPLETED) ]]; }
+await 'the merge has ended' ended
 tail -n 3 "$out.logs/merge"
 
 node "$pagewalk" run "$spec" --out "$scratch/direct" >/dev/null 2>&1

@@ -8,6 +8,9 @@ export const shardOption = () =>
     '--shard <i/n>',
     'run the i-th of n parts, which `merge` makes one run of; auto takes both from the job that this is part of',
   )
-    .argParser((text): Shard => (text === 'auto' ? shardOfJob(process.env) : shardFrom(text)))
+    .argParser(askedShard)
     // What these say is of whole runs.
     .conflicts(['baseline', 'saveBaseline', 'failOn', 'strict']);
+
+export const askedShard = (text: string): Shard =>
+  text === 'auto' ? shardOfJob(process.env) : shardFrom(text);

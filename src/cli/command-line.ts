@@ -10,6 +10,10 @@ export const typed = (words: readonly string[]): string => words.map(quoted).joi
 export const goingOn = (argv: readonly string[]): string =>
   commandOf(argv.filter(word => word !== '--fresh'));
 
+/** The arguments that go on with the whole of what a shard is a part of. */
+export const withoutShard = (argv: readonly string[]): readonly string[] =>
+  argv.filter((word, at) => !word.startsWith('--shard') && argv[at - 1] !== '--shard');
+
 function quoted(word: string): string {
   if (/^[\w./:=,@%+-]+$/.test(word)) return word;
   if (visible(word) === word) return `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -7,11 +7,13 @@ import {failureSentence, failuresIn} from '../report/failures.ts';
 import {factorText} from '../suite/conclusions/interval-text.ts';
 import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {planOf} from '../suite/plan.ts';
-import {runPlan} from '../suite/run.ts';
+import {runId, runPlan} from '../suite/run.ts';
+import type {Shard} from '../suite/shards/shard.ts';
 import {goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
+import {reproduceShardOf} from './reproduce-shard.ts';
 import {table, wrapped} from './table.ts';
 
 export interface AskedMap {
@@ -20,21 +22,22 @@ export interface AskedMap {
   readonly fresh?: true | undefined;
   readonly out?: string | undefined;
   readonly json?: true | undefined;
+  readonly shard?: Shard | undefined;
 }
 
 export async function reproduceMap(
   session: Session,
-  {jobs, timeout, out, fresh, json}: AskedMap,
+  {jobs, timeout, out, fresh, json, shard}: AskedMap,
 ): Promise<void> {
   const {terminal, signal, argv} = session;
   const plan = await planOf(mapSpec(), {signal});
   const stored = fresh ? ('replaced' as const) : ('kept' as const);
-  const options = {jobs, timeout, stored, signal};
-  const {cells, store, interrupted} = await runPlan(
-    plan,
-    {...options, ...(out === undefined ? {} : {out})},
-    progressOn(terminal),
-  );
+  const options = {jobs, timeout, stored, signal, ...(out === undefined ? {} : {out})};
+  if (shard !== undefined) {
+    const place = out ?? `results/runs/${runId(plan.spec)}`;
+    return reproduceShardOf(session, [{plan, place}], {...options, shard, json, out: place});
+  }
+  const {cells, store, interrupted} = await runPlan(plan, options, progressOn(terminal));
   if (interrupted) {
     session.status = INTERRUPTED;
     const again = goingOn(argv);

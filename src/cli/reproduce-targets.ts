@@ -6,12 +6,14 @@ import {scoreOf, untested} from '../reproduce/score.ts';
 import {lostSince, type Score, type Scorecard} from '../reproduce/scorecard.ts';
 import {isTestable, type Target} from '../reproduce/target.ts';
 import {targets} from '../reproduce/targets/index.ts';
+import type {Shard} from '../suite/shards/shard.ts';
 import {putWhole} from '../suite/store/durable.ts';
 import {Interrupted, UsageError} from '../suite/usage-error.ts';
 import {askedTargets} from './asked-targets.ts';
 import {goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
+import {reproduceShard} from './reproduce-shard.ts';
 import {scorecardText} from './scorecard-text.ts';
 import {INTERRUPTED, REGRESSED} from './status.ts';
 
@@ -24,6 +26,7 @@ export interface AskedReproduction {
   readonly jobs: number;
   readonly timeout: number;
   readonly out?: string | undefined;
+  readonly shard?: Shard | undefined;
 }
 
 export async function reproduceTargets(
@@ -40,6 +43,7 @@ export async function reproduceTargets(
   }
   const {out = FOLDER, json} = asked;
   const {terminal} = session;
+  if (asked.shard !== undefined) return reproduceShard(session, chosen, {...asked, out, shard: asked.shard});
   const scores = await scored(session, chosen, asked, out);
   if (!scores) return;
   const page = await written(scores, out);

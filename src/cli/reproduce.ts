@@ -3,6 +3,7 @@ import {availableParallelism} from 'node:os';
 import {Command, Option} from '@commander-js/extra-typings';
 import {UsageError} from '../suite/usage-error.ts';
 import {DEFAULT_TIMEOUT_SECONDS, folder, MOST_JOBS, MOST_SECONDS, upTo} from './asked.ts';
+import {askedShard} from './asked-shard.ts';
 import type {Session} from './main.ts';
 import {showCosts} from './reproduce-costs.ts';
 import {listTargets} from './reproduce-list.ts';
@@ -15,6 +16,7 @@ Examples:
   pagewalk reproduce T1 T7            two of them
   pagewalk reproduce --all            all that can be tested, in some minutes
   pagewalk reproduce --map            who wins where, as a picture
+  pagewalk reproduce --all --shard 1/2    half of all, for another machine
 
 A run that was killed goes on where it stopped. The status is 3 where a result
 that the committed scorecard has as reproduced no longer is.`;
@@ -42,6 +44,11 @@ export function addReproduce(program: Command, session: Session): void {
     )
     .option('--out <dir>', 'its folder (default: results/runs/reproduce, or results/runs/ID)', folder)
     .option('--fresh', 'run what is there already, too')
+    .addOption(
+      new Option('--shard <i/n>', 'run the i-th of n parts; without it, what they have kept is all there')
+        .argParser(askedShard)
+        .conflicts(['costs', 'list']),
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (ids, asked) => {

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {expectProperty} from '../../testing/property.ts';
-import {dealt} from './deal-shards.ts';
+import {planOf} from '../plan.ts';
+import {specSchema} from '../spec.ts';
+import {dealt, dealtOfAll} from './deal-shards.ts';
 
 const costs = fc.array(fc.integer({min: 1, max: 1000}), {minLength: 1, maxLength: 60});
 const counts = fc.integer({min: 1, max: 80});
@@ -38,4 +40,14 @@ test('two long passes and four short ones are dealt by their length, and equals 
   expect(dealt([1, 5, 1, 5, 1, 1], 2)).toEqual([1, 1, 2, 2, 1, 2]);
   expect(dealt([3, 3, 2, 2, 2], 2)).toEqual([1, 2, 1, 2, 1]);
   expect(dealt([2, 2], 5)).toEqual([1, 2]);
+});
+
+test('several plans are dealt as one: small ones do not all go to the first shard', async () => {
+  const spec = specSchema.parse({workloads: ['touch-once'], strategies: ['native'], seeds: 1});
+  const plans = await Promise.all(Array.from({length: 4}, () => planOf(spec)));
+  const sizesOf = (index: number) => dealtOfAll({index, count: 2}, plans).map(({length}) => length);
+  expect([sizesOf(1), sizesOf(2)]).toEqual([
+    [1, 0, 1, 0],
+    [0, 1, 0, 1],
+  ]);
 });

@@ -26,8 +26,14 @@ export function dealt(costs: readonly number[], count: number): readonly number[
   return owners;
 }
 
-/** What one shard is to run, in the plan's order. */
-export function dealtTo({index, count}: Shard, plan: Plan): readonly PlannedPass[] {
-  const owners = ownersOf(plan, count);
-  return plan.passes.filter((_, at) => owners[at] === index);
+/** What one shard is to run of each of several plans, which are dealt as one: where each is small, one shard would have all. */
+export function dealtOfAll(
+  {index, count}: Shard,
+  plans: readonly Plan[],
+): readonly (readonly PlannedPass[])[] {
+  const owners = dealt(plans.flatMap(passCosts), count).values();
+  return plans.map(({passes}) => passes.filter(() => owners.next().value === index));
 }
+
+/** What one shard is to run, in the plan's order. */
+export const dealtTo = (shard: Shard, plan: Plan): readonly PlannedPass[] => dealtOfAll(shard, [plan])[0];

@@ -1,6 +1,7 @@
 /** Runs one shard of a plan: its passes, into a segment of its own. What any shard has kept in the same folder is not run again. */
 import type {Environment} from '../environment.ts';
 import type {Plan} from '../plan.ts';
+import type {PlannedPass} from '../planned-pass.ts';
 import type {Cell} from '../result.ts';
 import {completed, runId, specText, type RunOptions, type Watcher} from '../run.ts';
 import {RUN, Store} from '../store/store.ts';
@@ -17,18 +18,23 @@ export interface ShardOutcome {
   readonly interrupted: boolean;
 }
 
-/** `environment` is asked when the shard begins, and again when it ends. */
+export interface Told {
+  readonly watcher: Watcher;
+  /** Is asked when the shard begins, and again when it ends. */
+  readonly environment: () => Environment;
+}
+
+/** `passes` are the shard's where several plans are dealt together. */
 export async function runShard(
   plan: Plan,
   shard: Shard,
-  options: RunOptions,
-  told: {readonly watcher: Watcher; readonly environment: () => Environment},
+  {passes = dealtTo(shard, plan), ...options}: RunOptions & {readonly passes?: readonly PlannedPass[]},
+  told: Told,
 ): Promise<ShardOutcome> {
   const run = runId(plan.spec);
   const store = new Store(options.out ?? `results/runs/${run}`, RUN, shard);
   const hold = store.open(specText(plan.spec, store.folder), options.stored);
   try {
-    const passes = dealtTo(shard, plan);
     writeOrigin(store, shard, plan, told.environment());
     const cells = await completed({...plan, passes}, store, options, told.watcher);
     writeOrigin(store, shard, plan, told.environment());
