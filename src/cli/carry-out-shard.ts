@@ -22,6 +22,7 @@ export async function carryOutShard(
   const told = {command: commandOf(argv), jobs, simulator: plan.simulator};
   const {run, store, passes, cells, interrupted} = await runShard(plan, shard!, options, {
     watcher: progressOn(terminal),
+    waiting: sentence => terminal.err(`${sentence}\n`),
     environment: () => environmentOf(told, started, new Date()),
   });
   const kept = `${cells.length} cells of ${passes} passes are kept in ${store.cellsPath}`;

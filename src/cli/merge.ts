@@ -43,13 +43,14 @@ export function addMerge(program: Command, session: Session): void {
 }
 
 async function carryOut(session: Session, folders: readonly string[], asked: AskedMerge): Promise<void> {
-  const {argv, signal} = session;
+  const {terminal, argv, signal} = session;
   const {out = folders[0]} = asked;
   if (asked.out === undefined && folders.length > 1)
     throw new UsageError(`merge is given ${inARow(folders, 'and')}: expected --out, the folder of the run`);
   const baseline = openBaseline(asked);
   const started = new Date();
-  const merged = await merge(folders, out, {maxCells: Number.POSITIVE_INFINITY, signal});
+  const waiting = (sentence: string): void => terminal.err(`${sentence}\n`);
+  const merged = await merge(folders, out, {maxCells: Number.POSITIVE_INFINITY, signal, waiting});
   if ('missing' in merged) {
     session.status = CELL_FAILED;
     tellMissing(session, merged, {folders, json: asked.json});

@@ -55,7 +55,11 @@ export async function reproduceShardOf(
       plan,
       shard,
       {...options, signal, out: place, passes},
-      {watcher: progressOn(terminal), environment: () => environmentOf(told, started, new Date())},
+      {
+        watcher: progressOn(terminal),
+        waiting: sentence => terminal.err(`${sentence}\n`),
+        environment: () => environmentOf(told, started, new Date()),
+      },
     );
     cells.push(...outcome.cells);
     if (!outcome.interrupted) continue;

@@ -1,5 +1,14 @@
 /** However a run is dealt, killed, gone on with and put together, its file of cells is that of a direct run. */
-import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as fc from 'fast-check';
@@ -11,6 +20,7 @@ import {planOf, type Plan} from '../plan.ts';
 import type {Cell, OkCell} from '../result.ts';
 import {runPlan, UNWATCHED} from '../run.ts';
 import {specSchema, type SpecInput} from '../spec.ts';
+import {untilKnown} from '../store/hold.ts';
 import {segmentOf, shardsIn} from '../store/segments.ts';
 import {RUN, Store} from '../store/store.ts';
 import {dealtTo} from './deal-shards.ts';
@@ -28,7 +38,7 @@ writeFileSync(counting, COUNTING_STRATEGY);
 const INPUT: SpecInput = {workloads: ['touch-once'], strategies: ['native', counting], seeds: 4};
 const OPTIONS = {jobs: 1, timeout: 60, signal: new AbortController().signal, stored: 'kept'} as const;
 const MADE = {host: 'made up'} as unknown as Environment;
-const TOLD = {watcher: UNWATCHED, environment: () => MADE};
+const TOLD = {watcher: UNWATCHED, waiting() {}, environment: () => MADE};
 
 let plan: Plan;
 let whole: string;
@@ -237,6 +247,40 @@ test('shards of one folder may be at work together, and nobody else beside them'
   alone.end();
   store({index: 1, count: 2}).open(spec, 'kept').end();
   expect(readdirSync(folder).filter(name => name.startsWith('held'))).toEqual([]);
+});
+
+test('what a host left that died is waited for until it is known to be gone; the living is not', async () => {
+  const folder = newFolder();
+  const shard = {index: 1, count: 2};
+  kept(folder, shard);
+  const path = join(folder, 'held-by-1-of-2.json');
+  const said: string[] = [];
+  const circumstances = {signal: undefined, waiting: (sentence: string) => void said.push(sentence)};
+  const leave = (ageMs: number): void => {
+    writeFileSync(path, JSON.stringify({host: 'elsewhere', pid: 7, since: 'a while ago'}));
+    const touched = new Date(Date.now() - ageMs);
+    utimesSync(path, touched, touched);
+  };
+  // Two minutes are up in a moment.
+  for (const mine of [shard, undefined]) {
+    leave(119_500);
+    await untilKnown(folder, mine, circumstances);
+    new Store(folder, RUN, mine).open(new Store(whole).spec(), 'kept').end();
+  }
+  expect(said).toHaveLength(2);
+  expect(said[0]).toMatch(
+    /^.*: process 7 on elsewhere has been at work there since a while ago: waiting until /,
+  );
+  leave(50_000);
+  const known = untilKnown(folder, shard, circumstances);
+  leave(0);
+  await known;
+  expect(() => new Store(folder, RUN, shard).open(new Store(whole).spec(), 'kept')).toThrow(
+    'process 7 on elsewhere',
+  );
+  // Another shard is no concern of this one.
+  await untilKnown(folder, {index: 2, count: 2}, circumstances);
+  expect(said).toHaveLength(3);
 });
 
 test('a shard takes no folder of another spec, not even afresh', () => {

@@ -10,6 +10,7 @@ import type {Cell} from '../result.ts';
 import {readSpec} from '../read-spec.ts';
 import {keysOf, portable, runId, specText} from '../run.ts';
 import type {Spec} from '../spec.ts';
+import {untilKnown} from '../store/hold.ts';
 import {keptCells} from '../store/kept-cells.ts';
 import {shardsIn} from '../store/segments.ts';
 import {Store} from '../store/store.ts';
@@ -30,11 +31,16 @@ export type Merge = {readonly run: string; readonly plan: Plan; readonly store: 
 );
 
 /** `out` is where the run is to be; it may be one of the folders. */
-export async function merge(folders: readonly string[], out: string, options: PlanOptions): Promise<Merge> {
+export async function merge(
+  folders: readonly string[],
+  out: string,
+  options: PlanOptions & {readonly waiting?: (sentence: string) => void},
+): Promise<Merge> {
   const sources = folders.map(folder => new Store(folder));
   const plan = await planOf(commonSpec(sources), options);
   const run = runId(plan.spec);
   const store = new Store(out);
+  await untilKnown(out, undefined, {signal: options.signal, waiting: options.waiting ?? (() => {})});
   const hold = folders.some(folder => resolve(folder) === resolve(out))
     ? store.open(specText(plan.spec, out), 'kept')
     : undefined;

@@ -4,6 +4,7 @@ import type {Plan} from '../plan.ts';
 import type {PlannedPass} from '../planned-pass.ts';
 import type {Cell} from '../result.ts';
 import {completed, runId, specText, type RunOptions, type Watcher} from '../run.ts';
+import {untilKnown} from '../store/hold.ts';
 import {RUN, Store} from '../store/store.ts';
 import {dealtTo} from './deal-shards.ts';
 import {writeOrigin} from './origin.ts';
@@ -20,6 +21,8 @@ export interface ShardOutcome {
 
 export interface Told {
   readonly watcher: Watcher;
+  /** Is told what another host's hold is waited for. */
+  readonly waiting: (sentence: string) => void;
   /** Is asked when the shard begins, and again when it ends. */
   readonly environment: () => Environment;
 }
@@ -33,6 +36,7 @@ export async function runShard(
 ): Promise<ShardOutcome> {
   const run = runId(plan.spec);
   const store = new Store(options.out ?? `results/runs/${run}`, RUN, shard);
+  await untilKnown(store.folder, shard, {...told, signal: options.signal});
   const hold = store.open(specText(plan.spec, store.folder), options.stored);
   try {
     writeOrigin(store, shard, plan, told.environment());

@@ -3,9 +3,10 @@
  * the first. Shards of one run hold a file each, so that they may be at work together, and nobody else beside them. What a
  * kill left behind holds nobody up.
  */
-import {readdirSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join, resolve} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {z} from 'zod';
 import {shardName, type Shard} from '../shards/shard.ts';
 import {UsageError} from '../usage-error.ts';
@@ -21,6 +22,7 @@ const holderNamed = (shard: Shard | undefined): string =>
   shard === undefined ? HOLDER : `held-by-${shardName(shard)}.json`;
 
 const TOUCH_MS = 10_000;
+const POLL_MS = 500;
 /** A holder that has not touched its file so long is gone, or asleep with all its machine. */
 const GONE_MS = 120_000;
 
@@ -58,6 +60,35 @@ export class Hold {
   }
 }
 
+/**
+ * Waits for what may be the hold of a host that died: until it is touched, which the living do, or has not been for so long
+ * that it is gone. Whoever then opens the folder is told of the living.
+ */
+export async function untilKnown(
+  folder: string,
+  shard: Shard | undefined,
+  {signal, waiting}: {readonly signal: AbortSignal | undefined; readonly waiting: (sentence: string) => void},
+): Promise<void> {
+  const own = join(resolve(folder), holderNamed(shard));
+  for (const path of [own, ...othersIn(folder, shard)]) {
+    const seen = touchedAt(path);
+    let isSaid = false;
+    while (isOfAnotherHost(path) && !isGone(path) && touchedAt(path) === seen && !signal?.aborted) {
+      if (!isSaid)
+        waiting(`${folder}: ${holderSentence(path)}: waiting until it is heard of, or known to be gone`);
+      isSaid = true;
+      await setTimeout(POLL_MS);
+    }
+  }
+}
+
+const touchedAt = (path: string): number | undefined => statSync(path, {throwIfNoEntry: false})?.mtimeMs;
+
+function isOfAnotherHost(path: string): boolean {
+  const holder = holderOf(textIn(path));
+  return holder !== undefined && holder.host !== hostname();
+}
+
 function take(folder: string, path: string, option: string): void {
   const own: Holder = {host: hostname(), pid: process.pid, since: new Date().toISOString()};
   const text = `${JSON.stringify(own)}\n`;
@@ -71,7 +102,7 @@ function take(folder: string, path: string, option: string): void {
 
 /** The files of those beside whom this one may not be at work: of a shard, who has all of the run; of that one, any shard. */
 function othersIn(folder: string, shard: Shard | undefined): readonly string[] {
-  const names = readdirSync(folder).filter(name =>
+  const names = (existsSync(folder) ? readdirSync(folder) : []).filter(name =>
     shard === undefined ? SHARD_HOLDER.test(name) : name === HOLDER,
   );
   return names.map(name => join(resolve(folder), name));
@@ -112,10 +143,12 @@ function holderOf(text: string): Holder | undefined {
   }
 }
 
-function heldSentence(folder: string, path: string, option: string): string {
+function holderSentence(path: string): string {
   const holder = holderOf(textIn(path));
-  const who = holder
-    ? `process ${holder.pid} on ${holder.host} has been at work there since ${holder.since}`
-    : 'another process is at work there';
-  return `${folder}: ${who}: wait for it, or name another folder with ${option}`;
+  if (!holder) return 'another process is at work there';
+  return `process ${holder.pid} on ${holder.host} has been at work there since ${holder.since}`;
+}
+
+function heldSentence(folder: string, path: string, option: string): string {
+  return `${folder}: ${holderSentence(path)}: wait for it, or name another folder with ${option}`;
 }
