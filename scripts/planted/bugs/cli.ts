@@ -100,8 +100,8 @@ export const cli: Slips = {
   ],
   'src/cli/show-result.ts': [
     {
-      text: 'of failuresIn(result.cells))',
-      becomes: 'of failuresIn([]))',
+      text: 'of failuresIn(cells)) terminal',
+      becomes: 'of failuresIn([])) terminal',
       why: 'failed cells are not told on the terminal',
     },
   ],

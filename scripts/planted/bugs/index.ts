@@ -13,6 +13,7 @@ import {reproduction} from './reproduction.ts';
 import {scorecard} from './scorecard.ts';
 import {sensitivity} from './sensitivity.ts';
 import {shadow} from './shadow.ts';
+import {shards} from './shards.ts';
 import {stats} from './stats.ts';
 import {store} from './store.ts';
 import {suite} from './suite.ts';
@@ -23,6 +24,7 @@ const LISTS: readonly Slips[] = [
   stats,
   suite,
   store,
+  shards,
   report,
   reportTune,
   tune,

@@ -107,7 +107,7 @@ export const store: Slips = {
       why: 'the next cell is appended to half a line, and both are lost',
     },
     {
-      text: "if (this.read(CELLS) !== undefined) this.write(CELLS, '');",
+      text: "if (stored === 'replaced' && this.read(this.own) !== undefined) this.write(this.own, '');",
       becomes: '',
       why: '--fresh keeps what is there',
     },
@@ -127,13 +127,13 @@ export const store: Slips = {
       why: 'the last cell of a folder is not seen',
     },
     {
-      text: 'readLine(text, at + 1)',
-      becomes: 'readLine(text, at)',
+      text: 'number: at + 1',
+      becomes: 'number: at',
       why: 'lines count from 0',
     },
     {
-      text: '} else if (held !== undefined && held !== spec) {',
-      becomes: '} else if (held !== undefined && held === spec) {',
+      text: 'held !== undefined && held !== spec && !mayReplace',
+      becomes: 'held !== undefined && held === spec && !mayReplace',
       why: 'a folder becomes that of another spec, and one cannot go on with its own',
     },
     {

@@ -17,7 +17,7 @@ import {COUNTING_STRATEGY} from '../../testing/counting-strategy.ts';
 import {expectAsyncProperty} from '../../testing/property.ts';
 import type {Environment} from '../environment.ts';
 import {planOf, type Plan} from '../plan.ts';
-import type {Cell, OkCell} from '../result.ts';
+import {cellIdentitySchema, type Cell, type OkCell} from '../result.ts';
 import {runPlan, UNWATCHED} from '../run.ts';
 import {specSchema, type SpecInput} from '../spec.ts';
 import {untilKnown} from '../store/hold.ts';
@@ -127,6 +127,28 @@ test('of shards that were cut anywhere nothing is lost that was whole, and what 
     }),
     {numRuns: 8},
   );
+});
+
+test('where a cell failed in one folder and ended well in another, it ended well', async () => {
+  const apart = [1, 2].map(at => {
+    const folder = newFolder();
+    const fail = (cell: Cell): object => ({
+      ...cellIdentitySchema.parse(cell),
+      status: 'failed',
+      error: 'made up',
+    });
+    kept(
+      folder,
+      {index: 1, count: 1},
+      {change: cell => ((cell.seed === 1) === (at === 1) ? fail(cell) : cell)},
+    );
+    return folder;
+  });
+  for (const folders of [apart, apart.toReversed()]) {
+    const out = newFolder();
+    await merge(folders, out, {});
+    expect(bytesIn(out)).toBe(bytes);
+  }
 });
 
 test('what is missing is told by shard and folder, and nothing is touched', async () => {
