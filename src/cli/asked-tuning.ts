@@ -1,5 +1,6 @@
 /** The options of `tune`, and the tuning spec that they make of the one in a file. */
 import {resolve} from 'node:path';
+import type {Shard} from '../suite/shards/shard.ts';
 import {isFile} from '../suite/named-file.ts';
 import {entryOf} from '../suite/spec.ts';
 import {tuneSpecSchema, type Objective, type TuneSpec} from '../tune/spec.ts';
@@ -27,6 +28,7 @@ export interface AskedTuning extends AskedBaselines {
   readonly dryRun?: true;
   readonly json?: true;
   readonly strict?: true;
+  readonly shard?: Shard;
 }
 
 /** The spec with what the command line says in place of its own. */

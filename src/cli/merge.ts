@@ -13,6 +13,8 @@ import {openBaseline, withBaselineOptions} from './baselines.ts';
 import {commandOf} from './command-line.ts';
 import {finishRun, type AskedFinish} from './finish-run.ts';
 import type {Session} from './main.ts';
+import {mergeTuning} from './merge-tuning.ts';
+import {tuningFolder} from './report-tuning.ts';
 import {CELL_FAILED} from './status.ts';
 
 const EXAMPLES = `
@@ -47,6 +49,8 @@ async function carryOut(session: Session, folders: readonly string[], asked: Ask
   const {out = folders[0]} = asked;
   if (asked.out === undefined && folders.length > 1)
     throw new UsageError(`merge is given ${inARow(folders, 'and')}: expected --out, the folder of the run`);
+  const tuning = folders.length === 1 && asked.out === undefined ? tuningFolder(folders[0]) : undefined;
+  if (tuning !== undefined) return mergeTuning(session, tuning, asked);
   const baseline = openBaseline(asked);
   const started = new Date();
   const waiting = (sentence: string): void => terminal.err(`${sentence}\n`);

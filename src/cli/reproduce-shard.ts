@@ -29,7 +29,7 @@ export async function reproduceShard(
 ): Promise<void> {
   const place = {folder: asked.out, signal: session.signal};
   const runs = await Promise.all(
-    chosen.map(target => (isTestable(target.test) ? runsFor(target, target.test, place) : [])),
+    chosen.map(async target => (isTestable(target.test) ? runsFor(target, target.test, place) : [])),
   );
   const stored = fresh ? 'replaced' : 'kept';
   await reproduceShardOf(session, runs.flat(), {...asked, stored});

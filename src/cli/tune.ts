@@ -15,6 +15,7 @@ import {Evidence, failuresOf} from '../tune/evidence.ts';
 import {portableTuneSpec, readTuneSpec} from '../tune/read-tune-spec.ts';
 import type {TuningResult} from '../tune/result.ts';
 import {OBJECTIVES, type TuneSpec} from '../tune/spec.ts';
+import type {StageCarrier} from '../tune/stage.ts';
 import type {Subject} from '../tune/subject.ts';
 import {NothingMeasured, prepare, tune, tuningId, type Tuned} from '../tune/tune.ts';
 import {winnerSpec} from '../tune/winner-spec.ts';
@@ -32,6 +33,7 @@ import {
   strictOption,
   upTo,
 } from './asked.ts';
+import {shardOption} from './asked-shard.ts';
 import {askedTuning, type AskedTuning} from './asked-tuning.ts';
 import {compareWithBaseline, openBaseline, saveBaseline, withBaselineOptions} from './baselines.ts';
 import {planOptions} from './carry-out.ts';
@@ -42,6 +44,7 @@ import {showTuningPlan} from './show-tuning-plan.ts';
 import {tellSkippedLines} from './skipped-lines.ts';
 import {failIfStrict} from './strict.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
+import {tuneShard} from './tune-shard.ts';
 import {textbookOption} from './textbook.ts';
 import {writing} from './writing.ts';
 
@@ -57,7 +60,10 @@ Examples:
 A tuning runs in stages, each an ordinary run in a folder of its own below
 stages/: the bounds, every policy at every size, then the search. One that was
 killed goes on where it stopped. The tuning is kept in --folder; --out is the
-file that the winning configuration goes to.`;
+file that the winning configuration goes to.
+
+With --shard i/n the i-th part of the stage that is next is run; \`merge\` makes
+one of the parts and prints what comes next, in the end the tuning itself.`;
 
 export function addTune(program: Command, session: Session): void {
   const command = program
@@ -90,6 +96,7 @@ export function addTune(program: Command, session: Session): void {
     .option('--out <file>', 'writes the winner there, as a spec that `run` takes', outFile)
     .option('--fresh', 'run what is there already, too')
     .option('--dry-run', 'show what would be run')
+    .addOption(shardOption().conflicts(['out', 'fresh']))
     .addOption(strictOption('a result is not steady, or lines of an address trace were skipped'))
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES);
@@ -102,15 +109,33 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
   const {out} = asked;
   if (out !== undefined) writing(out, () => refuseUnwritable(out));
   tellSkippedLines(session, await prepared(session, spec, file, asked), asked);
-  const baseline = openBaseline(asked);
   if (asked.dryRun) return showTuningPlan(terminal, spec, asked.json ? 'json' : 'text');
-  const path = asked.folder ?? `results/tune/${tuningId(spec)}`;
+  const {shard} = asked;
+  if (shard === undefined) return finishTuning(session, spec, asked);
+  const path = folderOf(spec, asked);
+  await tuneShard(session, spec, {folder: path, text: specTextAt(spec, path)}, {...asked, shard});
+}
+
+const folderOf = (spec: TuneSpec, {folder: asked}: Pick<AskedTuning, 'folder'>): string =>
+  asked ?? `results/tune/${tuningId(spec)}`;
+
+const specTextAt = (spec: TuneSpec, place: string): string =>
+  `${JSON.stringify(portableTuneSpec(spec, resolve(place)), null, 2)}\n`;
+
+/** Carries out all stages, each by `carrier` where one is told, and says what they mean. */
+export async function finishTuning(
+  session: Session,
+  spec: TuneSpec,
+  asked: AskedTuning,
+  carrier?: StageCarrier,
+): Promise<void> {
+  const baseline = openBaseline(asked);
+  const path = folderOf(spec, asked);
   const store = new Store(path, TUNING);
-  const text = (place: string): string =>
-    `${JSON.stringify(portableTuneSpec(spec, resolve(place)), null, 2)}\n`;
+  const text = (place: string): string => specTextAt(spec, place);
   const hold = store.open(text(path), asked.fresh ? 'replaced' : 'kept');
   try {
-    if (!(await carriedOut(session, spec, store, asked))) return;
+    if (!(await carriedOut(session, spec, store, {...asked, ...(carrier && {carrier})}))) return;
     compareWithBaseline(session, asked, baseline, path);
     saveBaseline(session, asked, path, text);
   } finally {
@@ -118,13 +143,10 @@ async function carryOut(session: Session, file: string | undefined, asked: Asked
   }
 }
 
+type Carried = AskedTuning & {readonly carrier?: StageCarrier};
+
 /** Whether it came to its end. */
-async function carriedOut(
-  session: Session,
-  spec: TuneSpec,
-  store: Store,
-  asked: AskedTuning,
-): Promise<boolean> {
+async function carriedOut(session: Session, spec: TuneSpec, store: Store, asked: Carried): Promise<boolean> {
   const {terminal} = session;
   const started = new Date();
   const tuned = await measured(session, spec, store, asked);
@@ -168,7 +190,7 @@ async function measured(
   session: Session,
   spec: TuneSpec,
   {folder: path}: Store,
-  {jobs, timeout, maxCells, fresh}: AskedTuning,
+  {jobs, timeout, maxCells, fresh, carrier}: Carried,
 ): Promise<Tuned | undefined> {
   const {terminal, signal, argv} = session;
   const options = {
@@ -177,6 +199,7 @@ async function measured(
     maxCells,
     signal,
     stored: fresh ? ('replaced' as const) : ('kept' as const),
+    ...(carrier && {carrier}),
   };
   const watcher = {
     stage(phrase: string) {

@@ -118,7 +118,7 @@ export const specText = (spec: Spec, folder: string): string =>
   `${JSON.stringify(portable(spec, resolve(folder)), null, 2)}\n`;
 
 /** The cells of the plan that ended well before; a failed one is tried again. */
-function storedCells(plan: Plan, cells: readonly Cell[]): Map<string, Cell> {
+export function storedCells(plan: Plan, cells: readonly Cell[]): Map<string, Cell> {
   const wanted = new Set(keysOf(plan));
   const kept = cells.filter(cell => cell.status === 'ok' && wanted.has(cell.key));
   return new Map(kept.map(cell => [cell.key, cell]));

@@ -55,7 +55,13 @@ export async function stagePlan(
   return plan;
 }
 
-export type StageOptions = Omit<RunOptions, 'out' | 'known'> & Pick<PlanOptions, 'maxCells'>;
+/** How a stage is carried out in its folder. */
+export type StageCarrier = typeof runOwn;
+
+export interface StageOptions extends Omit<RunOptions, 'out' | 'known'>, Pick<PlanOptions, 'maxCells'> {
+  /** Whatever is missing is run, unless told. */
+  readonly carrier?: StageCarrier;
+}
 
 /** Runs what is missing of a stage; cells of earlier stages count. */
 export async function runStage(
@@ -71,5 +77,6 @@ export async function runStage(
     readonly watcher: Watcher;
   },
 ): Promise<readonly Cell[]> {
-  return runOwn(plan, folder, {...options, known}, watcher);
+  const {carrier = runOwn, ...running} = options;
+  return carrier(plan, folder, {...running, known}, watcher);
 }

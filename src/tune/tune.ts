@@ -46,8 +46,8 @@ export interface TuneWatcher {
   stage(phrase: string): Watcher;
 }
 
-/** All that was measured; what it means is for the analysis to say. */
-export interface Measured {
+/** What the stages have counted. */
+export interface Staged {
   readonly id: string;
   readonly spec: TuneSpec;
   readonly subject: Subject;
@@ -58,6 +58,10 @@ export interface Measured {
   readonly searched: readonly Configuration[];
   readonly rungs: readonly SearchRung[];
   readonly cells: readonly Cell[];
+}
+
+/** All that was measured; what it means is for the analysis to say. */
+export interface Measured extends Staged {
   /** By workload. */
   readonly streams: ReadonlyMap<string, readonly OnePassResult[]>;
 }
@@ -114,12 +118,12 @@ function guestsOf({passes}: Plan): readonly Surroundings[] {
 }
 
 /** Runs every stage below `folder`; throws Interrupted when the signal of the options aborts. */
-export async function tune(
+export async function tuneStages(
   spec: TuneSpec,
   folder: string,
   options: StageOptions,
   watcher: TuneWatcher,
-): Promise<Tuned> {
+): Promise<Staged> {
   const {subject, bounds, plan} = await prepare(spec, options);
   const stages = new Stages({spec, subject, folder, options, watcher});
   const first = await stages.run(bounds);
@@ -137,20 +141,21 @@ export async function tune(
       reference: defaultConfiguration(subject).label,
     },
   });
+  return {id: tuningId(spec), spec, subject, plan, sizes, space, searched, rungs, cells: stages.cells};
+}
+
+/** The same, and what is learned of it beyond what was counted. */
+export async function tune(
+  spec: TuneSpec,
+  folder: string,
+  options: StageOptions,
+  watcher: TuneWatcher,
+): Promise<Tuned> {
+  const staged = await tuneStages(spec, folder, options, watcher);
+  const {plan, cells} = staged;
   watcher.stage('one-pass curves: roots, shadow pages and TLB entries');
-  const streams = await streamsOf(plan.passes, workload => accessesOf(first, workload), options);
-  const measured = {
-    id: tuningId(spec),
-    spec,
-    subject,
-    plan,
-    sizes,
-    space,
-    searched,
-    rungs,
-    cells: stages.cells,
-    streams,
-  };
+  const streams = await streamsOf(plan.passes, workload => accessesOf(cells, workload), options);
+  const measured = {...staged, streams};
   watcher.stage('why policies win: the contests replayed while somebody looks on');
   return {...measured, reasons: await explain(measured, options)};
 }

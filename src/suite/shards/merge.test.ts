@@ -26,6 +26,7 @@ import {RUN, Store} from '../store/store.ts';
 import {dealtTo} from './deal-shards.ts';
 import {merge} from './merge.ts';
 import {writeOrigin} from './origin.ts';
+import {mergeCarrier, PartDone, PartsMissing, shardCarrier} from './own-part.ts';
 import {runShard} from './run-shard.ts';
 import type {Shard} from './shard.ts';
 
@@ -144,9 +145,9 @@ test('where a cell failed in one folder and ended well in another, it ended well
     );
     return folder;
   });
-  for (const folders of [apart, apart.toReversed()]) {
+  for (const order of [apart, apart.toReversed()]) {
     const out = newFolder();
-    await merge(folders, out, {});
+    await merge(order, out, {});
     expect(bytesIn(out)).toBe(bytes);
   }
 });
@@ -303,6 +304,27 @@ test('what a host left that died is waited for until it is known to be gone; the
   // Another shard is no concern of this one.
   await untilKnown(folder, {index: 2, count: 2}, circumstances);
   expect(said).toHaveLength(3);
+});
+
+test('a part of something larger is done by a shard once, taken where all of it is there, and told where it is not', async () => {
+  const folder = newFolder();
+  const shard = {index: 1, count: 2};
+  const own = shardCarrier(shard, TOLD);
+  const done = await own(plan, folder, OPTIONS, UNWATCHED).catch((thrown: unknown) => thrown);
+  expect(done instanceof PartDone && [done.outcome.passes, done.outcome.cells.length]).toEqual([2, 4]);
+  const lacking = await mergeCarrier(plan, folder, OPTIONS, UNWATCHED).catch((thrown: unknown) => thrown);
+  expect(lacking instanceof PartsMissing && lacking.missing).toEqual([
+    {folder, shard: {index: 2, count: 2}, passes: 2},
+  ]);
+  kept(folder, {index: 2, count: 2});
+  expect(await own(plan, folder, OPTIONS, UNWATCHED)).toEqual([...cells.values()]);
+  expect(shardsIn(folder)).toHaveLength(2);
+  await mergeCarrier(plan, folder, OPTIONS, UNWATCHED);
+  expect(bytesIn(folder)).toBe(bytes);
+  expect(shardsIn(folder)).toEqual([]);
+  // What an earlier part has counted need not be there.
+  const known = [...cells.values()];
+  expect(await own(plan, newFolder(), {...OPTIONS, known}, UNWATCHED)).toEqual(known);
 });
 
 test('a shard takes no folder of another spec, not even afresh', () => {

@@ -40,6 +40,7 @@ export async function runShard(
   const hold = store.open(specText(plan.spec, store.folder), options.stored);
   try {
     writeOrigin(store, shard, plan, told.environment());
+    store.beginSegment();
     const cells = await completed({...plan, passes}, store, options, told.watcher);
     writeOrigin(store, shard, plan, told.environment());
     return {run, store, passes: passes.length, cells, interrupted: options.signal.aborted};

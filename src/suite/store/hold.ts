@@ -72,13 +72,11 @@ export async function untilKnown(
   const own = join(resolve(folder), holderNamed(shard));
   for (const path of [own, ...othersIn(folder, shard)]) {
     const seen = touchedAt(path);
-    let isSaid = false;
-    while (isOfAnotherHost(path) && !isGone(path) && touchedAt(path) === seen && !signal?.aborted) {
-      if (!isSaid)
-        waiting(`${folder}: ${holderSentence(path)}: waiting until it is heard of, or known to be gone`);
-      isSaid = true;
-      await setTimeout(POLL_MS);
-    }
+    const mayBeDead = (): boolean =>
+      isOfAnotherHost(path) && !isGone(path) && touchedAt(path) === seen && signal?.aborted !== true;
+    if (mayBeDead())
+      waiting(`${folder}: ${holderSentence(path)}: waiting until it is heard of, or known to be gone`);
+    while (mayBeDead()) await setTimeout(POLL_MS);
   }
 }
 

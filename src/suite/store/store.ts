@@ -103,6 +103,11 @@ export class Store {
     if (text !== '' && !text.endsWith('\n')) this.write(this.own, text.slice(0, text.lastIndexOf('\n') + 1));
   }
 
+  /** Makes the file that is appended to, so that it is there after a power cut, and to be seen that the shard has begun. */
+  beginSegment(): void {
+    if (this.read(this.own) === undefined) this.write(this.own, '');
+  }
+
   append(cells: readonly Cell[]): void {
     this.guard(() => addTo(this.cellsPath, linesOf(cells)));
   }
@@ -162,8 +167,6 @@ export class Store {
     if (mayReplace) this.guard(() => removeSegments(this.folder));
     if (stored === 'replaced' && this.read(this.own) !== undefined) this.write(this.own, '');
     if (held !== spec) this.write(SPEC, spec);
-    // What is appended to must be there after a power cut.
-    if (this.shard !== undefined && this.read(this.own) === undefined) this.write(this.own, '');
   }
 
   private read(name: string): string | undefined {
