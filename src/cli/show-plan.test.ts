@@ -29,7 +29,7 @@ test('the cells of the passes are those of the plan, also where a pass was cut',
   const text = terminal.results.join('');
   expect(cellsIn(text)).toEqual(plan.passes.map(({members}) => members.length));
   expect(text).toContain('8 passes, 84 cells: native, shadow-cached (poolMinimumPages 6)');
-  expect(text).toContain('Estimated: less than a minute on 2 cores, less than 1 MB of cells');
+  expect(text).toContain('Estimated: less than a minute on 2 cores, about 1 MB of cells');
 });
 
 test('the cells of a stage are its configurations at every seed of every workload', async () => {

@@ -40,6 +40,7 @@ test('two long passes and four short ones are dealt by their length, and equals 
   expect(dealt([1, 5, 1, 5, 1, 1], 2)).toEqual([1, 1, 2, 2, 1, 2]);
   expect(dealt([3, 3, 2, 2, 2], 2)).toEqual([1, 2, 1, 2, 1]);
   expect(dealt([2, 2], 5)).toEqual([1, 2]);
+  expect(dealt([6, 3, 3], 2)).toEqual([1, 2, 2]);
 });
 
 test('several plans are dealt as one: small ones do not all go to the first shard', async () => {

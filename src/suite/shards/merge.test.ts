@@ -63,6 +63,7 @@ function kept(folder: string, shard: Shard, {share = 1, change = (cell: Cell): o
   const store = new Store(folder, RUN, shard);
   const hold = store.open(new Store(whole).spec(), 'kept');
   writeOrigin(store, shard, plan, MADE);
+  store.beginSegment();
   for (const {members} of dealtTo(shard, plan))
     store.append(members.map(({identity}) => change(cells.get(identity.key)!) as Cell));
   hold.end();
