@@ -41,8 +41,9 @@ Examples:
 Exit status: 0 fine; 1 a mistake in the command or the spec; 2 a cell failed,
 --check disagreed, --strict found a result not steady, a hypothesis refuted or
 lines of a trace skipped, a kept run was damaged, passes are missing in a
-merge, or results could not be written to standard output; 3 a published result is no longer reproduced, or a
-comparison found what --fail-on is for; 130 interrupted.`;
+merge, or results could not be written to standard output; 3 a published
+result is no longer reproduced, or a comparison found what --fail-on is for;
+130 interrupted.`;
 
 type Add = (program: Command, session: Session) => void;
 
