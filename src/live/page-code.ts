@@ -1,4 +1,7 @@
-/** The code of a live page, kept where it was made until a file that it is made of changes. */
+/**
+ * The code of a live page: Vega as it comes for browsers, and our part. That is built into the package; in a clone it is kept
+ * where it was made until a file that it is made of changes.
+ */
 import {hash} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
@@ -7,6 +10,7 @@ import {bundled} from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const KEPT = join(ROOT, 'node_modules/.cache/pagewalk/page-code.json');
+const BUILT = new URL('page-code.txt', import.meta.url);
 const MAKER = fileURLToPath(new URL('bundle.ts', import.meta.url));
 
 interface Kept {
@@ -17,7 +21,20 @@ interface Kept {
 
 let made: Promise<string> | undefined;
 
-export const pageCode = (): Promise<string> => (made ??= keptCode());
+export const pageCode = (): Promise<string> => (made ??= allCode());
+
+async function allCode(): Promise<string> {
+  return [forBrowsers('vega'), forBrowsers('vega-lite'), await ownCode()].join('\n');
+}
+
+/** Beside the module that Node loads lies one script that needs no other. A page asks for nothing, nor for its map. */
+const forBrowsers = (library: string): string =>
+  readFileSync(new URL(`${library}.min.js`, import.meta.resolve(library)), 'utf8').replace(MAP, '');
+
+const MAP = /^\/\/# sourceMappingURL=.*/m;
+
+const ownCode = async (): Promise<string> =>
+  existsSync(BUILT) ? readFileSync(BUILT, 'utf8') : await keptCode();
 
 async function keptCode(): Promise<string> {
   const kept = current();
