@@ -1,7 +1,7 @@
 /**
  * The Node that runs TypeScript: the one that has started this file or, where that is too old, the one that `npm ci`
- * brought. npm 11 and 12 put that first on the PATH of `npx` and of npm's scripts, and npm 10 does not. Plain
- * JavaScript, which an older Node can still read.
+ * brought. npm 11 and 12 put that first on the PATH of `npx` and of npm's scripts, and npm 10 does not. The package brings
+ * none. Plain JavaScript, which an older Node can still read.
  */
 import {spawn} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
@@ -10,6 +10,8 @@ import {fileURLToPath} from 'node:url';
 const NEEDED = 24;
 const CLONE = new URL('../../', import.meta.url);
 const USAGE_ERROR = 1;
+/** Whether this is the package, which is compiled, and installed with all that it needs. */
+export const isPackage = existsSync(new URL('main.js', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 // Before 24.3, Node warned of what it has since called stable: type stripping and globSync.
@@ -23,7 +25,7 @@ if (major === 24 && minor < 3) {
 /** Goes on here, or hands the file and its arguments over to the Node that `npm ci` brought. */
 export async function onNewEnoughNode(file, argv, goOn) {
   if (major < NEEDED) handOver(file, argv);
-  else if (existsSync(new URL('node_modules/', CLONE))) await goOn();
+  else if (isPackage || existsSync(new URL('node_modules/', CLONE))) await goOn();
   else fail('pagewalk is not installed yet: run `npm ci` in its folder.');
 }
 
@@ -51,7 +53,7 @@ function handOver(file, argv) {
 
 /** The binary of the package that is for this platform, if it is installed. */
 function broughtNode() {
-  for (const name of Object.keys(manifestIn(CLONE).optionalDependencies)) {
+  for (const name of Object.keys(manifestIn(CLONE)?.optionalDependencies ?? {})) {
     const folder = new URL(`node_modules/${name}/`, CLONE);
     const manifest = manifestIn(folder);
     if (manifest?.os === process.platform && manifest.cpu === process.arch) {
@@ -70,10 +72,13 @@ function manifestIn(folder) {
 }
 
 function sayWhatIsMissing() {
+  const needed = `pagewalk needs Node ${NEEDED} or newer, this is ${process.version}`;
+  const install = `install Node ${NEEDED} from https://nodejs.org.`;
   fail(
-    `pagewalk needs Node ${NEEDED} or newer, this is ${process.version}, and node_modules has none for ` +
-      `${process.platform}-${process.arch}: run \`npm ci\` without --omit=optional or, where that brings none, ` +
-      `install Node ${NEEDED} from https://nodejs.org.`,
+    isPackage
+      ? `${needed}: ${install}`
+      : `${needed}, and node_modules has none for ${process.platform}-${process.arch}: ` +
+          `run \`npm ci\` without --omit=optional or, where that brings none, ${install}`,
   );
 }
 

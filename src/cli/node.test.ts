@@ -117,6 +117,19 @@ test('where nothing is installed, one sentence says what to do', () => {
   }
 });
 
+test('the package, which brings no Node, asks for one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pagewalk-node-'));
+  for (const name of ['pagewalk.mjs', 'node.mjs']) cpSync(join(CLONE, 'src/cli', name), join(folder, name));
+  writeFileSync(join(folder, 'main.js'), "export const start = () => console.log('started');");
+  const command = join(folder, 'pagewalk.mjs');
+  const ended = spawnSync(process.execPath, old(command), {encoding: 'utf8'});
+  const stderr =
+    'pagewalk needs Node 24 or newer, this is v22.23.5: install Node 24 from https://nodejs.org.\n';
+  expect(ended).toMatchObject({status: 1, stdout: '', stderr});
+  const newer = spawnSync(process.execPath, [command], {encoding: 'utf8'});
+  expect(newer).toMatchObject({status: 0, stdout: 'started\n'});
+});
+
 test('a tool that was left out is named', () => {
   const ended = spawnSync(process.execPath, [join(CLONE, RUNNER), 'no/tool.mjs'], {encoding: 'utf8'});
   const stderr = 'no/tool.mjs is not there: run `npm ci` with --include=dev.\n';

@@ -1,5 +1,6 @@
 /** Our part of a live page's code: the modules that tell every report, made one script for a browser. */
 import {fileURLToPath} from 'node:url';
+import {rolldown} from 'rolldown';
 
 /** What a page has as a script of its own, by the name of what that defines. */
 const GLOBALS = {vega: 'vega', 'vega-lite': 'vegaLite'};
@@ -11,7 +12,6 @@ export interface Bundle {
 }
 
 export async function bundled(): Promise<Bundle> {
-  const {rolldown} = await import('rolldown');
   const built = await rolldown({
     input: fileURLToPath(new URL('browser/main.ts', import.meta.url)),
     platform: 'browser',

@@ -6,11 +6,10 @@ import {hash} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {bundled} from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const KEPT = join(ROOT, 'node_modules/.cache/pagewalk/page-code.json');
-const BUILT = new URL('page-code.txt', import.meta.url);
+const BUILT = new URL('../../page-code.txt', import.meta.url);
 const MAKER = fileURLToPath(new URL('bundle.ts', import.meta.url));
 
 interface Kept {
@@ -39,6 +38,7 @@ const ownCode = async (): Promise<string> =>
 async function keptCode(): Promise<string> {
   const kept = current();
   if (kept !== undefined) return kept;
+  const {bundled} = await import('./bundle.ts');
   const {code, modules} = await bundled();
   const paths = [MAKER, ...modules].map(path => relative(ROOT, path)).sort();
   keep({code, sources: Object.fromEntries(paths.map(path => [path, sumOf(path)]))});

@@ -12,9 +12,9 @@ export async function scriptsOf(data: PageData): Promise<Scripts> {
   return {
     code: [LOADER, code],
     style: LIVE_STYLE,
-    html: html`<script type="application/octet-stream" id="page-data">${packed(pageText(data))}</script>
-<script type="application/octet-stream" id="page-code">${packed(code)}</script>
-<script>${trusted(LOADER)}</script>
+    html: html`<script type="application/octet-stream" id="page-data">${packed(pageText(data))}<\/script>
+<script type="application/octet-stream" id="page-code">${packed(code)}<\/script>
+<script>${trusted(LOADER)}<\/script>
 `,
   };
 }

@@ -3,6 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {arch, cpus, platform, release, totalmem} from 'node:os';
 import {fileURLToPath} from 'node:url';
+import {built} from './built.ts';
 
 export interface Environment {
   readonly pagewalk: string;
@@ -43,12 +44,14 @@ export function environmentOf(
 
 /** Of this program. */
 export function version(): string {
+  if (built !== undefined) return built.version;
   const {version: found} = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {version: string};
   return found;
 }
 
-/** The commit that is checked out, and whether files differ from it. */
-function commit(): string {
+/** The commit that is checked out or was packed, and whether files differ from it. */
+export function commit(): string {
+  if (built !== undefined) return built.commit;
   try {
     return git('describe', '--always', '--abbrev=40', '--dirty', '--exclude', '*');
   } catch {

@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {MessageChannel} from 'node:worker_threads';
 import type {Piscina} from 'piscina';
 import {Deal} from './deal.ts';
+import {moduleAt} from './module-at.ts';
 import type {PlannedPass} from './planned-pass.ts';
 import {SharedRecordings} from './recordings/shared-recordings.ts';
 import type {Cell} from './result.ts';
@@ -66,7 +67,7 @@ interface Running extends PoolOptions {
 
 const LOADING_SECONDS = 60;
 
-const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
+const WORKER = fileURLToPath(moduleAt('src/suite/worker'));
 
 async function attempt(running: Running, pass: PlannedPass): Promise<readonly Cell[]> {
   const cells = await cellsOf(running, pass);

@@ -1,6 +1,7 @@
 /** A hash of the source that decides a cell's numbers: change a line of it and every cell is run again. */
 import {globSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {built} from './built.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,5 +22,7 @@ export const simulatorSources = (): readonly string[] =>
     .filter(path => !/\.(test|properties)\.ts$/.test(path))
     .sort();
 
-export const simulatorHash = (): string =>
+export const simulatorHash = (): string => built?.simulator ?? hashOfSources();
+
+const hashOfSources = (): string =>
   sha256(canonicalJson(simulatorSources().map(path => [path, sha256(readFileSync(ROOT + path, 'utf8'))])));

@@ -8,11 +8,12 @@ import {registerHooks} from 'node:module';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {canonicalJson, sha256} from './canonical.ts';
 import {readText} from './data-file.ts';
+import {moduleAt} from './module-at.ts';
 import {hasTypes, unparsed} from './syntax.ts';
 import {noteUsersFile, placeOf, placeText, type FilePlace} from './thrown.ts';
 import {sentenceOf, UsageError} from './usage-error.ts';
 
-const PAGEWALK = new URL('../index.ts', import.meta.url).href;
+const PAGEWALK = moduleAt('src/index').href;
 const PROJECT = new URL('../../', import.meta.url).href;
 
 /** The files of the user's that each of them imports, all by URL. */
@@ -32,7 +33,7 @@ function hook(): void {
   globalThis.console = new Console(process.stderr);
   hooked = registerHooks({
     resolve(specifier, context, next) {
-      if (specifier === 'pagewalk') return {url: PAGEWALK, format: 'module-typescript', shortCircuit: true};
+      if (specifier === 'pagewalk') return {url: PAGEWALK, shortCircuit: true};
       const found = next(specifier, context);
       if (context.parentURL !== undefined) imported.get(context.parentURL)?.add(remember(found.url));
       return found.format === 'commonjs-typescript' && isModuleText(found.url)

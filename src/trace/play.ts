@@ -1,6 +1,7 @@
 /** Plays a recorded program on the default guest, on a worker thread, so that whoever interrupts is heard at once. */
 import {fileURLToPath} from 'node:url';
 import {MessageChannel} from 'node:worker_threads';
+import {moduleAt} from '../suite/module-at.ts';
 import {Interrupted} from '../suite/usage-error.ts';
 import type {Errand, Played} from './play-worker.ts';
 import type {Told} from './reading.ts';
@@ -32,4 +33,4 @@ export async function played(path: string, {most, told, signal}: PlayOptions): P
   }
 }
 
-const WORKER = fileURLToPath(new URL('play-worker.ts', import.meta.url));
+const WORKER = fileURLToPath(moduleAt('src/trace/play-worker'));

@@ -1,5 +1,6 @@
 /** The one-pass curves of every workload of a plan, each over the recording of its first seed, on worker threads. */
 import {fileURLToPath} from 'node:url';
+import {moduleAt} from '../suite/module-at.ts';
 import type {PlannedPass} from '../suite/planned-pass.ts';
 import {onWorkers, type WorkersOptions} from './on-workers.ts';
 import type {OnePassResult} from './result.ts';
@@ -21,6 +22,6 @@ export async function streamsOf(
   return new Map(firsts.map((pass, at) => [labelOf(pass), curves[at]]));
 }
 
-const WORKER = fileURLToPath(new URL('stream-worker.ts', import.meta.url));
+const WORKER = fileURLToPath(moduleAt('src/tune/stream-worker'));
 
 const labelOf = ({members}: PlannedPass): string => members[0].identity.workload;

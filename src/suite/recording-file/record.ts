@@ -6,6 +6,7 @@ import type {WorkloadThing} from '../catalogue.ts';
 import {workloadChoice} from '../choices.ts';
 import {defaultsOf, type Values} from '../definition.ts';
 import {refuseDirectMap} from '../in-effect.ts';
+import {moduleAt} from '../module-at.ts';
 import {seedsFor} from '../own-seed.ts';
 import {unlessInterrupted} from '../planning.ts';
 import {refuseUnrecordable} from '../recordable.ts';
@@ -57,7 +58,7 @@ export async function record(request: RecordRequest, {signal, told}: RecordOptio
   }
 }
 
-const WORKER = fileURLToPath(new URL('record-worker.ts', import.meta.url));
+const WORKER = fileURLToPath(moduleAt('src/suite/recording-file/record-worker'));
 
 async function plannedFor({workload: name, set, seed}: RecordRequest): Promise<Told> {
   const choice = await workloadChoice({name, set: {}});

@@ -1,5 +1,6 @@
 /** Why policies win: the contests that are looked into, replayed once more while somebody looks on. */
 import {fileURLToPath} from 'node:url';
+import {moduleAt} from '../../suite/module-at.ts';
 import type {PlannedPass} from '../../suite/planned-pass.ts';
 import {uniqueByLabel} from '../configuration.ts';
 import type {Evidence} from '../evidence.ts';
@@ -38,7 +39,7 @@ export async function reasonsOf(
   return contests.flatMap((contest, at) => reasonOf(contest, answers[at]));
 }
 
-const WORKER = fileURLToPath(new URL('reason-worker.ts', import.meta.url));
+const WORKER = fileURLToPath(moduleAt('src/tune/reasons/reason-worker'));
 
 function contestOf({subject, evidence}: Ground, explained: Explained): Contest {
   const {workload, size, winner, loser} = explained;
