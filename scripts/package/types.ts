@@ -1,12 +1,16 @@
 /** What a user's compiler finds wrong, whose project is as strict as can be or of one line. */
-import {mkdirSync, cpSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {called} from './called.ts';
 
-const COMPILER = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
+const ROOT = join(import.meta.dirname, '../..');
+const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
+
+/** As the README shows it. */
+const [ONE_LINE] = /^\{"extends": "pagewalk\/.*\}$/m.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
 
 const PROJECTS = {
-  'of one line': {extends: 'pagewalk/tsconfig.json'},
+  'of one line': JSON.parse(ONE_LINE) as object,
   strict: {
     compilerOptions: {
       target: 'es2024',
