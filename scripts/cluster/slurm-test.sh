@@ -29,19 +29,19 @@ await() {
   done
 }
 
-# What Slurm started there, with the step daemons that watch it.
+# What Slurm started there.
 tasks_of() {
-  local environ pid
+  local environ
   for environ in /proc/[0-9]*/environ; do
-    pid=${environ//[^0-9]/}
-    [[ $({ tr '\0' '\n' <"$environ"; } 2>/dev/null | grep -cx "SLURMD_NODENAME=$1\|SLURM_CONF=$SLURM_CONF") == 2 ]] || continue
-    ps --no-headers -o pid=,comm= -p "$(ps --no-headers -o ppid= -p "$pid")" 2>/dev/null | awk '/slurmstepd/ {print $1}'
-    echo "$pid"
+    [[ $({ tr '\0' '\n' <"$environ"; } 2>/dev/null | grep -cx "SLURMD_NODENAME=$1\|SLURM_CONF=$SLURM_CONF") == 2 ]] &&
+      echo "${environ//[^0-9]/}"
   done
+  true
 }
 finish() {
   scancel --me --quiet 2>/dev/null || true
   for pid in $(node_pid n1) $(node_pid n2) "${daemons[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
   rm -rf "$scratch"
 }
 trap finish EXIT
@@ -95,7 +95,8 @@ half_done() {
 }
 await 'a task on n2 has kept a pass' half_done
 before=$(wc -l <"$out/cells/$task-of-$shards.ndjson")
-kill -9 $(node_pid n2) $(tasks_of n2) 2>/dev/null || true
+id=$(squeue --noheader --array --job="$array" --states=RUNNING --nodelist=n2 --format=%A)
+kill -9 $(pgrep -f "^slurmstepd: \[$id\.batch\]") $(node_pid n2) $(tasks_of n2) 2>/dev/null || true
 echo "node n2 killed in task $task, which had kept $before cells"
 
 queued() { squeue --noheader --array --job="$array" --states=PENDING --format='%K %r' | grep "^$task BeginTime"; }
