@@ -63,7 +63,11 @@ const VERBS: Readonly<Record<string, () => Promise<Add>>> = {
   reproduce: async () => (await import('./reproduce.ts')).addReproduce,
   sensitivity: async () => (await import('./sensitivity.ts')).addSensitivity,
   compare: async () => (await import('./compare.ts')).addCompare,
+  completion: async () => (await import('./completion/completion.ts')).addCompletion,
 };
+
+/** Has to know all the others. */
+const COMPLETE = async (): Promise<Add> => (await import('./completion/complete.ts')).addComplete;
 
 /** Runs the verb that `argv` names; answers the exit status. */
 export async function main(
@@ -106,9 +110,11 @@ async function programOf(session: Session): Promise<Command> {
   return program;
 }
 
-/** The verb, or all of them for what is about them all: help, or a slip. */
+/** The verb, or all of them for what is about them all: help, a shell's Tab, or a slip. */
 function loading([verb]: readonly string[]): readonly (() => Promise<Add>)[] {
-  return verb !== undefined && Object.hasOwn(VERBS, verb) ? [VERBS[verb]] : Object.values(VERBS);
+  return verb !== undefined && Object.hasOwn(VERBS, verb)
+    ? [VERBS[verb]]
+    : [...Object.values(VERBS), COMPLETE];
 }
 
 const HELP: readonly string[] = ['help', '--help', '-h'];

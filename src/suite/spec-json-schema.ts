@@ -1,12 +1,10 @@
 /** The JSON Schema of a spec, in which an editor finds the ids and the parameters that there are. A file may stand for any id. */
 import type {z} from 'zod';
 import {workloads} from '../../workloads/index.ts';
-import {DEFAULT_MACHINE, machines} from '../machines/index.ts';
+import {machines} from '../machines/index.ts';
 import {strategies} from '../strategies/index.ts';
 import {type Definition, type Definitions, rangeText} from './definition.ts';
-import {GUEST_DEFINITIONS} from './guest-definitions.ts';
-import {HOST_DEFINITIONS} from './host-definitions.ts';
-import {machineDefinitions} from './machine-definitions.ts';
+import {GUEST_SETTINGS, HOST_SETTINGS, MACHINE_SETTINGS, SPEC_SETTINGS} from './spec-settings.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 type Schemas = Readonly<Record<string, JsonSchema>>;
@@ -24,38 +22,22 @@ interface Kind {
   readonly shared: Definitions;
 }
 
-const prefixed = (prefix: string, definitions: Definitions): Definitions =>
-  Object.fromEntries(Object.entries(definitions).map(([name, each]) => [`${prefix}.${name}`, each]));
-
-const GUEST = prefixed('guest', GUEST_DEFINITIONS);
-const HOST = prefixed('host', HOST_DEFINITIONS);
-/** By their names; defaults are each machine's own. */
-const MACHINE: Definitions = machineDefinitions(DEFAULT_MACHINE);
-
 /** By the name of the list. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  workloads: {key: 'workload', things: workloads, shared: {...GUEST, ...HOST}},
-  strategies: {key: 'strategy', things: strategies, shared: HOST},
+  workloads: {key: 'workload', things: workloads, shared: {...GUEST_SETTINGS, ...HOST_SETTINGS}},
+  strategies: {key: 'strategy', things: strategies, shared: HOST_SETTINGS},
   machines: {
     key: 'machine',
     things: machines.map(({id, title}) => ({id, title, parameters: {}})),
-    shared: {...MACHINE, ...GUEST},
+    shared: {...MACHINE_SETTINGS, ...GUEST_SETTINGS},
   },
-};
-
-/** What the spec itself may set. */
-const EVERYTHING: Definitions = {
-  ...GUEST,
-  ...HOST,
-  ...prefixed('machine', MACHINE),
-  ...Object.assign({}, ...[...workloads, ...strategies].map(({id, parameters}) => prefixed(id, parameters))),
 };
 
 /** Admits what `schema` admits, which is the checker's own. */
 export function specJsonSchema(schema: JsonSchema): JsonSchema {
   const properties = schema.properties as Schemas;
   const completed = Object.entries(properties).map(([name, each]) => {
-    if (name === 'set') return [name, {...each, properties: known(EVERYTHING)}];
+    if (name === 'set') return [name, {...each, properties: known(SPEC_SETTINGS)}];
     return [name, name in KINDS ? listed(each, KINDS[name]) : each];
   });
   const {additionalProperties: setting} = properties.set;

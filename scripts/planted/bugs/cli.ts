@@ -50,6 +50,18 @@ export const cli: Slips = {
       why: '--objective does nothing',
     },
   ],
+  'src/cli/completion/candidates.ts': [
+    {
+      text: "word.slice(0, word.lastIndexOf(',') + 1)",
+      becomes: "''",
+      why: 'behind a comma nothing is completed',
+    },
+    {
+      text: "words.filter(each => each !== '=')",
+      becomes: 'words',
+      why: 'in Bash nothing is completed behind --strategy=',
+    },
+  ],
   'src/cli/exits.ts': [
     {
       text: '.filter(([, count]) => count > 0)',
