@@ -237,7 +237,9 @@ function note(trial: string, laws: readonly (readonly [boolean, string])[]): voi
   if (broke) wrong.push(`${trial}: ${broke[1].trim()}`);
 }
 
-const said = (all: readonly Ended[]): string => all.map(({status, err}) => `${status}: ${err}`).join(' / ');
+function said(all: readonly Ended[]): string {
+  return all.map(({status, err}) => `${status}: ${err}`).join(' / ');
+}
 
 /** A merge may come before there is a run. */
 function isKilledOrTold({status, err}: Ended): boolean {

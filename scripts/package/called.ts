@@ -1,5 +1,6 @@
-/** A command in a folder, as from a user's shell: nothing of the npm that runs this. */
+/** A command in a folder, as from a user's shell: nothing of the npm that runs this, and a Node that is new enough. */
 import {spawn} from 'node:child_process';
+import {delimiter, dirname} from 'node:path';
 
 export interface Ended {
   readonly status: number | null;
@@ -8,12 +9,16 @@ export interface Ended {
 }
 
 const OWN = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$)/i.test(name));
+const ENVIRONMENT = {
+  ...Object.fromEntries(OWN),
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+};
 
 export function called(cwd: string, [command, ...words]: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, {
       cwd,
-      env: Object.fromEntries(OWN),
+      env: ENVIRONMENT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [out, err] = ['', ''];
