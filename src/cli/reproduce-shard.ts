@@ -1,17 +1,15 @@
 /** `pagewalk reproduce --shard`: one part of all that is to be run, each run in its own folder; the same without it finishes them. */
 import {runsFor, type PlannedRun} from '../reproduce/count.ts';
 import {isTestable, type Target} from '../reproduce/target.ts';
-import {environmentOf} from '../suite/environment.ts';
 import type {Cell} from '../suite/result.ts';
 import type {RunOptions} from '../suite/run.ts';
 import {dealtOfAll} from '../suite/shards/deal-shards.ts';
 import {runShard} from '../suite/shards/run-shard.ts';
 import {shardText, type Shard} from '../suite/shards/shard.ts';
-import {commandOf, goingOn, withoutShard} from './command-line.ts';
+import {commandOf, withoutShard} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
-import {tellFailures} from './show-result.ts';
-import {CELL_FAILED, INTERRUPTED} from './status.ts';
+import {tellCells, tellInterruption, toldBy} from './shard-telling.ts';
 
 interface AskedPart {
   readonly shard: Shard;
@@ -49,29 +47,19 @@ export async function reproduceShardOf(
   for (const [at, {plan, place}] of runs.entries()) {
     const passes = parts[at];
     if (passes.length === 0) continue;
-    const started = new Date();
-    const told = {command: commandOf(argv), jobs: options.jobs, simulator: plan.simulator};
+    const told = toldBy(session, {jobs: options.jobs, simulator: plan.simulator});
     const outcome = await runShard(
       plan,
       shard,
       {...options, signal, out: place, passes},
-      {
-        watcher: progressOn(terminal),
-        waiting: sentence => terminal.err(`${sentence}\n`),
-        environment: () => environmentOf(told, started, new Date()),
-      },
+      {watcher: progressOn(terminal), ...told},
     );
     cells.push(...outcome.cells);
     if (!outcome.interrupted) continue;
-    session.status = INTERRUPTED;
-    terminal.err(`interrupted: what is done is kept in ${out}; go on with: ${goingOn(argv)}\n`);
+    tellInterruption(session, `what is done is kept in ${out}`);
     return;
   }
-  tellFailures(terminal, cells);
-  const failed = cells.filter(({status}) => status === 'failed').length;
-  if (failed > 0) session.status = CELL_FAILED;
-  if (json)
-    terminal.out(`${JSON.stringify({shard: shardText(shard), folder: out, cells: cells.length, failed})}\n`);
+  tellCells(session, cells, {shard: shardText(shard), folder: out}, json);
   const finish = commandOf(withoutShard(argv));
   terminal.err(`${cells.length} cells are kept in ${out}; when all shards are done: ${finish}\n`);
 }
