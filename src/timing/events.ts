@@ -823,7 +823,7 @@ export const WALK_LOAD_NAMES: readonly EventName[] = EVENT_NAMES.filter(name =>
 export type EventCounts = Readonly<Record<EventName, number>>;
 
 export function snapshot(events: Events): EventCounts {
-  return mapEvents(name => events[name]);
+  return Object.assign(new Events(), events);
 }
 
 export function difference(later: EventCounts, earlier: EventCounts): EventCounts {

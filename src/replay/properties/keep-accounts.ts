@@ -168,14 +168,16 @@ class Watch {
   private close(call: string): void {
     const {machine} = this.hypervisor;
     const now = snapshot(machine.events);
-    const counts = difference(now, this.before);
-    this.before = now;
+    let counts: EventCounts | undefined;
     for (const {what, changed, counted} of ACCOUNTS) {
       const done = changed(this.changes);
+      if (done === 0) continue;
+      counts ??= difference(now, this.before);
       const told = counted(counts, machine.paging.entries);
       if (done > told) throw new Error(`accounts: ${call}: ${what}: ${done}, of which ${told} were counted`);
       this.totals.set(what, (this.totals.get(what) ?? 0) + done);
     }
+    this.before = now;
   }
 }
 
