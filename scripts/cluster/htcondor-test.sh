@@ -9,6 +9,8 @@ here=$(realpath "$(dirname "$0")")
 pagewalk=$here/../../src/cli/pagewalk.mjs
 spec=$(realpath "${1:-$here/../../workloads/default.json}") shards=${2:-8}
 export PATH=$here/../../node_modules/.bin:$PATH
+# A run names its files as they are seen from where it was begun: both are begun here.
+cd "$here/../.."
 
 # Not in /tmp, where DAGMan refuses to keep its log.
 scratch=$(mktemp -d -p /var/tmp)
@@ -88,6 +90,7 @@ cat >"$scratch/inside.sh" <<'INSIDE'
 set -euo pipefail
 here=$1 spec=$2 shards=$3 scratch=$4
 out=$scratch/sweep/run
+cd "$here/../.."
 await() {
   local what=$1 end=$((SECONDS + 300))
   shift

@@ -137,9 +137,9 @@ test('every event stands in a law', () => {
 
 describe.each(ABOUT_WHAT_HAPPENS)('$law: $left.0', law => {
   const of = (terms: readonly Term[]): readonly Counter[] => terms.map(counterOf);
-  const where = (counts: Counts): boolean => law.where?.some(each => counts[each]! > 0) ?? true;
+  const where = (counts: Counts): boolean => law.where?.some(each => counts[each] > 0) ?? true;
   const about = (counter: Counter): readonly Counts[] =>
-    stretches.filter(counts => counts[counter]! > 0 && where(counts));
+    stretches.filter(counts => counts[counter] > 0 && where(counts));
 
   test('a counter of it that counts too often is found', () => {
     const happening = of(law.left).filter(counter => about(counter).length > 0);
@@ -147,10 +147,10 @@ describe.each(ABOUT_WHAT_HAPPENS)('$law: $left.0', law => {
     for (const counter of happening) {
       const found = about(counter).some(counts => {
         // Often enough for any bound, and where a reason must be given, without one.
-        const bound = of(law.right).reduce((sum, each) => sum + 2 ** 20 * counts[each]!, 1);
+        const bound = of(law.right).reduce((sum, each) => sum + 2 ** 20 * counts[each], 1);
         const without =
           law.relation === 'only with' ? Object.fromEntries(of(law.right).map(each => [each, 0])) : {};
-        return !holds(law, {...counts, ...without, [counter]: counts[counter]! + bound});
+        return !holds(law, {...counts, ...without, [counter]: counts[counter] + bound});
       });
       expect(found, counter).toBe(true);
     }
