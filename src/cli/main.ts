@@ -1,6 +1,7 @@
 /** Reads the command line, runs one verb, and turns whatever happens into an exit status and at most one sentence. */
 import {Command, CommanderError} from '@commander-js/extra-typings';
 import {version} from '../suite/environment.ts';
+import {missingPackage} from './missing-package.ts';
 import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
 import {CELL_FAILED, FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
@@ -86,7 +87,7 @@ export async function main(
       terminal.err('interrupted: nothing was run\n');
       return INTERRUPTED;
     }
-    terminal.err(`pagewalk: ${locatedSentence(thrown)}\n`);
+    terminal.err(`pagewalk: ${missingPackage(thrown) ?? locatedSentence(thrown)}\n`);
     return thrown instanceof DamagedError ? CELL_FAILED : USAGE_ERROR;
   }
 }
