@@ -3,10 +3,11 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {Conservation} from '../replay/conservation/conservation.ts';
+import {machines} from '../machines/index.ts';
 import type {Machine} from '../machines/machine.ts';
 import {lawsFor} from '../replay/conservation/laws.ts';
-import {expectExactPrices} from '../replay/properties/exact-prices.ts';
 import {EVENT_NAMES} from '../timing/events.ts';
+import {attribution, cycles} from '../timing/pricing.ts';
 import type {OkCell} from './result.ts';
 import {storedRun} from './store/stored-run.ts';
 
@@ -43,7 +44,10 @@ describe.each(runs)('%s', run => {
       const conservation = new Conservation(lawsOn(machine), [...EVENT_NAMES, 'faults answered']);
       const values = [...EVENT_NAMES.map(name => counts[name]), faults];
       expect(conservation.expect(values)).toBeGreaterThan(20);
-      expectExactPrices(counts);
+      for (const {id, costs} of machines) {
+        const parts = Object.values(attribution(counts, costs)).reduce((whole, part) => whole + part, 0);
+        expect(parts, `on ${id}`).toBe(cycles(counts, costs));
+      }
     }
   });
 

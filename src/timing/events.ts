@@ -823,7 +823,7 @@ export const WALK_LOAD_NAMES: readonly EventName[] = EVENT_NAMES.filter(name =>
 export type EventCounts = Readonly<Record<EventName, number>>;
 
 export function snapshot(events: Events): EventCounts {
-  return Object.assign(new Events(), events);
+  return mapEvents(name => events[name]);
 }
 
 export function difference(later: EventCounts, earlier: EventCounts): EventCounts {

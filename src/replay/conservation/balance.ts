@@ -2,10 +2,10 @@
 import type {VirtualMachine} from '../../host/virtual-machine.ts';
 import type {Outcome} from '../../hardware/mmu.ts';
 import type {Chunk} from '../../recording/format.ts';
-import {keysOf} from '../../timing/records.ts';
+import {EVENT_NAMES} from '../../timing/events.ts';
 import {Conservation} from './conservation.ts';
 import {lawsFor} from './laws.ts';
-import {Observed} from './observed.ts';
+import {Observed, OBSERVED_NAMES} from './observed.ts';
 
 export class Balance {
   private readonly machine: VirtualMachine;
@@ -17,7 +17,7 @@ export class Balance {
   /** What was counted before, as a strategy was built, belongs to no stretch. */
   constructor(machine: VirtualMachine) {
     this.machine = machine;
-    const {events, paging, host, physmap, processor} = machine;
+    const {paging, host, physmap, processor} = machine;
     const laws = lawsFor({
       guestLevels: paging.levels,
       hostLevels: host.levels,
@@ -25,7 +25,7 @@ export class Balance {
       keepsNestedBits: processor.nestedAccessedDirty,
       hypervisorLines: processor.hypervisorLines,
     });
-    this.conservation = new Conservation(laws, [...keysOf(events), ...keysOf(this.observed.counts)]);
+    this.conservation = new Conservation(laws, [...EVENT_NAMES, ...OBSERVED_NAMES]);
     this.before = this.now();
   }
 
@@ -45,6 +45,8 @@ export class Balance {
   }
 
   private now(): readonly number[] {
-    return [...Object.values(this.machine.events), ...Object.values(this.observed.counts)];
+    const {events} = this.machine;
+    const {counts} = this.observed;
+    return [...EVENT_NAMES.map(name => events[name]), ...OBSERVED_NAMES.map(name => counts[name])];
   }
 }

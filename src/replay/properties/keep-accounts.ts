@@ -16,7 +16,7 @@ import {OutOfSyncSlots} from '../../shadow/xen/out-of-sync-slots.ts';
 import {Snapshot} from '../../shadow/xen/snapshot.ts';
 import {UnsyncPages} from '../../shadow/kvm/unsync-pages.ts';
 import {ShadowPool} from '../../shadow/tables/pool.ts';
-import {difference, EXIT_NAMES, snapshot, type EventCounts, type EventName} from '../../timing/events.ts';
+import {difference, EXIT_NAMES, Events, type EventCounts, type EventName} from '../../timing/events.ts';
 import {ACCOUNTS, Changes} from './accounts.ts';
 import {STRUCTURES} from './watched-structures.ts';
 
@@ -75,7 +75,7 @@ class Watch {
 
   constructor(hypervisor: Hypervisor) {
     this.hypervisor = hypervisor;
-    this.before = snapshot(hypervisor.machine.events);
+    this.before = copied(hypervisor.machine.events);
   }
 
   /** A call of the hypervisor: its accounts are drawn up when it ends. */
@@ -167,7 +167,7 @@ class Watch {
 
   private close(call: string): void {
     const {machine} = this.hypervisor;
-    const now = snapshot(machine.events);
+    const now = copied(machine.events);
     let counts: EventCounts | undefined;
     for (const {what, changed, counted} of ACCOUNTS) {
       const done = changed(this.changes);
@@ -180,6 +180,9 @@ class Watch {
     this.before = now;
   }
 }
+
+/** As `snapshot` does, but in half the time: this is asked for at every access. */
+const copied = (events: Events): EventCounts => Object.assign(new Events(), events);
 
 /** Lets `around` run in the place of a method. */
 function wrap(held: object, name: string, around: (run: Run, args: unknown[]) => unknown): void {

@@ -9,7 +9,6 @@ import {defaultsOf} from '../../testing/defaults.ts';
 import {Events, snapshot, type EventCounts} from '../../timing/events.ts';
 import type {Checked} from '../checked.ts';
 import {CheckedReplay} from '../checked-replay.ts';
-import {expectExactPrices} from './exact-prices.ts';
 
 export interface Recording {
   readonly header: RecordingHeader;
@@ -88,7 +87,5 @@ export function checkedReplayOf(
     }
   }
   replay.finish();
-  const counts = snapshot(hypervisor.machine.events);
-  expectExactPrices(counts);
-  return {counts, checked: replay.checked};
+  return {counts: snapshot(hypervisor.machine.events), checked: replay.checked};
 }
