@@ -5,6 +5,7 @@ import type {Beyond, Comparison} from '../compare/result.ts';
 import {inARow} from '../suite/in-a-row.ts';
 import type {Session} from './main.ts';
 import {CELL_FAILED, REGRESSED} from './status.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export const failOnOption = () =>
   new Option(
@@ -34,5 +35,5 @@ export function judge(session: Session, {beyond, leftOut, damaged}: Comparison):
 
 function beyondWords(beyond: readonly Beyond[]): string {
   const limits = [...new Set(beyond.map(({limit}) => limit))];
-  return `${beyond.length} ${beyond.length === 1 ? 'row lies' : 'rows lie'} beyond ${inARow(limits)}`;
+  return `${howMany(beyond.length, 'row lies', 'rows lie')} beyond ${inARow(limits)}`;
 }

@@ -11,6 +11,7 @@ import type {AskedFinish} from './finish-run.ts';
 import type {Session} from './main.ts';
 import {CELL_FAILED} from './status.ts';
 import {finishTuning} from './tune.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export async function mergeTuning(session: Session, folder: string, asked: AskedFinish): Promise<void> {
   if (asked.report === false)
@@ -50,7 +51,7 @@ function tellNext(
   if (json) terminal.out(`${JSON.stringify({stage, passes, [isBegun ? 'missing' : 'next']: commands})}\n`);
   const what = isBegun
     ? `${folder}: of stage ${stage} ${passes} of ${plan.passes.length} passes are missing; what runs them:`
-    : `${folder}: the next stage is ${stage}, of ${passes} passes; what runs it, for each i from 1 to n:`;
+    : `${folder}: the next stage is ${stage}, of ${howMany(passes, 'pass', 'passes')}; what runs it, for each i from 1 to n:`;
   for (const line of [what, ...commands.map(each => `  ${each}`), `and then: ${commandOf(argv)}`])
     terminal.err(`${line}\n`);
 }

@@ -1,6 +1,7 @@
 /** Tells on stderr how a run goes: one line that is rewritten where somebody looks, a line every ten seconds elsewhere. */
 import type {Watcher} from '../suite/run.ts';
 import type {Terminal} from './terminal.ts';
+import {howMany} from '../timing/how-many.ts';
 
 const PLAIN_INTERVAL_MS = 10_000;
 const LIVE_INTERVAL_MS = 200;
@@ -15,7 +16,7 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Wa
   const line = (): string => {
     const seconds = (now() - started) / 1000;
     const left = done === 0 ? '' : `, about ${time((seconds / done) * (passes - done))} left`;
-    const failures = failed === 0 ? '' : `, ${failed === 1 ? '1 cell' : `${failed} cells`} failed`;
+    const failures = failed === 0 ? '' : `, ${howMany(failed, 'cell')} failed`;
     return `pass ${done} of ${passes}, ${time(seconds)}${done === passes ? '' : left}${failures}`;
   };
   const say = (): void => {
@@ -67,8 +68,8 @@ export function counting(
   };
 }
 
-const there = (cells: number): string => (cells === 1 ? '1 cell is there' : `${cells} cells are there`);
-const passesIn = (count: number): string => (count === 1 ? '1 pass' : `${count} passes`);
+const there = (cells: number): string => howMany(cells, 'cell is there', 'cells are there');
+const passesIn = (count: number): string => howMany(count, 'pass', 'passes');
 
 function time(seconds: number): string {
   const whole = Math.round(seconds);

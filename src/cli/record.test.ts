@@ -126,7 +126,7 @@ describe('a recording has the seed that it was made with', () => {
     const note = 'tiny is a recording made at seed 1, and runs at that alone.';
     const {status, out} = await here.pagewalk('run', '--workload', './tiny.pagewalk', '--dry-run');
     expect(status).toBe(0);
-    expect(out).toContain(`1 passes, 5 cells`);
+    expect(out).toContain(`1 pass, 5 cells`);
     expect(out).toContain(note);
     const ran = await here.pagewalk(
       'run',

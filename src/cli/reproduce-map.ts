@@ -15,6 +15,7 @@ import {progressOn} from './progress.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {reproduceShardOf} from './reproduce-shard.ts';
 import {table, wrapped} from './table.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export interface AskedMap {
   readonly jobs: number;
@@ -41,7 +42,9 @@ export async function reproduceMap(
   if (interrupted) {
     session.status = INTERRUPTED;
     const again = goingOn(argv);
-    terminal.err(`interrupted: ${cells.length} cells are kept in ${store.folder}; go on with: ${again}\n`);
+    terminal.err(
+      `interrupted: ${howMany(cells.length, 'cell is', 'cells are')} kept in ${store.folder}; go on with: ${again}\n`,
+    );
     return;
   }
   const failures = failuresIn(cells);

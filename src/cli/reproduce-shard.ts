@@ -10,6 +10,7 @@ import {commandOf, withoutShard} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {tellCells, tellInterruption, toldBy} from './shard-telling.ts';
+import {howMany} from '../timing/how-many.ts';
 
 interface AskedPart {
   readonly shard: Shard;
@@ -61,5 +62,7 @@ export async function reproduceShardOf(
   }
   tellCells(session, cells, {shard: shardText(shard), folder: out}, json);
   const finish = commandOf(withoutShard(argv));
-  terminal.err(`${cells.length} cells are kept in ${out}; when all shards are done: ${finish}\n`);
+  terminal.err(
+    `${howMany(cells.length, 'cell is', 'cells are')} kept in ${out}; when all shards are done: ${finish}\n`,
+  );
 }

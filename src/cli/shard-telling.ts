@@ -7,6 +7,7 @@ import {commandOf, goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {tellFailures} from './show-result.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export function toldBy(
   {terminal, argv}: Session,
@@ -60,7 +61,7 @@ export function tellPart(
   {told, json, next}: {readonly told: ToldShard; readonly json: true | undefined; readonly next: string},
 ): void {
   const {store, passes, cells, interrupted} = outcome;
-  const kept = `${cells.length} cells of ${passes} passes are kept in ${store.cellsPath}`;
+  const kept = `${howMany(cells.length, 'cell')} of ${howMany(passes, 'pass', 'passes')} ${cells.length === 1 ? 'is' : 'are'} kept in ${store.cellsPath}`;
   if (interrupted) {
     tellInterruption(session, kept);
     return;

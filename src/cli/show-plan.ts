@@ -7,6 +7,7 @@ import {estimateOf, estimateSentences} from '../suite/shards/estimate.ts';
 import type {Form} from './show-result.ts';
 import {table, wrapped} from './table.ts';
 import type {Terminal} from './terminal.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export interface AskedPlan {
   readonly form: Form;
@@ -42,7 +43,12 @@ export function showPlan(terminal: Terminal, run: string, plan: Plan, {form, job
   );
   const labels = plan.strategies.map(({label}) => label).join(', ');
   terminal.out('\n');
-  terminal.out(wrapped(`${plan.passes.length} passes, ${cells.length} cells: ${labels}`, terminal.columns));
+  terminal.out(
+    wrapped(
+      `${howMany(plan.passes.length, 'pass', 'passes')}, ${howMany(cells.length, 'cell')}: ${labels}`,
+      terminal.columns,
+    ),
+  );
   terminal.out(
     [
       ...estimateSentences(estimate, jobs),

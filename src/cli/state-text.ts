@@ -3,6 +3,7 @@ import {hex, tableName} from '../explain/names.ts';
 import type {EntryState, PoolState, ShadowPageState, State, TlbState} from '../explain/state.ts';
 import {count} from '../report/format.ts';
 import {wrapped} from './table.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export function stateLines(
   {guestPath, physmap, ownPath, pool, tlbs}: State,
@@ -44,8 +45,8 @@ function poolLines({pages, limit, shown}: PoolState, width: number): readonly st
 function pageWords(page: ShadowPageState): string {
   const {frame, standsFor, entries, parents, isRoot, isTraced, usedLater} = page;
   const traced = isTraced === undefined ? '' : isTraced ? ', traced' : ', stores to that go through';
-  const place = isRoot ? 'a root' : `${parents} ${parents === 1 ? 'entry leads' : 'entries lead'} to it`;
-  return `${hex(frame)} for ${standsFor}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${place}${traced}, ${usedLater} used later`;
+  const place = isRoot ? 'a root' : `${howMany(parents, 'entry leads', 'entries lead')} to it`;
+  return `${hex(frame)} for ${standsFor}: ${howMany(entries, 'entry', 'entries')}, ${place}${traced}, ${usedLater} used later`;
 }
 
 const tlbWords = ({name, used, entries, holds}: TlbState): string =>

@@ -1,5 +1,6 @@
 /** What is counted as a whole, in words: what the guest did, and what hypervisors do beside filling and clearing. */
 import {EVENTS, type EventName} from '../timing/events.ts';
+import {howMany} from '../timing/how-many.ts';
 
 type Words = (times: number) => string;
 
@@ -8,11 +9,11 @@ const many =
   times =>
     times === 1 ? one : `${times} ${more}`;
 
-const entries = (times: number): string => `${times} shadow ${times === 1 ? 'entry' : 'entries'}`;
+const entries = (times: number): string => howMany(times, 'shadow entry', 'shadow entries');
 
 const WORDS: Readonly<Record<string, Words>> = {
-  userInstructions: times => `executes ${times} instruction${times === 1 ? '' : 's'}`,
-  kernelInstructions: times => `executes ${times} instruction${times === 1 ? '' : 's'} in its kernel`,
+  userInstructions: times => `executes ${howMany(times, 'instruction')}`,
+  kernelInstructions: times => `executes ${howMany(times, 'instruction')} in its kernel`,
   guestTableStores: () => 'its kernel stores to an entry of a page table',
   guestCr3Loads: () => 'executes MOV to CR3',
   guestCr3Reads: () => 'executes MOV from CR3',
@@ -65,14 +66,13 @@ const WORDS: Readonly<Record<string, Words>> = {
   directSwitches: () => "switches between the guest's kernel and its process without an exit",
   rootLocksTaken: () => 'takes the lock of the shadow tables',
   shadowRootsReleased: () => 'gives a root back that is no longer at hand',
-  shadowRootsSearched: times =>
-    `looks below ${times} ${times === 1 ? 'root' : 'roots'} at hand for the entry of the page`,
+  shadowRootsSearched: times => `looks below ${howMany(times, 'root')} at hand for the entry of the page`,
   shadowPagesForgotten: many(
     'leaves a shadow page of the old tree as it is, until it is used again',
     'shadow pages of the old tree left as they are, until they are used again',
   ),
   storesTold: times =>
-    `tells of ${times} ${times === 1 ? 'entry' : 'entries'} of its tables, which the hypervisor reads`,
+    `tells of ${howMany(times, 'entry', 'entries')} of its tables, which the hypervisor reads`,
   bypassEntriesMarked: times => `marks ${entries(times)}: a fault there is the guest's, without an exit`,
   absentEntriesMarked: times => `marks ${entries(times)}: a fault there is a true one, without a walk`,
   accessedBitsSampled: times => `reads and clears the accessed bits of ${entries(times)}, to see who is used`,

@@ -3,6 +3,7 @@ import {PRESENT} from '../hardware/address.ts';
 import {deedWords} from './deeds.ts';
 import {changeOf, hex, placeName, saidBy, tableName} from './names.ts';
 import type {Fault, Flush, Load, LookUp, Protect, Step, Table, TableKind, Walk, Write} from './step.ts';
+import {howMany} from '../timing/how-many.ts';
 
 type Writers = {
   readonly [Kind in Step['kind']]: (step: Step & {kind: Kind}) => string;
@@ -19,7 +20,7 @@ const WRITERS: Writers = {
     isRetried ? 'resumes the guest, which makes the access again' : 'resumes the guest',
   write: writeWords,
   clear: step =>
-    `${CLEARED[keyOf(step)] ?? 'clears or changes'} ${step.entries} ${step.entries === 1 ? 'entry' : 'entries'}`,
+    `${CLEARED[keyOf(step)] ?? 'clears or changes'} ${howMany(step.entries, 'entry', 'entries')}`,
   table: tableWords,
   protect: protectWords,
   flush: flushWords,
@@ -149,7 +150,7 @@ function tableWords(step: Table & Step): string {
   const role = standsFor === undefined ? '' : ` for ${standsFor}`;
   if (what === 'made') return `makes ${noun}${place}${role}`;
   if (what === 'used again') return `uses ${noun}${place}${role} again: nothing to fill anew`;
-  const along = entries === 0 ? '' : `, with ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
+  const along = entries === 0 ? '' : `, with ${howMany(entries, 'entry', 'entries')}`;
   return `gives up ${noun}${place}${role}${along}${givenUpFor(step)}`;
 }
 
@@ -167,7 +168,7 @@ export const givenUpFor = (step: Step): string => GIVEN_UP[keyOf(step)] ?? '';
 function protectWords({gfn, entries}: Protect): string {
   const whole = gfn === undefined ? 'a guest table' : `guest frame ${hex(gfn)}`;
   const madeReadOnly =
-    entries === 0 ? '' : `: ${entries} shadow ${entries === 1 ? 'entry' : 'entries'} made read-only`;
+    entries === 0 ? '' : `: ${howMany(entries, 'shadow entry', 'shadow entries')} made read-only`;
   return `write-protects ${whole} (a trace)${madeReadOnly}`;
 }
 

@@ -1,6 +1,7 @@
 /** The sentences that open a report. */
 import type {Result} from '../suite/result.ts';
 import {distinct, type View} from './view.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export function leadOf({run, cells}: Result, views: readonly View[]): string {
   const workloads = distinct(cells.map(cell => cell.workload)).length;
@@ -11,18 +12,14 @@ export function leadOf({run, cells}: Result, views: readonly View[]): string {
     .map(title => variantsOf(title, titles))
     .join(', ');
   return (
-    `${plural(workloads, 'workload', 'workloads')} under ${plural(strategies, 'strategy', 'strategies')}, ` +
-    `${plural(seeds, 'seed', 'seeds')} each, on ${machines}. Run ${run}.`
+    `${howMany(workloads, 'workload')} under ${howMany(strategies, 'strategy', 'strategies')}, ` +
+    `${howMany(seeds, 'seed')} each, on ${machines}. Run ${run}.`
   );
 }
 
 function variantsOf(title: string, titles: readonly string[]): string {
   const variants = titles.filter(each => each === title).length;
   return variants === 1 ? title : `${title} in ${variants} variants`;
-}
-
-function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 export function hypotheticalNote({machine, hypothetical}: View): string | undefined {

@@ -6,6 +6,7 @@ import type {Plan} from '../suite/plan.ts';
 import type {Cell} from '../suite/result.ts';
 import {LATENCY_NAMES} from '../timing/latencies.ts';
 import type {Sensitivity} from './result.ts';
+import {howMany} from '../timing/how-many.ts';
 
 type Found = Omit<Sensitivity, 'notes'>;
 
@@ -35,20 +36,20 @@ function priceSentences({prices, draws}: Found, machine: string, isOneOfMany: bo
   const where = isOneOfMany ? `On ${machine} ` : '';
   const sentences = [
     sentence(
-      `${where}${counted(here.length, 'price')} made the cycles; ${unused} more price nothing that was counted, and are left out`,
+      `${where}${howMany(here.length, 'price')} made the cycles; ${unused} more price nothing that was counted, and are left out`,
     ),
     ...(drawn.length === 0
       ? []
       : [
           sentence(
-            `${counted(drawn.length, 'price')} may be off: ${inARow([...assumed, ...stating])}; ${draws} draws move them all at once`,
+            `${howMany(drawn.length, 'price')} may be off: ${inARow([...assumed, ...stating])}; ${draws} draws move them all at once`,
           ),
         ]),
     ...(rest === 0
       ? []
       : [
           sentence(
-            `${counted(rest, 'price')} ${rest === 1 ? 'was' : 'were'} read, derived or set, with no range stated: moved from half to twice, one at a time, which is further than it is likely to be off, and in no draw`,
+            `${howMany(rest, 'price')} ${rest === 1 ? 'was' : 'were'} read, derived or set, with no range stated: moved from half to twice, one at a time, which is further than it is likely to be off, and in no draw`,
           ),
         ]),
   ];
@@ -64,9 +65,7 @@ function failedSentences(cells: readonly Cell[]): readonly string[] {
   const failed = cells.filter(({status}) => status === 'failed').length;
   return failed === 0
     ? []
-    : [sentence(`${failed} of ${counted(cells.length, 'cell')} failed: they are compared with nothing`)];
+    : [sentence(`${failed} of ${howMany(cells.length, 'cell')} failed: they are compared with nothing`)];
 }
-
-const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -5,7 +5,8 @@ import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {failuresOf, type Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
 import {SIGHT, PERFECT_SIGHT, type Subject} from './subject.ts';
-import {countWords, less, settingWords} from './words.ts';
+import {less, settingWords} from './words.ts';
+import {howMany} from '../timing/how-many.ts';
 
 type Findings = Omit<TuningResult, 'advice' | 'caveats'>;
 
@@ -29,7 +30,7 @@ function failed(failures: Evidence['failures']): readonly string[] {
   if (failures.length === 0) return [];
   const [{workload, strategy, error}] = failures;
   return [
-    `${countWords(failures.length, 'cell')} failed, and a configuration that has none of a workload is not ranked (the first: ${workload} under ${strategy}: ${error})`,
+    `${howMany(failures.length, 'cell')} failed, and a configuration that has none of a workload is not ranked (the first: ${workload} under ${strategy}: ${error})`,
   ];
 }
 
@@ -37,7 +38,7 @@ function notSteady(unsteady: Evidence['unsteady']): readonly string[] {
   const sentences = unsteadySentences(unsteady);
   if (sentences.length === 0) return [];
   return [
-    `${countWords(unsteady.length, 'cell')} of ${countWords(sentences.length, 'configuration')} ${unsteady.length === 1 ? 'is' : 'are'} of no steady state, so they depend on how long was measured (the first: ${sentences[0]})`,
+    `${howMany(unsteady.length, 'cell')} of ${howMany(sentences.length, 'configuration')} ${unsteady.length === 1 ? 'is' : 'are'} of no steady state, so they depend on how long was measured (the first: ${sentences[0]})`,
   ];
 }
 
@@ -90,7 +91,7 @@ function passedBounds({workload, contests}: WorkloadResult): readonly string[] {
     (one, other) => one.comparison.ratio - other.comparison.ratio,
   );
   return [
-    `${workload}: Belady's rule is no bound on cycles at ${countWords(passed.length, 'size')} (it is not proven optimal where pages differ in what they cost to make again): at ${size} ${policy} takes ${less(comparison)} less`,
+    `${workload}: Belady's rule is no bound on cycles at ${howMany(passed.length, 'size')} (it is not proven optimal where pages differ in what they cost to make again): at ${size} ${policy} takes ${less(comparison)} less`,
   ];
 }
 

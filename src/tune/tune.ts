@@ -39,7 +39,7 @@ import type {TuneSpec} from './spec.ts';
 import {runStage, stagePlan, type Stage, type StageOptions} from './stage.ts';
 import {streamsOf} from './streams.ts';
 import {subjectOf, type Subject} from './subject.ts';
-import {countWords} from './words.ts';
+import {howMany} from '../timing/how-many.ts';
 
 export interface TuneWatcher {
   /** A stage is about to begin: what it does, in a phrase. Answers who is told how it goes. */
@@ -229,8 +229,8 @@ class Stages {
     const plan = await stagePlan(spec, subject, distinct, options);
     this.refuseOther(plan);
     const cells = plan.passes.reduce((sum, {members}) => sum + members.length, 0);
-    const count = countWords(distinct.configurations.length, 'configuration');
-    const stageWatcher = watcher.stage(`${stage.name}: ${count}, ${countWords(cells, 'cell')}`);
+    const count = howMany(distinct.configurations.length, 'configuration');
+    const stageWatcher = watcher.stage(`${stage.name}: ${count}, ${howMany(cells, 'cell')}`);
     const place = join(folder, 'stages', stage.name);
     const made = await runStage(plan, place, {options, known: this.cells, watcher: stageWatcher});
     this.cells.push(...made);

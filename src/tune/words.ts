@@ -27,10 +27,6 @@ export const settingWords = (set: Values): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-/** `1 size`, `3 sizes`. */
-export const countWords = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
-
 /** Pages as a share of guest memory: `3.1 %`. */
 export function shareWords(pages: number, guestPages: number): string {
   return `${Number(((pages / guestPages) * 100).toPrecision(2))} %`;

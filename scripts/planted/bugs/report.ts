@@ -138,8 +138,8 @@ export const report: Slips = {
   ],
   'src/report/checked.ts': [
     {
-      text: "plural(sum.faults, 'fault')",
-      becomes: "plural(sum.racy, 'fault')",
+      text: "howMany(sum.faults, 'fault')",
+      becomes: "howMany(sum.racy, 'fault')",
       why: 'the faults that were checked are another number',
     },
     {

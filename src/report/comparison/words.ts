@@ -6,6 +6,7 @@ import {factorText, intervalText} from '../../suite/conclusions/interval-text.ts
 import {inARow} from '../../suite/in-a-row.ts';
 import {MOST_SEEDS} from '../../stats/power.ts';
 import {count, short} from '../format.ts';
+import {howMany} from '../../timing/how-many.ts';
 
 /** The rows of one metric of one run. */
 export interface Section {
@@ -141,7 +142,7 @@ function leftOutSentences({leftOut}: Comparison): readonly string[] {
     const names = more > 0 ? `${named.join(', ')} and ${more} more` : inARow(named);
     const [it, is] = cells === 1 ? ['it', 'is'] : ['they', 'are'];
     const why = REASON_WORDS[reason](it, is);
-    return `${run}: ${cells} ${cells === 1 ? 'cell is' : 'cells are'} not compared, for ${why}: ${names}.`;
+    return `${run}: ${howMany(cells, 'cell is', 'cells are')} not compared, for ${why}: ${names}.`;
   });
 }
 
@@ -158,7 +159,7 @@ const REASON_WORDS: Readonly<Record<LeftOut['reason'], (it: string, is: string) 
 const damagedSentences = ({damaged}: Comparison): readonly string[] =>
   damaged.map(
     ({run, lines, sentence}) =>
-      `${run}: ${lines} ${lines === 1 ? 'line is' : 'lines are'} not compared, for what is damaged is not believed: ${sentence}.`,
+      `${run}: ${howMany(lines, 'line is', 'lines are')} not compared, for what is damaged is not believed: ${sentence}.`,
   );
 
 /** What lies beyond each limit, and what may as far as one seed tells: those that moved most by name. */
@@ -174,7 +175,7 @@ export function beyondSentences(comparison: Comparison): readonly string[] {
     const named = rows.slice(0, MOST_ROWS).map(row => `${rowName(row)}, ${changeText(row)}`);
     const more = rows.length - named.length;
     const names = [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-    const lie = rows.length === 1 ? '1 row lies' : `${rows.length} rows lie`;
+    const lie = howMany(rows.length, 'row lies', 'rows lie');
     const doubt = certain ? '' : ' at the one seed that there is, which has no interval and decides nothing';
     return `${run}: ${lie} beyond ${limit}${doubt}: ${names}.`;
   });

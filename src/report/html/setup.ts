@@ -4,6 +4,7 @@ import {ownCountTable, ownEventTable} from '../own-events.ts';
 import {distinct, type View} from '../view.ts';
 import {tableHtml} from './table.ts';
 import {type Html, html} from './tag.ts';
+import {howMany} from '../../timing/how-many.ts';
 
 export function strategySection(views: readonly View[], context: ReportContext): Html {
   const used = distinct(views.flatMap(view => view.strategies));
@@ -28,7 +29,7 @@ export function specSection(result: Result, {spec}: ReportContext): Html {
   const recordings = new Set(result.cells.flatMap(cell => (cell.status === 'ok' ? [cell.recording] : [])));
   return html`<section aria-labelledby="spec">
 <h2 id="spec">Spec</h2>
-<p>Run ${result.run}. ${recordings.size} ${recordings.size === 1 ? 'recording' : 'recordings'} of guest work, each replayed by every strategy; the hash of the
+<p>Run ${result.run}. ${howMany(recordings.size, 'recording')} of guest work, each replayed by every strategy; the hash of the
 recording stands in every cell.</p>
 <details><summary>The spec that was run</summary>
 <pre>${spec}</pre>

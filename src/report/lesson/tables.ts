@@ -11,6 +11,7 @@ import {keysOf} from '../../timing/records.ts';
 import {numberCell, numberColumn, textColumn, type DataTable} from '../data-table.ts';
 import {count} from '../format.ts';
 import type {HandledEvent, TaughtCase} from './page.ts';
+import {howMany} from '../../timing/how-many.ts';
 
 export const structuresTable = (): DataTable => ({
   caption: 'The data structures',
@@ -158,5 +159,5 @@ function costOf(events: readonly ExplainedEvent[], name: string): string {
   if (own.length === 0) return '–';
   const cycles = own.reduce((sum, each) => sum + each.cycles, 0);
   const exits = own.flatMap(({steps}) => steps).filter(({kind}) => kind === 'exit').length;
-  return exits === 0 ? count(cycles) : `${count(cycles)}, ${exits} exit${exits === 1 ? '' : 's'}`;
+  return exits === 0 ? count(cycles) : `${count(cycles)}, ${howMany(exits, 'exit')}`;
 }

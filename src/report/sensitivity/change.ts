@@ -3,6 +3,7 @@ import type {ChangedSlowdown, ChangedVerdict, PriceChange} from '../../sensitivi
 import {type DataTable, numberCell, numberColumn, textColumn} from '../data-table.ts';
 import {ratio} from '../format.ts';
 import {escape, tableMarkdown} from '../markdown-text.ts';
+import {howMany} from '../../timing/how-many.ts';
 
 /** `at` says what the prices are. */
 export function changePage(at: string, {slowdowns, verdicts}: PriceChange): string {
@@ -18,7 +19,7 @@ export function changePage(at: string, {slowdowns, verdicts}: PriceChange): stri
 export const verdictSentence = (verdicts: readonly ChangedVerdict[]): string =>
   verdicts.length === 0
     ? 'No verdict is another at these prices.'
-    : `At these prices ${verdicts.length} ${verdicts.length === 1 ? 'verdict is another' : 'verdicts are others'}:`;
+    : `At these prices ${howMany(verdicts.length, 'verdict is another', 'verdicts are others')}:`;
 
 export const verdictWords = ({workload, machine, before, after}: ChangedVerdict): string =>
   `${workload} on ${machine}: ${before} → ${after}`;

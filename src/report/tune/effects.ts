@@ -1,6 +1,6 @@
 /** What each value of each parameter does by itself: a dot a value, on a line of its own. */
 import type {TuningResult} from '../../tune/result.ts';
-import {countWords} from '../../tune/words.ts';
+import {howMany} from '../../timing/how-many.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, QUIET} from '../charts/theme.ts';
 import {type LogAxis, ratioAxis} from '../charts/ticks.ts';
@@ -26,7 +26,7 @@ export const effects: TuningChart = {
   title: 'What each parameter does',
   caption: result =>
     `By what each value of a parameter multiplies the ${WORDS[result.objective]} of a configuration: the least-squares fit over ` +
-    `all that the first round of the search ran, at ${countWords(result.effects?.seeds.length ?? 0, 'seed')}. ` +
+    `all that the first round of the search ran, at ${howMany(result.effects?.seeds.length ?? 0, 'seed')}. ` +
     'The parameter that matters most comes first; a value left of the dashed line is better than the mean of all. ' +
     asSentence(searchedSightWords(result)),
   applies: ({effects: found}) => found !== null,

@@ -2,8 +2,9 @@
 import {standing} from '../../stats/compare.ts';
 import type {TuningResult} from '../result.ts';
 import {inARow} from '../../suite/in-a-row.ts';
-import {countWords, more} from '../words.ts';
+import {more} from '../words.ts';
 import type {Findings} from './findings.ts';
+import {howMany} from '../../timing/how-many.ts';
 
 type Duel = TuningResult['duels'][number];
 
@@ -18,7 +19,7 @@ export function policyAdvice(findings: Findings): readonly string[] {
 
 function duelWords(findings: Findings, duel: Duel, places: number): string {
   const {policy, rival, losses, wins, level, undecided, same} = duel;
-  const all = countWords(places, 'place');
+  const all = howMany(places, 'place');
   if (same.length === places) {
     return `${policy} and ${rival} are indistinguishable here: they counted every event the same at all ${all}`;
   }

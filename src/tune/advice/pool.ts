@@ -2,9 +2,10 @@
 import {standing, TIE_RATIO, type Comparison} from '../../stats/compare.ts';
 import type {WorkloadResult} from '../result.ts';
 import {defaultPoolWords, sizeWords} from '../size-words.ts';
-import {countWords, more} from '../words.ts';
+import {more} from '../words.ts';
 import type {Findings} from './findings.ts';
 import {whereWords, type OnWorkload} from './where.ts';
+import {howMany} from '../../timing/how-many.ts';
 
 export function defaultAdvice(findings: Findings): readonly string[] {
   const {defaultOverUnbounded: over, workloads, strategy} = findings;
@@ -23,7 +24,7 @@ function meanWords(workloads: readonly WorkloadResult[]): string {
     own?.overUnbounded ? [{workload, comparison: own.overUnbounded}] : [],
   );
   if (costs.length < 2) return '';
-  return `, the geometric mean of ${countWords(costs.length, 'workload')}: ${whereWords(costs)}`;
+  return `, the geometric mean of ${howMany(costs.length, 'workload')}: ${whereWords(costs)}`;
 }
 
 /** The smallest size from which on a policy is within 1 % of unbounded on every workload, the default's policy first. */

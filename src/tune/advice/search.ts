@@ -3,8 +3,9 @@ import {standing} from '../../stats/compare.ts';
 import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {OBJECTIVE_WORDS} from '../quantities.ts';
 import type {Winner} from '../result.ts';
-import {countWords, less, more, settingWords} from '../words.ts';
+import {less, more, settingWords} from '../words.ts';
 import type {Findings} from './findings.ts';
+import {howMany} from '../../timing/how-many.ts';
 
 export function winnerAdvice(findings: Findings): readonly string[] {
   const {winner, objective} = findings;
@@ -35,16 +36,16 @@ export function winnerAdvice(findings: Findings): readonly string[] {
 /** Halving tells most of them apart by fewer seeds. */
 function amongWords({search: {rungs}}: Findings): string {
   const [first, last] = [rungs[0], rungs.at(-1)!];
-  const all = `Of ${countWords(first.configurations, 'configuration')}`;
+  const all = `Of ${howMany(first.configurations, 'configuration')}`;
   if (rungs.length === 1) return all;
-  return `${all}, of which ${last.configurations} came through to ${countWords(last.seeds.length, 'seed')},`;
+  return `${all}, of which ${last.configurations} came through to ${howMany(last.seeds.length, 'seed')},`;
 }
 
 /** Those that the seeds do not set apart from it. */
 function othersWords({search: {candidates}}: Findings, {rank, same, tie}: Winner): string {
   const others = candidates.filter(each => each.rank === rank).length - 1;
   if (others === 0) return 'no other shares its rank';
-  const words = `${countWords(others, 'other')} ${others === 1 ? 'shares' : 'share'} its rank`;
+  const words = `${howMany(others, 'other shares', 'others share')} its rank`;
   const alike = same.length === others ? '' : `${same.length} of them `;
   const how = same.length === 0 ? words : `${words}, ${alike}by counting every event the same`;
   return tie === null ? how : `${how}; ${TIE_WORDS[tie.brokenBy]}`;
@@ -83,7 +84,7 @@ export function frontAdvice({search: {candidates, knee}}: Findings): readonly st
   const bend = front.find(({label}) => label === knee);
   const bends = bend ? `it bends at ${settingWords(bend.set)} (${at(bend.peakBytes)})` : 'it has no knee';
   return [
-    `More memory buys fewer cycles: from ${at(sizes[0])} of the default's to ${at(sizes.at(-1)!)}, with ${sizes.length - 2 === 0 ? 'nothing' : countWords(sizes.length - 2, 'choice')} between; ${bends}`,
+    `More memory buys fewer cycles: from ${at(sizes[0])} of the default's to ${at(sizes.at(-1)!)}, with ${sizes.length - 2 === 0 ? 'nothing' : howMany(sizes.length - 2, 'choice')} between; ${bends}`,
   ];
 }
 
