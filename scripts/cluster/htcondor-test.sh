@@ -29,7 +29,10 @@ if [[ ! -x $root/usr/sbin/condor_master ]]; then
   quietly() { "$@" >"$scratch/made" 2>&1 || { tail -n 5 "$scratch/made" >&2; exit 1; }; }
   export DEBIAN_FRONTEND=noninteractive
   command -v debootstrap >/dev/null || { quietly apt-get update; quietly apt-get install -y --no-install-recommends debootstrap; }
-  quietly debootstrap --variant=minbase --include=minicondor,procps trixie "$root" http://deb.debian.org/debian
+  quietly debootstrap --variant=minbase trixie "$root" http://deb.debian.org/debian
+  # Nothing is started there.
+  printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" && chmod +x "$root/usr/sbin/policy-rc.d"
+  quietly chroot "$root" apt-get install -y --no-install-recommends minicondor procps
 fi
 
 # A user of the pool: HTCondor runs nothing as root.
