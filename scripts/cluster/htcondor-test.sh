@@ -80,6 +80,7 @@ START = True
 WANT_SUSPEND = False
 PREEMPT = False
 RunBenchmarks = False
+# The first report of a node may be lost, and the next comes in five minutes.
 UPDATE_INTERVAL = 5
 NEGOTIATOR_INTERVAL = 2
 NEGOTIATOR_CYCLE_DELAY = 2
@@ -94,18 +95,8 @@ set -euo pipefail
 here=$1 spec=$2 shards=$3 scratch=$4
 out=$scratch/sweep/run
 cd "$here/../.."
-await() {
-  local what=$1 end=$((SECONDS + 300))
-  shift
-  until "$@"; do
-    if ((SECONDS > end)); then
-      echo "waited in vain until $what" >&2
-      tail -n 5 "$out.logs"/* "$scratch/log"/* >&2
-      exit 1
-    fi
-    sleep 0.2
-  done
-}
+logs="$out.logs/* $scratch/log/*"
+source "$here/await.sh"
 
 condor_master -f &
 idle() {
@@ -115,7 +106,7 @@ idle() {
 await 'both nodes are idle' idle
 echo 'two nodes: n1, n2'
 
-dag=$("$here/htcondor.sh" "$spec" "$shards" "$out")
+dag=$("$here/htcondor.sh" "$spec" "$shards" "$out" -priority 5)
 echo "DAG $dag"
 
 # A node dies while its job has kept a part: its startd and all that this began, at once.

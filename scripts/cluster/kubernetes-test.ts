@@ -11,27 +11,10 @@ import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {parse} from 'yaml';
 import {z} from 'zod';
+import {Job} from './kubernetes/job.ts';
 
 const RECIPE = join(import.meta.dirname, 'kubernetes');
 const CLONE = join(import.meta.dirname, '../..');
-
-const Job = z.object({
-  spec: z.object({
-    completions: z.int().default(1),
-    template: z.object({
-      spec: z.object({
-        containers: z.tuple([
-          z.object({
-            args: z.array(z.string()),
-            env: z.array(z.object({name: z.string(), value: z.string()})).default([]),
-            volumeMounts: z.tuple([z.object({mountPath: z.string()})]),
-          }),
-        ]),
-      }),
-    }),
-  }),
-});
-type Job = z.infer<typeof Job>;
 
 const spec = resolve(process.argv[2] ?? join(CLONE, 'workloads/default.json'));
 const scratch = mkdtempSync(join(tmpdir(), 'pagewalk-kubernetes-'));

@@ -6,10 +6,7 @@
 # SPEC, OUT and this clone lie under the same paths on every machine, on a disk that they share. A shard that fails, as where its
 # machine goes away, is tried three times. Without --sshlogin this machine runs all of them.
 set -euo pipefail
-(($# >= 3)) || { sed -n '2,7s/^# \?//p' "$0" >&2; exit 1; }
-spec=$(realpath "$1") shards=$2 out=$(realpath -m "$3")
-shift 3
-pagewalk=$(realpath "$(dirname "$0")/../../src/cli/pagewalk.mjs")
+source "$(dirname "$0")/asked.sh"
 
 # PARALLEL_SEQ counts the tasks; what is set here reaches the other machines with the command.
 seq "$shards" | parallel --retries 3 "$@" \

@@ -4,7 +4,7 @@ import {globSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {parse} from 'yaml';
-import {z} from 'zod';
+import {Job} from './kubernetes/job.ts';
 
 const HERE = import.meta.dirname;
 const RECIPES = ['slurm.sh', 'parallel.sh', 'htcondor.sh'];
@@ -27,24 +27,12 @@ describe.each(RECIPES)('%s', recipe => {
   });
 });
 
-test('each trial is told', () => {
-  for (const trial of globSync('*-test.{sh,ts}', {cwd: HERE})) expect(readme).toContain(`\`${trial}\` `);
+test.each(globSync('*-test.{sh,ts}', {cwd: HERE}))('%s, a trial, is told', trial => {
+  expect(readme).toContain(`\`${trial}\` `);
 });
 
 test('Kubernetes makes as many pods as there are shards, all at once', () => {
-  const {spec} = z
-    .object({
-      spec: z.object({
-        completions: z.int(),
-        parallelism: z.int(),
-        template: z.object({
-          spec: z.object({
-            containers: z.tuple([z.object({env: z.array(z.object({name: z.string(), value: z.string()}))})]),
-          }),
-        }),
-      }),
-    })
-    .parse(parse(readFileSync(join(HERE, 'kubernetes/job.yaml'), 'utf8')));
+  const {spec} = Job.parse(parse(readFileSync(join(HERE, 'kubernetes/job.yaml'), 'utf8')));
   const [{env}] = spec.template.spec.containers;
   expect(spec.parallelism).toBe(spec.completions);
   expect(env).toEqual([{name: 'PAGEWALK_SHARDS', value: String(spec.completions)}]);

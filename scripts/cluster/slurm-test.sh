@@ -9,25 +9,14 @@ pagewalk=$here/../../src/cli/pagewalk.mjs
 spec=$(realpath "${1:-$here/../../workloads/default.json}") shards=${2:-8}
 scratch=$(mktemp -d)
 out=$scratch/run
+logs="$out.logs/* $scratch/*.log"
+source "$here/await.sh"
 
 command -v sbatch munged >/dev/null ||
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slurm-wlm munge; } >/dev/null
 
 daemons=()
 node_pid() { pgrep -f "^slurmd -D -N $1 -f $scratch/slurm.conf" || true; }
-# Until a command succeeds, for five minutes at most.
-await() {
-  local what=$1 end=$((SECONDS + 300))
-  shift
-  until "$@"; do
-    if ((SECONDS > end)); then
-      echo "waited in vain until $what" >&2
-      tail -n 5 "$out.logs"/* "$scratch"/*.log >&2
-      exit 1
-    fi
-    sleep 0.2
-  done
-}
 
 # What Slurm started there.
 tasks_of() {

@@ -6,10 +6,7 @@
 # OUT is a folder of the run's own that every node sees. A task whose node dies is queued again and goes on with what is kept.
 # Prints the ids of the array and of the merge. Logs lie in OUT.logs.
 set -euo pipefail
-(($# >= 3)) || { sed -n '2,7s/^# \?//p' "$0" >&2; exit 1; }
-spec=$(realpath "$1") shards=$2 out=$(realpath -m "$3")
-shift 3
-pagewalk=$(realpath "$(dirname "$0")/../../src/cli/pagewalk.mjs")
+source "$(dirname "$0")/asked.sh"
 mkdir -p "$out.logs"
 
 submit() {

@@ -3,9 +3,9 @@ import {Option} from '@commander-js/extra-typings';
 import {limitIn, type Limit} from '../compare/limit.ts';
 import type {Beyond, Comparison} from '../compare/result.ts';
 import {inARow} from '../suite/in-a-row.ts';
+import {howMany} from '../timing/how-many.ts';
 import type {Session} from './main.ts';
 import {CELL_FAILED, REGRESSED} from './status.ts';
-import {howMany} from '../timing/how-many.ts';
 
 export const failOnOption = () =>
   new Option(

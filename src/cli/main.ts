@@ -1,9 +1,9 @@
 /** Reads the command line, runs one verb, and turns whatever happens into an exit status and at most one sentence. */
 import {Command, CommanderError} from '@commander-js/extra-typings';
 import {version} from '../suite/environment.ts';
-import {missingPackage} from './missing-package.ts';
 import {locatedSentence} from '../suite/thrown.ts';
 import {DamagedError, Interrupted} from '../suite/usage-error.ts';
+import {missingPackage} from './missing-package.ts';
 import {CELL_FAILED, FINE, INTERRUPTED, USAGE_ERROR} from './status.ts';
 import {endOnLostOutput} from './standard-output.ts';
 import {processTerminal, type Terminal} from './terminal.ts';

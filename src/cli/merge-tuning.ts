@@ -5,13 +5,13 @@ import {mergeCarrier, PartsMissing} from '../suite/shards/own-part.ts';
 import {shardText} from '../suite/shards/shard.ts';
 import {UsageError} from '../suite/usage-error.ts';
 import {readTuneSpec} from '../tune/read-tune-spec.ts';
+import {howMany} from '../timing/how-many.ts';
 import {DEFAULT_TIMEOUT_SECONDS} from './asked.ts';
 import {commandOf} from './command-line.ts';
 import type {AskedFinish} from './finish-run.ts';
 import type {Session} from './main.ts';
 import {CELL_FAILED} from './status.ts';
 import {finishTuning} from './tune.ts';
-import {howMany} from '../timing/how-many.ts';
 
 export async function mergeTuning(session: Session, folder: string, asked: AskedFinish): Promise<void> {
   if (asked.report === false)

@@ -1,7 +1,7 @@
 /** Tells on stderr how a run goes: one line that is rewritten where somebody looks, a line every ten seconds elsewhere. */
 import type {Watcher} from '../suite/run.ts';
-import type {Terminal} from './terminal.ts';
 import {howMany} from '../timing/how-many.ts';
+import type {Terminal} from './terminal.ts';
 
 const PLAIN_INTERVAL_MS = 10_000;
 const LIVE_INTERVAL_MS = 200;

@@ -9,13 +9,13 @@ import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {planOf} from '../suite/plan.ts';
 import {runId, runPlan} from '../suite/run.ts';
 import type {Shard} from '../suite/shards/shard.ts';
+import {howMany} from '../timing/how-many.ts';
 import {goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
 import {reproduceShardOf} from './reproduce-shard.ts';
 import {table, wrapped} from './table.ts';
-import {howMany} from '../timing/how-many.ts';
 
 export interface AskedMap {
   readonly jobs: number;

@@ -6,11 +6,11 @@ import type {RunOptions} from '../suite/run.ts';
 import {dealtOfAll} from '../suite/shards/deal-shards.ts';
 import {runShard} from '../suite/shards/run-shard.ts';
 import {shardText, type Shard} from '../suite/shards/shard.ts';
+import {howMany} from '../timing/how-many.ts';
 import {commandOf, withoutShard} from './command-line.ts';
 import type {Session} from './main.ts';
 import {progressOn} from './progress.ts';
 import {tellCells, tellInterruption, toldBy} from './shard-telling.ts';
-import {howMany} from '../timing/how-many.ts';
 
 interface AskedPart {
   readonly shard: Shard;

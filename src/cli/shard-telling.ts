@@ -3,11 +3,11 @@ import {environmentOf} from '../suite/environment.ts';
 import type {Cell} from '../suite/result.ts';
 import type {ShardOutcome, Told} from '../suite/shards/run-shard.ts';
 import {shardText, type Shard} from '../suite/shards/shard.ts';
+import {howMany} from '../timing/how-many.ts';
 import {commandOf, goingOn} from './command-line.ts';
 import type {Session} from './main.ts';
 import {tellFailures} from './show-result.ts';
 import {CELL_FAILED, INTERRUPTED} from './status.ts';
-import {howMany} from '../timing/how-many.ts';
 
 export function toldBy(
   {terminal, argv}: Session,

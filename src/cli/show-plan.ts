@@ -4,10 +4,10 @@ import {ownSeedNotes} from '../suite/conclusions/own-seeds.ts';
 import {hypotheticalSentences} from '../suite/conclusions/hypothetical.ts';
 import type {Plan} from '../suite/plan.ts';
 import {estimateOf, estimateSentences} from '../suite/shards/estimate.ts';
+import {howMany} from '../timing/how-many.ts';
 import type {Form} from './show-result.ts';
 import {table, wrapped} from './table.ts';
 import type {Terminal} from './terminal.ts';
-import {howMany} from '../timing/how-many.ts';
 
 export interface AskedPlan {
   readonly form: Form;

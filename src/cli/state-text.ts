@@ -2,8 +2,8 @@
 import {hex, tableName} from '../explain/names.ts';
 import type {EntryState, PoolState, ShadowPageState, State, TlbState} from '../explain/state.ts';
 import {count} from '../report/format.ts';
-import {wrapped} from './table.ts';
 import {howMany} from '../timing/how-many.ts';
+import {wrapped} from './table.ts';
 
 export function stateLines(
   {guestPath, physmap, ownPath, pool, tlbs}: State,

@@ -1,9 +1,9 @@
 /** A step as a sentence without its subject: who does it stands before it. */
 import {PRESENT} from '../hardware/address.ts';
+import {howMany} from '../timing/how-many.ts';
 import {deedWords} from './deeds.ts';
 import {changeOf, hex, placeName, saidBy, tableName} from './names.ts';
 import type {Fault, Flush, Load, LookUp, Protect, Step, Table, TableKind, Walk, Write} from './step.ts';
-import {howMany} from '../timing/how-many.ts';
 
 type Writers = {
   readonly [Kind in Step['kind']]: (step: Step & {kind: Kind}) => string;

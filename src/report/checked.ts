@@ -1,8 +1,8 @@
 /** The sentence that says what --check compared. */
 import {checkedCells} from '../suite/checked-cells.ts';
 import type {Result} from '../suite/result.ts';
-import {count} from './format.ts';
 import {howMany} from '../timing/how-many.ts';
+import {count} from './format.ts';
 
 /** Nothing of a run that was not checked. */
 export function checkedNote({cells}: Result): string | undefined {

@@ -1,7 +1,7 @@
 /** The sentences that open a report. */
 import type {Result} from '../suite/result.ts';
-import {distinct, type View} from './view.ts';
 import {howMany} from '../timing/how-many.ts';
+import {distinct, type View} from './view.ts';
 
 export function leadOf({run, cells}: Result, views: readonly View[]): string {
   const workloads = distinct(cells.map(cell => cell.workload)).length;

@@ -4,9 +4,9 @@ import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
 import {inARow} from '../suite/in-a-row.ts';
 import type {Plan} from '../suite/plan.ts';
 import type {Cell} from '../suite/result.ts';
+import {howMany} from '../timing/how-many.ts';
 import {LATENCY_NAMES} from '../timing/latencies.ts';
 import type {Sensitivity} from './result.ts';
-import {howMany} from '../timing/how-many.ts';
 
 type Found = Omit<Sensitivity, 'notes'>;
 

@@ -2,11 +2,11 @@
 import {standing, TIE_RATIO} from '../stats/compare.ts';
 import {inARow} from '../suite/in-a-row.ts';
 import {unsteadySentences} from '../suite/conclusions/unsteady.ts';
+import {howMany} from '../timing/how-many.ts';
 import {failuresOf, type Evidence} from './evidence.ts';
 import type {TuningResult, WorkloadResult} from './result.ts';
 import {SIGHT, PERFECT_SIGHT, type Subject} from './subject.ts';
 import {less, settingWords} from './words.ts';
-import {howMany} from '../timing/how-many.ts';
 
 type Findings = Omit<TuningResult, 'advice' | 'caveats'>;
 

@@ -14,6 +14,7 @@ import type {Watcher} from '../suite/run.ts';
 import {seedsOf} from '../suite/seeds.ts';
 import {TAKEN_AWAY} from '../suite/store/store.ts';
 import {UsageError} from '../suite/usage-error.ts';
+import {howMany} from '../timing/how-many.ts';
 import {uniqueByLabel, type Configuration, type Space} from './configuration.ts';
 import {Evidence} from './evidence.ts';
 import {unexplained} from './unexplained.ts';
@@ -39,7 +40,6 @@ import type {TuneSpec} from './spec.ts';
 import {runStage, stagePlan, type Stage, type StageOptions} from './stage.ts';
 import {streamsOf} from './streams.ts';
 import {subjectOf, type Subject} from './subject.ts';
-import {howMany} from '../timing/how-many.ts';
 
 export interface TuneWatcher {
   /** A stage is about to begin: what it does, in a phrase. Answers who is told how it goes. */

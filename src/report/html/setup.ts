@@ -2,9 +2,9 @@ import type {Result} from '../../suite/result.ts';
 import type {ReportContext} from '../context.ts';
 import {ownCountTable, ownEventTable} from '../own-events.ts';
 import {distinct, type View} from '../view.ts';
+import {howMany} from '../../timing/how-many.ts';
 import {tableHtml} from './table.ts';
 import {type Html, html} from './tag.ts';
-import {howMany} from '../../timing/how-many.ts';
 
 export function strategySection(views: readonly View[], context: ReportContext): Html {
   const used = distinct(views.flatMap(view => view.strategies));

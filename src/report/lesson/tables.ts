@@ -6,12 +6,12 @@ import {exitWords} from '../../explain/words.ts';
 import {isFetch, isUser} from '../../hardware/address.ts';
 import type {Machine} from '../../machines/machine.ts';
 import {EXIT_HANDLERS} from '../../timing/costs.ts';
+import {howMany} from '../../timing/how-many.ts';
 import {LATENCIES} from '../../timing/latencies.ts';
 import {keysOf} from '../../timing/records.ts';
 import {numberCell, numberColumn, textColumn, type DataTable} from '../data-table.ts';
 import {count} from '../format.ts';
 import type {HandledEvent, TaughtCase} from './page.ts';
-import {howMany} from '../../timing/how-many.ts';
 
 export const structuresTable = (): DataTable => ({
   caption: 'The data structures',

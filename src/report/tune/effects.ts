@@ -1,10 +1,10 @@
 /** What each value of each parameter does by itself: a dot a value, on a line of its own. */
 import type {TuningResult} from '../../tune/result.ts';
-import {howMany} from '../../timing/how-many.ts';
 import type {ChartSpec} from '../charts/chart.ts';
 import {CHART_WIDTH, CONFIG, INK, LABEL_SIZE, QUIET} from '../charts/theme.ts';
 import {type LogAxis, ratioAxis} from '../charts/ticks.ts';
 import {widest, wrap} from '../text/width.ts';
+import {howMany} from '../../timing/how-many.ts';
 import {onePage, type TuningChart} from './chart.ts';
 import {tickLabels} from './panels.ts';
 import {asSentence, searchedSightWords} from './sight-words.ts';

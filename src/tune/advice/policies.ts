@@ -3,8 +3,8 @@ import {standing} from '../../stats/compare.ts';
 import type {TuningResult} from '../result.ts';
 import {inARow} from '../../suite/in-a-row.ts';
 import {more} from '../words.ts';
-import type {Findings} from './findings.ts';
 import {howMany} from '../../timing/how-many.ts';
+import type {Findings} from './findings.ts';
 
 type Duel = TuningResult['duels'][number];
 

@@ -3,9 +3,9 @@ import {standing, TIE_RATIO, type Comparison} from '../../stats/compare.ts';
 import type {WorkloadResult} from '../result.ts';
 import {defaultPoolWords, sizeWords} from '../size-words.ts';
 import {more} from '../words.ts';
+import {howMany} from '../../timing/how-many.ts';
 import type {Findings} from './findings.ts';
 import {whereWords, type OnWorkload} from './where.ts';
-import {howMany} from '../../timing/how-many.ts';
 
 export function defaultAdvice(findings: Findings): readonly string[] {
   const {defaultOverUnbounded: over, workloads, strategy} = findings;

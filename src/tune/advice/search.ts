@@ -4,8 +4,8 @@ import {ratioWords} from '../../suite/conclusions/ratio-words.ts';
 import {OBJECTIVE_WORDS} from '../quantities.ts';
 import type {Winner} from '../result.ts';
 import {less, more, settingWords} from '../words.ts';
-import type {Findings} from './findings.ts';
 import {howMany} from '../../timing/how-many.ts';
+import type {Findings} from './findings.ts';
 
 export function winnerAdvice(findings: Findings): readonly string[] {
   const {winner, objective} = findings;
